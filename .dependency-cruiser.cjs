@@ -1,5 +1,5 @@
 /*
- * Which modules may import which. From the outside inwards:
+ * Allowed imports between modules, from the outside inwards:
  *
  *   main, bootstrap, demo, server, services   composition
  *   rest, resolvers, pages                    REST, GraphQL and the sign-in pages; they do not import each other
@@ -7,7 +7,7 @@
  *   jobs                                      runs due jobs of the domain
  *   mail                                      sends the mails that the domain has stored
  *   domain                                    actions and rules; imports neither HTTP nor GraphQL
- *   database, entities, catalogue             what is stored, and how it is read
+ *   database, entities, catalogue             stored data and how it is read
  */
 const doors = '^src/(rest|resolvers|pages)/';
 
@@ -19,7 +19,7 @@ module.exports = {
       comment: 'Modules that import each other at run time cannot be understood separately.',
       severity: 'error',
       from: {},
-      // Types do not exist at run time: type imports may be circular.
+      // Types do not exist at run time, so type imports may be circular.
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {

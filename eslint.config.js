@@ -1,6 +1,6 @@
 import tseslint from 'typescript-eslint';
 
-/** Files whose types the compiler knows; the rest is plain JavaScript that runs as it is. */
+/** Files with type information. The others are plain JavaScript. */
 const typed = ['**/*.ts', '**/*.tsx'];
 const plain = ['**/*.js', '**/*.mjs', '**/*.cjs'];
 
@@ -9,7 +9,7 @@ const unused = {
   varsIgnorePattern: '^_',
   caughtErrorsIgnorePattern: '^_',
   destructuredArrayIgnorePattern: '^_',
-  // `const { secret: _, ...rest } = row` is how something is left out.
+  // `const { secret: _, ...rest } = row` omits a property.
   ignoreRestSiblings: true,
 };
 
@@ -27,7 +27,7 @@ export default tseslint.config(
       },
     },
     rules: {
-      // `== null` asks for both kinds of nothing at once, and means it.
+      // `== null` intentionally matches null and undefined.
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-console': 'error',
       'object-shorthand': 'error',
@@ -38,32 +38,37 @@ export default tseslint.config(
         { considerDefaultExhaustiveForUnions: true },
       ],
       '@typescript-eslint/no-unused-vars': ['error', unused],
-      // Numbers in messages and in SQL text of our own are fine; objects are not.
+      // Numbers in messages and in constant SQL are allowed, objects are not.
       '@typescript-eslint/restrict-template-expressions': [
         'error',
         { allowNumber: true, allowBoolean: true },
       ],
-      // `() => doIt()` for a callback whose result nobody reads says no more than it does.
+      // `() => doIt()` is allowed for callbacks whose result is ignored.
       '@typescript-eslint/no-confusing-void-expression': 'off',
       '@typescript-eslint/no-invalid-void-type': ['error', { allowAsThisParameter: true }],
-      // With noUncheckedIndexedAccess every index is `| undefined`: where it cannot be, `!` says so.
+      // With noUncheckedIndexedAccess every indexed value can be undefined; `!` states that it is
+      // not.
       '@typescript-eslint/no-non-null-assertion': 'off',
-      // Handlers, hooks and actions are async by their contract, whether or not they wait.
+      // Handlers, hooks and actions are async by their contract, even if they do not await.
       '@typescript-eslint/require-await': 'off',
-      // The drivers and frameworks here say in their types more classes than they make.
+      // The types of drivers and frameworks declare more classes than exist at run time.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
-      // Options and helpers are objects that are taken apart by name; only classes know a `this`.
+      // Options and helpers are destructured objects. Only classes use `this`.
       '@typescript-eslint/unbound-method': 'off',
-      // A resolver whose fields are all declared is a class for its decorator's sake.
-      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true, allowEmpty: true }],
-      // Inputs of the graph are classes for their decorators' sake; spread out, they are the data they hold.
+      // A resolver with only declared fields is a class because of its decorator.
+      '@typescript-eslint/no-extraneous-class': [
+        'error',
+        { allowWithDecorator: true, allowEmpty: true },
+      ],
+      // Inputs of the graph are classes because of their decorators. Spreading them copies their
+      // data.
       '@typescript-eslint/no-misused-spread': 'off',
       // `Action<Input, Result>` infers better with the parameter than without it.
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
     },
   },
   {
-    // One place reads the environment, so that one place says what is wrong with it.
+    // Only one file reads the environment, so that it reports all invalid values.
     files: ['src/**'],
     ignores: ['src/config.ts'],
     rules: {
@@ -86,12 +91,12 @@ export default tseslint.config(
     },
   },
   {
-    // What a start prints is for the person who started it.
+    // The output of these programs is for the person who runs them.
     files: ['src/main.ts', 'scripts/**', 'bench/**'],
     rules: { 'no-console': 'off' },
   },
   {
-    // Bodies that come back from a server are `any` here: the assertions are what types them.
+    // Bodies of responses have the type `any` in tests; assertions check them.
     files: ['test/**'],
     rules: {
       'no-console': 'off',
@@ -101,7 +106,8 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-call': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',
-      // What a failed `beforeAll` left undefined is closed with `?.`, whatever its type says.
+      // After a failed `beforeAll`, variables are undefined regardless of their types: they are
+      // closed with `?.`.
       '@typescript-eslint/no-unnecessary-condition': 'off',
     },
   },

@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-// Everything that touches a database runs twice: on SQLite and on a real PostgreSQL.
+// Tests that use a database run twice: on SQLite and on PostgreSQL.
 const shared = {
   alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }],
   setupFiles: ['test/support/setup.ts'],
   testTimeout: 20_000,
   hookTimeout: 60_000,
-  // Every file starts servers of its own; importing the application again for each took most of the time.
+  // Each file starts its own servers. Importing the application again for each file took most of the time.
   isolate: false,
 };
 
@@ -29,10 +29,10 @@ export default defineConfig({
           include: [
             'test/{domain,rest,resolvers,contract,scenarios,properties,database,mail,jobs,reports}/**/*.test.ts',
           ],
-          // They compare documents and tables, and need no database.
+          // These compare documents and tables, and need no database.
           exclude: [
             'test/contract/{graph,openapi,sentences}.test.ts',
-            // It stops a PostgreSQL of its own, which takes too long for every run: `npm run drill`.
+            // It stops its own PostgreSQL, which takes too long for every run: `npm run drill`.
             ...(process.env.DRILL_TENANTS ? [] : ['test/database/drill.test.ts']),
           ],
           env: { TEST_DATABASE: 'postgresql' },

@@ -1,6 +1,6 @@
 // Bundles the exploration pages from explore/ into dist/public/, one folder per page:
-//   <page>/index.html and <page>/assets/<name>-<hash>.<ext>, with .br beside what compresses.
-// Nothing is fetched: every byte comes from this folder or from node_modules.
+//   <page>/index.html and <page>/assets/<name>-<hash>.<ext>, with a .br file for each compressible one.
+// Everything comes from this folder or from node_modules; nothing is downloaded.
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
@@ -27,7 +27,7 @@ const shared = {
   metafile: true,
 };
 
-// The editor's modules each bring their style sheet along; graphiql/style.css has them all.
+// Each module of the editor imports its style sheet. graphiql/style.css contains all of them.
 const withoutImportedCss = {
   name: 'without-imported-css',
   setup(builder) {
@@ -38,7 +38,7 @@ const withoutImportedCss = {
   },
 };
 
-/** Name of the built file of an entry point, by the entry point's path within the repository. */
+/** Returns the names of built files by the paths of their entry points within the repository. */
 function builtNames({ outputs }) {
   const names = new Map();
   for (const [file, { entryPoint }] of Object.entries(outputs)) {
@@ -49,7 +49,7 @@ function builtNames({ outputs }) {
 
 const assetsOf = (page) => join(target, page, 'assets');
 
-/** Builds the editor's web workers and tells where each one is served. */
+/** Builds the web workers of the editor and returns the paths at which they are served. */
 async function buildWorkers(baseUrl) {
   const entries = {
     editor: 'node_modules/monaco-editor/esm/vs/editor/editor.worker.js',
@@ -68,7 +68,7 @@ async function buildWorkers(baseUrl) {
   );
 }
 
-/** Writes the page's mark and its HTML, with the names of the built files filled in. */
+/** Writes the icon and the HTML of a page, with the names of the built files. */
 async function writePage(page, baseUrl, names) {
   const mark = await readFile(join(source, 'mark.svg'));
   const hash = createHash('sha256').update(mark).digest('hex').slice(0, 8);
@@ -121,7 +121,7 @@ await Promise.all([
     script: 'explore/playground/main.tsx',
     style: 'explore/playground/playground.css',
     plugins: [withoutImportedCss],
-    // The old names lead to CommonJS files, whose parsers an import does not see by name.
+    // The old names are those of CommonJS files, whose parsers cannot be imported by name.
     alias: {
       'prettier/parser-babel': 'prettier/plugins/babel',
       'prettier/parser-graphql': 'prettier/plugins/graphql',

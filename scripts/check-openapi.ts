@@ -1,4 +1,4 @@
-/* Fails when redocly or spectral finds anything in openapi.json, be it a warning. */
+/* Fails if redocly or spectral reports an error or a warning for openapi.json. */
 import { readFileSync } from 'node:fs';
 import {
   BaseResolver,

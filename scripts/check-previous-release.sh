@@ -35,7 +35,7 @@ new=$PWD/dist/migrations/index.js
 folder=$(mktemp -d)
 repository=$PWD
 trap 'git -C "$repository" worktree remove --force "$folder/release" || true; rm -rf "$folder"' EXIT
-# The tests run PostgreSQL as another user when they run as root.
+# If the tests run as root, they run PostgreSQL as another user.
 chmod 755 "$folder"
 git worktree add --quiet --detach "$folder/release" "$previous"
 export DATABASE_URL=sqlite:$folder/accounts.sqlite

@@ -1,16 +1,19 @@
-/* Fails when a regular expression of the server can take more than linear time (ADR 17). */
+/* Fails if a regular expression of the server can take more than linear time (ADR 17). */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
-// The JavaScript implementation: the others are a JAR and native programs.
+// The JavaScript implementation. The others require Java or native programs.
 process.env.RECHECK_BACKEND = 'pure';
 const { checkSync } = await import('recheck');
 
-/** Milliseconds that one expression may take to be checked. */
+/** Timeout of the check of one expression, in milliseconds. */
 const timeout = 10_000;
 
-/** Expressions that are never applied to input, or only to short input: where they are, and why they may stay. */
+/**
+ * Expressions that are never applied to input, or only to short input: where they are, and the
+ * reason.
+ */
 const allowed: Readonly<Record<string, string>> = {
   '/\\/+$/': 'the public URL, from the environment',
   '/<([^>]+)>$/': 'the sender of mails, from the environment',
@@ -26,8 +29,8 @@ interface Found {
 }
 
 /**
- * The text of an expression that is made of literals and of constants of its file; undefined if it
- * is made of anything else.
+ * Returns the text of an expression that consists of literals and constants of its file; otherwise
+ * undefined.
  */
 function textOf(node: ts.Expression, tree: ts.SourceFile): string | undefined {
   if (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node)) return node.text;
@@ -48,10 +51,13 @@ function textOf(node: ts.Expression, tree: ts.SourceFile): string | undefined {
   return declared?.initializer && textOf(declared.initializer, tree);
 }
 
-/** Where an expression is that cannot be read, and so cannot be checked. */
+/** Positions of expressions that cannot be evaluated, and therefore cannot be checked. */
 const unread: string[] = [];
 
-/** The regular expressions of `file`: literals, arguments of `RegExp`, and `pattern` of schemas. */
+/**
+ * Returns the regular expressions of `file`: literals, arguments of `RegExp`, and `pattern` of
+ * schemas.
+ */
 function expressionsIn(file: string): Found[] {
   const tree = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
   const found: Found[] = [];
@@ -76,7 +82,7 @@ function expressionsIn(file: string): Found[] {
       const text = flags && textOf(flags, tree);
       if (source) addText(node, source, text ?? '');
     } else if (ts.isPropertyAssignment(node) && node.name.getText() === 'pattern') {
-      // TypeBox and Ajv compile patterns with the flag u.
+      // TypeBox and Ajv compile patterns with the flag `u`.
       addText(node, node.initializer, 'u');
     }
     ts.forEachChild(node, visit);
@@ -104,7 +110,7 @@ for (const at of unread) {
 }
 for (const [key, found] of places) {
   const { source, flags } = found[0]!;
-  // The same seed each time: the fuzzer would decide otherwise from run to run.
+  // A fixed seed, because the result of the fuzzer depends on it.
   const result = checkSync(source, flags, { timeout, randomSeed: 1 });
   const where = found.map(({ at }) => at).join(', ');
   if (result.status === 'safe') continue;

@@ -27,7 +27,7 @@ const rule: TextlintKernelRule['rule'] = ({ Syntax, RuleError, report, getSource
   },
 });
 
-/** The descriptions of a schema as Markdown, each on the lines that it has in the schema. */
+/** Converts the descriptions of a schema to Markdown, each on its lines in the schema. */
 function schemaTexts(schema: string): string {
   const lines = schema.split('\n').map(() => '');
   visit(parse(schema), {
@@ -44,7 +44,10 @@ function schemaTexts(schema: string): string {
   return lines.join('\n');
 }
 
-/** The descriptions and summaries of an OpenAPI document as Markdown, each on the line of its key. */
+/**
+ * Converts the descriptions and summaries of an OpenAPI document to Markdown, each on the line of
+ * its key.
+ */
 const openApiTexts = (document: string): string =>
   document
     .split('\n')

@@ -5,7 +5,7 @@ import { printSchema } from 'graphql';
 import { buildGraphSchema } from '../src/resolvers/schema.js';
 import { openApiDocument } from '../src/rest/openapi/document.js';
 
-/** The committed files that are made from the code, and how each is made. */
+/** The generated files that are committed, with their generators. */
 const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   'schema.graphql': () => `${printSchema(buildGraphSchema())}\n`,
   'openapi.json': () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,

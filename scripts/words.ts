@@ -1,6 +1,6 @@
 /**
- * Words that the texts of the project do not use, each with what to write instead. A word is a
- * pattern without regard to case; a space in it matches a line break, too.
+ * Words that the texts of the project do not use, each with its replacement. A word is a pattern
+ * without regard to case; a space in it also matches a line break.
  */
 export const unwantedWords: Readonly<Record<string, string>> = {
   whoever: 'name the caller, the user, the client or the member',

@@ -4,7 +4,7 @@ import type { DemoLogin } from './demo/demo-logins.js';
 
 type Line = readonly [name: string, value: string];
 
-/** `lines` as two columns, indented. */
+/** Formats `lines` as two columns, indented. */
 function table(lines: readonly Line[]): string[] {
   const width = Math.max(...lines.map(([name]) => name.length));
   return lines.map(([name, value]) => `  ${name.padEnd(width)}   ${value}`);
@@ -29,7 +29,7 @@ export function secretsText({ bootstrap }: Config, { clientId }: Bootstrapped): 
   ].join('\n');
 }
 
-/** Where everything is, once the server listens at `url`. */
+/** Lists the addresses of the server, which listens at `url`. */
 export function placesText(config: Config, url: string): string {
   const lines: Line[] = [
     ['Start page', `${url}/`],

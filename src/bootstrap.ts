@@ -15,7 +15,6 @@ import {
   Tenant,
   User,
   newRow,
-  newStamps,
 } from './entities/index.js';
 
 /** The first administrator and the first client, if this start created them. */
@@ -42,11 +41,10 @@ export async function bootstrap(
   const hashes = await passwords.hashesOf(config.bootstrap.adminPassword.value, 'bootstrap');
   return database.write(database.session(), async ({ em, session }) => {
     if (database.dialect === 'postgresql') {
-      // Two instances may start on one empty database.
+      // Two instances may start on the same empty database.
       await session.all(sql`lock table tenants in exclusive mode`);
     }
     if (await rootExists(session)) return undefined;
-    const stamps = newStamps(now);
     const rootId = randomUUID();
     const adminId = randomUUID();
     const clientId = config.bootstrap.clientId ?? randomUUID();
@@ -54,61 +52,34 @@ export async function bootstrap(
     const create = { persist: true };
     em.create(
       Tenant,
-      {
-        ...stamps,
+      newRow(Tenant, now, {
         id: rootId,
         number,
         name: 'Root',
         parentId: rootId,
         kind: 'root',
-        customerType: 'default',
-        enabled: true,
         pricingMode: 'production',
         productionStartDate: now,
-        customerId: null,
-        internalTag: null,
         language: 'en',
-        brandId: null,
-        brandUuid: null,
-        ownerId: null,
-        defaultIdpId: null,
-        ssoOnly: false,
         updateLockEnabled: false,
-        updateLockOwnerId: null,
-        ancestralAccess: true,
-        mfaStatus: 'disabled',
-        externalOperation: 'no_operation',
-        enhancedSecurity: false,
         path: childPath('', number),
         depth: 0,
         barrier: 0,
-      },
+      }),
       create,
     );
     em.create(
       User,
-      {
-        ...stamps,
+      newRow(User, now, {
         id: adminId,
         number: await nextNumber(session, 'users'),
         tenantId: rootId,
         login: config.bootstrap.adminLogin,
         activated: true,
-        enabled: true,
         language: 'en',
         notifications: ['maintenance'],
-        businessTypes: [],
-        disableAfter: null,
-        idpId: null,
-        passwordPermittedUntil: null,
-        externalId: null,
-        originId: null,
-        originExternalId: null,
-        personalTenantId: null,
-        mfaStatus: 'disabled',
-        externalOperation: 'no_operation',
         tokenGeneration: 1,
-      },
+      }),
       create,
     );
     em.create(Credential, { userId: adminId, ...hashes, updatedAt: now }, create);

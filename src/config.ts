@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { usualWaits, type Waits } from './database/waits.js';
 
-/** A wrong value in the environment. The message names the variable, the value's fault and the remedy. */
+/** An invalid environment variable. The message contains its name, the error and how to correct it. */
 export class ConfigError extends Error {}
 
 type Source = Readonly<Record<string, string | undefined>>;
@@ -12,7 +12,7 @@ export type DatabaseConfig =
   | {
       readonly dialect: 'postgresql';
       readonly url: string;
-      /** Where to listen for the writes of other instances, if `url` leads through a pooler. */
+      /** URL for notifications of writes by other instances, if `url` is that of a pooler. */
       readonly listenUrl?: string;
     };
 
@@ -27,10 +27,13 @@ export interface Config {
   readonly production: boolean;
   readonly port: number;
   readonly host: string;
-  /** Where clients reach this server, without a trailing slash; the issuer of its tokens. */
+  /**
+   * URL at which clients reach this server, without a trailing slash. It is the issuer of its
+   * tokens.
+   */
   readonly publicUrl: string;
   readonly database: DatabaseConfig;
-  /** Bounds on what the database is waited for, and the sizes of its pools. */
+  /** Timeouts of the database, and the sizes of its pools. */
   readonly waits: Waits;
   /** Whether the server runs pending migrations when it starts; otherwise it refuses to. */
   readonly migrateOnStart: boolean;
@@ -45,36 +48,36 @@ export interface Config {
   readonly playground: boolean;
   readonly introspection: boolean;
   readonly rateLimit: boolean;
-  /** Connections that may be open at once. */
+  /** Maximum number of open connections. */
   readonly maxConnections: number;
-  /** Milliseconds for which a server that stops still serves requests while `/readyz` is 503. */
+  /** Time in milliseconds for which a stopping server still serves requests while `/readyz` is 503. */
   readonly shutdownDelay: number;
   /** Addresses and networks of trusted proxies, whose `X-Forwarded-*` headers are used. */
   readonly trustedProxies: readonly string[];
   readonly serverTiming: boolean;
-  /** Serve the operations that the contract marks as disabled. */
+  /** Whether to serve the operations that the contract marks as disabled. */
   readonly disabledEndpoints: boolean;
-  /** Interval between aggregations of reported usage, in milliseconds; 0: never. */
+  /** Interval between aggregations of reported usage, in milliseconds; 0 for never. */
   readonly rollUpInterval: number;
   /** Origins of browser pages that can call the APIs, in addition to the origin of the server. */
   readonly corsOrigins: readonly string[];
-  /** Whether other identity providers may be on this machine or in a private network. */
+  /** Whether other identity providers can be on this machine or in a private network. */
   readonly federationAllowPrivate: boolean;
-  /** Whether SAML identity providers may sign with SHA-1. */
+  /** Whether SAML identity providers can sign with SHA-1. */
   readonly samlAllowSha1: boolean;
-  /** Whether brands' mail servers may be on this machine or in a private network. */
+  /** Whether the mail servers of brands can be on this machine or in a private network. */
   readonly smtpAllowPrivate: boolean;
-  /** Let users sign in by the MD5 digest of their password (ADR 11). */
+  /** Whether users can sign in with the MD5 digest of their password (ADR 11). */
   readonly md5PasswordGrant: boolean;
   readonly mail: {
-    /** SMTP server that mails are sent through, with its credentials; without one they are written to files. */
+    /** URL of the SMTP server with credentials; undefined if mails are written to files. */
     readonly smtpUrl: string | undefined;
     /** Folder of those files. */
     readonly folder: string;
     /** Sender address of mails. */
     readonly from: string;
   };
-  /** Folder that files of usage reports are kept in. */
+  /** Folder for the files of usage reports. */
   readonly reportsFolder: string;
   /** Base URL of a k-anonymity range service for breached passwords; undefined if none is used. */
   readonly breachedPasswordsUrl: string | undefined;
@@ -86,7 +89,7 @@ type LogLevel = (typeof logLevels)[number];
 const uuidPattern = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 function fail(name: string, value: string, expected: string): never {
-  // A secret must not reach a log by way of an error message.
+  // Error messages are logged and must not contain secrets.
   const shown = /SECRET|PASSWORD|DATABASE_(LISTEN_)?URL|SMTP_URL/.test(name)
     ? ''
     : ` is "${value}", but`;
@@ -158,7 +161,7 @@ function readUrl(source: Source, name: string): string | undefined {
   return value.replace(/\/+$/, '');
 }
 
-/** The public URL: an origin, perhaps with a path of plain segments. */
+/** Reads the public URL: an origin, optionally with a path of plain segments. */
 function readPublicUrl(source: Source, port: number): string {
   const value = readUrl(source, 'PUBLIC_URL');
   if (value === undefined) return `http://localhost:${port}`;
@@ -190,7 +193,7 @@ function readMail(source: Source, publicUrl: string): Config['mail'] {
   return { smtpUrl, folder: source.MAIL_FOLDER || './data/mail', from };
 }
 
-/** An address of PostgreSQL, also one without a host: it is in the query, or of the usual socket. */
+/** Whether `value` is a URL of PostgreSQL. The host can be in the query, or be the default socket. */
 const isPostgresUrl = (value: string): boolean =>
   /^postgres(ql)?:\/\//.test(value) && URL.canParse(value.replace(/@(?=\/|$)/, '@socket'));
 
@@ -218,7 +221,7 @@ function readDatabase(source: Source): DatabaseConfig {
   );
 }
 
-/** A whole number from 1 to `most`. */
+/** Reads an integer from 1 to `most`. */
 function readCount(source: Source, name: string, fallback: number, most: number): number {
   const value = source[name];
   if (!value) return fallback;
@@ -228,7 +231,7 @@ function readCount(source: Source, name: string, fallback: number, most: number)
     : fail(name, value, `an integer from 1 to ${most}`);
 }
 
-/** Milliseconds of an hour: no wait is longer. */
+/** One hour in milliseconds, the maximum of all timeouts. */
 const hour = 3_600_000;
 
 function readWaits(source: Source): Waits {
@@ -285,7 +288,7 @@ function readOrigins(source: Source): string[] {
   });
 }
 
-/** An address, or a network as `10.0.0.0/8`. */
+/** Whether `value` is an address or a network such as `10.0.0.0/8`. */
 function isNetwork(value: string): boolean {
   const [address = '', prefix, ...rest] = value.split('/');
   const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)]!;
@@ -312,7 +315,7 @@ function readTrustedProxies(source: Source): string[] {
 /**
  * Reads the configuration from `source`. `.env.example` describes every variable.
  *
- * @throws ConfigError for the first variable with an invalid value.
+ * @throws ConfigError for the first variable with an invalid value
  */
 export function readConfig(source: Source = process.env): Config {
   const production = source.NODE_ENV === 'production';

@@ -28,32 +28,35 @@ function namedBySqlite({ message, code }: Error & { code?: unknown }): string | 
   return at >= 0 && /^[\w .,:]+$|^[\w: ]*CHECK constraint failed: /.test(named) ? named : undefined;
 }
 
-/** A line of a stack: a function and its file, line and column. The text of an error has no such line. */
+/**
+ * A line of a stack trace: a function and its file, line and column. Error messages have no such
+ * line.
+ */
 const place =
   /^ +at (?:(?:async )?[\w$.<># [\]]+ \()?(?:(?:file|node):|\/|[A-Z]:\\|index \d)[^\s()]*\)?$/;
 
-/** The lines of `stack` that name places in the code: the first ones repeat the message. */
+/** Returns the lines of `stack` with positions in the code. The first lines repeat the message. */
 const placesIn = (stack: string | undefined): string =>
   (stack ?? '')
     .split('\n')
     .filter((line) => place.test(line))
     .join('\n');
 
-/** The table at the start of a statement that MikroORM puts before the text of the driver. */
+/** Returns the table in a statement that MikroORM puts before the message of the driver. */
 const tableIn = (message: string): string | undefined =>
   /^(?:insert (?:or \w+ )?into|update|delete from) ["`](\w+)["`]/i.exec(message)?.[1];
 
-/** `text` without the credentials of URLs and of `Authorization` headers. */
+/** Removes the credentials of URLs and of `Authorization` headers from `text`. */
 const withoutCredentials = (text: string): string =>
   text
     .replace(/(\w:\/\/)[^\s/@]+@/g, '$1***@')
     .replace(/\b(Basic|Bearer) +[\w+/=.~-]+/gi, '$1 ***');
 
-/** A value that is a name or a number, as codes are; not a sentence or a key. */
+/** Whether a value is a name or a number, such as a code, and not a sentence or a key. */
 const isName = (value: unknown): boolean =>
   typeof value === 'number' || (typeof value === 'string' && /^[\w.-]{1,64}$/.test(value));
 
-/** How many causes below an error are logged: a cause may lead back to its error. */
+/** Maximum number of logged causes of an error, because causes can be cyclic. */
 const deepest = 5;
 
 /**
@@ -74,7 +77,7 @@ export function serializeError(error: unknown, depth = 0): unknown {
   const table = ofDriver ? tableIn(error.message) : undefined;
   const constraint = ofDriver ? namedBySqlite(error) : undefined;
   const { cause, errors } = error as { cause?: unknown; errors?: unknown };
-  // What causes an error of the driver is the same error, in its words.
+  // The cause of a driver error is the same error in another format.
   const below = !ofDriver && depth < deepest;
   return {
     type: error.name,
@@ -91,7 +94,7 @@ export function serializeError(error: unknown, depth = 0): unknown {
   };
 }
 
-/** The log of the server. */
+/** Creates the log of the server. */
 export function createLog(level: string, stream?: DestinationStream): Logger {
   const options = { level, serializers: { err: (error: unknown) => serializeError(error) } };
   return stream ? pino(options, stream) : pino(options);

@@ -65,7 +65,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Fills an empty database. Returns whether that included the demo data. */
+/** Initializes an empty database. Returns whether it has created the demo data. */
 async function prepare(config: Config, services: Services): Promise<boolean> {
   const first = await bootstrap(config, services);
   if (!first) return false;
@@ -101,7 +101,10 @@ function exitOnFault(log: Logger): void {
   });
 }
 
-/** A signal that follows another this closely is the same one: npm passes on what the terminal has sent as well. Milliseconds. */
+/**
+ * Time in milliseconds within which a second signal counts as the same: npm repeats signals of the
+ * terminal.
+ */
 const echo = 300;
 
 /** The first signal stops the server in phases (ADR 25). The second signal exits immediately. */
@@ -121,9 +124,9 @@ function stopOnSignal(
     }
     stoppingSince = performance.now();
     log.info({ signal, milliseconds: shutdownDelay }, 'stopping: /readyz answers 503');
-    // Jobs stop with the signal, so that another instance takes them up.
+    // Jobs stop with the signal, so that another instance can claim them.
     const jobsStopped = jobs.stop();
-    // It is awaited below, after the requests: until then a failure is not unhandled.
+    // Awaited below, after the requests. Until then, a failure must not be an unhandled rejection.
     jobsStopped.catch(() => {});
     app.stopping
       .stop(shutdownDelay, () => {

@@ -36,41 +36,41 @@ declare module 'fastify' {
     context: RequestContext;
   }
   interface FastifyContextConfig {
-    /** Requests of any method may only read: the handler renews the context of those that write. */
+    /** Whether requests of any method can be reads. The handler renews the context of writes. */
     reads?: boolean;
   }
 }
 
-/** No body that the API takes comes near it. Bytes. */
+/** Maximum size of a body in bytes, larger than that of all valid requests. */
 const bodyLimit = 1_048_576;
 
-/** Requests per minute and address. */
+/** Maximum number of requests per minute and address. */
 const requestsPerMinute = 1200;
 
-/** The whole server, ready to listen or to be injected into. */
+/** Creates the server, ready to listen or for injected requests. */
 export async function createServer(
   config: Config,
   services: Services,
   timeouts: SocketTimeouts = socketTimeouts,
 ): Promise<FastifyInstance> {
   const site = siteAt(config.publicUrl);
-  // Fastify's own validation coerces and drops values, so no route has a schema for its input. Its
-  // other defaults fit: paths are case-sensitive, each GET route answers HEAD, and queries are decoded
-  // without nesting.
+  // The validation of Fastify coerces and drops values, so no route has a schema for its input. Its
+  // other defaults are suitable: paths are case-sensitive, each GET route answers HEAD, and queries
+  // are decoded without nesting.
   const app = Fastify({
     ...socketOptions(timeouts),
     loggerInstance: services.log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     genReqId: (request) => requestId(request.headers['x-request-id']),
-    // An id or a name of any length is looked up, and is 404: Node.js limits the line that has it.
+    // An id or name of any length is looked up and results in 404. Node.js limits the request line.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: maxHeaderSize },
     trustProxy: config.trustedProxies.length > 0 && [...config.trustedProxies],
-    // A request on a connection that is open is served, however late it comes.
+    // A request on an open connection is always served.
     return503OnClosing: false,
     frameworkErrors: answerError,
     rewriteUrl: ({ url = '/' }: IncomingMessage) => routedUrl(site, url),
-    // Log lines of a request include its ID, because a logger per request would be slower than most
+    // Log lines of a request include its id, because a logger per request would be slower than most
     // responses.
     childLoggerFactory: (logger) => logger,
   }) as unknown as FastifyInstance;
@@ -90,10 +90,11 @@ export async function createServer(
     open: crossOriginPaths(site),
   });
   if (config.rateLimit) {
-    // By default it counts per address in memory, for the 5,000 networks seen last, and adds headers to
-    // each answer. Every instance counts by itself; what needs a shared count is in `throttles`.
+    // By default it counts in memory, by address, for the latest 5,000 networks, and adds headers
+    // to each response. Each instance counts separately; limits that need a shared count are in
+    // `throttles`.
     await app.register(rateLimit, { global: false });
-    // Before the caller is identified, so that attempts at passwords count as well.
+    // Runs before authentication, so that attempts at passwords are counted.
     const count = app.rateLimit({
       max: requestsPerMinute,
       timeWindow: 60_000,
@@ -199,7 +200,7 @@ function refuseAmbiguousRoutes(app: FastifyInstance, { basePath }: Site): void {
   });
 }
 
-/** The caller's own request id if it is fit for a log line, else a new one. */
+/** Returns the request id of the caller if it is suitable for the log, otherwise a new one. */
 function requestId(given: string | string[] | undefined): string {
   return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
 }
@@ -207,7 +208,10 @@ function requestId(given: string | string[] | undefined): string {
 /** The context of `request`; undefined if the request failed before the context was created. */
 const contextIfMade = (request: FastifyRequest) => request.context as RequestContext | null;
 
-/** The context of a request. Spelled out: an object that is spread together takes many times as long. */
+/**
+ * Creates the context of a request. The properties are listed, because spreading objects is much
+ * slower.
+ */
 function contextFor(services: Services, request: FastifyRequest, caller: Caller): RequestContext {
   return {
     database: services.database,
@@ -241,7 +245,7 @@ function contextFor(services: Services, request: FastifyRequest, caller: Caller)
 /** Methods that only read (RFC 9110, section 9.2.1). */
 const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
 
-/** The context of `request` with a caller that no change committed before now is missing from. */
+/** Renews the context of `request` with a caller that includes all changes committed before now. */
 async function renewContext(services: Services, request: FastifyRequest): Promise<RequestContext> {
   await services.database.channel.sync();
   await identifyCaller(services, request);
@@ -268,7 +272,7 @@ async function identifyCaller(services: Services, request: FastifyRequest): Prom
     request.context = { ...request.context, bearerToken };
     return;
   }
-  // Where clients prove themselves, the action verifies what the header has of them.
+  // For operations with client authentication, the action verifies the header.
   if (clients === 'only' || (clients === 'too' && credentials?.type !== 'bearer')) {
     request.context = { ...request.context, ...readClientHeader(request) };
     return;

@@ -20,7 +20,7 @@ import { Vault } from './domain/core/vault.js';
 import { ReportFiles } from './domain/reporting/stored-reports/report-files.js';
 import { PlatformSecret } from './entities/index.js';
 
-/** Puts together what the whole process shares. */
+/** Creates the services that the whole process shares. */
 export async function openServices(
   config: Config,
   database: Database,
@@ -58,7 +58,7 @@ export async function openServices(
 /** The address in `Name <name@example.com>`, or the whole text if it is only an address. */
 const addressOf = (from: string): string => /<([^>]+)>$/.exec(from)?.[1] ?? from;
 
-/** The random value for `purpose` that all instances share. The first instance creates it. */
+/** Returns the random value for `purpose` that all instances share. The first instance creates it. */
 async function platformSecret(database: Database, purpose: string): Promise<Buffer> {
   const session = database.session();
   const read = () =>

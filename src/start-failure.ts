@@ -7,7 +7,7 @@ import { MigrationRefusedError } from './migrations/refused.js';
 /** A reason why the server cannot start, in one line with a remedy. */
 class StartError extends Error {}
 
-/** Whether the message of `error` is the one line to show. */
+/** Whether the message of `error` is the line to show. */
 const saysEverything = (error: unknown): error is Error =>
   [ConfigError, DatabaseRefusedError, MigrationRefusedError, StartError].some(
     (known) => error instanceof known,

@@ -14,7 +14,7 @@ const failure = (source: Source): string => {
 };
 
 describe('the configuration', () => {
-  it('needs nothing', () => {
+  it('has defaults for all variables', () => {
     const config = readConfig({});
     expect(config).toMatchObject({
       production: false,
@@ -47,7 +47,7 @@ describe('the configuration', () => {
     expect(readConfig({}).bootstrap.adminPassword.value).not.toBe(adminPassword.value);
   });
 
-  it('takes empty values for values that were not set', () => {
+  it('treats empty values like missing ones', () => {
     const names = Object.keys({
       PORT: 1,
       HOST: 1,
@@ -68,7 +68,7 @@ describe('the configuration', () => {
     expect(empty).toEqual(unset);
   });
 
-  it('is more careful in production', () => {
+  it('has stricter defaults in production', () => {
     expect(readConfig({ NODE_ENV: 'production' })).toMatchObject({
       production: true,
       demoData: false,
@@ -80,7 +80,7 @@ describe('the configuration', () => {
     expect(readConfig({ NODE_ENV: 'production', PLAYGROUND: 'on' }).playground).toBe(true);
   });
 
-  it('reads what it is given', () => {
+  it('reads all variables', () => {
     const config = readConfig({
       PORT: '0',
       HOST: '0.0.0.0',
@@ -189,7 +189,7 @@ describe('the configuration', () => {
     ['MAIL_FROM', 'nobody', 'an email address'],
     ['MAIL_FROM', 'a@example.com, b@example.com', 'an email address'],
     ['MAIL_FROM', 'A\r\nBcc: b <a@example.com>', 'an email address'],
-  ])('says what is wrong with %s=%s', (name, value, wanted) => {
+  ])('refuses %s=%s with the name of the variable', (name, value, wanted) => {
     const message = failure({ [name]: value });
     expect(message.startsWith(`${name} is "${value}"`)).toBe(true);
     expect(message).toContain(`must be ${wanted}`);
@@ -208,7 +208,7 @@ describe('the configuration', () => {
     ['SMTP_URL', 'user:hunter2@mail.example.com', 'a URL with the scheme smtp'],
     ['SMTP_URL', 'https://user:hunter2@mail.example.com', 'a URL with the scheme smtp'],
     ['BREACHED_PASSWORDS_URL', 'user:hunter2@range', 'an http or https URL'],
-  ])('never repeats the secret in a wrong %s', (name, value, wanted) => {
+  ])('does not repeat the secret in the error for %s', (name, value, wanted) => {
     const message = failure({ [name]: value });
     expect(message.startsWith(`${name} must be ${wanted}`)).toBe(true);
     expect(message).not.toContain(value);

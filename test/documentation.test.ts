@@ -28,7 +28,7 @@ const countBy = (names: readonly string[]): Record<string, number> => {
 };
 
 describe('the documentation', () => {
-  it('counts what is served as the code has it', () => {
+  it('has the same counts as the code', () => {
     const status = readme.split('<!-- status:start -->')[1]!.split('<!-- status:end -->')[0]!;
     const operations = all.filter(({ method, path }) => !(`${method} ${path}` in additions));
     expect(counted(status)).toEqual(countBy(operations.map(({ tag }) => tag)));
@@ -36,7 +36,7 @@ describe('the documentation', () => {
     for (const addition of Object.keys(additions)) expect(readme).toContain(`\`${addition}\``);
   });
 
-  it('explains every variable that the configuration reads, and no other', async () => {
+  it('describes every variable of the configuration and no others', async () => {
     const config = await readFile('src/config.ts', 'utf8');
     const read = [...config.matchAll(/source(?:\.|,\s+')([A-Z][A-Z0-9_]+)/g)].map(
       ([, name]) => name,
@@ -50,7 +50,7 @@ describe('the documentation', () => {
     expect(explained.sort()).toEqual(names);
   });
 
-  it('explains every setting of the catalogue, and how it is inherited', async () => {
+  it('describes every setting of the catalog and its inheritance', async () => {
     const page = await readFile('docs/settings.md', 'utf8');
     const explained = [...page.matchAll(/^\| `(\w+)` +\| `(\w+)` +\|.+\|$/gm)];
     expect(explained.map(([, name, inheritance]) => [name, inheritance])).toEqual(
@@ -58,14 +58,14 @@ describe('the documentation', () => {
     );
   });
 
-  it('names demo logins that are there', () => {
+  it('contains only existing demo logins', () => {
     const named = [...readme.matchAll(/[\w.-]+@[\w.-]+\.example/g)].map(([login]) => login);
     expect(named).not.toEqual([]);
     for (const login of named) expect(demoLogins.map((demo) => demo.login)).toContain(login);
     expect(readme).toContain(demoPassword);
   });
 
-  it('links to files that exist', async () => {
+  it('has no broken links to files', async () => {
     const adrs = (await readdir('docs/adr')).map((name) => join('docs/adr', name));
     const pages = ['architecture', 'glossary', 'reports', 'settings'].map(
       (name) => `docs/${name}.md`,

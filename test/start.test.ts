@@ -25,7 +25,7 @@ async function port(held: (port: string) => Promise<void>, hold = true): Promise
 const inFile = (name: string) => `sqlite:${join(folder, name)}`;
 
 describe('a start', { timeout: 60_000 }, () => {
-  it('says where everything is and shows generated secrets once; a restart keeps the data', () =>
+  it('shows the addresses, and generated secrets once; a restart keeps the data', () =>
     port(async (PORT) => {
       const env = { PORT, DATABASE_URL: inFile('restart.sqlite') };
       const first = start(env);
@@ -52,7 +52,7 @@ describe('a start', { timeout: 60_000 }, () => {
       expect(await second.ended).toBe(0);
     }, false));
 
-  it('makes no demo data in production, and warns of what a rehearsal has left', () =>
+  it('creates no demo data in production, and warns of existing demo data', () =>
     port(async (PORT) => {
       const production = start({
         PORT,
@@ -64,7 +64,7 @@ describe('a start', { timeout: 60_000 }, () => {
       expect(await production.ended).toBe(0);
       expect(production.output()).not.toMatch(/Demo|playground|\.example/);
 
-      // The database of the test before this one.
+      // The database of the previous test.
       const warned = start({
         PORT,
         DATABASE_URL: inFile('restart.sqlite'),
@@ -76,7 +76,7 @@ describe('a start', { timeout: 60_000 }, () => {
       expect(warned.output()).not.toContain('northern-lights');
     }, false));
 
-  it('says in one line what is wrong with the configuration', async () => {
+  it('reports an invalid configuration in one line', async () => {
     const { ended, output } = start({
       DATABASE_URL: inFile('never.sqlite'),
       NODE_ENV: 'production',
@@ -88,7 +88,7 @@ describe('a start', { timeout: 60_000 }, () => {
     );
   });
 
-  it('says in one line that the port is in use', () =>
+  it('reports a used port in one line', () =>
     port(async (PORT) => {
       const { ended, output } = start({
         PORT,
@@ -104,7 +104,7 @@ describe('a start', { timeout: 60_000 }, () => {
       );
     }));
 
-  it('says in one line that the database cannot be opened, without its password', () =>
+  it('reports a database that cannot be opened in one line, without its password', () =>
     port(async (closed) => {
       const DATABASE_URL = `postgresql://somebody:confidential@127.0.0.1:${closed}/accounts`;
       const { ended, output } = start({ DATABASE_URL, PORT: '0' });
@@ -134,7 +134,7 @@ describe('a start', { timeout: 60_000 }, () => {
       expect(await third.ended).toBe(0);
     }, false));
 
-  it('waits for a request under way when told to stop, and not when told twice', () =>
+  it('waits for requests in progress after the first signal, but not after the second', () =>
     port(async (PORT) => {
       const server = start({ PORT, DATABASE_URL: inFile('stop.sqlite'), DEMO_DATA: 'off' });
       await server.prints('Health');
@@ -147,7 +147,7 @@ describe('a start', { timeout: 60_000 }, () => {
       await new Promise((resolve) => setTimeout(resolve, 200));
       server.kill('SIGTERM');
       await server.prints('finishing requests in progress');
-      // npm passes on what the terminal has sent already: that is not a second wish.
+      // npm repeats signals of the terminal: a second one is not intended.
       server.kill('SIGTERM');
       const patient = await Promise.race([
         server.ended,
@@ -160,7 +160,7 @@ describe('a start', { timeout: 60_000 }, () => {
     }, false));
 
   it.each(['Promise.reject(error)', 'setTimeout(() => { throw error; })'])(
-    'ends with status 1 after an error that nothing handles, and logs no secret: %s',
+    'ends with status 1 after an unhandled error, and logs no secret: %s',
     (fault) =>
       port(async (PORT) => {
         const code = `process.once('SIGUSR2', () => {

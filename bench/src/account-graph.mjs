@@ -9,13 +9,13 @@ export const defaultServer = join(repository, 'dist/main.js');
 
 const clientId = 'be9c4000-0000-4000-8000-00000000be9c';
 const clientSecret = 'secret-of-the-benchmark-client';
-/** How the first client proves itself by its secret. */
+/** Basic credentials of the first client. */
 export const clientBasic = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
 
-/** The password of everybody who has one. */
+/** Password of all users with a password. */
 export const password = 'password of the benchmark';
 
-/** Starts account-graph as it runs in production, with logging and the rate limit off. */
+/** Starts account-graph in production mode, without logging and rate limit. */
 export function startAccountGraph(
   databaseUrl,
   { script = defaultServer, nodeArguments = [], env = {} } = {},
@@ -35,7 +35,7 @@ export function startAccountGraph(
   });
 }
 
-/** A form that is sent to one of the endpoints of OAuth 2.0. */
+/** A form request to an OAuth 2.0 endpoint. */
 export const tokenForm = (endpoint, fields, headers = {}) => ({
   method: 'POST',
   path: `/api/2/idp/${endpoint}`,
@@ -50,7 +50,7 @@ export const tokenRequest = tokenForm(
   { authorization: clientBasic },
 );
 
-/** The value of `Authorization` that the load sends: a token of the first client, or its secret. */
+/** Returns the value of `Authorization` for the load: a token of the first client, or its secret. */
 export async function authorizationOf(server, kind) {
   if (kind === 'basic') return clientBasic;
   const { method, path, headers, body } = tokenRequest;

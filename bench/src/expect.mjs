@@ -1,4 +1,4 @@
-/** @throws Error that names what was expected, unless `condition` holds */
+/** @throws Error that states what was expected, unless `condition` is true */
 export function expect(condition, what) {
   if (!condition) throw new Error(`expected ${what}`);
 }

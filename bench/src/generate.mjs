@@ -14,10 +14,16 @@ import { startPostgres } from './postgres.mjs';
 import { progress } from './progress.mjs';
 import { buildTree, historyTable, samplesOf, tablesOf } from './tree.mjs';
 
-/** Where generated databases stay between runs: gigabytes, and PostgreSQL's user must get in. */
+/**
+ * Folder of generated databases, which are kept between runs: gigabytes, readable for the user of
+ * PostgreSQL.
+ */
 export const defaultCache = join(tmpdir(), `account-graph-bench-${userInfo().username}`);
 
-/** Changes whenever a database that was generated before for the build of `script` is out of date. */
+/**
+ * Returns a text that changes when an earlier generated database for the build of `script` is
+ * outdated.
+ */
 async function fingerprint(script) {
   const hash = createHash('sha256');
   const folder = join(dirname(script), 'migrations');
@@ -30,12 +36,13 @@ async function fingerprint(script) {
 }
 
 /**
- * A migrated database with `tenants` tenants, five times as many users and ten times as many
- * policies, generated unless an earlier run has left it.
+ * Returns a migrated database with `tenants` tenants, five times as many users and ten times as
+ * many policies. Generates it unless it exists.
  *
- * @param {{ dialect: 'sqlite' | 'postgresql', tenants: number, cache: string, postgres?: object, history?: boolean, script?: string }} options
- * `history`: with a month of what customers used; `script`: the build whose schema the database gets
- * @returns its URL and the ids that the workloads ask for
+ * @param {{ dialect: 'sqlite' | 'postgresql', tenants: number, cache: string, postgres?: object,
+ *   history?: boolean, script?: string }} options `history`: with one month of usage history;
+ *   `script`: the build whose schema the database has
+ * @returns its URL and the ids for the workloads
  */
 export async function database({
   dialect,
@@ -46,7 +53,7 @@ export async function database({
   script = defaultServer,
 }) {
   await mkdir(cache, { recursive: true });
-  // The databases of two builds lie side by side.
+  // The databases of two builds have different names.
   const kind = `${history ? 'history_' : ''}${script === defaultServer ? '' : 'other_'}`;
   const prefix = `bench_${kind}${tenants}_`;
   const name = prefix + (await fingerprint(script));
@@ -67,7 +74,7 @@ export async function database({
   return { dialect, tenants, url: target.url, samples: JSON.parse(await readFile(facts, 'utf8')) };
 }
 
-/** Rows per statement or chunk. */
+/** Number of rows per statement or chunk. */
 const batch = 500;
 
 function* batches(rows, onRows) {
@@ -120,7 +127,7 @@ function sqliteTarget(cache, name) {
         const text = (rows) =>
           `insert into ${table} (${names.join()}) values ${Array(rows).fill(row).join()}`;
         const whole = await handle.prepare(text(batch));
-        // The next batch is made while the last one is being inserted.
+        // The next batch is generated while the previous one is inserted.
         let inserted;
         for (const rows of batches(spec.rows(), show)) {
           await inserted;
@@ -185,7 +192,7 @@ function postgresTarget(postgres, name) {
     async fill(tables) {
       const client = new pg.Client({ connectionString: url });
       await client.connect();
-      // The rows refer to each other rightly by construction: no trigger need check each of them.
+      // The references are correct by construction, so no trigger checks them.
       await client.query(`set session_replication_role = replica; set synchronous_commit = off`);
       for (const spec of tables) {
         const { table, columns, constants } = spec;

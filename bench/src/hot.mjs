@@ -1,4 +1,7 @@
-/* node src/hot.mjs FILE.cpuprofile [COUNT] — where a profile of `--profile` spent its time. */
+/*
+ * node src/hot.mjs FILE.cpuprofile [COUNT]: shows the functions in which a profile of `--profile`
+ * spent its time.
+ */
 import { readFile } from 'node:fs/promises';
 
 const [file, count = '40'] = process.argv.slice(2);

@@ -1,12 +1,12 @@
 import { clientBasic, password, tokenForm } from './account-graph.mjs';
 import { expect } from './expect.mjs';
 
-/** More logins than a machine does in a second: each is of somebody who has not signed in before. */
+/** More sign-ins than a machine can handle in a second, each of a user who has not signed in before. */
 const loginsPerSecond = 300;
 
 const login = (username) => tokenForm('token', { grant_type: 'password', username, password });
 
-/** What the token endpoint of `entry` answers to somebody who signs in. */
+/** Returns the response of the token endpoint of `entry` to a sign-in. */
 async function tokensOf(entry, username) {
   const { path, ...request } = login(username);
   const response = await fetch(entry.server.url + path, request);
@@ -19,19 +19,19 @@ const hello = () => ({ method: 'GET', path: '/' });
 const tokenCheck = (body) =>
   expect(body.access_token ?? body.hello === 'world', 'a token, or a greeting');
 
-/** How many of the logins of an entry were used up. */
+/** Number of used logins per entry. */
 const used = new WeakMap();
 
 /**
- * The workloads of identity. `fresh` makes what a burst sends to a contestant that must be told
- * something else each time; `prepare` gets what the requests to one need. `anonymous` ones do not say
- * who sends them.
+ * The workloads of identity. `fresh` creates different requests for each burst; `prepare` creates
+ * the data that the requests to one contestant need. Requests of `anonymous` ones have no
+ * credentials.
  */
 export const identityWorkloads = [
   {
     name: 'login',
     title:
-      'Login (password grant; argon2id, 19 MiB, 2 passes, 1 lane, two at once), each of somebody else',
+      'Login (password grant; argon2id, 19 MiB, 2 passes, 1 lane, two at once), each of another user',
     ids: 'regulars',
     contestants: ['account-graph', 'hello'],
     request: () => hello,
@@ -40,7 +40,7 @@ export const identityWorkloads = [
         const { logins } = entry.samples;
         const first = used.get(entry) ?? 0;
         const next = first + Math.ceil(seconds * loginsPerSecond);
-        // Whoever signs in again is recognized without a hash, which is another workload.
+        // A repeated sign-in needs no hash, which is another workload.
         if (next > logins.length) throw new Error('too many rounds: there are no logins left');
         used.set(entry, next);
         return { requests: logins.slice(first, next).map(login), once: true };

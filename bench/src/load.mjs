@@ -1,7 +1,8 @@
 /*
- * The load, in a process of its own: reads what to send from standard input, prints what came of it.
- * Every connection starts elsewhere in the list of requests; unless each is sent `once`, by whichever
- * connection is free, or there is something to `carry` from an answer to the next request.
+ * Generates the load in a separate process: reads the requests from standard input and prints the
+ * results. Each connection starts at another position in the list of requests, unless each request
+ * is sent `once` by any free connection, or a value is carried (`carry`) from each response to the
+ * next request.
  */
 import autocannon from 'autocannon';
 import { numbered } from './numbered.mjs';
@@ -10,13 +11,13 @@ let text = '';
 for await (const chunk of process.stdin) text += chunk;
 const { url, connections, seconds, requests, once, carry } = JSON.parse(text);
 
-/** Latencies counted in steps of 10 µs, the last step holding all that took longer. */
+/** Latencies are counted in steps of 10 µs. The last step contains all longer ones. */
 const step = 0.01;
 const counts = new Uint32Array(200_000);
 let total = 0;
 let begun = 0;
 let number = Math.floor(Math.random() * 1_000_000);
-/** The requests that are never twice the same are told another number each time. */
+/** Requests that must differ get another number each time. */
 const prepared = requests.map(({ changing, ...request }) =>
   changing
     ? {
@@ -29,7 +30,7 @@ const prepared = requests.map(({ changing, ...request }) =>
     : request,
 );
 
-/** The first request over and over, with what the last answer had in the field to `carry`. */
+/** Repeats the first request with the value of the field `carry` of the last response. */
 function carrying(first) {
   const [request] = requests;
   let value = first;
@@ -51,7 +52,7 @@ const takingTurns = {
   },
 };
 
-/** What the connection sends that is the `index`th to begin. */
+/** Returns the requests of the connection that starts as the `index`th. */
 function requestsOf(index) {
   if (carry) return [carrying(carry.values[index])];
   if (once) return [takingTurns];

@@ -47,7 +47,7 @@ if (options.build) {
   if (status !== 0) throw new Error('the build failed');
 }
 if (!existsSync(options.server)) throw new Error(`${options.server} is missing: build first`);
-// These read the build, so they come after it.
+// Imported after the build, because these modules read it.
 const { database, defaultCache } = await import('./generate.mjs');
 const { startPostgres } = await import('./postgres.mjs');
 const { measure } = await import('./measure.mjs');
@@ -55,7 +55,7 @@ const { measureReport } = await import('./reports.mjs');
 
 const cache = options.cache ?? defaultCache;
 const dialects = options.database === 'both' ? ['postgresql', 'sqlite'] : [options.database];
-/** `--only rest` takes every workload whose name starts so. */
+/** `--only rest` selects all workloads whose names start with `rest`. */
 const wanted = ({ name }) =>
   !options.only || options.only.split(',').some((only) => name.startsWith(only));
 
@@ -72,7 +72,7 @@ const scripts = {
 
 const nodeArguments = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : [];
 
-/** Starts `contestant` on `source`, ready to be measured. `script` is the build, if it is account-graph. */
+/** Starts `contestant` on `source`, ready to be measured. `script` is the build for account-graph. */
 async function enter(contestant, source, label = contestant, script = options.server) {
   if (contestant !== 'account-graph') {
     const script = fileURLToPath(new URL(scripts[contestant], import.meta.url));
@@ -121,7 +121,7 @@ async function compare(dialect) {
   return sections;
 }
 
-/** This build and an earlier one, each on a database of its own schema with the same rows. */
+/** Compares this build and an earlier one, each on a database with its own schema and the same rows. */
 async function compareBuilds(dialect) {
   const entries = [];
   for (const script of [options.server, resolve(options.baseline)]) {
@@ -144,7 +144,7 @@ async function compareBuilds(dialect) {
   return sections;
 }
 
-/** The same build on a small and on a large database. */
+/** Compares the same build on a small and on a large database. */
 async function compareSizes(dialect) {
   const sizes = [Number(options.tenants), Number(options['growth-tenants'])];
   const entries = [];
@@ -163,7 +163,7 @@ async function compareSizes(dialect) {
   return growth;
 }
 
-/** Reports on the usage of many customers and, if that is wanted, of ten times as many. */
+/** Measures reports on the usage of many customers and, optionally, of ten times as many. */
 async function makeReports(dialect) {
   if (!wanted({ name: 'reports' })) return [];
   const customers = Number(options.customers);

@@ -4,7 +4,7 @@ import { numbered } from './numbered.mjs';
 
 const loadScript = fileURLToPath(new URL('load.mjs', import.meta.url));
 
-/** One burst of load from a process of its own. */
+/** Runs one burst of load in a separate process. */
 function load(options) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [loadScript], { stdio: ['pipe', 'pipe', 'pipe'] });
@@ -22,7 +22,7 @@ function load(options) {
   });
 }
 
-/** The requests of `workload` to `entry`, one per id. */
+/** Returns the requests of `workload` to `entry`, one per id. */
 function requestsOf(workload, { contestant, authorization, samples, prepared }) {
   const request = workload.request(contestant, prepared);
   const own = authorization && !workload.anonymous ? { authorization } : {};
@@ -32,7 +32,10 @@ function requestsOf(workload, { contestant, authorization, samples, prepared }) 
   });
 }
 
-/** What a burst of `workload` sends to `entry`: made anew for each where nothing is to be sent twice. */
+/**
+ * Returns the requests of a burst of `workload` to `entry`; new ones for each burst if none can be
+ * repeated.
+ */
 async function sentBy(workload, entry, burst) {
   const fresh = workload.fresh?.[entry.contestant];
   if (fresh) return fresh(entry, burst);
@@ -47,10 +50,10 @@ function difference(wanted, got) {
 }
 
 /**
- * Asks every question of `workload` once, and compares what the contestants answer; but nothing that
- * is not to be asked twice.
+ * Sends every request of `workload` once and compares the responses of the contestants, except for
+ * requests that cannot be repeated.
  *
- * @throws Error that names the contestant and the first wrong answer
+ * @throws Error that names the contestant and the first wrong response
  */
 async function check(workload, entries) {
   const first = new Map();
@@ -86,10 +89,10 @@ function median(values) {
 }
 
 /**
- * Measures one workload: all contestants warmed up, then in turn, round by round.
+ * Measures one workload: warms up all contestants, then measures them in turn, round by round.
  *
  * @returns for each contestant the median of its rounds, and `ratios[label]`: the median over the
- * rounds of the first contestant's requests per second by that contestant's
+ *   rounds of the first contestant's requests per second by that contestant's
  */
 export async function measure(workload, entries, { connections, seconds, rounds, warmUp }) {
   for (const entry of entries) entry.prepared = await workload.prepare?.(entry);

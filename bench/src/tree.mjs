@@ -2,22 +2,22 @@ import { Passwords } from '../../dist/domain/identity/passwords.js';
 import { childPath } from '../../dist/domain/paths.js';
 import { password } from './account-graph.mjs';
 
-/** The moment at which the first tenant was created. Fixed, so that two runs make the same rows. */
+/** Creation time of the first tenant. It is fixed, so that all runs create the same rows. */
 const epoch = Date.UTC(2025, 0, 15, 9, 30);
 
-/** When the `n`th object of a kind was created and last changed. No two are alike, as in real life. */
+/** Creation and update time of the `n`th object of a kind. All of them differ, as in real data. */
 const times = (n) => [epoch + n * 7_321, epoch + n * 7_321 + (n % 1000) * 61_007];
 
-/** Tenants per group: one distributor with everything that stands below it alone. */
+/** Tenants per group: one distributor with its subtree, without other distributors. */
 const groupSize = 125;
 
-/** Customers among them. */
+/** Customers per group. */
 const groupCustomers = 71;
 
-/** How many tenants a tree has with `customers` customers, or a few more. */
+/** The number of tenants of a tree with `customers` customers, or a few more. */
 export const tenantsFor = (customers) => Math.ceil(customers / groupCustomers) * groupSize + 1;
 
-/** Distributors that stand directly under another one. */
+/** Number of distributors directly below another one. */
 const fanOut = 16;
 
 const seeds = { tenant: 0x9e3779b9, user: 0x85ebca6b, contact: 0xc2b2ae35, policy: 0x27d4eb2f };
@@ -33,7 +33,10 @@ function mix(value) {
 
 const word = (h) => hex[h >>> 24] + hex[(h >>> 16) & 255] + hex[(h >>> 8) & 255] + hex[h & 255];
 
-/** The version 4 UUID of the `n`th object of a kind: scattered like random ones, the same every time. */
+/**
+ * The version 4 UUID of the `n`th object of a kind: distributed like random ones, but the same in
+ * all runs.
+ */
 function uuid(kind, n) {
   const seed = seeds[kind];
   const a = word(mix(n ^ seed));
@@ -46,15 +49,15 @@ function uuid(kind, n) {
 const adjectives = ['Northern', 'Blue', 'Silver', 'United', 'Prime', 'Alpine', 'Urban', 'Bright'];
 const nouns = ['Systems', 'Logistics', 'Foods', 'Health', 'Energy', 'Media', 'Textiles', 'Works'];
 
-/** What a company is called. The number keeps siblings apart. */
+/** Name of a company. The number distinguishes siblings. */
 const nameOf = (number) =>
   `${adjectives[number % 8]} ${nouns[(number >>> 3) % 8]} ${String(number).padStart(6, '0')}`;
 
 /**
- * The tenants below the root, parents first: distributors in a tree of their own, each with 60
+ * Returns the tenants below the root, parents first: a tree of distributors, each with 60
  * customers, two folders, a sub-partner and 50 units.
  *
- * @param {number} count tenants, the root included
+ * @param {number} count number of tenants, including the root
  * @param {string} rootId
  */
 export function buildTree(count, rootId) {
@@ -86,7 +89,7 @@ export function buildTree(count, rootId) {
     tenants.push(tenant);
     return tenant;
   };
-  // Everybody whom a page of children shows has at least five users; the others make up for it.
+  // Tenants in a page of children have at least five users. The other tenants have fewer.
   const many = (i) => 5 + (i % 3);
   const groups = Math.floor((count - 1) / groupSize);
   for (let group = 0; group < groups; group++) {
@@ -115,25 +118,25 @@ export function buildTree(count, rootId) {
   return { root, tenants, distributors };
 }
 
-/** Ids that a workload asks for in turn: `wanted` of `list`, evenly spread. */
+/** Selects `wanted` ids of `list`, evenly spread, for a workload. */
 function spread(list, wanted) {
   if (list.length < wanted) throw new Error(`${wanted} different ids wanted, ${list.length} exist`);
   return Array.from({ length: wanted }, (_, i) => list[Math.floor((i * list.length) / wanted)].id);
 }
 
-/** Users who can sign in, of them those who do it all the time. */
+/** Numbers of users who can sign in, and of those who do it frequently. */
 const people = 20_000;
 const regulars = 50;
 
 const loginOf = (number, tenant) => `user${number}@tenant${tenant.number}.example`;
 
-/** The users, each by its number and its tenant. */
+/** Returns the users, each with its number and its tenant. */
 function* usersOf(tenants) {
   let number = 1;
   for (const tenant of tenants) for (let i = 0; i < tenant.users; i++) yield [++number, tenant];
 }
 
-/** The first `count` of the users. */
+/** Returns the first `count` users. */
 function* firstUsers(tenants, count) {
   let left = count;
   for (const user of usersOf(tenants)) {
@@ -142,7 +145,7 @@ function* firstUsers(tenants, count) {
   }
 }
 
-/** The ids, and the logins, that the workloads ask for. */
+/** Returns the ids and logins for the workloads. */
 export function samplesOf({ tenants, distributors }) {
   const visible = tenants.filter(({ barrier }) => barrier === 0);
   const logins = Array.from(firstUsers(tenants, people), (user) => loginOf(...user));
@@ -154,10 +157,13 @@ export function samplesOf({ tenants, distributors }) {
   };
 }
 
-/** One hash for all: to check a password takes as long as if each had one of its own. */
+/** One hash for all users: verifying a password takes the same time as with individual hashes. */
 const { passwordHash } = await new Passwords(undefined, false).hashesOf(password, '127.0.0.1');
 
-/** What every customer has, and how its quota of 100 stands there: one in fifty customers is pressed. */
+/**
+ * Items of each customer, with quotas of 100 and their states. One customer in fifty nearly reaches
+ * its quotas.
+ */
 const items = [
   'vms',
   'workstations',
@@ -170,7 +176,7 @@ const items = [
 const quota = 100;
 const pressed = (t) => t.number % 50 === 0;
 
-/** How much a customer uses of the `i`th of its items, and how that stands to the quota. */
+/** Returns the usage of the `i`th item of a customer, and its quota state. */
 function used(t, i) {
   const value = pressed(t) && i < 2 ? 85 + ((t.number + i) % 30) : (t.number * 7 + i * 13) % 80;
   return [value, value > quota ? 'over' : value >= 80 ? 'near' : 'within'];
@@ -179,7 +185,10 @@ function used(t, i) {
 /** First and last day of the history that reports are made of. */
 export const historyPeriod = { start: '2025-01-01', end: '2025-01-31' };
 
-/** How much of the `i`th item a customer used at the end of the days on which that changed: every third. */
+/**
+ * Returns the usage of the `i`th item of a customer at the end of each day on which it changed:
+ * every third.
+ */
 function* history(t, i) {
   const first = Date.parse(historyPeriod.start) / 86_400_000;
   const last = Date.parse(historyPeriod.end) / 86_400_000;
@@ -197,7 +206,7 @@ const role = {
 
 const customersOf = ({ tenants }) => tenants.filter(({ kind }) => kind === 'customer');
 
-/** The history of usage, which no other workload reads: a table of millions of rows. */
+/** The usage history, with millions of rows. No other workload reads it. */
 export function historyTable(tree) {
   const customers = customersOf(tree);
   return {
@@ -219,8 +228,8 @@ export function historyTable(tree) {
 }
 
 /**
- * The tables to fill, in order. `constants` are the same in every row; a column that is named in
- * neither is null.
+ * Returns the tables to fill, in order. `constants` are the same in every row. Columns that are
+ * named in neither are null.
  */
 export function tablesOf({ root, tenants }) {
   const users = tenants.reduce((sum, tenant) => sum + tenant.users, 0);

@@ -2,7 +2,7 @@ import { tokenRequest } from './account-graph.mjs';
 import { expect } from './expect.mjs';
 import { identityWorkloads } from './identity.mjs';
 
-/** How the document of `schema.graphql` asks for the three shapes; mercurius is asked the same. */
+/** The three queries on the schema of `schema.graphql`, also used for mercurius. */
 const scalars =
   'id name kind version enabled language customerType pricingMode createdAt updatedAt internalTag parentId';
 const queries = {
@@ -13,13 +13,13 @@ const queries = {
     users(first: 5) { nodes { id login accessPolicies(first: 2) { nodes { id roleId tenantId } } } } } } } }`,
 };
 
-/** Where quotas are about to break below a distributor. */
+/** Quota states of nearly or completely used quotas. */
 const pressed = '[NEAR, OVER, EXCEEDED]';
 queries.quotas = `query ($id: ID!) { tenant(id: $id) {
   descendants(first: 20, filter: { quota: { states: ${pressed} } }) { nodes {
     id name quotaUsage(states: ${pressed}) { used quota state item { name } } } } } }`;
 
-/** The same for PostGraphile: as plain lists, which it answers faster than connections. */
+/** The queries for PostGraphile: plain lists, which are faster there than connections. */
 const postgraphileQueries = {
   w1: queries.w1.replace('ID!', 'UUID!'),
   w2: `query ($id: UUID!) { tenant(id: $id) { children: childrenList(first: 50, orderBy: PATH_ASC) {
@@ -44,7 +44,7 @@ function nodes(connection, count, what) {
   return list;
 }
 
-/** Throws unless a GraphQL answer to the workload `name` is whole. */
+/** Throws unless a GraphQL response to the workload `name` is complete. */
 const graphqlChecks = {
   w1(tenant, id) {
     expect(tenant.id === id && tenant.parentId && tenant.name, 'the tenant that was asked for');
@@ -59,7 +59,7 @@ const graphqlChecks = {
       for (const user of nodes(child.users, 5, 'users')) nodes(user.accessPolicies, 2, 'policies');
   },
   quotas({ descendants }) {
-    expect(descendants.nodes.length > 0, 'somebody whose quota is about to break');
+    expect(descendants.nodes.length > 0, 'a tenant with a nearly reached quota');
     for (const { quotaUsage } of descendants.nodes)
       expect(
         quotaUsage.length > 0 && quotaUsage.every(({ used, quota }) => used >= quota * 0.8),
@@ -84,10 +84,13 @@ const graphqlWorkload = (name, title, targets) => ({
   targets,
 });
 
-/** What `load.mjs` replaces with another number in each request: a report of what is known writes nothing. */
+/**
+ * The text that `load.mjs` replaces by another number in each request, because a repeated report
+ * writes nothing.
+ */
 const changing = '"usage_value":"changing"';
 
-/** Reports of the usage of `size` tenants: those that follow the one at `index` among `ids`. */
+/** Reports of the usage of `size` tenants: those after the one at `index` in `ids`. */
 const reportsOf = (size) => () => (_id, index, ids) => ({
   method: 'PUT',
   path: '/api/2/tenants/usages',
@@ -119,8 +122,9 @@ const ingestWorkload = (size, title) => ({
 });
 
 /**
- * The workloads. `reports`: how many reports of usage are in one request. `targets`: how many times
- * as fast as a contestant account-graph has to be. `same` makes of a REST answer what must be equal for every contestant, byte by byte.
+ * The workloads. `reports`: number of usage reports per request. `targets`: required ratio of the
+ * speed of account-graph to that of a contestant. `same` removes the parts of a REST response that
+ * can differ between contestants.
  */
 export const workloads = [
   graphqlWorkload('w1', 'GraphQL: a tenant by id, 12 scalars', {
@@ -162,7 +166,7 @@ export const workloads = [
         items.length === 50 && items[49].contact.id && paging.cursors.after,
         '50 children and a cursor',
       ),
-    // The server's time and its signed cursor differ from one server to the next.
+    // The time and the signed cursor differ between servers.
     same: (text) => text.replace(/"(timestamp|after)":"[^"]*"/g, ''),
     targets: { bare: 0.6 },
   },

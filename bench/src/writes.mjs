@@ -1,6 +1,6 @@
 /*
- * Reads while others write, and writes by many at once, on PostgreSQL: this build, or this build and an
- * earlier one in turn, each on a fresh database of its own.
+ * Reads during writes, and concurrent writes, on PostgreSQL: this build, or this build and an
+ * earlier one in turn, each on a new database.
  *
  *   npm --prefix bench run writes -- [--baseline ../earlier/dist/main.js] [--seconds 5] [--rounds 3]
  */
@@ -38,7 +38,7 @@ const rate = Number(options['writes-per-second']);
 
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 
-/** One request: status, body and the statements that it took. */
+/** Sends a request. Returns its status, its body and its number of statements. */
 function call(url, method, path, authorization, body) {
   return new Promise((done, fail) => {
     const payload = body === undefined ? undefined : JSON.stringify(body);
@@ -77,7 +77,7 @@ async function ok(...given) {
   return { body: text === '' ? undefined : JSON.parse(text), statements };
 }
 
-/** Starts a build on a fresh database, and fills it with users who write, users who change and users who read. */
+/** Starts a build on a new database with users who write, users who are changed and users who read. */
 async function enter(label, script, postgres, index) {
   await postgres.query(`create database writes_${index}`);
   const server = await startAccountGraph(`${postgres.url}/writes_${index}`, {
@@ -125,7 +125,7 @@ const language = async ({ url, authorization }, user) => {
   user.version = body.version;
 };
 
-/** A write that changes access: a user is disabled or enabled. */
+/** A write that changes access: disabling or enabling a user. */
 const enabled = async ({ url, authorization }, user) => {
   const { body } = await ok(url, 'PUT', `/api/2/users/${user.id}`, authorization, {
     version: user.version,
@@ -134,7 +134,7 @@ const enabled = async ({ url, authorization }, user) => {
   user.version = body.version;
 };
 
-/** Commits per second with all writers at work. */
+/** Returns the commits per second with all writers. */
 async function commits(entry, write) {
   let count = 0;
   const end = performance.now() + seconds * 1000;
@@ -149,7 +149,10 @@ async function commits(entry, write) {
   return count / seconds;
 }
 
-/** Reads per second, their 99th percentile (ms) and statements per read, while `write` runs at the rate. */
+/**
+ * Returns reads per second, their 99th percentile (ms) and statements per read, while `write` runs
+ * at the rate.
+ */
 async function reads(entry, write) {
   const end = performance.now() + seconds * 1000;
   const latencies = [];

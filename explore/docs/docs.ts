@@ -3,7 +3,7 @@ import { addressOf } from '../site.js';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
-/** Swagger UI has a dark scheme of its own, behind a class on the root element. */
+/** Swagger UI has a dark scheme, which a class on the root element enables. */
 function followScheme(): void {
   document.documentElement.classList.toggle('dark-mode', dark.matches);
 }
@@ -20,6 +20,6 @@ SwaggerUI({
   filter: true,
   // The badge would send the document to a public validator.
   validatorUrl: null,
-  // Credentials typed here live as long as the page does.
+  // Entered credentials are kept until the page is closed.
   persistAuthorization: false,
 });

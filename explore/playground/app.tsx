@@ -22,7 +22,7 @@ export function App({ mark }: { mark: string }): ReactElement {
     setNotice(message);
   }, []);
 
-  // A new fetcher makes GraphiQL read the schema again, as whoever is signed in now.
+  // With a new fetcher, GraphiQL reads the schema again as the current user.
   const fetcher = useMemo(
     () => fetcherFor(session, () => change(null, 'Your session has ended. Please sign in again.')),
     [session, change],

@@ -1,9 +1,9 @@
 import type { Example } from '../examples.js';
 
-/** Short enough to be read without scrolling while the list of examples is open. */
+/** Maximum width that needs no scrolling while the list of examples is open. */
 const lineWidth = 56;
 
-/** `text` as comment lines of the GraphQL language. */
+/** Formats `text` as GraphQL comments. */
 function comment(text: string): string {
   const lines = [''];
   for (const word of text.split(' ')) {
@@ -15,12 +15,12 @@ function comment(text: string): string {
   return lines.map((line) => `#${line}`).join('\n');
 }
 
-/** What the editor shows when the example is opened. */
+/** Returns the text that the editor shows for an example. */
 export function documentOf({ title, about, query }: Example): string {
   return `# ${title}\n#\n${comment(about)}\n\n${query}`;
 }
 
-/** What the editor of variables shows: empty when the example takes none. */
+/** Returns the variables that the editor shows; empty if the example has none. */
 export function variablesOf({ variables }: Example): string {
   return variables ? JSON.stringify(variables, null, 2) : '';
 }

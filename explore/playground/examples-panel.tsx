@@ -15,7 +15,7 @@ function Panel(): ReactElement {
     const text = documentOf(example);
     const opened = tabs.findIndex((tab) => tab.query === text);
     if (opened >= 0) return actions.changeTab(opened);
-    // The empty tab that a new reader starts with is used up before more are opened.
+    // An empty initial tab is reused before new tabs are opened.
     if (tabs.length > 1 || queryEditor?.getValue().trim()) actions.addTab();
     queryEditor?.setValue(text);
     variableEditor?.setValue(variablesOf(example));

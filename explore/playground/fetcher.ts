@@ -10,7 +10,7 @@ interface Answer {
   errors?: readonly { message: string; extensions?: { code?: string } }[];
 }
 
-/** Whether the server no longer takes the token: by status, or by the code of an error. */
+/** Whether the token is no longer valid, by the status or the code of an error. */
 function rejected(response: Response, answer: Answer): boolean {
   return (
     response.status === 401 ||
@@ -18,7 +18,7 @@ function rejected(response: Response, answer: Answer): boolean {
   );
 }
 
-/** Sends operations to the server, with the session's token if there is one. */
+/** Sends operations to the server, with the token of the session if there is one. */
 export function fetcherFor(session: Session | null, onRejected: () => void): Fetcher {
   return async (operation, options): Promise<Result> => {
     const response = await fetch(addressOf('/graphql'), {

@@ -4,23 +4,23 @@ import { SignInForm } from './sign-in-form.js';
 
 interface Props {
   session: Session | null;
-  /** Why the reader was signed out, if it was not their own doing. */
+  /** Reason why the user was signed out automatically. */
   notice: string;
   onChange: (session: Session | null) => void;
 }
 
-/** The right end of the header: who is signed in, or the way to the sign-in panel. */
+/** The right end of the header: the signed-in user, or a button for the sign-in panel. */
 export function SessionBar({ session, notice, onChange }: Props): ReactElement {
   const panel = useRef<HTMLDialogElement>(null);
   const open = (): void => {
     const { current: dialog } = panel;
     if (!dialog || dialog.open) return;
     dialog.showModal();
-    // Of itself a dialog would focus its close button, which comes first.
+    // By default a dialog focuses its first element, the close button.
     dialog.querySelector<HTMLInputElement>('[name=name]')?.focus();
   };
 
-  // Opens by itself at the start and when a session has ended, not after a deliberate sign-out.
+  // Opens automatically at the start and when a session has expired, not after a sign-out.
   useEffect(() => {
     if (!session) open();
   }, [notice]);

@@ -3,7 +3,7 @@ import { addressOf } from '../site.js';
 /** The session of a signed-in user. Kept for the browser tab only: closing the tab deletes the token. */
 export interface Session {
   readonly token: string;
-  /** The login or the client id that was typed. */
+  /** The entered login or client id. */
   readonly name: string;
   readonly kind: 'user' | 'client';
   /** Milliseconds since the Unix epoch. */
@@ -18,7 +18,7 @@ export interface Credentials {
 
 const storageKey = 'account-graph.session';
 
-/** The session of this tab, unless it has run out. */
+/** Returns the session of this tab, unless it has expired. */
 export function storedSession(): Session | null {
   const stored = sessionStorage.getItem(storageKey);
   if (stored === null) return null;
@@ -70,7 +70,7 @@ function refusal(status: number, answer: TokenAnswer, kind: Session['kind']): st
   return `Sign-in failed: ${answer.error_description ?? fallback}.`.replace(/\.\.$/, '.');
 }
 
-/** Trades credentials for an access token. Throws an Error whose message is fit to be shown. */
+/** Exchanges credentials for an access token. Throws an Error with a message for the user. */
 export async function signIn(credentials: Credentials): Promise<Session> {
   let response: Response;
   try {

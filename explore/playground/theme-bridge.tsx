@@ -1,7 +1,7 @@
 import { useGraphiQL } from '@graphiql/react';
 import { useEffect } from 'react';
 
-/** Hands the theme chosen in GraphiQL's settings to the rest of the page. */
+/** Applies the theme in the settings of GraphiQL to the rest of the page. */
 export function ThemeBridge(): null {
   const theme = useGraphiQL((state) => state.theme);
   useEffect(() => {

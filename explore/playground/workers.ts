@@ -1,6 +1,6 @@
 import { addressOf } from '../site.js';
 
-/** Paths of the editor's workers, by the label that the editor asks for. */
+/** Paths of the workers of the editor, by their labels. */
 declare const WORKER_PATHS: Readonly<Record<'editor' | 'graphql' | 'json', `/${string}`>>;
 
 const environment: NonNullable<typeof MonacoEnvironment> = {

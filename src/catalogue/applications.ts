@@ -1,4 +1,4 @@
-/** An application as the default catalogue ships it. */
+/** An application of the default catalog. */
 export interface CatalogueApplication {
   readonly id: string;
   readonly type: string;
@@ -6,7 +6,7 @@ export interface CatalogueApplication {
   readonly apiBaseUrl: string;
 }
 
-/** The applications of the default catalogue, in the order in which they are listed. */
+/** The applications of the default catalog, in their order in lists. */
 export const applications: readonly CatalogueApplication[] = [
   {
     id: '6e6d758d-8e74-3ae3-ac84-50eb0dff12eb',

@@ -1,6 +1,6 @@
-/** The colours of a scheme, as hexadecimal `#rrggbb`. What is not said is derived from them. */
+/** The colors of a scheme, in the format `#rrggbb`. Other colors are derived from them. */
 export interface SchemeColors {
-  /** What buttons are filled with. */
+  /** Background color of buttons. */
   readonly fill: string;
   /** The color on a dark background. Default: the color, lightened until it is readable. */
   readonly dark?: string;
@@ -8,7 +8,7 @@ export interface SchemeColors {
   readonly stripe?: string;
 }
 
-/** The color schemes that a brand can have. Stored brands and older clients know them by these names. */
+/** The color schemes of brands. Stored brands and older clients use these names. */
 export const schemeColors = {
   blue_and_yellow: { fill: '#1d4f9c', dark: '#8db4ff', stripe: '#f5c400' },
   dark_and_light_blue: { fill: '#12325e', dark: '#7cc3f2', stripe: '#5fb4ea' },
@@ -31,9 +31,9 @@ export const schemeColors = {
 } as const satisfies Readonly<Record<string, SchemeColors>>;
 export type ColorScheme = keyof typeof schemeColors;
 
-/** Their names. */
+/** Names of the color schemes. */
 export const colorSchemes: readonly string[] = Object.keys(schemeColors);
 
-/** Whether there is a scheme of this name. */
+/** Whether there is a color scheme with this name. */
 export const isColorScheme = (name: string): name is ColorScheme =>
   Object.hasOwn(schemeColors, name);

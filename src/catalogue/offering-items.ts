@@ -15,7 +15,7 @@ type Row = readonly [
   type: OfferingItemType,
 ];
 
-/** An offering item as the default catalogue ships it. */
+/** An offering item of the default catalog. */
 export interface CatalogueItem {
   /** Type of the application that the item belongs to. */
   readonly application: string;
@@ -247,7 +247,7 @@ const rows: readonly Row[] = [
   ['notary', 'esignatures', null, 'esignatures', 'quantity', 'count'],
 ];
 
-/** What carries the usages of items that are bound to infrastructure. */
+/** The capability of a component that is required for usages of items bound to infrastructure. */
 const capabilities: Readonly<Record<string, InfraCapability>> = {
   storage: 'backup',
   notary_storage: 'backup',
@@ -255,7 +255,7 @@ const capabilities: Readonly<Record<string, InfraCapability>> = {
   fc_storage: 'files_cloud',
 };
 
-/** The usage without which another makes no sense: in an edition that has both, one depends on the other. */
+/** Usages that depend on another usage. In an edition with both, one item depends on the other. */
 const dependencies: Readonly<Record<string, string>> = {
   o365_mailboxes: 'o365_seats',
   o365_onedrive: 'o365_seats',
@@ -267,10 +267,10 @@ const dependencies: Readonly<Record<string, string>> = {
 };
 
 const everyKind: readonly TenantKind[] = ['root', 'partner', 'folder', 'customer', 'unit'];
-/** Storages of one's own for the tenants below are for those who resell. */
+/** Kinds of tenants that can have their own storages for their descendants. */
 const resellers: readonly TenantKind[] = ['root', 'partner', 'folder'];
 
-/** Usages that only grow: a period is charged for what it added. */
+/** Cumulative usages. The charged amount of a period is the increase in the period. */
 const accumulating: ReadonlySet<string> = new Set([
   'compute_points',
   'drives_shipped_to_cloud',
@@ -279,7 +279,7 @@ const accumulating: ReadonlySet<string> = new Set([
   'esignatures',
 ]);
 
-/** The offering items of the default catalogue. A new one is a row in the table `offering_items`. */
+/** The offering items of the default catalog. A new item is a row in the table `offering_items`. */
 export const offeringItems: readonly CatalogueItem[] = rows.map(
   ([application, name, edition, usageName, measurementUnit, type]) => ({
     application,

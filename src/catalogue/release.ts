@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 
-// Sources and compiled files lie equally deep, so the path is right for both.
+// Sources and compiled files have the same depth, so the path is valid for both.
 const manifest = createRequire(import.meta.url)('../../package.json') as { version: string };
 
-/** What is running here. */
+/** The name and version of this release. */
 export const release = { name: 'Account Graph', edition: 'Cloud', version: manifest.version };

@@ -1,6 +1,6 @@
 import type { TenantKind } from '../entities/index.js';
 
-/** A role as the default catalogue ships it. */
+/** A role of the default catalog. */
 export interface CatalogueRole {
   readonly id: string;
   /** Type of the application that the role belongs to. */
@@ -8,7 +8,7 @@ export interface CatalogueRole {
   readonly name: string;
   /** Kinds of tenants on which the role can be held. */
   readonly kinds: readonly TenantKind[];
-  /** What it grants there and below; `*` is every scope. */
+  /** Scopes that the role grants on the tenant and its descendants; `*` for all scopes. */
   readonly scopes: readonly string[];
 }
 
@@ -62,7 +62,7 @@ const administrators: CatalogueRole[] = [
   },
 ];
 
-/** A role whose only scope bears its own name. */
+/** A role whose only scope has the same name. */
 const single = (
   application: string,
   id: string,
@@ -70,7 +70,10 @@ const single = (
   kinds: readonly TenantKind[],
 ): CatalogueRole => ({ id, application, name, kinds, scopes: [id] });
 
-/** The roles of the default catalogue. A new one is a row in the table `roles`; no code knows them by name. */
+/**
+ * The roles of the default catalog. A new role is a row in the table `roles`. The code does not
+ * refer to roles by name.
+ */
 export const roles: readonly CatalogueRole[] = [
   ...administrators,
   single('platform', 'token_introspector', 'Token introspector', everyKind),

@@ -5,7 +5,7 @@ import type {
   SettingValueType,
 } from '../entities/index.js';
 
-/** A setting as the default catalogue ships it. */
+/** A setting of the default catalog. */
 export interface CatalogueSetting {
   /** Type of the application that the setting belongs to. */
   readonly application: string;
@@ -18,7 +18,7 @@ export interface CatalogueSetting {
   readonly hidden?: boolean;
 }
 
-/** Application type, name, inheritance, type of the value, default, and what else there is to say. */
+/** Application type, name, inheritance, type of the value, default, and other properties. */
 type Row = readonly [
   application: string,
   name: string,
@@ -56,8 +56,8 @@ const rows: readonly Row[] = [
 ];
 
 /**
- * The settings of the default catalogue; docs/settings.md says what they are for. A new one is a row
- * in the table `setting_schemas`.
+ * The settings of the default catalog, described in docs/settings.md. A new setting is a row in the
+ * table `setting_schemas`.
  */
 export const settingSchemas: readonly CatalogueSetting[] = rows.map(
   ([application, name, inheritanceType, valueType, content, more]) => ({

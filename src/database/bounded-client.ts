@@ -6,20 +6,20 @@ import type { Waits } from './waits.js';
 
 type Callback = (error: Error | null, result?: unknown) => void;
 
-/** A statement that takes longer than that many milliseconds loses its connection. */
+/** Timeout in milliseconds. A statement that takes longer loses its connection. */
 export type Limited = { readonly within?: number };
 
 const late = () =>
   Object.assign(new Error('PostgreSQL did not respond in time'), { code: 'ETIMEDOUT' });
 
-/** The commit is stored here, but the standby that has to have it, too, may not have it. */
+/** The commit is stored on this server, but perhaps not on the synchronous standby that must have it. */
 const notReplicated = () =>
   Object.assign(new Error('the commit was not replicated'), { code: '08007' });
 
 /**
- * A connection that is closed when a statement is not answered in time. Limits of the server do not
- * help where its packets are lost. What waits on the connection then fails at once, a rollback included,
- * and no pool takes it back.
+ * A connection that is closed when a statement is not answered in time. Timeouts of the server do
+ * not help if its packets are lost. Everything that waits on the connection fails immediately,
+ * including a rollback, and the pool does not reuse it.
  */
 export class BoundedClient extends pg.Client {
   private unreplicated = false;
@@ -36,7 +36,7 @@ export class BoundedClient extends pg.Client {
     });
   }
 
-  /** Closes the connection at once. */
+  /** Closes the connection immediately. */
   abort(error: Error = late()): void {
     (
       this as unknown as { connection: { stream: { destroy(error: Error): void } } }
@@ -68,7 +68,10 @@ export class BoundedClient extends pg.Client {
   }
 }
 
-/** What a connection to `url` is opened with. Behind a pooler, the session belongs to others: no limits. */
+/**
+ * Returns the options of a connection to `url`. Behind a pooler the session is shared, so it has no
+ * timeouts.
+ */
 export function addressOf(url: string, waits: Waits, pooled: boolean): pg.ClientConfig {
   const seconds = Math.max(1, Math.round(waits.idleTransaction / 1000));
   const address = {
@@ -90,13 +93,13 @@ export function addressOf(url: string, waits: Waits, pooled: boolean): pg.Client
   };
 }
 
-/** What a pool opens connections with, and the milliseconds that each of their statements may take. */
+/** Options of the connections of a pool, and the timeout of their statements in milliseconds. */
 export interface PoolSettings {
   readonly address: pg.ClientConfig;
   readonly limit: number;
 }
 
-/** The class that a pool opens connections of, each with what `settings` gives at that time. */
+/** Returns a class of connections for a pool. Each connection reads `settings` when it is opened. */
 export function clientClass(settings: () => PoolSettings) {
   return class extends BoundedClient {
     constructor(given: pg.ClientConfig) {
@@ -106,7 +109,7 @@ export function clientClass(settings: () => PoolSettings) {
   };
 }
 
-/** MikroORM's driver for PostgreSQL on connections of `Client`. */
+/** Returns the MikroORM driver for PostgreSQL with connections of `Client`. */
 export function postgresDriver(Client: ReturnType<typeof clientClass>) {
   class BoundedConnection extends PostgreSqlConnection {
     override createKnex(): void {

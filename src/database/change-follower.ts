@@ -11,27 +11,27 @@ import { sql } from './sql.js';
 /** The topic of the notifications that changes were committed. Earlier releases listen to it as well. */
 export const topic = 'account_graph_writes';
 
-/** What the connection that follows is called in `pg_stat_activity`. */
+/** Name of the listening connection in `pg_stat_activity`. */
 export const followerName = 'account-graph changes';
 
-/** How often changes are read without a notification. Milliseconds. */
+/** Interval between reads without a notification, in milliseconds. */
 const pullEvery = 1000;
-/** How long a reading may take before its connection counts as lost. Milliseconds. */
+/** Timeout of a read, after which its connection counts as lost. In milliseconds. */
 const pullWithin = 2000;
-/** How old the last reading may be for caches to be used. Milliseconds. */
+/** Maximum age of the last read for which caches can be used, in milliseconds. */
 const mostStale = 3000;
 const reconnectAfter = 500;
-/** How long the first notification may take that the follower sends to itself. Milliseconds. */
+/** Timeout of the first notification, which the follower sends to itself. In milliseconds. */
 const firstNoticeWithin = 5000;
 /**
  * Delay before a change is deleted, in milliseconds, after all transactions that could have made it
  * have ended.
  */
 const deleteAfter = 60_000;
-/** After such a gap between two readings, changes may have been deleted unread. Milliseconds. */
+/** Gap between two reads after which changes may have been deleted unread, in milliseconds. */
 const longestGap = deleteAfter / 2;
 
-/** Notifications do not arrive: a pooler gives the connection that listens to others. */
+/** Notifications do not arrive, because a pooler shares the listening connection. */
 export class NoNoticesError extends DatabaseRefusedError {
   constructor() {
     super(
@@ -51,7 +51,7 @@ class ListenAddressError extends DatabaseRefusedError {
 /**
  * Reads all changes committed since the snapshot `$1`, and returns the snapshot of this read. Each
  * change is read once, regardless of the duration of its transaction, because changes that are
- * visible in `$1` are excluded by their transaction ID.
+ * visible in `$1` are excluded by their transaction id.
  */
 const pullText = `
   with now as (select pg_current_snapshot() as snapshot)
@@ -67,21 +67,21 @@ type PulledRow = { snapshot: string; oldest: string; server: string } & (
   Change | { kind: null; key: null }
 );
 
-/** What the last reading saw. */
+/** The result of the last read. */
 interface Reading {
   readonly snapshot: string;
-  /** When the server started: a server that took over may not have what the last one had. */
+  /** Start time of the server. A server that took over may lack changes of the previous one. */
   readonly server: string;
-  /** When it began, in the time of `performance`. */
+  /** Start of the read, as of `performance.now()`. */
   readonly at: number;
 }
 
 interface Options {
-  /** What this instance signs its notifications with. */
+  /** Identifies the notifications of this instance. */
   readonly instance: string;
   /** Sends notifications and deletes changes over separate connections. */
   readonly sender: Runner;
-  /** Milliseconds. */
+  /** Timeout of a new connection in milliseconds. */
   readonly connectWithin: number;
   readonly apply: (changes: readonly Change[]) => void;
 }
@@ -98,7 +98,7 @@ export class ChangeFollower {
   private closed = false;
   private retry: NodeJS.Timeout | undefined;
   private readonly pulse: NodeJS.Timeout;
-  /** The oldest transaction that was under way at a time: older changes can be deleted later. */
+  /** The oldest transaction in progress at a time. Changes before it can be deleted later. */
   private deletable: { readonly before: string; readonly at: number } | undefined;
 
   private constructor(
@@ -117,7 +117,7 @@ export class ChangeFollower {
     try {
       await follower.listen();
     } catch (error) {
-      // It is not tried again, so that the process can end.
+      // Does not reconnect, so that the process can end.
       await follower.close();
       throw listenUrl === undefined || error instanceof NoNoticesError
         ? error
@@ -126,7 +126,7 @@ export class ChangeFollower {
     return follower;
   }
 
-  /** Whether the last reading is recent enough. */
+  /** Whether the last read is recent enough. */
   get reliable(): boolean {
     return this.last !== undefined && performance.now() - this.last.at < mostStale;
   }
@@ -169,7 +169,7 @@ export class ChangeFollower {
     this.deleteOld(oldest, at);
   }
 
-  /** Deletes, once a minute, the changes that every instance has read. */
+  /** Deletes, once a minute, the changes that all instances have read. */
   private deleteOld(before: string, at: number): void {
     const { deletable } = this;
     if (deletable && at - deletable.at < deleteAfter) return;
@@ -177,7 +177,7 @@ export class ChangeFollower {
     if (!deletable) return;
     const { text, values } = sql`delete from access_changes
       where xid < cast(${deletable.before} as xid8)`.render('postgresql');
-    // It is tried again in a minute.
+    // Repeated after one minute.
     this.options.sender.all(text, values).catch(() => {});
   }
 
@@ -228,7 +228,7 @@ export class ChangeFollower {
     await this.sync();
   }
 
-  /** Sends a notification on another connection, and waits until `connection` has it. */
+  /** Sends a notification on another connection, and waits until it arrives on `connection`. */
   private async assertHears(connection: BoundedClient): Promise<void> {
     const sent = randomUUID();
     let timer: NodeJS.Timeout | undefined;

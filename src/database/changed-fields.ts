@@ -2,12 +2,13 @@ import { wrap } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/knex';
 
 /**
- * The names among `fields` whose values the next flush stores: those that differ from what was read from
- * the database.
+ * Returns the names among `fields` whose values the next flush stores, because they differ from the
+ * values in the database.
  *
  * @param entity a managed entity, before the flush
  * @param properties the properties of fields that have other names
- * @example changedFields(em, provider, Object.keys(input), { clientSecret: 'encryptedClientSecret' })
+ * @example changedFields(em, provider, Object.keys(input), { clientSecret: 'encryptedClientSecret'
+ *   })
  */
 export function changedFields(
   em: EntityManager,

@@ -6,12 +6,13 @@ import type { Runner, Session } from './session.js';
 import { ByDialect, sql } from './sql.js';
 import { usualWaits, type Waits } from './waits.js';
 
-/** Commits within this time are published in one notification. Milliseconds. */
+/** Time within which commits are published in one notification, in milliseconds. */
 const publishWithin = 5;
 
 /**
- * The changes of a transaction. On SQLite they are removed with it: there is one process, and it
- * applies them. On PostgreSQL they stay for the other instances, which read them after the commit.
+ * The changes of a transaction. On SQLite the statement deletes them, because the only process
+ * applies them. On PostgreSQL they remain for the other instances, which read them after the
+ * commit.
  */
 const ownChanges = sql`${new ByDialect(
   sql`delete from access_changes returning kind as "kind", key as "key"`,
@@ -24,11 +25,11 @@ type Listener = (changes: readonly Change[]) => void;
 /**
  * Reports committed changes of access to the caches of this process.
  *
- * A transaction records them in a table, by triggers. Its own process applies them when it has
- * committed. On PostgreSQL each other instance reads the table: when it is notified, every second,
- * and before it decides on a write (`sync`). The notification is sent after the commit, for all
- * commits of a few milliseconds together: PostgreSQL lets only one transaction that notifies commit
- * at a time.
+ * Triggers record them in a table as part of the transaction. The process that commits the
+ * transaction applies them immediately. On PostgreSQL, other instances read the table: after a
+ * notification, every second, and before they authorize a write (`sync`). The notification is sent
+ * after the commit, for all commits within a few milliseconds, because PostgreSQL serializes the
+ * commits of transactions with notifications.
  */
 export class ChangeChannel {
   private readonly listeners = new Set<Listener>();
@@ -59,17 +60,17 @@ export class ChangeChannel {
     return channel;
   }
 
-  /** Whether every change that was committed more than three seconds ago has been applied. */
+  /** Whether all changes that were committed more than three seconds ago have been applied. */
   get reliable(): boolean {
     return this.follower?.reliable ?? true;
   }
 
-  /** Calls `listener` with changes that were committed, by this process or another. */
+  /** Calls `listener` with committed changes of this process or others. */
   onChange(listener: Listener): void {
     this.listeners.add(listener);
   }
 
-  /** Whether other instances can change what this one caches. */
+  /** Whether other instances can change data that this one caches. */
   get isShared(): boolean {
     return this.follower !== undefined;
   }
@@ -82,19 +83,19 @@ export class ChangeChannel {
     await this.follower?.sync();
   }
 
-  /** The changes of the transaction of `session`; for its end. */
+  /** Returns the changes of the transaction of `session`. Call it at the end of the transaction. */
   async changesOf(session: Session): Promise<readonly Change[]> {
     return bounded(await session.all<Change>(ownChanges));
   }
 
-  /** This process has committed a transaction with `changes`. */
+  /** Applies `changes` of a transaction that this process has committed. */
   committed(changes: readonly Change[]): void {
     if (changes.length === 0) return;
     this.apply(changes);
     if (this.follower) this.publishing ??= setTimeout(() => void this.publish(), publishWithin);
   }
 
-  /** Whether this process has committed a transaction is not known: its changes are read if it has. */
+  /** It is not known whether the transaction was committed: its changes are read if it was. */
   commitUnknown(): void {
     void this.follower?.sync();
   }

@@ -5,13 +5,13 @@ import {
   type EntitySchema,
 } from '@mikro-orm/core';
 
-/** How a stored value becomes the value of a row. */
+/** Converts a stored value to the value of a row. */
 type Decoder = 'boolean' | 'json';
 
-/** What the read side knows of an entity, all of it taken from the entity's own metadata. */
+/** The metadata of an entity that reads use. */
 export interface Description {
   readonly table: string;
-  /** Column name by property name. */
+  /** Column names by property name. */
   readonly columns: ReadonlyMap<string, string>;
   readonly decoders: ReadonlyMap<string, Decoder>;
 }

@@ -12,7 +12,7 @@ export class FlushStorage {
 
   private constructor(private readonly storage: AsyncLocalStorage<unknown> | undefined) {}
 
-  /** Finds the storage out, which MikroORM keeps to itself, by watching an empty flush. */
+  /** Finds the internal storage of MikroORM by observing an empty flush. */
   static async of(em: EntityManager): Promise<FlushStorage> {
     if (Number.parseInt(process.versions.node, 10) >= 24) return new FlushStorage(undefined);
     const { prototype } = AsyncLocalStorage;
@@ -34,7 +34,7 @@ export class FlushStorage {
     return new FlushStorage(found[0]);
   }
 
-  /** Runs `write`, in which units of work are flushed. */
+  /** Runs `write`, which flushes units of work. */
   async around<T>(write: () => Promise<T>): Promise<T> {
     this.writes++;
     try {

@@ -1,6 +1,6 @@
 import { DatabaseUnavailableError } from './unavailable.js';
 
-/** Callers that may wait per connection. A statement takes about a millisecond. */
+/** Maximum number of waiting callers per connection. A statement takes about a millisecond. */
 const waitersPerConnection = 250;
 
 interface Waiter {
@@ -8,23 +8,23 @@ interface Waiter {
   admit(): void;
 }
 
-/** Admits as many callers at once as a pool has connections. The others wait in turn, within bounds. */
+/** Admits as many callers at once as a pool has connections. A limited number of others wait in turn. */
 export class ConnectionQueue {
   private active = 0;
   private readonly waiting = new Set<Waiter>();
 
-  /** @param wait the longest that one caller waits, in milliseconds */
+  /** @param wait maximum wait of a caller, in milliseconds */
   constructor(
     private readonly connections: number,
     private readonly wait: number,
   ) {}
 
   /**
-   * The result of `work`, once it is admitted.
+   * Runs `work` once it is admitted, and returns its result.
    *
-   * @param deadline when the caller gives up, as `performance.now()` counts
-   * @throws DatabaseUnavailableError at once if too many wait, or if the first has waited for half of
-   *   the bound; otherwise when the bound or the deadline has passed
+   * @param deadline time when the caller gives up, as of `performance.now()`
+   * @throws DatabaseUnavailableError immediately if too many callers wait, or if the first of them
+   *   has waited for half of the maximum; otherwise after the maximum or the deadline
    */
   async run<T>(work: () => Promise<T>, deadline = Infinity): Promise<T> {
     if (this.active < this.connections) this.active++;

@@ -13,10 +13,10 @@ import { readSchemaState } from './schema-state.js';
 import type { StatementLog } from './statement-log.js';
 import type { Waits } from './waits.js';
 
-/** Any number that no other program locks on this database. */
+/** An arbitrary number for an advisory lock, which no other program uses on this database. */
 const migrationLock = 7_204_117;
 
-/** The database lacks migrations, and this server does not run them. */
+/** The database lacks migrations, and this server is configured not to run them. */
 export class SchemaTooOldError extends DatabaseRefusedError {
   constructor(names: readonly string[]) {
     super(
@@ -26,7 +26,7 @@ export class SchemaTooOldError extends DatabaseRefusedError {
   }
 }
 
-/** Others held a lock for as long as a migration waits in all. */
+/** Other transactions held a lock for the whole timeout of a migration. */
 export class MigrationBlockedError extends DatabaseRefusedError {
   constructor(name: string, cause: unknown) {
     super(
@@ -37,21 +37,21 @@ export class MigrationBlockedError extends DatabaseRefusedError {
   }
 }
 
-/** Whether and how the schema is brought up to date, and what is logged. */
+/** Whether and how to update the schema, and what is logged. */
 export interface SchemaOptions {
-  /** Migrations of this release; tests replace them. */
+  /** Migrations of this release. Tests replace them. */
   readonly list?: readonly DeclaredMigration[];
-  /** Whether to run what the database lacks. Otherwise such a database is refused. */
+  /** Whether to run pending migrations. Otherwise a database with pending migrations is refused. */
   readonly migrate?: boolean;
-  /** How long one attempt waits for a lock on PostgreSQL. Milliseconds. */
+  /** Timeout for a lock of one attempt on PostgreSQL, in milliseconds. */
   readonly lockTimeout?: number;
-  /** Pause after the first attempt, doubled after each until ten times as long. Milliseconds. */
+  /** Pause after the first attempt in milliseconds. It doubles after each attempt, up to ten times. */
   readonly pause?: number;
-  /** How long to try one migration again in all. Milliseconds. */
+  /** Total timeout of the attempts of one migration, in milliseconds. */
   readonly patience?: number;
-  /** What a database in memory starts with, as the bytes of its file; tests save migrations by it. */
+  /** Content of an in-memory database, as bytes of its file. Tests avoid migrations by it. */
   readonly content?: Uint8Array | undefined;
-  /** Takes a line of what happens for the log. Each migration is a detail, reported after its commit. */
+  /** Receives log lines. Each migration is a detail, reported after its commit. */
   readonly report?: (
     details: Readonly<Record<string, unknown>>,
     message: string,
@@ -61,7 +61,7 @@ export interface SchemaOptions {
   readonly logStatement?: StatementLog | undefined;
 }
 
-/** `options` with the usual values for what they leave out. */
+/** Adds default values to `options`. */
 export const schemaOf = (options: SchemaOptions): Required<SchemaOptions> => ({
   list: migrations,
   migrate: true,
@@ -74,7 +74,7 @@ export const schemaOf = (options: SchemaOptions): Required<SchemaOptions> => ({
   ...options,
 });
 
-/** Codes of a lock that is not free, and of a deadlock: the same step may succeed later. */
+/** Codes of a locked object and of a deadlock: another attempt may succeed. */
 const passing = new Set(['55P03', '40P01', 'SQLITE_BUSY']);
 
 function isPassing(error: unknown): boolean {
@@ -93,7 +93,7 @@ async function runStep(
   const start = performance.now();
   for (let attempt = 1; ; attempt++) {
     try {
-      // A migrator that has failed keeps its transaction.
+      // A failed migrator keeps its transaction, so each attempt has a new one.
       await new Migrator(orm.em).up({ migrations: [name] });
       const milliseconds = Math.round(performance.now() - start);
       report({ migration: name, milliseconds }, 'migrated', 'debug');
@@ -132,7 +132,7 @@ export async function migrate(
     await connection.execute(createEffectsTable);
     const start = performance.now();
     for (const name of pending) await runStep(orm, name, schema);
-    // Another process may have run them.
+    // Another process may have run the migrations.
     if (pending.length === 0) return;
     const milliseconds = Math.round(performance.now() - start);
     const details = { count: pending.length, from: pending[0], to: pending.at(-1), milliseconds };
@@ -146,9 +146,9 @@ export async function migrate(
   if (!schema.migrate) throw new SchemaTooOldError(pending);
   if (config.dialect === 'sqlite') return run();
 
-  // Its statements have no limit: it waits for the lock for as long as another process migrates.
+  // Has no timeout, because it waits for the lock as long as another process migrates.
   const lock = new BoundedClient(addressOf(config.url, waits, true), Infinity);
-  // When the connection is lost, the next statement on it fails.
+  // If the connection is lost, its next statement fails.
   lock.on('error', () => {});
   await lock.connect();
   try {

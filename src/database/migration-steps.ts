@@ -2,7 +2,10 @@ import type { Migration } from '@mikro-orm/migrations';
 import type { DeclaredMigration } from '../migrations/declared.js';
 import { columnTypes } from '../migrations/sql.js';
 
-/** Where each applied migration leaves its effect, for older releases that do not know it. */
+/**
+ * Table with the effect of each applied migration, for older releases that do not know the
+ * migration.
+ */
 export const effectsTable = 'schema_migrations_effects';
 
 /**
@@ -13,10 +16,11 @@ export const createEffectsTable = `create table if not exists ${effectsTable}
   (name varchar(255) primary key, effect varchar(20) not null)`;
 
 /**
- * The steps as MikroORM runs them, each in a transaction that bounds the wait for a lock and records
- * the effect of the step.
+ * Converts migrations for MikroORM. Each runs in a transaction with a timeout for locks, and
+ * records its effect.
  *
- * @param lockTimeout how long a statement waits for a lock on PostgreSQL: readers queue behind it for as long. Milliseconds.
+ * @param lockTimeout timeout for a lock on PostgreSQL in milliseconds, because readers queue behind
+ *   it
  */
 export function stepsOf(
   list: readonly DeclaredMigration[],
@@ -38,7 +42,7 @@ export function stepsOf(
         this.addSql(`delete from ${effectsTable} where name = '${name}'`);
       }
 
-      /** Limits of the connection are those of requests: a step may take longer. */
+      /** The timeouts of the connection are those of requests. A migration can take longer. */
       private async bound(): Promise<void> {
         if (!columnTypes(this).postgresql) return;
         await this.execute(`set local lock_timeout = ${lockTimeout}`);

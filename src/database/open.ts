@@ -59,20 +59,20 @@ const log = { warn: silent, error: silent, deprecate: silent, debug: silent };
 /** Number of read-only handles: two keep both of a small machine's cores busy, more only contend. */
 const sqliteReaders = 2;
 
-/** Statements that all of them are given at once. */
+/** Maximum number of statements that are passed to all readers at once. */
 const sqliteStatements = 64;
 
-/** Bytes of the write-ahead log that stay on the disk after a large transaction. */
+/** Maximum size of the write-ahead log on disk after a large transaction, in bytes. */
 const keptLog = 64 * 2 ** 20;
 
-/** The parts of an open database that differ by its kind. */
+/** The parts of an open database that depend on its dialect. */
 interface Opened {
   readonly orm: PostgresOrm | SqliteOrm;
-  /** Opens what reads; after the migrations. */
+  /** Opens the connections for reads. Called after the migrations. */
   openReaders(): Promise<Runner & { close(): Promise<unknown> }>;
   /** Runs statements on the connection of a transaction. */
   readonly onTransaction: (connection: unknown) => Runner;
-  /** Connections for reads and for transactions. */
+  /** Number of connections for reads and for transactions. */
   readonly readers: number;
   readonly writers: number;
   readonly readiness: (writing: () => boolean) => Promise<Readiness>;
@@ -97,7 +97,8 @@ async function openSqlite(
         max: 1,
         acquireTimeoutMillis: waits.free,
         afterCreate: (connection: sqlite3.Database, done: (error?: Error | null) => void) => {
-          // See docs/adr/0003: an acknowledged write survives a power cut, for a millisecond each.
+          // See docs/adr/0003: a committed write survives a power failure, which costs a
+          // millisecond per commit.
           connection.exec(
             `pragma busy_timeout = ${waits.lock}; pragma journal_mode = wal;
             pragma synchronous = ${synchronous}; pragma journal_size_limit = ${keptLog};
@@ -109,7 +110,7 @@ async function openSqlite(
     });
     return {
       orm,
-      // A handle queues statements by itself.
+      // A handle queues its statements.
       readers: sqliteStatements,
       writers: 1,
       readiness: (writing) => sqliteReadiness(file, writing),
@@ -134,7 +135,7 @@ async function openPostgres(
     address: addressOf(url, waits, true),
     limit: Infinity,
   };
-  // A migration may take longer than any request.
+  // Migrations can take longer than requests.
   let settings = unbounded;
   const Client = clientClass(() => settings);
   // Opens a connection to detect errors of the URL early.
@@ -160,14 +161,14 @@ async function openPostgres(
     readiness: () => Promise.resolve(postgresReadiness(bounded.address, waits.ready)),
     async openReaders() {
       settings = bounded;
-      // The connections that ran the migrations have no limits: the pool opens others.
+      // The connections that ran the migrations have no timeouts, so the pool must replace them.
       const { client } = orm.em.getConnection().getKnex() as unknown as {
         client: { destroy(): Promise<void>; initializePool(): void };
       };
       await client.destroy();
       client.initializePool();
       const pool = new pg.Pool({ Client: Client as never, max: waits.readers });
-      // A connection that was lost while idle: the pool has removed it already.
+      // A lost idle connection, which the pool has removed already.
       pool.on('error', silent);
       return { ...runnerOn(pool), close: () => pool.end() };
     },
@@ -176,7 +177,10 @@ async function openPostgres(
   };
 }
 
-/** Connects, and brings the schema up to date. What closes it all is added in front of `cleanups`. */
+/**
+ * Connects and migrates the schema. Functions that close the connections are prepended to
+ * `cleanups`.
+ */
 async function openMigrated(
   config: DatabaseConfig,
   waits: Waits,

@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { Runner } from './session.js';
 import type { Bound } from './sql.js';
 
-/** Named statements per process. A client that varies its filters beyond that runs unprepared. */
+/** Maximum number of named statements per process. Further statements are not prepared. */
 const preparedStatements = 500;
 
 /** Maximum length of a prepared statement, in characters. Filters can produce longer statements. */
@@ -33,8 +33,8 @@ function nameOf(text: string): string | undefined {
 }
 
 /**
- * What runs statements on the connection of a transaction, or each on one of a pool: prepared if they
- * have been seen before, unless `prepared` is false.
+ * Returns runners for the connection of a transaction and for a pool. They prepare statements that
+ * were seen before, unless `prepared` is false.
  */
 export function postgresRunners({ prepared, limit }: { prepared: boolean; limit: number }) {
   return (connection: Client | Pool): Runner => ({

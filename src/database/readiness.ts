@@ -4,19 +4,19 @@ import type pg from 'pg';
 
 /** Checks over a separate connection whether the database can commit. */
 export interface Readiness {
-  /** @throws where it does not */
+  /** @throws if it cannot */
   ask(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Commits something on PostgreSQL that no table has: a message in the write-ahead log. Its commit waits
- * for a synchronous standby.
+ * Commits a message in the write-ahead log, which changes no table. The commit waits for a
+ * synchronous standby.
  */
 const commitText = `select pg_logical_emit_message(true, 'account-graph', 'ready') as "position",
   current_setting('transaction_read_only') as "readOnly"`;
 
-/** Asks PostgreSQL, which has to accept writes and to commit them. */
+/** Checks whether PostgreSQL accepts and commits writes. */
 export function postgresReadiness(address: pg.ClientConfig, limit: number): Readiness {
   let connection: BoundedClient | undefined;
   const close = () => {
@@ -58,7 +58,7 @@ export function sqliteReadiness(file: string, writing: () => boolean): Promise<R
   return new Promise((resolve, reject) => {
     const handle = new sqlite3.Database(file, sqlite3.OPEN_READWRITE, (error) => {
       if (error) return reject(error);
-      // The lock of another program shows at once.
+      // Does not wait for the lock of another program.
       handle.configure('busyTimeout', 0);
       const exec = (text: string) =>
         new Promise<void>((done, failed) =>

@@ -3,7 +3,7 @@ import type { DeclaredMigration } from '../migrations/declared.js';
 import { effectsTable } from './migration-steps.js';
 import { DatabaseRefusedError } from './refused.js';
 
-/** The database was migrated by a newer release, and this one does not work with the result. */
+/** The database was migrated by a newer release that is incompatible with this one. */
 export class SchemaTooNewError extends DatabaseRefusedError {
   constructor(names: readonly string[]) {
     super(
@@ -13,15 +13,15 @@ export class SchemaTooNewError extends DatabaseRefusedError {
   }
 }
 
-/** Migrations of a database, compared with those of this release. */
+/** The migrations of a database, compared with those of this release. */
 export interface SchemaState {
-  /** Names that the database lacks, in the order in which they run. */
+  /** Names of migrations that the database lacks, in their order. */
   readonly pending: readonly string[];
-  /** Names of a newer release that leave this one working. */
+  /** Names of migrations of a newer release that are compatible with this one. */
   readonly newer: readonly string[];
 }
 
-/** Runs a statement, and gives its rows. */
+/** Runs a statement and returns its rows. */
 type Query = (text: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
 
 /**
@@ -55,7 +55,7 @@ export async function readSchemaState(
   const pending = list.map(({ name }) => name).filter((name) => !applied.includes(name));
   const refused = newer.filter((name) => !expanding.has(name));
   if (refused.length > 0) throw new SchemaTooNewError(refused);
-  // A step never runs after one that follows it.
+  // A migration never runs after a later one.
   if (newer.length > 0 && pending.length > 0) throw new SchemaTooNewError(newer);
   return { pending, newer };
 }

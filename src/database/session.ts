@@ -3,8 +3,8 @@ import type { Bound, Dialect, Sql } from './sql.js';
 import { deadlinePassed } from './unavailable.js';
 
 /**
- * Runs one statement on some connection, prepared if it has been seen before. It fails when `deadline`
- * has passed, as `performance.now()` counts.
+ * Runs one statement on a connection, prepared if it was seen before. Fails after `deadline`, a
+ * time of `performance.now()`.
  */
 export interface Runner {
   readonly dialect: Dialect;
@@ -18,7 +18,7 @@ export class Session {
   /** Time spent waiting for the database, in milliseconds. */
   milliseconds = 0;
 
-  /** @param deadline of all its statements, as `performance.now()` counts */
+  /** @param deadline time limit of all statements, as of `performance.now()` */
   constructor(
     private readonly runner: Runner,
     readonly deadline = Infinity,
@@ -28,7 +28,7 @@ export class Session {
     return this.runner.dialect;
   }
 
-  /** The rows that `query` selects. */
+  /** Returns the rows of `query`. */
   async all<Row>(query: Sql): Promise<Row[]> {
     const { text, values } = query.render(this.runner.dialect);
     const start = performance.now();
@@ -41,12 +41,12 @@ export class Session {
     }
   }
 
-  /** The first row that `query` selects. */
+  /** Returns the first row of `query`. */
   async first<Row>(query: Sql): Promise<Row | undefined> {
     return (await this.all<Row>(query))[0];
   }
 
-  /** A session on another connection (a transaction's) that counts into this one. */
+  /** Returns a session on another connection (of a transaction) with the same counters. */
   on(runner: Runner): Session {
     const counted: Runner = {
       dialect: runner.dialect,

@@ -4,17 +4,17 @@ import { describe } from './describe.js';
 
 export type Dialect = 'sqlite' | 'postgresql';
 
-/** A value that a driver binds. */
+/** A value that drivers can bind. */
 export type Bound = string | number | boolean | null;
 
-/** A piece of SQL: text with holes. A hole is bound, never spelled out, unless it is SQL itself. */
+/** A fragment of SQL: text with placeholders. A placeholder is a bound value or another fragment. */
 export class Sql {
   constructor(
     readonly strings: readonly string[],
     readonly holes: readonly (Bound | Sql | ByDialect)[],
   ) {}
 
-  /** The text and the values to bind to it, for one database. */
+  /** Returns the text and its bound values for a dialect. */
   render(dialect: Dialect): { text: string; values: Bound[] } {
     const values: Bound[] = [];
     return { text: this.append('', values, dialect), values };
@@ -37,7 +37,7 @@ export class Sql {
   }
 }
 
-/** A piece of SQL that the two databases spell differently. */
+/** A fragment of SQL that depends on the dialect. */
 export class ByDialect {
   constructor(
     readonly sqlite: Sql,
@@ -45,17 +45,17 @@ export class ByDialect {
   ) {}
 }
 
-/** SQL from a template: every `${value}` is bound, every `${sql}` is spliced. */
+/** Creates SQL from a template: `${value}` becomes a bound value, and `${sql}` is inserted. */
 export function sql(strings: TemplateStringsArray, ...holes: (Bound | Sql | ByDialect)[]): Sql {
   return new Sql(strings, holes);
 }
 
-/** Text of our own making (names, keywords). Never call it with anything from outside. */
+/** Creates SQL from constant text (names, keywords). Never pass external text. */
 export function raw(text: string): Sql {
   return new Sql([text], []);
 }
 
-/** `pieces` with `separator` between them. */
+/** Joins `pieces` with `separator`. */
 function join(pieces: readonly (Sql | ByDialect)[], separator: string): Sql {
   if (pieces.length === 0) return raw('');
   return new Sql(['', ...pieces.slice(1).map(() => separator), ''], pieces);
@@ -72,7 +72,7 @@ export function or(conditions: readonly Sql[]): Sql {
   return conditions.length === 0 ? raw('1 = 0') : sql`(${join(conditions, ' or ')})`;
 }
 
-/** Column lists that are kept for each entity. Callers of the graph choose the columns and their order. */
+/** Maximum number of cached column lists per entity. Clients of the graph choose the columns. */
 const keptLists = 500;
 
 const columnLists = new WeakMap<EntitySchema, LRUCache<string, Sql>>();
@@ -103,7 +103,7 @@ export function columns(entity: EntitySchema, alias: string, properties?: readon
   return list;
 }
 
-/** The name of the table of `entity`. */
+/** Returns the name of the table of `entity`. */
 export function table(entity: EntitySchema): Sql {
   return raw(describe(entity).table);
 }
@@ -114,21 +114,22 @@ function inList(
   cast: 'uuid' | 'text' | 'bigint',
 ) {
   const list = JSON.stringify(values);
-  // An array, so that PostgreSQL looks each value up in an index: of a set it believes that it is large.
+  // An array, so that PostgreSQL looks up each value in an index. It overestimates the size of a
+  // set.
   return sql`${raw(column)} ${new ByDialect(
     sql`in (select value from json_each(${list}))`,
     sql`= any (array(select value::${raw(cast)} from jsonb_array_elements_text(${list}::jsonb)))`,
   )}`;
 }
 
-/** `column` is one of `ids`. One statement, however many ids there are. */
+/** Condition that `column` is one of `ids`. One statement for any number of ids. */
 export const inUuids = (column: string, ids: readonly string[]): Sql => inList(column, ids, 'uuid');
 
-/** `column` is one of `values`. One statement, however many values there are. */
+/** Condition that `column` is one of `values`. One statement for any number of values. */
 export const inTexts = (column: string, values: readonly string[]): Sql =>
   inList(column, values, 'text');
 
-/** `column` is one of `numbers`. One statement, however many numbers there are. */
+/** Condition that `column` is one of `numbers`. One statement for any number of numbers. */
 export const inNumbers = (column: string, numbers: readonly number[]): Sql =>
   inList(column, numbers, 'bigint');
 
@@ -142,7 +143,7 @@ export const contains = (key: string, part: string): Sql =>
     sql`${raw(key)} like ${`%${part.replace(/[\\%_]/g, '\\$&')}%`}`,
   )}`;
 
-/** The last character that there is: beyond all that can follow a prefix. */
+/** The last Unicode character, which sorts after all continuations of a prefix. */
 const lastCharacter = '\u{10ffff}';
 
 /**

@@ -15,7 +15,7 @@ interface Transaction {
   query(handle: Handle, text: string): Promise<unknown>;
 }
 
-/** The query builder's own SQLite, with transactions that write and handles in a known state. */
+/** The SQLite dialect of the query builder, with immediate write locks and reliable handles. */
 class WritingDialect extends SqliteKnexDialect {
   /**
    * Acquires the write lock at the start of a transaction. If a transaction starts as a reader,
@@ -29,7 +29,7 @@ class WritingDialect extends SqliteKnexDialect {
     return transaction;
   }
 
-  /** A handle that does not end its transaction is in an unknown state: the pool replaces it. */
+  /** A handle that fails to end its transaction is in an unknown state, so the pool replaces it. */
   override async _query(handle: Handle, query: { sql: string }): Promise<unknown> {
     try {
       return await super._query(handle, query);
@@ -53,7 +53,7 @@ class WritingConnection extends SqliteConnection {
   }
 }
 
-/** MikroORM's driver for SQLite on `WritingDialect`. */
+/** The MikroORM driver for SQLite with `WritingDialect`. */
 export class SqliteDriver extends AbstractSqlDriver<WritingConnection> {
   constructor(config: Configuration) {
     super(config, new SqlitePlatform(), WritingConnection, ['knex', 'sqlite3']);

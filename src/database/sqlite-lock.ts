@@ -2,19 +2,19 @@ import { open, realpath } from 'node:fs/promises';
 import sqlite3 from 'sqlite3';
 import { DatabaseRefusedError } from './refused.js';
 
-/** The file of the database is open in another process, or twice in this one. */
+/** The database file is open in another process, or twice in this one. */
 export class DatabaseInUseError extends DatabaseRefusedError {
   constructor(file: string) {
     super(`DATABASE_URL: another process uses ${file}: stop it or configure another file`);
   }
 }
 
-/** The path of `file` without symbolic links. Creates the file if it does not exist. */
+/** Returns the path of `file` without symbolic links. Creates the file if it does not exist. */
 async function ownPath(file: string): Promise<string> {
   try {
     return await realpath(file);
   } catch {
-    // Only a file that no one has open: closing it would release the locks of this process on it.
+    // Only for a file that is not open, because closing it would release the locks of this process.
     await (await open(file, 'a')).close();
     return realpath(file);
   }

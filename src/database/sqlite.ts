@@ -6,10 +6,13 @@ import { byDeadline } from './unavailable.js';
 import sqlite3 from 'sqlite3';
 import { LRUCache } from 'lru-cache';
 
-/** Statements kept prepared per connection. Shapes are few; the bound is against a client that varies filters. */
+/** Maximum number of prepared statements per connection. Only clients that vary filters reach it. */
 const preparedStatements = 300;
 
-/** Bytes that they may take together, and the bytes of one per character of its text; an estimate. */
+/**
+ * Maximum estimated bytes of all prepared statements, and estimated bytes per character of a
+ * statement.
+ */
 const preparedBytes = 32 * 2 ** 20;
 const bytesPerCharacter = 8;
 
@@ -99,10 +102,11 @@ class SqliteRunner implements Runner {
     });
   }
 
-  /** Lets go of the statements, without which a handle does not close. */
+  /** Finalizes the statements. Before that, the handle cannot be closed. */
   async finalize(): Promise<void> {
     await Promise.allSettled(this.prepared.values());
-    // Removal finalizes; the statements are settled, so that has happened after the next tick.
+    // Removing statements finalizes them. This is complete after the next tick, because they are
+    // settled.
     this.prepared.clear();
     await Promise.resolve();
   }
@@ -117,22 +121,21 @@ class SqliteRunner implements Runner {
 
 const runners = new WeakMap<sqlite3.Database, SqliteRunner>();
 
-/** A runner on a handle of another owner (MikroORM during a transaction). */
+/** Returns a runner for a handle of another owner (MikroORM during a transaction). */
 export function runnerOn(handle: sqlite3.Database): Runner {
   let runner = runners.get(handle);
   if (!runner) runners.set(handle, (runner = new SqliteRunner(handle)));
   return runner;
 }
 
-/** Lets go of the statements prepared on `handle`, so that its owner can close it. */
+/** Finalizes the statements on `handle`, so that its owner can close it. */
 export async function releaseStatements(handle: sqlite3.Database): Promise<void> {
   await runners.get(handle)?.finalize();
 }
 
 /**
- * Read-only handles on one file, used in turn.
- *
- * They are separate from the write handle, so that readers do not see uncommitted data.
+ * Read-only handles on a file, used in turn. They are separate from the write handle, so that
+ * readers do not see uncommitted data.
  */
 export class SqliteReaders implements Runner {
   readonly dialect = 'sqlite';

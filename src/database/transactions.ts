@@ -21,16 +21,15 @@ export interface Unit {
 export interface Database {
   readonly dialect: Dialect;
   readonly orm: PostgresOrm | SqliteOrm;
-  /** A fresh session. @param within how long its statements may take together, in milliseconds */
+  /** Returns a new session. @param within total time limit of its statements, in milliseconds */
   session(within?: number): Session;
   /** Checks over a separate connection whether the database can commit. @throws if it cannot */
   ready(): Promise<void>;
   /**
-   * Runs `work` in one transaction and commits it, or rolls back and throws what `work` threw. Where
-   * two transactions wait for each other, or change one version of a row, one of them is rolled back
-   * and runs again from its start: it then sees what the other has written.
-   * Listeners of `channel` learn of its changes before this returns; of those of a `quiet` one on
-   * PostgreSQL within a second.
+   * Runs `work` in one transaction and commits it, or rolls back and throws the error of `work`. If
+   * two transactions wait for each other or change the same version of a row, one is rolled back
+   * and repeated, and reads the changes of the other. Listeners of `channel` receive its changes
+   * before this returns; on PostgreSQL those of a `quiet` transaction within a second.
    *
    * @throws DatabaseUnavailableError
    */
@@ -44,13 +43,13 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** How often a transaction runs that meets others, before the database counts as unavailable. */
+/** Maximum number of attempts of a conflicting transaction before the database counts as unavailable. */
 const attempts = 8;
 
-/** Rows that a transaction locks before it does anything else, by their table and id. */
+/** Rows that a repeated transaction locks first, by table and id. */
 type Contested = Map<string, Sql>;
 
-/** The statement that locks the row of `entity`. Rows of other tables may go on to refer to it. */
+/** Returns the statement that locks the row of `entity`. Rows of other tables can still refer to it. */
 function lockOf(entity: object): [row: string, lock: Sql] {
   const { tableName } = helper(entity).__meta;
   const id = helper(entity).getPrimaryKey() as string;
@@ -168,7 +167,7 @@ export class OpenDatabase implements Database {
       const connection = await (
         transaction.client as unknown as { acquireConnection(): Promise<unknown> }
       ).acquireConnection();
-      // Closed at the deadline, the connection fails whatever the transaction does next.
+      // At the deadline the connection is closed, so that the transaction fails.
       if (connection instanceof BoundedClient && session.deadline < Infinity) {
         const left = Math.max(1, session.deadline - performance.now());
         timer = setTimeout(() => connection.abort(), left);
@@ -196,9 +195,7 @@ export class OpenDatabase implements Database {
     }
   }
 
-  /**
-   * Begins a transaction. If it has not begun by the deadline, it is rolled back when it begins.
-   */
+  /** Begins a transaction. If it has not begun at the deadline, it is rolled back when it begins. */
   private async begin(em: EntityManager, deadline: number): Promise<void> {
     const begun = reaching(em.begin());
     try {
@@ -212,7 +209,10 @@ export class OpenDatabase implements Database {
     }
   }
 
-  /** `runner` with the errors that the unit of work throws: a constraint is violated alike by either. */
+  /**
+   * Converts the errors of `runner` to those of the unit of work, so that constraint violations
+   * have the same type.
+   */
   private speaking(runner: Runner): Runner {
     return {
       dialect: runner.dialect,

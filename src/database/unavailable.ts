@@ -1,6 +1,6 @@
 /**
- * The database does not serve now, and may do so again later: it cannot be reached, has no free
- * connection or space, is locked by another program, or does not accept writes.
+ * The database is temporarily unavailable: it cannot be reached, has no free connection or space,
+ * is locked by another program, or does not accept writes.
  */
 export class DatabaseUnavailableError extends Error {
   constructor(cause: unknown) {
@@ -9,27 +9,26 @@ export class DatabaseUnavailableError extends Error {
 }
 
 /**
- * Classes and codes of PostgreSQL (appendix A of its manual): connection, authorization, resources,
- * operator intervention and shutdown, errors of its system such as those of a disk, a missing database,
- * a standby that takes no writes, and conflicts between transactions that remain after they were run
- * again.
+ * Classes and codes of PostgreSQL errors (appendix A of its manual): connection, authorization,
+ * resources, operator intervention and shutdown, system errors such as those of a disk, a missing
+ * database, a standby that refuses writes, and conflicts that remain after repeated transactions.
  */
 const sqlStates = /^(?:08|28|53|57|58)[0-9A-Z]{3}$|^(?:3D000|25006|25P03|55P03|40001|40P01)$/;
 
-/** A lock of another program, a full disk, or files that cannot be read or written. */
+/** Codes for a lock of another program, a full disk, and files that cannot be read or written. */
 const sqliteCodes = /^SQLITE_(?:BUSY|LOCKED|FULL|READONLY|IOERR|CANTOPEN|PROTOCOL)$/;
 
-/** Failures of a socket or of name resolution, as Node.js names them. */
+/** Codes of Node.js for failed sockets and failed name resolution. */
 const socketCodes =
   /^E(?:CONN(?:REFUSED|RESET|ABORTED)|TIMEDOUT|PIPE|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH|NOENT|ACCES)$/;
 
-/** Messages of sockets, drivers and their pools about a connection. */
+/** Error messages of sockets, drivers and pools for lost connections. */
 const losses =
   /^(?:(?:read|write|connect) E[\w .:-]*|Connection terminated(?: unexpectedly| due to connection timeout)?|timeout exceeded when trying to connect|timeout expired|Client (?:has encountered a connection error|was closed) and is not queryable|Unable to acquire a connection|Knex: Timeout acquiring a connection\.[\w .()?]*)$/;
 
 /**
- * The message of a driver or a pool about a connection that is lost or not free, without the statement, which
- * Knex puts before it.
+ * Returns the message of a driver or pool for a connection that is lost or not available, without
+ * the statement, which Knex prepends.
  */
 export function connectionLoss(message: string): string | undefined {
   const separator = ' - ';
@@ -49,7 +48,10 @@ export function asUnavailable(error: unknown): unknown {
   return known ? new DatabaseUnavailableError(error) : error;
 }
 
-/** The result of `work`, which asks a driver or a pool; its errors as `asUnavailable` has them. */
+/**
+ * Returns the result of `work`, which uses a driver or a pool. Converts its errors with
+ * `asUnavailable`.
+ */
 export async function reaching<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
@@ -59,7 +61,7 @@ export async function reaching<T>(work: Promise<T>): Promise<T> {
 }
 
 /**
- * The result of `work`, or an error at `deadline` (on the clock of `performance.now()`). The work
+ * Returns the result of `work`, or fails at `deadline`, a time of `performance.now()`. The work
  * continues after the deadline.
  */
 export async function byDeadline<T>(work: Promise<T>, deadline: number): Promise<T> {

@@ -1,10 +1,10 @@
-/** How long the database is waited for before it counts as unavailable. Milliseconds. */
+/** Timeouts in milliseconds, after which the database counts as unavailable, and sizes of pools. */
 export interface Waits {
   /** Wait for a lock that another program holds on a SQLite file. */
   readonly lock: number;
-  /** For a new connection to PostgreSQL. */
+  /** Wait for a new connection to PostgreSQL. */
   readonly connect: number;
-  /** For a free connection of the pool that writes, or of the pool that reads. */
+  /** Wait for a free connection of the pool for writes, or of the pool for reads. */
   readonly free: number;
   /**
    * Timeout of one statement on PostgreSQL, including `begin`, `commit` and `rollback`. Does not
@@ -15,19 +15,19 @@ export interface Waits {
   readonly rowLock: number;
   /** Time after which PostgreSQL ends a transaction whose instance sends no statements. */
   readonly idleTransaction: number;
-  /** For the answer to a health check. */
+  /** Wait for the result of a health check. */
   readonly ready: number;
-  /** For all that one request asks of the database. */
+  /** Total time of the statements of one request. */
   readonly request: number;
-  /** Connections of one instance to PostgreSQL, for reads and for transactions. */
+  /** Maximum number of connections of an instance to PostgreSQL, for reads and for transactions. */
   readonly readers: number;
   readonly writers: number;
 }
 
 /**
- * The deletion of a subtree of 33,000 tenants has taken 57 seconds, so a request has a minute. Four
- * instances open 88 connections (pools, follower of changes, health check) of the 97 that PostgreSQL has
- * by default.
+ * Deleting a subtree of 33,000 tenants took 57 seconds, so a request has one minute. Four instances
+ * open 88 connections (pools, follower of changes, health check) of the 97 that PostgreSQL has by
+ * default.
  */
 export const usualWaits: Waits = {
   lock: 5000,

@@ -7,9 +7,9 @@ import type { RequestContext } from '../domain/core/context.js';
 import { demoLogo } from './demo-logo.js';
 
 /**
- * Gives a tenant of the demo a brand of its own, with a logotype.
+ * Creates the brand of a demo tenant, with a logotype.
  *
- * @returns the version that the tenant has then
+ * @returns the version of the tenant after that
  */
 export async function createBrand(
   admin: RequestContext,

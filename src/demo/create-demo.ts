@@ -35,7 +35,10 @@ class OneHash extends Passwords {
   }
 }
 
-/** `database` for actions that are to be parts of the transaction of `unit`: each with an identity map of its own. */
+/**
+ * Returns `database` for actions that run in the transaction of `unit`, each with its own identity
+ * map.
+ */
 function within({ em, session }: Unit, database: Database): Database {
   return {
     dialect: database.dialect,
@@ -95,7 +98,7 @@ async function callerNamed(
 
 class DemoCreator {
   private readonly services: ServiceCreator;
-  /** Who can sign in, by their ids, with their logins. */
+  /** Logins of the users who can sign in, by their ids. */
   private readonly people = new Map<string, string>();
   /**
    * Actions that run at the end, because closed, disabled or locked tenants accept no more changes.
@@ -104,16 +107,16 @@ class DemoCreator {
 
   constructor(
     private readonly context: (caller: Caller) => RequestContext,
-    /** Who does everything that a person may do. */
+    /** Context of the administrator, who performs most actions. */
     private readonly admin: RequestContext,
-    /** Who sets passwords: that is for clients alone. */
+    /** Context of a client, because only clients can set passwords. */
     private readonly client: RequestContext,
     private readonly callerOfUser: (id: string) => Promise<Caller>,
   ) {
     this.services = new ServiceCreator(admin);
   }
 
-  /** Plants the whole world under the root `rootId`. */
+  /** Creates the whole tree below the root `rootId`. */
   async createAll(rootId: string): Promise<void> {
     await this.services.createLocations(rootId, platformLocations);
     for (const tenant of world) await this.createTenant(tenant, rootId, undefined);
@@ -122,7 +125,7 @@ class DemoCreator {
     for (const step of this.last) await step();
   }
 
-  /** The legal documents of the platform, signed by all demo users who can sign in. */
+  /** Creates the legal documents of the platform, signed by all demo users who can sign in. */
   private async createDocuments(rootId: string): Promise<void> {
     const signers = [...this.people].map(([id, login]) => ({
       id,
@@ -132,7 +135,7 @@ class DemoCreator {
     await createDocuments(this.admin, rootId, signers);
   }
 
-  /** Plants `demo` and all below it under `parentId`, whose administrator is `above`. */
+  /** Creates `demo` and its descendants under `parentId`, on behalf of its administrator `above`. */
   private async createTenant(
     demo: DemoTenant,
     parentId: string,

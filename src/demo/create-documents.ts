@@ -5,7 +5,7 @@ import { signDocuments } from '../domain/branding/legal-documents/sign-documents
 import { updateDocument } from '../domain/branding/legal-documents/update-document.js';
 import { documents, lateSigner } from './world-documents.js';
 
-/** A user who signs for themselves. */
+/** A user who signs documents. */
 interface DemoSigner {
   readonly id: string;
   readonly login: string;

@@ -12,10 +12,10 @@ import type { DemoItem, DemoLocation, DemoServices } from './demo-services.js';
 
 const day = 86_400_000;
 
-/** Days over which usages went from what they were to what they are. */
+/** Days over which usages change from their old to their current values. */
 const history = 14;
 
-/** An offering item of a tenant that is used. */
+/** An offering item of a tenant with usage. */
 interface Used {
   readonly tenantId: string;
   readonly offeringItem: string;
@@ -23,7 +23,7 @@ interface Used {
   readonly used: readonly [before: number, now: number];
 }
 
-/** Plants what tenants run, are given, use and pay. */
+/** Creates infrastructure, offering items, usages and prices of tenants. */
 export class ServiceCreator {
   private readonly components = new Map<string, string>();
   private readonly usages: Used[] = [];
@@ -42,7 +42,7 @@ export class ServiceCreator {
     }
   }
 
-  /** Plants what belongs to the tenant `tenantId`, who uses nothing yet: see `reportHistory`. */
+  /** Creates the services of the tenant `tenantId` without usage: see `reportHistory`. */
   async create(tenantId: string, demo: DemoServices): Promise<void> {
     const { locations = [], items = [], pricing, settings = [] } = demo;
     await this.createLocations(tenantId, locations);
@@ -56,7 +56,7 @@ export class ServiceCreator {
     }
   }
 
-  /** The item as actions name it. */
+  /** Converts an item to the names of the actions. */
   private named({ name, on }: DemoItem): { name: string; infraId?: string } {
     return { name, ...(on !== undefined && { infraId: this.components.get(on)! }) };
   }

@@ -7,7 +7,7 @@ export const demoPassword = 'northern-lights';
 /** A demo login. */
 export interface DemoLogin {
   readonly login: string;
-  /** Whose account it is, and in what role. */
+  /** The user and role of the account, for display. */
   readonly role: string;
   readonly tenant: string;
 }

@@ -1,4 +1,4 @@
-/** Pixels along a side. */
+/** Width and height in pixels. */
 const size = 256;
 
 type Color = readonly [red: number, green: number, blue: number];
@@ -8,7 +8,7 @@ const brass: Color = [214, 160, 60];
 const glass: Color = [255, 214, 120];
 const flame: Color = [255, 247, 224];
 
-/** How far a point is outside of a rounded box around (cx, cy); negative inside. */
+/** Returns the distance of a point from a rounded box around (cx, cy); negative inside of it. */
 function box(x: number, y: number, [cx, cy, width, height, radius]: readonly number[]): number {
   const dx = Math.abs(x - cx!) - width! / 2 + radius!;
   const dy = Math.abs(y - cy!) - height! / 2 + radius!;
@@ -19,15 +19,15 @@ function box(x: number, y: number, [cx, cy, width, height, radius]: readonly num
 const disc = (x: number, y: number, [cx, cy, radius]: readonly number[]): number =>
   Math.hypot(x - cx!, y - cy!) - radius!;
 
-/** What of a pixel is covered whose middle is `distance` outside of a shape. */
+/** Returns the covered part of a pixel whose center has this `distance` from a shape. */
 const coverage = (distance: number): number => Math.min(Math.max(0.5 - distance, 0), 1);
 
-/** The color at a point: a lantern on a night sky, its shapes from the back to the front. */
+/** Returns the color at a point: a lantern on a night sky, with shapes from back to front. */
 function paint(x: number, y: number): Color {
   const glow = 0.35 * Math.max(0, 1 - Math.hypot(x - 128, y - 142) / 120) ** 2;
   const layers: readonly (readonly [Color, number])[] = [
     [glass, glow],
-    // The ring that it hangs by.
+    // The ring at the top of the lantern.
     [brass, coverage(Math.abs(disc(x, y, [128, 58, 18])) - 4)],
     [brass, coverage(box(x, y, [128, 84, 84, 18, 8]))],
     [glass, coverage(box(x, y, [128, 142, 68, 92, 14]))],
@@ -42,7 +42,7 @@ function paint(x: number, y: number): Color {
   );
 }
 
-/** The logotype of the demo's reseller, a PNG image: drawn here, so that there is no file of it. */
+/** Draws the logotype of the demo's reseller, a PNG image. */
 export async function demoLogo(): Promise<Buffer> {
   const pixels = Buffer.alloc(size * size * 4);
   for (let y = 0; y < size; y++) {

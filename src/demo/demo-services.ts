@@ -1,6 +1,6 @@
 import type { Currency, InfraCapability, PricingMode, SettingContent } from '../entities/index.js';
 
-/** A component of the demo. Offering items name it by its name, which no other has. */
+/** A component of the demo. Offering items refer to it by its unique name. */
 interface DemoComponent {
   readonly name: string;
   readonly url: string;
@@ -15,31 +15,31 @@ export interface DemoLocation {
   readonly components: readonly DemoComponent[];
 }
 
-/** An offering item that a tenant of the demo has on. */
+/** An enabled offering item of a demo tenant. */
 export interface DemoItem {
   readonly name: string;
-  /** Name of the component that it is bound to. */
+  /** Name of the component of the item. */
   readonly on?: string;
   readonly quota?: number;
-  /** How far beyond the quota usage may go. */
+  /** Allowed usage beyond the quota. */
   readonly overage?: number;
-  /** How much the tenant itself used two weeks before the first start, and how much it uses then. */
+  /** Usage of the tenant itself two weeks before the first start, and at the first start. */
   readonly used?: readonly [before: number, now: number];
-  /** What the tenant is charged for it, in its currency. */
+  /** Price of the item, in the currency of the tenant. */
   readonly price?: string;
 }
 
-/** What a tenant of the demo has set. */
+/** A setting of a demo tenant. */
 interface DemoSetting {
   /** Type of the application. */
   readonly application: string;
   readonly name: string;
   readonly value: SettingContent;
-  /** Values that are set below it do not count. */
+  /** Whether values of descendants are ignored. */
   readonly lock?: boolean;
 }
 
-/** What a tenant of the demo runs, was given, uses and pays. */
+/** Infrastructure, offering items, usage and prices of a demo tenant. */
 export interface DemoServices {
   readonly locations?: readonly DemoLocation[];
   readonly items?: readonly DemoItem[];

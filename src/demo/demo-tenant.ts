@@ -21,13 +21,13 @@ export interface DemoUser extends Person {
   readonly role?: string;
   /** Whether the user is invited but not activated: the user has no password and cannot sign in. */
   readonly invited?: boolean;
-  /** Left, and was disabled. */
+  /** Whether the user has left and is disabled. */
   readonly left?: boolean;
   /** Days from the first start until the user counts as disabled. */
   readonly days?: number;
   readonly notifications?: readonly UserNotification[];
   readonly businessTypes?: readonly BusinessType[];
-  /** What the user is to be written to about, on behalf of the tenant. */
+  /** Types of contact of the user for the tenant. */
   readonly actsAs?: readonly ContactType[];
 }
 
@@ -38,14 +38,14 @@ export interface DemoClient {
   readonly disabled?: boolean;
 }
 
-/** Users of a tenant of the demo who hold roles on it together. */
+/** A security group of a demo tenant, with roles on that tenant. */
 export interface DemoGroup {
-  /** Their email addresses. */
+  /** Email addresses of the members. */
   readonly members: readonly string[];
   readonly roles: readonly string[];
 }
 
-/** A tenant of the demo with everything in and below it. */
+/** A demo tenant with its users, objects and children. */
 export interface DemoTenant {
   readonly name: string;
   readonly kind: Exclude<TenantKind, 'root'>;
@@ -69,12 +69,15 @@ export interface DemoTenant {
   readonly users?: readonly DemoUser[];
   readonly clients?: readonly DemoClient[];
   readonly groups?: readonly DemoGroup[];
-  /** What it shows itself as, with a logotype. */
+  /** The own brand of the tenant, which gets a logotype. */
   readonly brand?: BrandInput;
   readonly children?: readonly DemoTenant[];
-  /** Only its own administrators and those of its parent get in. */
+  /**
+   * Whether the tenant is closed, so that only its own administrators and those of its parent have
+   * access.
+   */
   readonly closed?: boolean;
   readonly disabled?: boolean;
-  /** The administrator of the tenant above has locked it against updates. */
+  /** Whether the administrator of the parent has set an update lock. */
   readonly locked?: boolean;
 }

@@ -2,7 +2,7 @@ import type { Session } from '../database/session.js';
 import { inTexts, sql } from '../database/sql.js';
 import { demoLogins, type DemoLogin } from './demo-logins.js';
 
-/** The logins of the demo that are in the database. */
+/** Returns the logins of the demo that exist in the database. */
 export async function findDemo(session: Session): Promise<DemoLogin[]> {
   const rows = await session.all<{ login: string }>(
     sql`select u.login_key as "login" from users u where u.deleted_at is null

@@ -1,6 +1,6 @@
 import type { LegalDocumentType } from '../entities/index.js';
 
-/** A legal document that the platform of the demo has published. */
+/** A published legal document of the demo. */
 interface DemoDocument {
   readonly documentType: LegalDocumentType;
   readonly link: string;
@@ -13,7 +13,7 @@ interface DemoDocument {
   readonly gracePeriod?: number;
 }
 
-/** In the order in which they were published: a license agreement with a second version, and a statement on privacy. */
+/** In order of publication: two versions of a license agreement, and a privacy statement. */
 export const documents: readonly DemoDocument[] = [
   {
     documentType: 'eula',
@@ -39,5 +39,5 @@ export const documents: readonly DemoDocument[] = [
   },
 ];
 
-/** Who has signed everything but the latest version, which concerns what their tenant has. */
+/** The user who has not signed the latest version, which concerns the items of their tenant. */
 export const lateSigner = 'leo@lantern.example';

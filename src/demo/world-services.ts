@@ -39,7 +39,7 @@ export const platformLocations: readonly DemoLocation[] = [
   },
 ];
 
-/** What is resold: without a quota, for each customer gets one. */
+/** Resold items, without a quota, because each customer has its own. */
 const resold: readonly DemoItem[] = [
   { name: 'workstations' },
   { name: 'servers' },
@@ -57,12 +57,12 @@ const resold: readonly DemoItem[] = [
 const withoutStorage = resold.filter(({ name }) => name !== 'storage');
 const ofLantern: DemoItem = { name: 'storage', on: 'Lantern storage' };
 
-/** What the tenants of the demo run, were given, use and pay, by their names. */
+/** Infrastructure, offering items, usage and prices of demo tenants, by their names. */
 export const services: Readonly<Record<string, DemoServices>> = {
   'Polaris Distribution': {
     items: resold,
     pricing: { currency: 'EUR' },
-    // Backups of customers of this tenant are encrypted.
+    // Backups of the customers of this tenant must be encrypted.
     settings: [{ application: 'backup', name: 'encryption_required', value: true, lock: true }],
   },
   'Lantern IT': {
@@ -87,7 +87,7 @@ export const services: Readonly<Record<string, DemoServices>> = {
     settings: [{ application: 'platform', name: 'support_language', value: 'nb' }],
   },
   Coast: { items: [...resold, ofLantern] },
-  // In production, and about to need more workstations.
+  // In production, with a quota of workstations that is almost reached.
   'Gull & Anchor Hotels': {
     items: [
       { name: 'workstations', quota: 50, overage: 10, used: [31, 36], price: '4.50' },
@@ -100,7 +100,7 @@ export const services: Readonly<Record<string, DemoServices>> = {
     settings: [{ application: 'backup', name: 'retention_days', value: 90 }],
   },
   'Front desk': { items: [{ name: 'workstations', used: [7, 9] }] },
-  // On trial, and beyond what it was given.
+  // On trial, with exceeded quotas.
   'Saltmarsh Bakery': {
     items: [
       { name: 'workstations', quota: 5, overage: 5, used: [4, 7] },

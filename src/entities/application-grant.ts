@@ -14,7 +14,7 @@ export const ApplicationGrant = defineEntity({
     clientId: p.uuid(),
     /** Every value of `scope` that tokens were issued with, in alphabetical order. */
     scope: p.string(),
-    /** The values of `scope` that the user has allowed on the consent page; null if they were never asked. */
+    /** The values of `scope` that the user has allowed on the consent page; null if never requested. */
     consentedScope: p.string().nullable(),
     createdAt: time(),
     /** When tokens were last issued; null before the first. */

@@ -1,7 +1,7 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
 import { p, time } from './columns.js';
 
-/** An application that is on for a tenant. */
+/** An application that is enabled for a tenant. */
 export const ApplicationBinding = defineEntity({
   name: 'ApplicationBinding',
   tableName: 'application_bindings',

@@ -53,7 +53,7 @@ export const OfferingItemPrice = defineEntity({
   tableName: 'offering_item_prices',
   properties: {
     tenantId: p.uuid().primary(),
-    /** As of an offering item (`itemKey`). */
+    /** The key of the offering item (`itemKey`). */
     key: p.string().primary(),
     name: p.string(),
     infraId: p.uuid().nullable(),
@@ -65,7 +65,7 @@ export const OfferingItemPrice = defineEntity({
 });
 export type OfferingItemPrice = InferEntity<typeof OfferingItemPrice>;
 
-/** Since when an offering item of a tenant is charged for, where that is not the calendar month. */
+/** The billing period of an offering item of a tenant, if it is not the calendar month. */
 export const BillingPeriod = defineEntity({
   name: 'BillingPeriod',
   tableName: 'billing_periods',
@@ -74,7 +74,7 @@ export const BillingPeriod = defineEntity({
     key: p.string().primary(),
     name: p.string(),
     infraId: p.uuid().nullable(),
-    /** `YYYY-MM-DD`. */
+    /** First day of the period, `YYYY-MM-DD`. */
     startDate: p.string(),
     updatedAt: time(),
   },

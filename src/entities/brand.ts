@@ -6,21 +6,21 @@ export type SmtpEncryption = (typeof smtpEncryptions)[number];
 
 const text = () => p.string().nullable();
 
-/** What a tenant shows itself as: for itself, and for all below it down to the next brand. */
+/** The appearance of a tenant and its descendants, down to the next brand. */
 export const Brand = defineEntity({
   name: 'Brand',
   tableName: 'brands',
   properties: {
     ...stamps(),
-    /** The numeric id that older services know the brand by. */
+    /** The numeric id of the brand in older services. */
     number: p.bigint('number'),
-    /** The tenant that owns it. It has one brand at most. */
+    /** The tenant that owns the brand. A tenant has at most one. */
     tenantId: p.uuid(),
     companyName: text(),
     serviceName: text(),
-    /** One of the catalogue's color schemes. */
+    /** Name of a color scheme of the catalog. */
     colorScheme: p.string(),
-    /** Six hexadecimal digits, `2C5BB8`. */
+    /** Six hexadecimal digits, for example `2C5BB8`. */
     color: text(),
     /** Id of the image. */
     logotype: p.uuid().nullable(),
@@ -51,7 +51,7 @@ export const Brand = defineEntity({
      * Whether applications hide their predefined names and links if the brand does not set them.
      */
     hidePredefined: p.boolean().$type<boolean>(),
-    /** Mails go through the brand's own server. */
+    /** Whether mails are sent through the mail server of the brand. */
     smtpOverride: p.boolean().$type<boolean>(),
     smtpReplyAddress: p.string(),
     smtpServer: p.string(),
@@ -66,7 +66,7 @@ export type Brand = InferEntity<typeof Brand>;
 
 /**
  * A stored image: a PNG that was decoded and encoded again. It is readable for everyone who knows
- * its ID.
+ * its id.
  */
 export const Image = defineEntity({
   name: 'Image',
@@ -75,7 +75,7 @@ export const Image = defineEntity({
     id: p.uuid().primary(),
     tenantId: p.uuid(),
     bytes: p.blob(),
-    /** SHA-256 of `bytes`, hexadecimal. */
+    /** SHA-256 of `bytes`, in hexadecimal. */
     hash: p.string(),
     width: p.integer(),
     height: p.integer(),
@@ -91,7 +91,7 @@ export const LogoUpload = defineEntity({
   name: 'LogoUpload',
   tableName: 'logo_uploads',
   properties: {
-    /** SHA-256 of the secret, hexadecimal. */
+    /** SHA-256 of the secret, in hexadecimal. */
     id: p.string().primary(),
     tenantId: p.uuid(),
     /** Version of the tenant when the upload was requested. */

@@ -18,7 +18,7 @@ export const Application = defineEntity({
 });
 export type Application = InferEntity<typeof Application>;
 
-/** What a holder of a role may do, and on tenants of which kinds it can be held. */
+/** A role: its scopes, and the kinds of tenants on which it can be held. */
 export const Role = defineEntity({
   name: 'Role',
   tableName: 'roles',

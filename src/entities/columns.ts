@@ -1,20 +1,18 @@
 import { p } from '@mikro-orm/core';
 
-/** The part of a row that every stored, versioned object of the model carries. */
+/** The columns of every versioned object. */
 export const stamps = () => ({
   id: p.uuid().primary(),
-  /** Grows by one with every change; a writer must name the one it saw. */
+  /** Increases by one with every change. A change must name the version that the caller has read. */
   version: p.integer().version(),
   createdAt: time(),
   updatedAt: time(),
   deletedAt: time().nullable(),
-  /** ID of the deletion of this row. A restore brings back the rows of one deletion. */
+  /** Id of the deletion of this row. A restore brings back the rows of one deletion. */
   deletionId: p.uuid().nullable(),
 });
 
-/**
- * The initial values of `stamps`, except for the ID, for a row that is created at the time `now`.
- */
+/** The initial values of `stamps`, except for the id, for a row that is created at the time `now`. */
 export const newStamps = (now: number) => ({
   version: 1,
   createdAt: now,
@@ -46,10 +44,10 @@ export const key = () =>
 export const nullableKey = () => Object.assign(p.string().nullable(), { computed: true as const });
 
 /**
- * Hooks that compute the keys of an entity each time the unit of work writes it. A statement that sets
- * a text directly has to set its key, too.
+ * Hooks that compute the keys of an entity each time the unit of work writes it. A statement that
+ * sets a text directly must also set its key.
  *
- * @param keys for each property that is a key: how it follows from the texts in `Texts`
+ * @param keys functions that compute a key from the texts in `Texts`, by the property of the key
  */
 export function keepKeys<Texts extends object>(
   keys: Readonly<Record<string, (texts: Texts) => string | null>>,

@@ -28,7 +28,7 @@ interface ContactName {
   readonly lastname?: OptionalText;
 }
 
-/** First and last name as they are compared; null without either. */
+/** Returns the comparison key of first and last name; null if both are missing. */
 export const contactNameKey = ({ firstname, lastname }: ContactName): string | null =>
   foldName(`${firstname ?? ''} ${lastname ?? ''}`) || null;
 
@@ -66,7 +66,7 @@ export const Contact = resource({
       update: { nullOnRest: false },
       rest: { type: 'text' },
     }),
-    /** The one contact that is part of its tenant or user and lives as long as it does. */
+    /** Whether the contact is the built-in contact of its tenant or user, which is deleted with it. */
     embedded: p.boolean().$type<boolean>(),
     types: listOf(contactType, {
       description: 'Purposes of the contact.',

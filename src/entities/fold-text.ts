@@ -1,10 +1,13 @@
-/** The longest run of combining marks that normalization sorts as a whole (UAX #15, section 13). */
+/** Maximum run of combining marks that normalization sorts as a whole (UAX #15, section 13). */
 const longestRun = 30;
 
-/** Combining marks, and the halfwidth sound marks that NFKC turns into some; but no grapheme joiner. */
+/**
+ * Combining marks, and the halfwidth sound marks that NFKC converts to them, without the grapheme
+ * joiner.
+ */
 const run = /(?:(?!\u034f)[\p{M}\uff9e\uff9f])+/gu;
 
-/** `marks`, with U+034F after every `longestRun` of them that others follow. */
+/** Inserts U+034F after every `longestRun` of `marks` that others follow. */
 function broken(marks: string): string {
   if (marks.length <= longestRun) return marks;
   const points = [...marks];
@@ -16,9 +19,9 @@ function broken(marks: string): string {
 }
 
 /**
- * `text` in a normalization form. Longer runs of combining marks than any language has are broken up
- * with U+034F, as in Stream-Safe Text Format (UAX #15, section 13): the time that normalization takes
- * grows with the square of their length.
+ * Normalizes `text`. Runs of combining marks that are longer than in any language are broken up
+ * with U+034F, as in the Stream-Safe Text Format (UAX #15, section 13), because normalization takes
+ * time quadratic in their length.
  */
 export const normalize = (text: string, form: 'NFC' | 'NFD' | 'NFKC'): string =>
   (text.length > longestRun ? text.replace(run, broken) : text).normalize(form);
@@ -29,14 +32,14 @@ export const normalize = (text: string, form: 'NFC' | 'NFD' | 'NFKC'): string =>
  *
  * The key is the canonical caseless match of the Unicode Standard (section 3.13, D145) with one
  * addition: I, ı, İ and i are the same letter, because their case mapping depends on the language.
- * Therefore ß and ẞ become ss, ς becomes σ, and ﬁ becomes fi. Letters with and without accents stay
+ * Therefore ß and ẞ become ss, ς becomes σ, and ﬁ becomes fi. Letters with and without accents are
  * different. The key has no capital letters, and folding it again does not change it.
  *
  * Stored keys are computed by this function, so a change requires a migration that computes them
  * again.
  */
 export function foldText(text: string): string {
-  // Lower, upper, lower: ẞ has no capitals, and ß has SS.
+  // Lower, upper and lower case, because ẞ has no upper case and ß becomes SS.
   const folded = normalize(text, 'NFD').toLowerCase().toUpperCase().toLowerCase();
   // Removes the remaining dot of İ. Σ has a different lower-case form at the end of a word.
   return normalize(folded.replace(/i\u0307+/g, 'i').replaceAll('ς', 'σ'), 'NFC');
@@ -44,16 +47,16 @@ export function foldText(text: string): string {
 
 export type OptionalText = string | null | undefined;
 
-/** Like `foldText`, but null if there is no text. */
+/** As `foldText`, but null if there is no text. */
 export const foldOptional = (text: OptionalText): string | null =>
   text == null ? null : foldText(text);
 
-/** The key of a name, without the space around it: `text` as `foldText` compares it. */
+/** Returns the key of a name without surrounding white space. */
 export const foldName = (name: string): string => foldText(name.trim());
 
 /**
- * Compares two keys by code point, as both databases do: by the bytes of UTF-8. JavaScript compares
- * the units of UTF-16, which puts U+10000 before U+FFFD.
+ * Compares two keys by code point, as both databases do (by the bytes of UTF-8). JavaScript
+ * compares UTF-16 code units, which sorts U+10000 before U+FFFD.
  */
 export function compareKeys(one: string, other: string): number {
   const length = Math.min(one.length, other.length);

@@ -13,9 +13,9 @@ export const IdentityProvider = defineEntity({
     ...stamps(),
     ownerTenantId: p.uuid(),
     domain: p.string(),
-    /** The domain as DNS names it: in lower case, other scripts in Punycode. */
+    /** The domain in DNS form: in lower case, other scripts in Punycode. */
     domainKey: p.string(),
-    /** `domain` folded for comparison with a part of it. */
+    /** `domain` folded for comparisons with a part of it. */
     domainTextKey: key(),
     idpType: oneOf(identityProviderTypes),
     address: p.string().nullable(),
@@ -33,16 +33,16 @@ export const IdentityProvider = defineEntity({
     externalId: p.string().nullable(),
     vendor: p.string().nullable(),
     scimProvisionerUserId: p.string().nullable(),
-    /** What we are called there; null for the address of our metadata. */
+    /** Entity ID of this server at the provider; null for the URL of its metadata. */
     samlEntityid: p.string().nullable(),
     /**
      * Time when a DNS record of the domain was found that names this provider; null if it is not
      * verified.
      */
     domainVerifiedAt: time().nullable(),
-    /** When the record was last looked up. */
+    /** Time of the last lookup of the record. */
     domainCheckedAt: time().nullable(),
-    /** Since when lookups of a verified domain have not found the record; null while they do. */
+    /** Time of the first of the latest lookups without the record; null if the last lookup found it. */
     domainFailingSince: time().nullable(),
     /** Time of the last request for the metadata of a SAML provider; null if never. */
     metadataFetchedAt: time().nullable(),
@@ -53,31 +53,34 @@ export type IdentityProvider = InferEntity<typeof IdentityProvider>;
 
 /** The identity of a user at another identity provider. */
 export interface FederatedIdentity {
-  /** Permanent ID of the user at the provider. */
+  /** Permanent id of the user at the provider. */
   readonly subject: string;
   /** Login of the user, if the provider states one. */
   readonly login: string | null;
-  /** When they authenticated there, in milliseconds; null if the provider does not state it. */
+  /** Time when the user authenticated at the provider, in milliseconds; null if not stated. */
   readonly authenticatedAt: number | null;
 }
 
-/** A login that was sent to another identity provider and has not come back. */
+/** A sign-in that continues at another identity provider and has not returned. */
 export const FederatedLogin = defineEntity({
   name: 'FederatedLogin',
   tableName: 'federated_logins',
   properties: {
-    /** SHA-256 of `state` (or RelayState), hexadecimal. */
+    /** SHA-256 of `state` (or RelayState), in hexadecimal. */
     id: p.string().primary(),
     idpId: p.uuid(),
-    /** Ties it to the browser that began it: SHA-256 of a cookie. */
+    /** SHA-256 of a cookie, which binds the sign-in to the browser that started it. */
     browserHash: p.string(),
     nonce: p.string().nullable(),
     codeVerifier: p.string().nullable(),
-    /** Id of the SAML request that has to be answered. */
+    /** Id of the SAML request that the response must refer to. */
     requestId: p.string().nullable(),
-    /** Seconds since the user authenticated at the provider, at most; null for any time. */
+    /** Maximum number of seconds since the user authenticated at the provider; null for no maximum. */
     maxAge: p.integer().nullable(),
-    /** What the provider has answered, until the browser comes for it; null where that comes at once. */
+    /**
+     * The identity from the provider, until the browser requests it; null if that happens
+     * immediately.
+     */
     identity: json<FederatedIdentity>().nullable(),
     /** Path of this server to continue with. */
     returnTo: p.string(),

@@ -1,7 +1,10 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
 import { json, oneOf, p, time } from './columns.js';
 
-/** A key pair that signs tokens. The one activated last signs; older ones verify until their tokens expire. */
+/**
+ * A key pair that signs tokens. The key that was activated last signs; older keys verify until
+ * their tokens expire.
+ */
 export const SigningKey = defineEntity({
   name: 'SigningKey',
   tableName: 'signing_keys',
@@ -17,7 +20,7 @@ export const SigningKey = defineEntity({
 });
 export type SigningKey = InferEntity<typeof SigningKey>;
 
-/** The claims that an authorization request named one by one, by where they are to be read. */
+/** The individually requested claims of an authorization request, by where they are returned. */
 interface RequestedClaims {
   readonly userInfo: string[];
   readonly idToken: string[];
@@ -27,21 +30,24 @@ interface RequestedClaims {
 export const authenticationMethods = ['pwd', 'otp', 'mfa', 'ott', 'fed'] as const;
 export type AuthenticationMethod = (typeof authenticationMethods)[number];
 
-/** A refresh token, by its hash. Each is used once; after a short grace period a second use revokes its family. */
+/**
+ * A refresh token, stored by its hash. It can be used once. After a short grace period, a second
+ * use revokes its family.
+ */
 export const RefreshToken = defineEntity({
   name: 'RefreshToken',
   tableName: 'refresh_tokens',
   properties: {
-    /** SHA-256 of the token, hexadecimal. */
+    /** SHA-256 of the token, in hexadecimal. */
     id: p.string().primary(),
-    /** The first token of the chain that this one descends from. */
+    /** The first token of the chain that this token belongs to. */
     familyId: p.uuid(),
     subjectType: oneOf(['user', 'client']),
     subjectId: p.uuid(),
-    /** The client that the token was issued to, and that client's generation; null for no client. */
+    /** The client that the token was issued to, and the generation of the client; null for no client. */
     clientId: p.uuid().nullable(),
     clientGeneration: p.integer().nullable(),
-    /** The `ApplicationGrant` that a user's token for a client is good under; null for no client. */
+    /** The `ApplicationGrant` that a token of a user for a client requires; null for no client. */
     grantId: p.uuid().nullable(),
     scope: p.string(),
     requestedClaims: json<RequestedClaims>().nullable(),
@@ -58,21 +64,21 @@ export const RefreshToken = defineEntity({
      * the token is used.
      */
     successorSalt: p.string().nullable(),
-    /** Uses after the first, within the grace period. */
+    /** Number of repeated uses within the grace period. */
     repeats: p.integer(),
     revokedAt: time().nullable(),
   },
 });
 export type RefreshToken = InferEntity<typeof RefreshToken>;
 
-/** An access token, or all that came of one authorization, that was revoked before its time (RFC 7009). */
+/** A revoked access token, or all tokens of a revoked authorization (RFC 7009), until they expire. */
 export const RevokedToken = defineEntity({
   name: 'RevokedToken',
   tableName: 'revoked_tokens',
   properties: {
-    /** The `jti` of a token, or the `fid` that the access tokens of a family carry. */
+    /** The `jti` of a token, or the `fid` of the access tokens of a family. */
     id: p.uuid().primary(),
-    /** When the last token that it names is dead by itself. */
+    /** Expiration of the last token that it refers to. */
     expiresAt: time(),
   },
 });
@@ -84,7 +90,7 @@ export const LoginSession = defineEntity({
   tableName: 'login_sessions',
   properties: {
     id: p.uuid().primary(),
-    /** SHA-256 of the cookie's value, hexadecimal. */
+    /** SHA-256 of the value of the cookie, in hexadecimal. */
     secretHash: p.string(),
     userId: p.uuid(),
     /** Token generation of the user at sign-in; a new generation ends the session. */
@@ -96,7 +102,7 @@ export const LoginSession = defineEntity({
      */
     mfaPending: p.boolean().$type<boolean>(),
     idpId: p.uuid().nullable(),
-    /** The client that began the session by a one-time token, and that client's generation. */
+    /** The client that started the session with a one-time token, and the generation of the client. */
     clientId: p.uuid().nullable(),
     clientGeneration: p.integer().nullable(),
     ip: p.string(),
@@ -107,9 +113,9 @@ export const LoginSession = defineEntity({
      * later than the start of the session.
      */
     authenticatedAt: time(),
-    /** Moves with use; a session that was not used for long is over. */
+    /** Time of the last use. A session that was not used for long has ended. */
     lastSeenAt: time(),
-    /** The end, however much it is used. */
+    /** Expiration, regardless of use. */
     expiresAt: time(),
     endedAt: time().nullable(),
   },
@@ -119,12 +125,15 @@ export type LoginSession = InferEntity<typeof LoginSession>;
 export const codeChallengeMethods = ['plain', 'S256'] as const;
 export type CodeChallengeMethod = (typeof codeChallengeMethods)[number];
 
-/** An authorization code (RFC 6749, section 4.1), by its hash: good for one use, within a minute. */
+/**
+ * An authorization code (RFC 6749, section 4.1), stored by its hash. It can be used once, within a
+ * minute.
+ */
 export const AuthorizationCode = defineEntity({
   name: 'AuthorizationCode',
   tableName: 'authorization_codes',
   properties: {
-    /** SHA-256 of the code, hexadecimal. */
+    /** SHA-256 of the code, in hexadecimal. */
     id: p.string().primary(),
     clientId: p.uuid(),
     clientGeneration: p.integer(),
@@ -139,7 +148,7 @@ export const AuthorizationCode = defineEntity({
     codeChallengeMethod: oneOf(codeChallengeMethods).nullable(),
     authenticatedAt: time(),
     methods: json<AuthenticationMethod[]>(),
-    /** The family of refresh tokens that comes of it: a second use revokes it. */
+    /** The family of refresh tokens that is issued for the code. A second use of the code revokes it. */
     familyId: p.uuid(),
     expiresAt: time(),
     usedAt: time().nullable(),
@@ -152,13 +161,13 @@ export const DeviceCode = defineEntity({
   name: 'DeviceCode',
   tableName: 'device_codes',
   properties: {
-    /** SHA-256 of the device code, hexadecimal. */
+    /** SHA-256 of the device code, in hexadecimal. */
     id: p.string().primary(),
     /** The code that the user enters: upper-case letters without the dash. */
     userCode: p.string(),
     clientId: p.uuid(),
     clientGeneration: p.integer(),
-    /** What the device calls itself. */
+    /** Name that the device states. */
     displayName: p.string().nullable(),
     scope: p.string(),
     state: oneOf(['pending', 'approved', 'denied']),
@@ -177,7 +186,7 @@ export const DeviceCode = defineEntity({
     authenticatedAt: time().nullable(),
     methods: json<AuthenticationMethod[]>().nullable(),
     sessionId: p.uuid().nullable(),
-    /** Seconds that the device has to leave between two questions. */
+    /** Minimum interval between polls of the device, in seconds. */
     pollInterval: p.integer(),
     polledAt: time().nullable(),
     createdAt: time(),
@@ -190,12 +199,12 @@ export type DeviceCode = InferEntity<typeof DeviceCode>;
 export const oneTimeTokenPurposes = ['user_login', 'verify'] as const;
 export type OneTimeTokenPurpose = (typeof oneTimeTokenPurposes)[number];
 
-/** A token by which one login is done in a user's name. */
+/** A token for one sign-in on behalf of a user. */
 export const OneTimeToken = defineEntity({
   name: 'OneTimeToken',
   tableName: 'one_time_tokens',
   properties: {
-    /** SHA-256 of the token, hexadecimal. */
+    /** SHA-256 of the token, in hexadecimal. */
     id: p.string().primary(),
     purpose: oneOf(oneTimeTokenPurposes),
     userId: p.uuid(),
@@ -215,16 +224,16 @@ export type OneTimeToken = InferEntity<typeof OneTimeToken>;
 export const userLinkPurposes = ['activation', 'password_reset', 'email_confirmation'] as const;
 export type UserLinkPurpose = (typeof userLinkPurposes)[number];
 
-/** A link that was mailed to a user: it sets the password, or confirms an address, once. */
+/** A link in a mail to a user, which sets the password or confirms an address once. */
 export const UserLink = defineEntity({
   name: 'UserLink',
   tableName: 'user_links',
   properties: {
-    /** SHA-256 of the token in the link, hexadecimal. */
+    /** SHA-256 of the token in the link, in hexadecimal. */
     id: p.string().primary(),
     purpose: oneOf(userLinkPurposes),
     userId: p.uuid(),
-    /** The address that it was mailed to; null for links from before addresses were kept. */
+    /** The address that the link was sent to; null for links from before addresses were stored. */
     address: p.string().nullable(),
     tokenGeneration: p.integer(),
     createdAt: time(),
@@ -234,7 +243,7 @@ export const UserLink = defineEntity({
 });
 export type UserLink = InferEntity<typeof UserLink>;
 
-/** The shared secret of a user's authenticator (RFC 6238). */
+/** The secret of the authenticator of a user (RFC 6238). */
 export const TotpSecret = defineEntity({
   name: 'TotpSecret',
   tableName: 'totp_secrets',
@@ -244,7 +253,7 @@ export const TotpSecret = defineEntity({
     encryptedSecret: p.string(),
     /** Null until the first code was verified. The second factor is not required before that. */
     confirmedAt: time().nullable(),
-    /** The time step of the last code that was taken: no code is good twice. */
+    /** The time step of the last accepted code, because a code can be used only once. */
     lastStep: p.integer(),
     updatedAt: time(),
   },
@@ -256,7 +265,7 @@ export const TrustedBrowser = defineEntity({
   name: 'TrustedBrowser',
   tableName: 'trusted_browsers',
   properties: {
-    /** SHA-256 of the cookie's value, hexadecimal. */
+    /** SHA-256 of the value of the cookie, in hexadecimal. */
     id: p.string().primary(),
     userId: p.uuid(),
     userAgent: p.string().nullable(),
@@ -266,7 +275,7 @@ export const TrustedBrowser = defineEntity({
 });
 export type TrustedBrowser = InferEntity<typeof TrustedBrowser>;
 
-/** Failed attempts by one account or from one address; shared by all instances. */
+/** Failed attempts of one subject, such as an account or an address, shared by all instances. */
 export const Throttle = defineEntity({
   name: 'Throttle',
   tableName: 'throttles',
@@ -274,14 +283,14 @@ export const Throttle = defineEntity({
     /** For example `login:` and the hash of a folded login, `address:` and the hash of an address. */
     id: p.string().primary(),
     failures: p.integer(),
-    /** When the first of them happened. */
+    /** Time of the first of these attempts. */
     since: time(),
     lockedUntil: time().nullable(),
   },
 });
 export type Throttle = InferEntity<typeof Throttle>;
 
-/** How a user signed in last. */
+/** The last sign-in of a user. */
 export const LoginRecord = defineEntity({
   name: 'LoginRecord',
   tableName: 'login_records',
@@ -291,7 +300,7 @@ export const LoginRecord = defineEntity({
     ip: p.string().nullable(),
     userAgent: p.string().nullable(),
     idpType: p.string().nullable(),
-    /** Since the last success. */
+    /** Number of failed attempts since the last successful one. */
     failedAttempts: p.integer(),
   },
 });

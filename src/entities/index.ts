@@ -37,7 +37,7 @@ import { Tenant } from './tenant.js';
 import { ResourceUsage, Usage, UsageDay } from './usage.js';
 import { Credential, User } from './user.js';
 
-/** Every entity, in an order in which rows can be inserted. */
+/** All entities, in an order in which rows can be inserted. */
 export const entities = [
   Tenant,
   User,

@@ -5,24 +5,24 @@ import { json, oneOf, p, time } from './columns.js';
 export const jobStates = ['waiting', 'running', 'done', 'dead'] as const;
 export type JobState = (typeof jobStates)[number];
 
-/** Something that is to be done later, by whichever instance takes it up. */
+/** Work that an instance does later. */
 export const Job = defineEntity({
   name: 'Job',
   tableName: 'jobs',
   properties: {
     id: p.uuid().primary(),
-    /** Which handler does it. */
+    /** Kind of the job, which selects its handler. */
     kind: p.string(),
-    /** Of the jobs that are not over, one has it at most; null where it does not matter. */
+    /** Unique among unfinished jobs; null if several are allowed. */
     uniqueKey: p.string().nullable(),
-    /** Input of the handler: IDs, but no secrets. */
+    /** Input of the handler: ids, but no secrets. */
     payload: json<Record<string, unknown>>(),
     state: oneOf(jobStates),
     /** Number of attempts since the last success or since the job was retried manually. */
     attempts: p.integer(),
     /** Number of claims. It never decreases and identifies the last claim. */
     claims: p.integer(),
-    /** When it may be taken up; of a running job, the end of its lease: then it may be taken up again. */
+    /** Earliest start. For a running job, the end of its lease, after which it can be claimed again. */
     dueAt: time(),
     /** The tenant whose administrators can read the job; null for a job of the platform. */
     tenantId: p.uuid().nullable(),
@@ -31,7 +31,7 @@ export const Job = defineEntity({
     createdAt: time(),
     startedAt: time().nullable(),
     finishedAt: time().nullable(),
-    /** How much is done, in units of the handler's own. */
+    /** Completed amount of work, in units of the handler. */
     progress: p.bigint('number'),
     /** Total amount of work, if known. */
     progressTotal: p.bigint('number').nullable(),

@@ -27,7 +27,7 @@ export type LegalDocumentType = ValueOf<typeof legalDocumentType>;
 export interface LegalItems {
   /** Names of offering items. */
   readonly offeringItems: readonly string[];
-  /** Kinds of storage behind infrastructure, `azure`. */
+  /** Storage types of infrastructure, for example `azure`. */
   readonly backendTypes: readonly string[];
 }
 
@@ -113,7 +113,7 @@ export const LegalSignature = defineEntity({
   properties: {
     userId: p.uuid().primary(),
     documentId: p.uuid().primary(),
-    /** When it was first put before the user. */
+    /** Time when the document was first shown to the user. */
     proposedAt: time(),
     signedAt: time().nullable(),
     /** The signer: the user, or a user who can sign for others. */

@@ -16,25 +16,28 @@ export type MeasurementUnit = (typeof measurementUnits)[number];
 export const quotaStates = ['unlimited', 'within', 'near', 'over', 'exceeded'] as const;
 export type QuotaState = (typeof quotaStates)[number];
 
-/** Something of an application that tenants can be given: a row of the catalogue. */
+/** An offering item of an application, as a row of the catalog. */
 export const OfferingItem = defineEntity({
   name: 'OfferingItem',
   tableName: 'offering_items',
   properties: {
-    /** Unique in the platform, for example `adv_storage`. */
+    /** Unique on the platform, for example `adv_storage`. */
     name: p.string().primary(),
     applicationId: p.uuid(),
-    /** Null: the item belongs to every edition. */
+    /** Null if the item belongs to every edition. */
     edition: p.string().nullable(),
     /** Name of the usage; offering items of several editions can share it. */
     usageName: p.string(),
     measurementUnit: oneOf(measurementUnits),
     type: oneOf(offeringItemTypes),
-    /** What an infrastructure component must be capable of to carry the item. Only on items of type `infra`. */
+    /**
+     * Capability of an infrastructure component that the item requires. Only on items of type
+     * `infra`.
+     */
     capability: oneOf(infraCapabilities).nullable(),
-    /** Names of the items without which this one cannot be on. */
+    /** Names of the items that must be enabled for this one. */
     dependsOn: json<string[]>(),
-    /** Kinds of tenants that can have it. */
+    /** Kinds of tenants that can have the item. */
     kinds: json<TenantKind[]>(),
     /** Whether the usage only grows. The usage since the start of the period is charged. */
     accumulates: p.boolean().$type<boolean>(),
@@ -43,7 +46,7 @@ export const OfferingItem = defineEntity({
 });
 export type OfferingItem = InferEntity<typeof OfferingItem>;
 
-/** An offering item that a tenant was given: whether it is on, and how much of it there may be. */
+/** An offering item of a tenant, with its state and its quota. */
 export const TenantOfferingItem = defineEntity({
   name: 'TenantOfferingItem',
   tableName: 'tenant_offering_items',
@@ -54,20 +57,20 @@ export const TenantOfferingItem = defineEntity({
     name: p.string(),
     infraId: p.uuid().nullable(),
     enabled: p.boolean().$type<boolean>(),
-    /** Null: unlimited. */
+    /** Null for unlimited. */
     quotaValue: p.bigint('number').nullable(),
-    /** Allowed usage beyond the value; null: unlimited. */
+    /** Allowed usage beyond the value; null for unlimited. */
     quotaOverage: p.bigint('number').nullable(),
-    /** 0 while value and overage are both null, else grows with each change of the quota. */
+    /** 0 while value and overage are both null. Increases with each change of the quota. */
     quotaVersion: p.bigint('number'),
-    /** Kept up to date by every write to the quota or the usage, so that a filter needs no sums. */
+    /** Updated by every write to the quota or the usage, so that a filter needs no sums. */
     quotaState: oneOf(quotaStates),
-    /** While true, only administrators above the tenant change the item. */
+    /** Whether only administrators of ancestors can change the item. */
     locked: p.boolean().$type<boolean>(),
-    /** Until when the data of an item that was turned off while in use is kept. */
+    /** Time until which the data of an item that was disabled while in use is kept. */
     graceUntil: time().nullable(),
     updatedAt: time(),
-    /** Set when the infrastructure component of the offering item was deleted. */
+    /** Time when the infrastructure component of the item was deleted. */
     deletedAt: time().nullable(),
   },
 });

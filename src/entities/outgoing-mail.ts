@@ -9,18 +9,21 @@ export interface MailAttachment {
 }
 
 /**
- * A mail to be sent by the job with the same ID. Both are written in the transaction that causes
+ * A mail to be sent by the job with the same id. Both are written in the transaction that causes
  * the mail.
  */
 export const OutgoingMail = defineEntity({
   name: 'OutgoingMail',
   tableName: 'outgoing_mails',
   properties: {
-    /** Also the id of its job, and the `Message-ID`. */
+    /** Also the id of its job and its `Message-ID`. */
     id: p.uuid().primary(),
     recipient: p.string(),
     subject: p.string(),
-    /** Text and HTML, encrypted with a key of the platform: a link in it opens an account. Null once it is of no use. */
+    /**
+     * Text and HTML, encrypted with a key of the platform, because a link can open an account. Null
+     * when no longer needed.
+     */
     encryptedContent: p.text().nullable(),
     attachments: json<MailAttachment[]>().nullable(),
     tenantId: p.uuid().nullable(),

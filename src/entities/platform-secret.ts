@@ -6,7 +6,7 @@ export const PlatformSecret = defineEntity({
   name: 'PlatformSecret',
   tableName: 'platform_secrets',
   properties: {
-    /** What the secret is for. */
+    /** Purpose of the secret. */
     id: p.string().primary(),
     /** Base64url. */
     value: p.string(),

@@ -53,7 +53,7 @@ export const Report = defineEntity({
     scheduleEnabled: p.boolean().$type<boolean>(),
     /** Day of the generation, `YYYY-MM-DD`; for a monthly report, of its next run. */
     generationDate: p.string(),
-    /** Requested day of the month of a monthly report; some months end before it. */
+    /** Requested day of the month of a monthly report, or the last day of a shorter month. */
     monthDay: p.integer().nullable(),
     /** Time of the next run; null if there is none. */
     nextAt: time().nullable(),
@@ -68,7 +68,7 @@ export const ReportRecipient = defineEntity({
   properties: {
     reportId: p.uuid().primary(),
     userId: p.uuid().primary(),
-    /** Where among the recipients of the report they are named. */
+    /** Position among the recipients of the report. */
     position: p.integer(),
     addedAt: time(),
   },
@@ -78,7 +78,7 @@ export type ReportRecipient = InferEntity<typeof ReportRecipient>;
 export const storedReportStatuses = ['in_progress', 'saved', 'failed'] as const;
 export type StoredReportStatus = (typeof storedReportStatuses)[number];
 
-/** One run of a report in one format. The content is in a gzip file named by the ID. */
+/** One run of a report in one format. The content is in a gzip file named by the id. */
 export const StoredReport = defineEntity({
   name: 'StoredReport',
   tableName: 'stored_reports',
@@ -93,16 +93,16 @@ export const StoredReport = defineEntity({
     periodEnd: p.string(),
     createdAt: time(),
     finishedAt: time().nullable(),
-    /** Bytes, as they are downloaded without compression. */
+    /** Size before compression, in bytes. */
     size: p.bigint('number').nullable(),
-    /** Bytes of the file. */
+    /** Size of the file, in bytes. */
     storedSize: p.bigint('number').nullable(),
     /**
      * Depth of the deepest closed tenant in the report, relative to the tenant of the report. A
      * reader must have access to that tenant. 0 if no tenant is closed.
      */
     barrier: p.integer().nullable(),
-    /** Lines of usage. */
+    /** Number of lines of usage. */
     rowCount: p.bigint('number').nullable(),
     /** Reason of the failure, for callers who can read the report; null if unknown. */
     failure: p.string().nullable(),

@@ -1,7 +1,7 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
 import { json, oneOf, p, time } from './columns.js';
 
-/** How the value that counts for a tenant follows from its own and from those above. */
+/** How the effective value for a tenant is derived from its own value and those of its ancestors. */
 export const inheritanceTypes = ['override', 'minimum', 'maximum', 'union', 'none'] as const;
 export type InheritanceType = (typeof inheritanceTypes)[number];
 
@@ -25,9 +25,9 @@ export const SettingSchema = defineEntity({
     valueType: oneOf(settingValueTypes),
     /** Value if no tenant or user has set one; null if there is no default. */
     defaultContent: json<SettingContent>().nullable(),
-    /** The values that it can have; null if any of its type. */
+    /** The allowed values; null for all values of its type. */
     choices: json<SettingContent[]>().nullable(),
-    /** True for what programs read and people are not shown. */
+    /** Whether the setting is for programs and not shown to users. */
     hidden: p.boolean().$type<boolean>(),
     position: p.integer(),
   },
@@ -37,7 +37,7 @@ export type SettingSchema = InferEntity<typeof SettingSchema>;
 export const settingOwnerTypes = ['tenant', 'user'] as const;
 export type SettingOwnerType = (typeof settingOwnerTypes)[number];
 
-/** What a tenant or a user has set. */
+/** The value of a setting for a tenant or a user. */
 export const SettingValue = defineEntity({
   name: 'SettingValue',
   tableName: 'setting_values',
@@ -46,10 +46,10 @@ export const SettingValue = defineEntity({
     applicationId: p.uuid().primary(),
     name: p.string().primary(),
     ownerType: oneOf(settingOwnerTypes),
-    /** The tenant that set it, or that the user belongs to. */
+    /** The tenant that has set the value, or the tenant of the user. */
     tenantId: p.uuid(),
     content: json<SettingContent>().nullable(),
-    /** Values that are set below it do not count. */
+    /** Whether values of descendants are ignored. */
     lock: p.boolean().$type<boolean>(),
     /**
      * Whether the value applies to its owner only. Descendants inherit from the ancestors of the

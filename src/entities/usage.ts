@@ -12,14 +12,14 @@ export const Usage = defineEntity({
   tableName: 'usages',
   properties: {
     tenantId: p.uuid().primary(),
-    /** As of an offering item (`itemKey`); for what no item counts, the name of the usage. */
+    /** The key of the offering item (`itemKey`), or the name of a usage without an item. */
     key: p.string().primary(),
-    /** Name of the offering item, or of the usage that no item counts. */
+    /** Name of the offering item, or of a usage without an item. */
     name: p.string(),
     infraId: p.uuid().nullable(),
-    /** What the tenant itself uses. */
+    /** Usage of the tenant itself. */
     value: p.bigint('number'),
-    /** How much of `value` the tenants above know of. */
+    /** The part of `value` that is aggregated into the ancestors. */
     rolled: p.bigint('number'),
     /** Aggregated usage of the descendants. */
     below: p.bigint('number'),
@@ -28,7 +28,10 @@ export const Usage = defineEntity({
 });
 export type Usage = InferEntity<typeof Usage>;
 
-/** What one resource (a device, a mailbox) of a tenant uses: a part of the tenant's usage. */
+/**
+ * The usage of one resource (a device, a mailbox) of a tenant, which is part of the usage of the
+ * tenant.
+ */
 export const ResourceUsage = defineEntity({
   name: 'ResourceUsage',
   tableName: 'resource_usages',

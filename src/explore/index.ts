@@ -9,11 +9,11 @@ import { contentSecurityPolicy, type Page } from './policy.js';
 export { contentSecurityPolicy } from './policy.js';
 
 export interface ExploreOptions {
-  /** Whether /playground exists at all. */
+  /** Whether /playground is served. */
   readonly playground: boolean;
-  /** Whether /schema.graphql does. */
+  /** Whether /schema.graphql is served. */
   readonly schema: boolean;
-  /** Gives a page the links that lead to this server from a browser. */
+  /** Adapts the links of a page to the public URL of this server. */
   rewritePage(html: string): string;
 }
 
@@ -23,7 +23,10 @@ const addresses: Record<Page, string> = {
   docs: '/docs',
 };
 
-/** Where the build put the pages: `dist/public` of the package, run compiled or from the sources. */
+/**
+ * Returns the folder of the built pages: `dist/public` of the package, for compiled code and
+ * sources.
+ */
 function publicFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json'))) {
@@ -36,7 +39,7 @@ function publicFolder(): string {
 
 async function readPage(folder: string, options: ExploreOptions): Promise<string> {
   const html = await readFile(join(folder, 'index.html'), 'utf8');
-  // Pages link only to what is served.
+  // Links to pages that are not served are removed.
   const linked = html.replace(
     /<!-- (playground|schema) -->[\s\S]*?<!-- \/\1 -->/g,
     (part, name: 'playground' | 'schema') => (options[name] ? part : ''),
@@ -54,20 +57,21 @@ async function servePage(
   const folder = join(root, page);
   const html = await readPage(folder, options);
 
-  // As late as possible, so that it replaces a policy set for the server as a whole.
+  // As late as possible, so that it replaces a policy that is set for the whole server.
   app.addHook('onSend', async (_request, reply) => {
     reply.header('content-security-policy', contentSecurityPolicy[page]);
   });
   app.get(address, async (_request, reply) =>
     reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(html),
   );
-  // By default it lists no folder, stays within its root, and answers ranges and conditional requests.
+  // By default the plug-in lists no folder, cannot leave its root, and supports ranges and
+  // conditional requests.
   await app.register(serveFiles, {
     root: join(folder, 'assets'),
     prefix: address === '/' ? '/assets/' : `${address}/assets/`,
     decorateReply: false,
     index: false,
-    // The names carry a hash of the content.
+    // The names contain a hash of the content.
     immutable: true,
     maxAge: '365d',
     preCompressed: true,
@@ -78,7 +82,7 @@ async function servePage(
 export const explore: FastifyPluginAsync<ExploreOptions> = async (app, options) => {
   const folder = publicFolder();
   if (!existsSync(folder)) {
-    // The pages are an extra: both APIs work without them.
+    // The pages are optional: both APIs work without them.
     app.log.warn(`${folder} is missing, so /, /docs and /playground are too: run "npm run build"`);
     return;
   }

@@ -1,4 +1,4 @@
-/** The pages that this server offers to people who look around. */
+/** The exploration pages of this server. */
 export type Page = 'landing' | 'playground' | 'docs';
 
 type Directives = Readonly<Record<string, readonly string[]>>;
@@ -18,7 +18,7 @@ const directives: Record<Page, Directives> = {
   landing: { ...strict, 'script-src': ["'none'"], 'connect-src': ["'none'"] },
   playground: {
     ...strict,
-    // The editor writes style elements while it runs: themes, and the widths it has measured.
+    // The editor creates style elements at run time, for themes and measured widths.
     'style-src': ["'self'", "'unsafe-inline'"],
     'worker-src': ["'self'"],
     'font-src': ["'self'", 'data:'],
@@ -32,7 +32,7 @@ const header = (policy: Directives): string =>
     .map(([name, sources]) => `${name} ${sources.join(' ')}`)
     .join('; ');
 
-/** Content-Security-Policy of each page. Its assets bear the same: a worker obeys its own. */
+/** Content-Security-Policy of each page and its assets, because a worker follows its own policy. */
 export const contentSecurityPolicy: Readonly<Record<Page, string>> = {
   landing: header(directives.landing),
   playground: header(directives.playground),

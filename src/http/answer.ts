@@ -12,17 +12,17 @@ export interface Draft {
   write(theme: BrandTheme): string;
 }
 
-/** An answer that is more than a body: a page, a redirect, cookies. */
+/** A response that is more than a body: a page, a redirect, cookies. */
 export interface Answer {
   readonly status: number;
   readonly body?: unknown;
   /** A page for people. */
   readonly html?: string;
-  /** A page that lacks its theme; `sendAnswer` wants it written. */
+  /** A page without its brand. `sendAnswer` renders it. */
   readonly draft?: Draft;
-  /** A page that is written elsewhere; `sendAnswer` wants it written. */
+  /** A page that is rendered elsewhere. `sendAnswer` renders it. */
   readonly view?: View;
-  /** A file to keep: it is sent as it is read, and never held as a whole. */
+  /** A file for download, which is streamed. */
   readonly file?: SentFile;
   /** Target of a redirect: a URL, or a path of this server without the base path. */
   readonly location?: string;
@@ -32,17 +32,17 @@ export interface Answer {
 
 const answers = new WeakSet<object>();
 
-/** Marks `given` as an answer: a handler that returns one decides on more than the body. */
+/** Marks `given` as an answer, for a handler that returns more than a body. */
 export function answer(given: Answer): Answer {
   answers.add(given);
   return given;
 }
 
-/** Whether a handler returned a whole answer. */
+/** Whether a handler has returned an answer and not a body. */
 export const isAnswer = (value: unknown): value is Answer =>
   typeof value === 'object' && value !== null && answers.has(value);
 
-/** `given` without a body if the client already has the current version. */
+/** Returns `given` without a body if the client already has the current version. */
 export function unlessKnown(request: FastifyRequest, given: Answer): Answer {
   const etag = given.headers?.etag;
   if (etag === undefined || !isKnown(request, etag)) return given;

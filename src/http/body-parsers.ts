@@ -12,13 +12,16 @@ declare module 'fastify' {
 
 const formType = 'application/x-www-form-urlencoded';
 
-/** Charsets of which every text is UTF-8 as well. */
+/** Charsets that are UTF-8 or a subset of it. */
 const charsets: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii']);
 
 // Skips a byte order mark.
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** The text of a body. JSON is UTF-8 (RFC 8259, section 8.1), and so are forms (WHATWG URL, section 5.1). */
+/**
+ * Returns the text of a body. JSON is UTF-8 (RFC 8259, section 8.1), and so are forms (WHATWG URL,
+ * section 5.1).
+ */
 function textOf(body: Buffer): string {
   try {
     return utf8.decode(body);
@@ -43,11 +46,14 @@ function parsed(text: string): unknown {
   }
 }
 
-/** A form by RFC 6749, section 3.2: an empty parameter is not given, and no parameter is given twice. */
+/**
+ * Parses a form by RFC 6749, section 3.2: an empty parameter counts as not given, and repetition is
+ * an error.
+ */
 function parseForm(text: string): unknown {
   const form: Record<string, string> = Object.create(null) as Record<string, string>;
   for (const [name, value] of new URLSearchParams(text)) {
-    // What percent signs spell that is not UTF-8 decodes to the replacement character.
+    // Percent escapes that are not UTF-8 decode to the replacement character.
     if (value.includes('\ufffd'))
       throw new DomainError('BAD_INPUT', 'the body must be encoded in UTF-8');
     if (value === '') continue;
@@ -57,7 +63,7 @@ function parseForm(text: string): unknown {
   return form;
 }
 
-/** The media type of a `content-type` header in lower case, and its charset. */
+/** Returns the media type of a `content-type` header in lower case, and its charset. */
 function mediaType(header: string): { type: string; charset: string } {
   try {
     const { essence, params } = new MIMEType(header);
@@ -73,7 +79,7 @@ function parse(request: FastifyRequest, body: Buffer): unknown {
   const form = operation?.form ?? page !== undefined;
   const expected = operation?.media ?? (form ? formType : 'application/json');
   const given = request.headers['content-type'] ?? '';
-  // Most requests have no charset: reading the header takes some microseconds.
+  // Most requests have no charset, and reading the header takes some microseconds.
   const { type, charset } =
     given === '' || given === expected ? { type: expected, charset: 'utf-8' } : mediaType(given);
   if (body.length > 0 && type !== expected) {
@@ -87,7 +93,10 @@ function parse(request: FastifyRequest, body: Buffer): unknown {
   return form ? parseForm(text) : parseJson(text);
 }
 
-/** Refuses a compressed body: it would be read as if it were not (RFC 9110, section 8.4). */
+/**
+ * Refuses a compressed body, which would be read as if it were not compressed (RFC 9110, section
+ * 8.4).
+ */
 function refuseCoding({ headers }: FastifyRequest): void {
   const coding = headers['content-encoding']?.trim().toLowerCase();
   if (coding === undefined || coding === '' || coding === 'identity') return;

@@ -14,10 +14,10 @@ export interface SetCookie {
 /** Name of the session cookie. */
 export const sessionCookie = 'account_session';
 
-/** What a browser shows that its user trusts. */
+/** Name of the cookie of a trusted browser. */
 export const trustedCookie = 'account_trusted';
 
-/** What ties a form to the browser that it was shown to. */
+/** Name of the cookie that binds a form to a browser. */
 export const csrfCookie = 'account_csrf';
 
 /**
@@ -37,13 +37,13 @@ export function setCookies(
   }
 }
 
-/** The cookie of a new session; its value is `secret`. */
+/** Returns the cookie of a new session with the value `secret`. */
 export const startOfSession = ({ secret }: { readonly secret: string }): SetCookie => ({
   name: sessionCookie,
   value: secret,
 });
 
-/** What a browser forgets that has signed out. That its user trusts it, it remembers. */
+/** Cookies that a sign-out deletes. The cookie of a trusted browser remains. */
 export const endOfSession: readonly SetCookie[] = [
   { name: sessionCookie, value: null },
   { name: csrfCookie, value: null },
@@ -51,7 +51,7 @@ export const endOfSession: readonly SetCookie[] = [
 
 type CookieName = SetCookie['name'];
 
-/** The value of a cookie, if there is one that may be ours. */
+/** Returns the value of a cookie; undefined if it is missing or malformed. */
 export function readCookie(request: FastifyRequest, name: CookieName): string | undefined {
   const value = request.cookies[name];
   return value && /^[\w-]{43}$/.test(value) ? value : undefined;

@@ -8,8 +8,9 @@ const refused = () => new DomainError('UNAUTHENTICATED', 'the credentials are in
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * The text of Basic credentials. Bytes that are not UTF-8 are Latin-1: RFC 7617, section 2.1, leaves the
- * encoding to the client. There is one reading only, so that a request is one attempt.
+ * Decodes Basic credentials. Bytes that are not UTF-8 are Latin-1, because RFC 7617, section 2.1,
+ * leaves the encoding to the client. There is only one interpretation, so that a request is one
+ * attempt.
  */
 function decode(encoded: string): string {
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(encoded)) throw refused();
@@ -32,7 +33,7 @@ function readBasic(encoded: string): BasicCredentials {
   };
 }
 
-/** `Basic dTpw` as `['basic', 'dTpw']`. */
+/** Splits `Basic dTpw` into `['basic', 'dTpw']`. */
 function schemeOf(authorization: string): [scheme: string, value: string] {
   const space = authorization.indexOf(' ');
   if (space < 0) throw refused();
@@ -40,10 +41,11 @@ function schemeOf(authorization: string): [scheme: string, value: string] {
 }
 
 /**
- * The credentials that a request brings: `Authorization: Bearer` or `?access_token=` (RFC 6750), or
- * `Authorization: Basic` (RFC 7617) with a client's id and secret or a user's login and password.
+ * Reads the credentials of a request: `Authorization: Bearer` or `?access_token=` (RFC 6750), or
+ * `Authorization: Basic` (RFC 7617) with the id and secret of a client or the login and password of
+ * a user.
  *
- * @throws DomainError `BAD_INPUT` for more than one token, `UNAUTHENTICATED` for a scheme we do not know.
+ * @throws DomainError `BAD_INPUT` for more than one token, `UNAUTHENTICATED` for an unknown scheme
  */
 export function readCredentials(request: FastifyRequest): Credentials | undefined {
   const { authorization } = request.headers;
@@ -66,15 +68,15 @@ export function readCredentials(request: FastifyRequest): Credentials | undefine
 /** The unverified content of the `Authorization` header of an OAuth 2.0 request. */
 interface ClientHeader {
   readonly clientCredentials?: BasicCredentials;
-  /** Proves no client: the action refuses or ignores it. */
+  /** Does not authenticate a client: the action refuses or ignores it. */
   readonly bearerToken?: string;
 }
 
 /**
- * The id and secret in the header of a request of OAuth 2.0, or a bearer token, as they were sent;
- * empty if the request has no such header.
+ * Reads the id and secret in the header of an OAuth 2.0 request, or a bearer token, without
+ * verifying them. Empty if the request has no such header.
  *
- * @throws DomainError `UNAUTHENTICATED` for any other scheme.
+ * @throws DomainError `UNAUTHENTICATED` for any other scheme
  */
 export function readClientHeader(request: FastifyRequest): ClientHeader {
   const { authorization } = request.headers;

@@ -1,10 +1,10 @@
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 
-/** How long a browser may keep the answer to a preflight request, in seconds. */
+/** Time for which a browser can cache the response to a preflight request, in seconds. */
 const preflightLifetime = 600;
 
-/** Headers of answers that scripts need and that browsers hide from other origins by default. */
+/** Response headers that scripts need and that browsers hide from other origins by default. */
 const exposedHeaders = [
   'content-disposition',
   'etag',

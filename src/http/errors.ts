@@ -21,7 +21,7 @@ export function asDomainError(error: unknown, request: FastifyRequest): DomainEr
   switch (status) {
     case 400:
       return new DomainError('BAD_INPUT', 'the request is malformed');
-    // A file that is not served, whatever the reason.
+    // A file that is not served, for any reason.
     case 403:
     case 404:
       return new DomainError('NOT_FOUND', 'the path does not exist');

@@ -10,8 +10,8 @@ const refused = () =>
   );
 
 /**
- * The idempotency key that the header `Idempotency-Key` names: a string of RFC 9651 in quotation marks, as
- * draft-ietf-httpapi-idempotency-key-header has it, or the characters alone.
+ * Reads the idempotency key in the header `Idempotency-Key`: a string of RFC 9651 in quotation
+ * marks, as in draft-ietf-httpapi-idempotency-key-header, or only its characters.
  *
  * @throws DomainError `BAD_INPUT`
  */

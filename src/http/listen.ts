@@ -2,8 +2,8 @@ import { lookup } from 'node:dns/promises';
 import type { FastifyInstance } from 'fastify';
 
 /**
- * Listens on one address, also where `host` is a name of several: for `localhost` Fastify opens a second
- * server, whose connections are neither limited nor closed in phases. Returns the URL.
+ * Listens on one address, even if `host` resolves to several. For `localhost` Fastify would open a
+ * second server, whose connections are neither limited nor closed in phases. Returns the URL.
  */
 export async function listen(
   app: FastifyInstance,

@@ -22,7 +22,7 @@ export function pathLog(app: FastifyInstance): (request: FastifyRequest) => stri
     }
   });
 
-  /** The leading segments of `target` that are known words; `*` replaces the rest. */
+  /** Returns the leading segments of `target` that are known words; `*` replaces the rest. */
   const knownWords = (target: string): string => {
     const [path = ''] = target.replace(/^[a-z][\w+.-]*:\/\/[^/]*/i, '').split(/[?#;]/, 1);
     const segments = path.split('/').slice(1);

@@ -2,13 +2,13 @@ import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { FastifyReply } from 'fastify';
 
-/** A file that lies about compressed by gzip. */
+/** A file that is stored compressed with gzip. */
 export interface SentFile {
-  /** Its bytes, compressed. */
+  /** The compressed content. */
   readonly stream: Readable;
-  /** Bytes, compressed. */
+  /** Compressed size in bytes. */
   readonly storedSize: number;
-  /** Bytes, without compression. */
+  /** Size before compression, in bytes. */
   readonly size: number;
   /** Media type. */
   readonly type: string;
@@ -16,7 +16,7 @@ export interface SentFile {
   readonly name: string;
 }
 
-/** How much a coding is wanted, from 0 to 1 (RFC 9110, section 12.4.2). */
+/** Returns the weight of a coding, from 0 to 1 (RFC 9110, section 12.4.2). */
 function weightOf(parameters: readonly string[]): number {
   const weight = parameters.find((parameter) => /^\s*q\s*=/i.test(parameter));
   return weight === undefined ? 1 : Number(weight.slice(weight.indexOf('=') + 1)) || 0;

@@ -2,21 +2,21 @@
 export interface Site {
   /** Path of the public URL without a trailing slash; empty if the public URL has no path. */
   readonly basePath: string;
-  /** Browsers reach the server by TLS, so cookies are sent by TLS only. */
+  /** Whether browsers reach the server by TLS, so that cookies are sent only by TLS. */
   readonly secure: boolean;
 }
 
-/** The site at `publicUrl`. */
+/** Returns the site at `publicUrl`. */
 export const siteAt = (publicUrl: string): Site => ({
   basePath: new URL(publicUrl).pathname.replace(/\/$/, ''),
   secure: publicUrl.startsWith('https:'),
 });
 
-/** `location` as the target of a redirect: paths of this server start with the base path. */
+/** Returns the target of a redirect: adds the base path to paths of this server. */
 export const publicLocation = ({ basePath }: Site, location: string): string =>
   /^\/(?!\/)/.test(location) ? basePath + location : location;
 
-/** Links, forms and files of a page that lead to this server, by their attributes. */
+/** Attributes of links, forms and files of this server in a page. */
 const ownAddress = /( (?:href|src|action|data-mark)="|content="0; url=)(?=\/(?!\/))/g;
 
 /**
@@ -27,7 +27,7 @@ export const publicHtml = ({ basePath }: Site, html: string): string =>
   basePath === '' ? html : html.replace(ownAddress, `$1${basePath}`);
 
 /**
- * The address that routes know: a proxy may forward requests with the base path or without it.
+ * Returns the address without the base path. A proxy may forward requests with or without it.
  *
  * @param url path and query
  */

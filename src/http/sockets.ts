@@ -2,17 +2,17 @@ import { BlockList, isIP, type Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { networkOf } from '../domain/core/network.js';
 
-/** What a connection may cost in time. Milliseconds. */
+/** Timeouts of connections, in milliseconds. */
 export interface SocketTimeouts {
-  /** For the headers of a request, from its first byte; also how long a new connection may be silent. */
+  /** For the headers of a request, from its first byte, and for the first byte on a new connection. */
   readonly headers: number;
-  /** For the whole request with its body. Then the client is answered 408 (RFC 9110, section 15.5.9). */
+  /** For the whole request with its body. The response is then 408 (RFC 9110, section 15.5.9). */
   readonly request: number;
   /** Timeout of a connection on which no data is sent or received during a response. */
   readonly idle: number;
-  /** Between two requests on one connection. */
+  /** For the next request on a connection. */
   readonly keepAlive: number;
-  /** How often the first two are checked: they may take this much longer. */
+  /** Interval between checks of `headers` and `request`, which can take this much longer. */
   readonly check: number;
 }
 
@@ -32,7 +32,8 @@ export const socketTimeouts: SocketTimeouts = {
 };
 
 /**
- * The Fastify options for `timeouts`. The rate limit bounds the number of requests per connection.
+ * Returns the Fastify options for `timeouts`. The rate limit bounds the number of requests per
+ * connection.
  */
 export const socketOptions = ({ headers, request, idle, keepAlive, check }: SocketTimeouts) => ({
   requestTimeout: request,
@@ -41,10 +42,10 @@ export const socketOptions = ({ headers, request, idle, keepAlive, check }: Sock
   http: { headersTimeout: headers, connectionsCheckingInterval: check },
 });
 
-/** The part of all connections that one address may have; proxies that are trusted are exempt. */
+/** One address can have this fraction (a quarter) of all connections. Trusted proxies are exempt. */
 const shareOfAddress = 4;
 
-/** Networks as `10.0.0.0/8`, or addresses. */
+/** Creates a list of networks (such as `10.0.0.0/8`) and addresses. */
 function blockList(networks: readonly string[]): BlockList {
   const list = new BlockList();
   for (const network of networks) {
@@ -57,8 +58,8 @@ function blockList(networks: readonly string[]): BlockList {
 }
 
 /**
- * Closes connections beyond `most`, and beyond a quarter of it those from one address, before anything
- * of them is read.
+ * Closes connections beyond `most`, and connections of one address beyond a quarter of it, before
+ * anything is read from them.
  *
  * @param trustedProxies addresses and networks that many people share
  */
@@ -73,7 +74,7 @@ export function limitConnections(
   const open = new Map<string, number>();
   server.on('connection', (socket: Socket) => {
     const { remoteAddress: address, remoteFamily } = socket;
-    // Without an address it is closed already.
+    // A connection without an address is closed already.
     if (address === undefined) return;
     if (proxies.check(address, remoteFamily === 'IPv6' ? 'ipv6' : 'ipv4')) return;
     const network = networkOf(address);

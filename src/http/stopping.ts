@@ -11,28 +11,28 @@ declare module 'fastify' {
 }
 
 /**
- * What the server does with requests. `serving` and `draining` differ in `/readyz` only; while it is
- * `closing`, the last response on each connection carries `Connection: close`.
+ * How the server handles requests. `serving` and `draining` differ only in `/readyz`. While it is
+ * `closing`, the last response on each connection has `Connection: close`.
  */
 type Phase = 'serving' | 'draining' | 'closing';
 
 /**
- * The longest time that responses carry `Connection: close` while connections are still accepted, and that
- * waiting connections are accepted before the listener closes. Milliseconds.
+ * Maximum time in milliseconds for which responses have `Connection: close` while connections are
+ * still accepted, and for which waiting connections are accepted before the listener closes.
  */
 const longestClosing = 2000;
 
 /** Stops a server in phases (ADR 25). */
 export class Stopping {
   private phase: Phase = 'serving';
-  /** The request that arrived last on each connection. */
+  /** The latest request on each connection. */
   private readonly latest = new WeakMap<Socket, IncomingMessage>();
   private readonly open = new Set<Socket>();
-  /** Connections on which nothing has arrived: Node.js does not count them as idle. */
+  /** Connections without any data, which Node.js does not count as idle. */
   private readonly silent = new Set<Socket>();
   /** Whether idle connections stay open until a response is sent. */
   private deferred = false;
-  /** Connections so far, those beyond the limit included. */
+  /** Number of connections so far, including those beyond the limit. */
   private connections = 0;
 
   constructor(private readonly app: FastifyInstance) {
@@ -54,13 +54,13 @@ export class Stopping {
       done();
     });
     app.addHook('onSend', (request, reply, payload, done) => {
-      // Behind an earlier response of a pipeline, requests that have arrived would be lost.
+      // Closing after an earlier response of a pipeline would lose requests that have arrived.
       const last = this.latest.get(request.raw.socket) === request.raw;
       if (this.phase === 'closing') reply.header('connection', last ? 'close' : 'keep-alive');
       done(null, payload);
     });
     app.addHook('onResponse', (_request, _reply, done) => {
-      // A response whose header was sent before has kept its connection open.
+      // A response whose headers were sent before keeps its connection open.
       if (!app.server.listening) setImmediate(() => this.closeIdle());
       done();
     });
@@ -72,9 +72,10 @@ export class Stopping {
   }
 
   /**
-   * Keeps Node.js from closing idle connections while a socket has data to write: it counts a connection
-   * as idle as soon as the end of its response is in that socket, however slowly its client reads.
-   * Connections that are idle meanwhile close when it has sent everything, or has closed.
+   * Prevents Node.js from closing idle connections while a socket has data to write. Node.js counts
+   * a connection as idle as soon as the end of the response is in the socket, however slowly the
+   * client reads. Connections that become idle meanwhile are closed when the data was sent or the
+   * socket closed.
    */
   private closeOnlyWhenSent(): void {
     const { server } = this.app;
@@ -85,15 +86,16 @@ export class Stopping {
     };
   }
 
-  /** Closes idle connections once no more are accepted. */
+  /** Closes idle connections when no more are accepted. */
   private closeIdle(): void {
     const { server } = this.app;
     if (!server.listening) server.closeIdleConnections();
   }
 
   /**
-   * Reads the requests that have arrived. In each turn of its event loop, Node.js accepts one connection and
-   * reads from those that it has accepted before: after a turn without a new one, all of them are read.
+   * Reads the requests that have arrived. In each turn of its event loop, Node.js accepts one
+   * connection and reads from those accepted before. After a turn without a new connection, all
+   * have been read.
    */
   private async readArrived(): Promise<void> {
     const end = performance.now() + longestClosing;
@@ -106,17 +108,17 @@ export class Stopping {
     } while (this.connections !== before && performance.now() < end);
   }
 
-  /** Whether load balancers should send their requests elsewhere. */
+  /** Whether load balancers should stop sending requests. */
   get begun(): boolean {
     return this.phase !== 'serving';
   }
 
   /**
-   * Serves everything for `delay` while `/readyz` is 503, then lets clients close their connections, then
-   * closes the server. Resolves when requests under way are answered.
+   * Serves all requests for `delay` while `/readyz` is 503, then lets clients close their
+   * connections, then closes the server. Resolves when all requests in progress are answered.
    *
-   * @param delay milliseconds; with 0 the server closes as soon as it has read what has arrived
-   * @param onClosing is called before the server stops listening
+   * @param delay in milliseconds; with 0 the server closes as soon as it has read what has arrived
+   * @param onClosing called before the server stops listening
    */
   async stop(delay: number, onClosing: () => void): Promise<void> {
     this.phase = 'draining';

@@ -1,19 +1,19 @@
 import type { BrandTheme } from '../domain/branding/brands/page-theme.js';
 import type { Consent } from '../domain/identity/authorization/authorize.js';
 
-/** The pages that an operation may answer with: what each of them has to know. */
+/** The pages that an operation can return, with their data. */
 export type View =
   /** The sign-in page. */
   | {
       readonly page: 'login';
       /** Path of this server to continue with after sign-in. */
       readonly returnTo: string;
-      /** The application that they sign in for; null if it has no name. */
+      /** Name of the application that requires the sign-in; null if it has no name. */
       readonly clientName: string | null;
       readonly loginHint: string | null;
       /** Login of the signed-in user if the request requires another account. */
       readonly signedInAs: string | null;
-      /** They were asked before, and what came of it does not satisfy the application. */
+      /** Whether the user was asked before, and the result does not satisfy the application. */
       readonly again: boolean;
       /** Login of the signed-in user who can continue with the same account. */
       readonly offered: string | null;
@@ -34,13 +34,13 @@ export type View =
       readonly ott: string | undefined;
       readonly targetUri: string | undefined;
     }
-  /** An authorization request that is not valid. */
+  /** An invalid authorization request. */
   | { readonly page: 'refused'; readonly reason: string; readonly clientId: string | undefined }
   /** An application that cannot act for the signed-in user. */
   | {
       readonly page: 'notServed';
       readonly clientId: string;
-      /** What the application is called; null if it has no name. */
+      /** Name of the application; null if it has none. */
       readonly clientName: string | null;
       /** Login of the signed-in user. */
       readonly login: string;
@@ -66,7 +66,7 @@ export type Whose =
   | { readonly userId: string }
   | { readonly clientId: string }
   | { readonly tenantId: string }
-  /** That of the tenant at this path. */
+  /** The brand of the tenant at this path. */
   | { readonly path: string }
-  /** This one. */
+  /** The given brand. */
   | { readonly theme: BrandTheme };

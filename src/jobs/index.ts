@@ -11,7 +11,7 @@ import { disableUsers } from '../domain/accounts/users/disable-users.js';
 import { mailSender } from '../mail/send-mail.js';
 import type { Deliver } from '../mail/transport.js';
 
-/** Everything that is done later: one handler for each kind of job. Mails go where `deliver` takes them. */
+/** Returns the handlers of all kinds of jobs. `deliver` sends the mails. */
 export const handlersFor = (deliver: Deliver): readonly JobHandler[] => [
   mailSender(deliver),
   disableUsers,

@@ -3,18 +3,21 @@ import type { JobHandler } from '../domain/core/jobs/handler.js';
 import { JobQueue, type ClaimedJob } from '../domain/core/jobs/queue.js';
 import { RunningJob } from './running-job.js';
 
-/** How soon after a job was added jobs are looked for, and how often without any. Milliseconds. */
+/**
+ * Delay between the addition of a job and the next poll, and the interval between polls.
+ * Milliseconds.
+ */
 const soon = 100;
 const interval = 10_000;
 
-/** How often it is looked whether a lease has to be extended or progress written down. Milliseconds. */
+/** Interval between checks whether a lease must be extended or progress stored. Milliseconds. */
 const beat = 1_000;
 
-/** How long stopping waits for jobs under way, and then for them to notice. Milliseconds. */
+/** Time that stopping waits for running jobs, and then for them to react. Milliseconds. */
 const patience = 5_000;
 const grace = 1_000;
 
-/** Waits for `work`, but not longer than that. Milliseconds. */
+/** Waits for `work`, but at most for `longest` milliseconds. */
 async function waitFor(work: Promise<unknown>, longest: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise((resolve) => (timer = setTimeout(resolve, longest)));
@@ -22,16 +25,16 @@ async function waitFor(work: Promise<unknown>, longest: number): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Does jobs as they fall due: any number of instances share those of a database. */
+/** Runs due jobs. Any number of instances share the jobs of a database. */
 export class JobRunner {
   private readonly queue: JobQueue;
-  /** Jobs under way, and the end of each. */
+  /** Running jobs, with a promise of the end of each. */
   private readonly running = new Map<RunningJob, Promise<void>>();
   private prepared = false;
   private started = false;
   private stopping = false;
   private looking: Promise<void> | undefined;
-  /** A job was added while jobs were looked for. */
+  /** Whether a job was added during a poll. */
   private again = false;
   private timer: NodeJS.Timeout | undefined;
   /** Time when the timer fires, on the clock of `performance`. */
@@ -125,7 +128,7 @@ export class JobRunner {
     return interval;
   }
 
-  /** How many more jobs of each kind can be done at once. */
+  /** Returns how many more jobs of each kind can run at once. */
   private capacity(): Map<string, number> {
     const capacity = new Map(this.handlers.map(({ kind, atOnce }) => [kind, atOnce]));
     for (const { job } of this.running.keys()) capacity.set(job.kind, capacity.get(job.kind)! - 1);
@@ -138,7 +141,7 @@ export class JobRunner {
     const ended = one
       .perform()
       .catch((error: unknown) => {
-        // When its lease is over it is taken up again.
+        // The job is claimed again when its lease expires.
         this.services.log.error(
           { err: error, jobId: job.id },
           'the state of a job could not be updated',

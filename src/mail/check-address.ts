@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { JobFailure } from '../domain/core/jobs/describe-failure.js';
 import { isInside } from '../domain/core/private-addresses.js';
 
-/** Finds the addresses of a host. */
+/** Resolves a host to its addresses. */
 export type LookUp = (host: string) => Promise<readonly LookupAddress[]>;
 
 /**
@@ -13,17 +13,20 @@ export type LookUp = (host: string) => Promise<readonly LookupAddress[]>;
 export const lookUp: LookUp = (host) =>
   promises.lookup(host, { all: true, hints: ADDRCONFIG, order: 'ipv4first' });
 
-/** Ports below 1024 where mail is handed over; others belong to services that are not to be talked into something. */
+/**
+ * Ports below 1024 for mail. Other ports belong to services that must not receive data from this
+ * server.
+ */
 const mailPorts: readonly number[] = [25, 465, 587];
 
 const isMailPort = (port: number): boolean => mailPorts.includes(port) || port >= 1024;
 
 /**
- * The IP address for a connection to `host`. Callers connect to this address and do not resolve the
- * name again, because the result could change.
+ * Returns the IP address for a connection to `host`. Callers connect to this address and do not
+ * resolve the name again, because the result could change.
  *
  * @throws JobFailure if any address of the host is in a private network or the port is not a mail
- *   port, unless `allowPrivate` is true.
+ *   port, unless `allowPrivate` is true
  */
 export async function checkAddress(
   host: string,

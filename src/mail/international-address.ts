@@ -5,8 +5,8 @@ import { JobFailure } from '../domain/core/jobs/describe-failure.js';
 type Options = ConstructorParameters<typeof SMTPConnection>[0];
 
 /**
- * Whether mail to `address` needs SMTPUTF8 (RFC 6531): its local part is not ASCII. Another domain is
- * sent in Punycode.
+ * Whether mail to `address` needs SMTPUTF8 (RFC 6531), because its local part is not ASCII. The
+ * domain is sent in Punycode.
  */
 const isInternational = (address: string): boolean =>
   /[\u0080-\uffff]/.test(address.slice(0, Math.max(0, address.lastIndexOf('@'))));
@@ -16,7 +16,7 @@ const isInternational = (address: string): boolean =>
  * international address. Does nothing for other addresses.
  *
  * @throws JobFailure, permanent, if the server does not announce SMTPUTF8. Without it, the address
- *   would be rejected, or changed and delivered to another mailbox.
+ *   would be rejected, or changed and delivered to another mailbox
  */
 export async function assertTakesAddress(
   transport: Transporter,
@@ -32,7 +32,7 @@ export async function assertTakesAddress(
   });
 }
 
-/** What a server answers to EHLO, after STARTTLS where that is used. */
+/** Returns the response of a server to EHLO, after STARTTLS if it is used. */
 async function greetingOf(connection: SMTPConnection, signal: AbortSignal): Promise<string> {
   let abort: (() => void) | undefined;
   try {

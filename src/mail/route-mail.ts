@@ -17,14 +17,14 @@ export interface Reach {
   readonly lookUp?: LookUp;
   /** Trusted certificate authorities. */
   readonly ca?: ConnectionOptions['ca'];
-  /** How long an attempt may take. Milliseconds. */
+  /** Timeout of an attempt, in milliseconds. */
   readonly patience?: number;
 }
 
 /** Default timeout of one attempt, in milliseconds. Other mails wait during an attempt. */
 const usualPatience = 30_000;
 
-/** How long a server that took longer is left alone. Milliseconds. */
+/** Time for which a server is not used after a timeout, in milliseconds. */
 const rest = 60_000;
 
 /**
@@ -77,7 +77,7 @@ async function sendThrough(
     secure: encryption === 'SSL',
     requireTLS: encryption === 'TLS',
     tls: {
-      // The certificate is the name's, not that of the address.
+      // The certificate is checked for the name, not for the address.
       ...(isIP(host) === 0 && { servername: host }),
       ...(ca !== undefined && { ca }),
       // If TLS is not required, opportunistic TLS is better than none (RFC 7435).
@@ -93,7 +93,7 @@ async function sendThrough(
   }
 }
 
-/** `error` without credentials: a server can repeat them in its response. */
+/** Removes credentials from `error`, because a server can repeat them in its response. */
 function withoutLogin(error: unknown, { login }: BrandServer): unknown {
   if (!(error instanceof Error) || error instanceof JobFailure || !login?.password) return error;
   const { user, password } = login;

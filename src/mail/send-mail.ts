@@ -12,7 +12,7 @@ const Payload = Type.Object({ mailId: Uuid }, { additionalProperties: false });
 const minute = 60_000;
 const hour = 60 * minute;
 
-/** Outer limit of one attempt. Milliseconds. */
+/** Timeout of one attempt, in milliseconds. */
 const attemptLimit = 2 * minute;
 
 /**
@@ -24,7 +24,7 @@ export const mailSender = (deliver: Deliver): JobHandler<typeof Payload> => ({
   payload: Payload,
   atOnce: 5,
   mostAttempts: 8,
-  // A minute, and longer every time.
+  // One minute, and longer after each attempt.
   backOff: (attempts) => Math.min(minute * 3 ** (attempts - 1), 6 * hour),
   async run({ job, payload: { mailId }, services, signal, finish }) {
     try {
@@ -49,7 +49,7 @@ export const mailSender = (deliver: Deliver): JobHandler<typeof Payload> => ({
 function toldOf(error: unknown): JobFailure {
   if (error instanceof JobFailure) return error;
   const { code, responseCode, response, permanent } = error as Error & Record<string, unknown>;
-  // Not even sent to the server.
+  // The mail was not sent to the server.
   if (code === 'EENVELOPE' && responseCode === undefined) {
     return new JobFailure('the address is malformed', { permanent: true });
   }
@@ -57,8 +57,9 @@ function toldOf(error: unknown): JobFailure {
     (part) => typeof part === 'string' || typeof part === 'number',
   );
   const brief = codes.join(' ') || 'the email could not be sent';
-  // A 5xx reply to the mail: the server would refuse it again (RFC 5321, section 4.2.1). One to anything
-  // before it, such as the credentials, is about the configuration, which can be corrected before the next attempt.
+  // A 5xx reply to the mail is final: the server would refuse it again (RFC 5321, section 4.2.1). A
+  // 5xx reply to an earlier command, such as the credentials, concerns the configuration, which can
+  // be corrected before the next attempt.
   const isFinal = {
     permanent: permanent === true && (code === 'EENVELOPE' || code === 'EMESSAGE'),
   };

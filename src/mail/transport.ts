@@ -6,17 +6,17 @@ import type { RenderedMail } from '../domain/branding/mail/mail-layout.js';
 import type { UnsentMail } from '../domain/branding/mail/stored-mails.js';
 import { assertTakesAddress } from './international-address.js';
 
-/** Where mails go. */
+/** The destination of mails. */
 export interface MailConfig {
   /** URL of the SMTP server with credentials. If undefined, mails are written to files. */
   readonly smtpUrl: string | undefined;
-  /** Folder of those files. */
+  /** Folder for mails that are written to files. */
   readonly folder: string;
   /** Sender address of mails. */
   readonly from: string;
 }
 
-/** A mail that is ready to go. */
+/** A composed mail. */
 export interface ReadyMail
   extends RenderedMail, Pick<UnsentMail, 'id' | 'recipient' | 'tenantId' | 'createdAt'> {
   readonly files?: readonly AttachedFile[];
@@ -27,7 +27,7 @@ export interface ReadyMail
 /** Delivers one mail. Rejects if the delivery fails; `signal` aborts the attempt. */
 export type Deliver = (mail: ReadyMail, signal: AbortSignal) => Promise<void>;
 
-/** How long a server may take to connect, to greet, and to answer. Milliseconds. */
+/** Timeouts of a server for the connection, the greeting and replies, in milliseconds. */
 export const timeouts = {
   connectionTimeout: 20_000,
   greetingTimeout: 20_000,
@@ -39,12 +39,10 @@ const addressIn = (from: string) => /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from;
 
 const domainOf = (from: string) => /@([^\s<>@]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
 
-/**
- * `mail` as a composed message. The `Message-ID` identifies repeated deliveries of the same mail.
- */
+/** Returns `mail` as a message. The `Message-ID` identifies repeated deliveries of the same mail. */
 export const composed = (mail: ReadyMail, from: string) => ({
   from: mail.senderName === undefined ? from : { name: mail.senderName, address: addressIn(from) },
-  // An object is one address, whatever is written in it.
+  // An object is a single address, regardless of its text.
   to: { name: '', address: mail.recipient },
   subject: mail.subject,
   text: mail.text,

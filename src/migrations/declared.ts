@@ -1,12 +1,12 @@
 import type { Migration } from '@mikro-orm/migrations';
 
 /**
- * What a migration means for releases that do not know it: `expand` leaves them working, also when they
- * restart; `contract` does not. CONTRIBUTING.md has the rules.
+ * The effect of a migration on releases that do not know it. After `expand` they still work, even
+ * when they restart; after `contract` they do not. CONTRIBUTING.md contains the rules.
  */
 export type Effect = 'expand' | 'contract';
 
-/** A step of the schema. A name that was released never changes. */
+/** A migration of the schema. Its name must never change after a release. */
 export interface DeclaredMigration {
   readonly name: string;
   readonly class: new (...given: ConstructorParameters<typeof Migration>) => Migration;

@@ -16,7 +16,7 @@ import { AccessChanges } from './migration-015-access-changes.js';
 import { IdempotencyKeys } from './migration-016-idempotency-keys.js';
 import { TruncatedAccess } from './migration-017-truncated-access.js';
 
-/** Those from before migrations were declared: every release that reads declarations knows them. */
+/** Migrations from before effects were declared. Every release that reads effects knows them. */
 const undeclared = [
   { name: '001-account-core', class: AccountCore },
   { name: '002-services', class: Services },
@@ -33,7 +33,7 @@ const undeclared = [
   { name: '014-brand-flags', class: BrandFlags },
 ];
 
-/** Every migration, oldest first. A name that was released never changes. */
+/** All migrations, oldest first. Their names must never change after a release. */
 export const migrations: readonly DeclaredMigration[] = [
   ...undeclared.map((each) => ({ ...each, effect: 'contract' as const })),
   { name: '015-access-changes', class: AccessChanges, effect: 'expand' },

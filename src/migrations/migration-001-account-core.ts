@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 import { columnTypes } from './sql.js';
 
-/** Tenants, users, contacts, access policies, clients, catalogue, identity and audit. */
+/** Tenants, users, contacts, access policies, clients, catalog, identity and audit. */
 export class AccountCore extends Migration {
   override up(): void {
     const { uuid, json, key, postgresql } = columnTypes(this);
@@ -12,7 +12,7 @@ export class AccountCore extends Migration {
       updated_at bigint not null,
       deleted_at bigint,
       deletion_id ${uuid}`;
-    // Checked at commit: a unit of work may insert in any order.
+    // Checked at commit, because a unit of work can insert in any order.
     const to = (table: string) => `references ${table} (id) deferrable initially deferred`;
 
     this.addSql(`create table tenants (${stamps},

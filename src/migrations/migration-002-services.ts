@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 import { columnTypes } from './sql.js';
 
-/** Infrastructure, offering items, usages, settings, applications in use, and what is charged. */
+/** Infrastructure, offering items, usages, settings, enabled applications, prices and billing. */
 export class Services extends Migration {
   override up(): void {
     const { uuid, json, key } = columnTypes(this);
@@ -14,13 +14,13 @@ export class Services extends Migration {
       deletion_id ${uuid}`;
     const to = (table: string) => `references ${table} (id) deferrable initially deferred`;
     const tenant = `tenant_id ${uuid} not null ${to('tenants')}`;
-    // What of a tenant an offering item names: the item, and the component that carries it.
+    // Columns that identify an offering item of a tenant: the item and its component.
     const item = `${tenant},
       key ${key} not null,
       name ${key} not null,
       infra_id ${uuid} ${to('infra_components')}`;
 
-    // A page of children in the order of their paths.
+    // For a page of children in the order of their paths.
     this.addSql(`create index tenants_children on tenants (parent_id, path)`);
 
     this.addSql(`create table locations (${stamps},
@@ -83,8 +83,8 @@ export class Services extends Migration {
       updated_at bigint not null,
       primary key (tenant_id, key)
     )`);
-    // What was reported and not handed up yet, oldest first. A column of its own, because PostgreSQL
-    // counts how often a column is 0 and never how often two of them differ.
+    // Reported and not yet aggregated usage, oldest first. A separate column, because PostgreSQL
+    // has statistics of how often a column is 0, but not of how often two columns differ.
     this.addSql(`create index usages_pending on usages (updated_at) where pending <> 0`);
     this.addSql(`create table resource_usages (${tenant},
       key ${key} not null,

@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 import { columnTypes } from './sql.js';
 
-/** Sessions, codes, second factors, identity providers and mails that are to be sent. */
+/** Sessions, codes, second factors, identity providers and outgoing mails. */
 export class IdentityFlows extends Migration {
   override up(): void {
     const { uuid, json, key } = columnTypes(this);
@@ -190,17 +190,17 @@ export class IdentityFlows extends Migration {
       where sent_at is null and failed_at is null`);
     this.addSql(`create index outgoing_mails_age on outgoing_mails (created_at)`);
 
-    // People sign in by their e-mail address as well.
+    // People also sign in with their email address.
     this.addSql(`create index contacts_email on contacts (lower(email)) where user_id is not null`);
 
-    // Who is whom elsewhere, whatever their tenant.
+    // Ids of users in other systems, regardless of tenants.
     this.addSql(`create index users_external_id on users (external_id)
       where external_id is not null and deleted_at is null`);
 
-    // On whose behalf something was done.
+    // The user on whose behalf an action was performed.
     this.addSql(`alter table audit_records add column details ${json}`);
 
-    // argon2id over the MD5 digest, for clients that send no more than that.
+    // argon2id hash of the MD5 digest, for clients that send only the digest.
     this.addSql(`alter table credentials add column digest_hash text`);
   }
 

@@ -135,7 +135,7 @@ export class Estate extends Migration {
   }
 
   override down(): void {
-    // What names a brand or a group that is gone would stand in the way once the step is taken again.
+    // References to deleted brands or groups would make a repeated migration fail.
     this.addSql(
       `update tenants set brand_id = null, brand_uuid = null where brand_uuid is not null`,
     );

@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 import { columnTypes } from './sql.js';
 
-/** Jobs that are done later, and reports on usage. */
+/** Jobs and usage reports. */
 export class Reports extends Migration {
   override up(): void {
     const { uuid, json, key } = columnTypes(this);
@@ -104,7 +104,7 @@ export class Reports extends Migration {
     }
   }
 
-  /** Each mail that waits becomes a job that sends it when it is due. */
+  /** Creates a job for each unsent mail. */
   private mailsByJobs(): void {
     const payload = columnTypes(this).postgresql ? 'jsonb_build_object' : 'json_object';
     this.addSql(`insert into jobs (id, kind, payload, state, attempts, due_at, created_at, progress)
@@ -124,7 +124,7 @@ export class Reports extends Migration {
     this.addSql(`alter table outgoing_mails add column last_error text`);
     this.addSql(`update outgoing_mails set attempts = j.attempts, due_at = j.due_at,
       last_error = j.last_error from jobs j where j.id = outgoing_mails.id`);
-    // Of those that were given up some have a job still, and some have none any more.
+    // Some failed mails still have a job, others do not.
     this.addSql(`update outgoing_mails set failed_at = created_at, encrypted_content = null
       where sent_at is null and not exists (select j.id from jobs j
         where j.id = outgoing_mails.id and j.finished_at is null)`);

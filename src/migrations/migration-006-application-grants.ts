@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 import { columnTypes } from './sql.js';
 
-/** What each user has granted to each client, and the client behind a session that a one-time token began. */
+/** The grants of users for clients, and the clients of sessions that one-time tokens started. */
 export class ApplicationGrants extends Migration {
   override up(): void {
     const { uuid, postgresql } = columnTypes(this);
@@ -24,7 +24,7 @@ export class ApplicationGrants extends Migration {
     this.addSql(`alter table login_sessions add column client_id ${uuid}`);
     this.addSql(`alter table login_sessions add column client_generation integer`);
 
-    // Applications keep the refresh tokens that they have.
+    // Applications keep their existing refresh tokens.
     const newId = postgresql
       ? 'gen_random_uuid()'
       : `lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2)
@@ -40,7 +40,7 @@ export class ApplicationGrants extends Migration {
     this.addSql(`update refresh_tokens set grant_id = (select g.id from application_grants g
         where g.user_id = refresh_tokens.subject_id and g.client_id = refresh_tokens.client_id)
       where subject_type = 'user' and client_id is not null`);
-    // It is not known which client began them.
+    // The clients of these sessions are not known.
     const methods = postgresql ? 'methods::text' : 'methods';
     this.addSql(`update login_sessions set ended_at = last_seen_at
       where ended_at is null and ${methods} like '%"ott"%'`);

@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 import { columnTypes } from './sql.js';
 
-/** An e-mail domain has one provider per owner; domains are verified; tenants require single sign-on. */
+/** One provider per owner and email domain; verified domains; tenants that require single sign-on. */
 export class ProviderReach extends Migration {
   override up(): void {
     const { postgresql } = columnTypes(this);
@@ -29,7 +29,8 @@ export class ProviderReach extends Migration {
       this.addSql(`alter table identity_providers drop column ${column}`);
     }
     this.addSql(`drop index identity_providers_owner_domain`);
-    // The earlier release knows one provider per domain: the oldest stays, the others are marked deleted.
+    // The earlier release has one provider per domain: the oldest one is kept, the others are
+    // marked as deleted.
     this.addSql(`update identity_providers set deleted_at = updated_at
       where deleted_at is null and exists (select 1 from identity_providers o
         where o.domain_key = identity_providers.domain_key and o.deleted_at is null

@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** What applications ask of a federated sign-in, and SAML metadata that is fetched again. */
+/** Requirements of applications for a federated sign-in, and periodic fetches of SAML metadata. */
 export class UpstreamProtocol extends Migration {
   override up(): void {
     this.addSql(`alter table federated_logins add column max_age integer`);

@@ -1,11 +1,14 @@
 import { Migration } from '@mikro-orm/migrations';
 import { columnTypes } from './sql.js';
 
-/** When and how users authenticated, the grace period of refresh tokens, and keys that sign later. */
+/**
+ * Time and methods of authentication, the grace period of refresh tokens, and activation times of
+ * keys.
+ */
 export class AuthenticationTime extends Migration {
   override up(): void {
     const { uuid, json } = columnTypes(this);
-    // Earlier sessions authenticated when they began, and earlier keys signed from their creation on.
+    // For existing rows: sessions authenticated at their start, keys signed from their creation on.
     this.addSql(`alter table login_sessions add column authenticated_at bigint not null default 0`);
     this.addSql(`update login_sessions set authenticated_at = created_at`);
     this.addSql(`alter table signing_keys add column activates_at bigint not null default 0`);

@@ -1,7 +1,10 @@
 import { Migration } from '@mikro-orm/migrations';
 import { columnTypes } from './sql.js';
 
-/** What standard relying parties need: single claims (OpenID Connect Core 1.0, section 5.5), and addresses to go to after signing out. */
+/**
+ * Data for standard relying parties: individually requested claims (OpenID Connect Core 1.0,
+ * section 5.5) and redirect URIs after sign-out.
+ */
 export class RelyingParties extends Migration {
   override up(): void {
     const { json } = columnTypes(this);

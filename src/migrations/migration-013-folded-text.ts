@@ -4,18 +4,18 @@ import { foldName, foldText } from '../entities/fold-text.js';
 import { MigrationRefusedError } from './refused.js';
 import { columnTypes } from './sql.js';
 
-/** Rows that are read, and written, by one statement. */
+/** Number of rows per statement. */
 const pageSize = 2000;
 
-/** How many conflicts a message names. */
+/** Maximum number of conflicts in a message. */
 const mostNamed = 10;
 
 type Row = Readonly<Record<string, string | null>> & { readonly id: string };
 
-/** A row, and the place that `rows` reads it at. */
+/** A row, and its position in the order in which `rows` reads it. */
 type PlacedRow = Row & { readonly at: string | number };
 
-/** A column of keys, and how a key follows from the texts of its row. */
+/** A column with keys, and the function that computes a key from the texts of its row. */
 interface Key {
   readonly table: string;
   readonly column: string;
@@ -38,7 +38,7 @@ const key = (table: string, column: string, text: string, fold = foldText): Key 
 const logins = key('users', 'login_key', 'login');
 const names = key('tenants', 'name_key', 'name', foldName);
 
-/** Columns that an earlier step has made, whose keys are computed anew. */
+/** Columns of an earlier migration, whose keys are computed again. */
 const rekeyed = [logins, names];
 
 const added: readonly Key[] = [
@@ -60,13 +60,13 @@ const added: readonly Key[] = [
 const nfcBefore = (text: string) => text.trim().normalize('NFC');
 const foldedBefore = (text: string) => text.toLowerCase();
 
-/** Those of `added` that every row has. */
+/** Columns of `added` that have a value in every row. */
 const required = ['locations', 'infra_components', 'identity_providers'];
 
 /**
- * Keys that the application folds (`foldText`), in columns of their own, in place of `lower()` of the
- * database. Refuses to run where two users or two siblings would have one key: which of them is to be
- * renamed is for people to decide.
+ * Stores keys that the application folds (`foldText`) in separate columns, in place of `lower()` of
+ * the database. Refuses to run if two users or two siblings would have the same key, because only
+ * people can decide which of them to rename.
  */
 export class FoldedText extends Migration {
   override async up(): Promise<void> {
@@ -76,7 +76,7 @@ export class FoldedText extends Migration {
       const constraint = required.includes(table) ? `not null default ''` : '';
       await this.execute(`alter table ${table} add column ${column} ${type} ${constraint}`);
     }
-    // An old key may be the new key of another row until both are written.
+    // An old key can equal the new key of another row until both are written.
     await this.withoutUniqueIndexes(() => this.fill([...rekeyed, ...added]));
     await this.execute(`drop index contacts_email`);
     await this.execute(`create index contacts_email on contacts (email_key)
@@ -92,7 +92,7 @@ export class FoldedText extends Migration {
     for (const { table, column } of added) {
       await this.execute(`alter table ${table} drop column ${column}`);
     }
-    // Texts that had one key then have one key now, so that these bring no conflict.
+    // Texts with equal new keys had equal old keys, so there are no conflicts.
     await this.withoutUniqueIndexes(() =>
       this.fill([
         key('users', 'login_key', 'login', foldedBefore),
@@ -105,7 +105,7 @@ export class FoldedText extends Migration {
       where confirmed_email is not null`);
   }
 
-  /** Makes the unique indexes anew after `work`: faster than a change of them with each row. */
+  /** Drops the unique indexes for `work` and creates them again, which is faster than updating them. */
   private async withoutUniqueIndexes(work: () => Promise<void>): Promise<void> {
     await this.execute(`drop index users_login`);
     await this.execute(`drop index tenants_sibling_name`);
@@ -118,8 +118,8 @@ export class FoldedText extends Migration {
   }
 
   /**
-   * Checks references now that PostgreSQL would check at commit: those of rows that were written twice.
-   * It makes no index while a check is due.
+   * Checks references that PostgreSQL would check at commit, those of rows that were written twice.
+   * It creates no index while a check is pending.
    */
   private async checkReferences(): Promise<void> {
     if (!columnTypes(this).postgresql) return;
@@ -127,7 +127,7 @@ export class FoldedText extends Migration {
     await this.execute('set constraints all deferred');
   }
 
-  /** @throws MigrationRefusedError if two rows that may not have one key would get it. */
+  /** @throws MigrationRefusedError if two rows that must have different keys would have the same key */
   private async refuseConflicts(): Promise<void> {
     const users = await this.conflicts(logins, `deleted_at is null`);
     const siblings = `deleted_at is null and owner_id is null and depth > 0`;
@@ -141,7 +141,7 @@ export class FoldedText extends Migration {
     );
   }
 
-  /** Pairs of rows that would get the same key among those with the same text in `within`. */
+  /** Returns pairs of rows that would have the same key, among those with the same text in `within`. */
   private async conflicts(each: Key, where: string, within?: string): Promise<string[]> {
     const seen = new Map<string, string>();
     const pairs: string[] = [];
@@ -158,8 +158,8 @@ export class FoldedText extends Migration {
   }
 
   /**
-   * Computes `keys` of every row, all those of a table at once: PostgreSQL checks the references of a row
-   * again when a transaction writes it twice.
+   * Computes `keys` of every row, all keys of a table at once, because PostgreSQL checks the
+   * references of a row again if a transaction writes it twice.
    */
   private async fill(keys: readonly Key[]): Promise<void> {
     for (const table of new Set(keys.map((each) => each.table))) {
@@ -189,12 +189,12 @@ export class FoldedText extends Migration {
     }
   }
 
-  /** The column in whose order rows are read and written: on SQLite that in which they are stored. */
+  /** The column that defines the order of reads and writes; on SQLite the order of storage. */
   private get place(): string {
     return columnTypes(this).postgresql ? 'id' : 'rowid';
   }
 
-  /** The rows of a table with `columns`, in pages. */
+  /** Returns the rows of a table with `columns`, in pages. */
   private async *pages(
     table: string,
     columns: readonly string[],

@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** Whether applications hide what they predefine where a brand has no value of its own. */
+/** Whether applications hide their predefined names and links if a brand does not set them. */
 export class BrandFlags extends Migration {
   override up(): void {
     this.addSql(`alter table brands add column hide_predefined boolean not null default false`);

@@ -1,23 +1,23 @@
 import { Migration } from '@mikro-orm/migrations';
 import { columnTypes } from './sql.js';
 
-/** A change that is recorded: an object by its id or name, a tenant with all below it, or everything. */
+/** A recorded change: of an object by its id or name, of a subtree, or of everything. */
 interface Recorded {
   readonly kind: 'object' | 'subtree' | 'all';
-  /** SQL of the key; `@` is the row. */
+  /** SQL expression of the key; `@` stands for the row. */
   readonly key: string;
-  /** A condition on the row; none for any. */
+  /** A condition on the row. Default: all rows. */
   readonly when?: string;
 }
 
-/** The changes of one table that are recorded. */
+/** The recorded changes of one table. */
 interface Watched {
   readonly table: string;
   readonly on: readonly ('insert' | 'update' | 'delete')[];
   /** Columns whose update is recorded. */
   readonly columns?: readonly string[];
   readonly records: readonly Recorded[];
-  /** A condition on an update, with `old` and `new`; none for any. */
+  /** A condition on an update, with `old` and `new`. Default: all updates. */
   readonly when?: string;
   /** Distinguishes several entries of one table. */
   readonly suffix?: string;
@@ -27,8 +27,8 @@ const objectOf = (key: string): Recorded => ({ kind: 'object', key });
 const everything: Recorded = { kind: 'all', key: `''` };
 
 /**
- * The path of the tenant that a security group belongs to: its members are at or below it. The empty
- * path, which holds every tenant, where the group is gone.
+ * The path of the tenant of a security group, whose subtree contains its members. If the group was
+ * deleted, the empty path, which matches all tenants.
  */
 const homeOf = (group: string, when: string): Recorded => ({
   kind: 'subtree',
@@ -38,8 +38,8 @@ const homeOf = (group: string, when: string): Recorded => ({
 });
 
 /**
- * What decides whether a user, client, session or token may act, and which policies it holds. Columns
- * that are left out do not: names, contact data, stamps of use.
+ * Columns that decide whether a user, client, session or token is valid and which policies it has.
+ * Others are left out: names, contact data, times of use.
  */
 const watched: readonly Watched[] = [
   {
@@ -153,7 +153,7 @@ const watched: readonly Watched[] = [
     records: [{ kind: 'subtree', key: '@.path' }],
   },
   {
-    // A tenant that moves or comes back can give access to any user: no path is known to those.
+    // A moved or restored tenant can give access to any user, whose paths are not known.
     table: 'tenants',
     suffix: 'place',
     on: ['update'],
@@ -181,22 +181,22 @@ const watched: readonly Watched[] = [
   },
 ];
 
-/** Tables of which deletions are recorded. */
+/** Tables whose deletions are recorded. */
 export const deletionsRecorded: readonly string[] = watched
   .filter(({ on }) => on.includes('delete'))
   .map(({ table }) => table);
 
-/** The rows that `event` concerns. An update concerns both: the key may have changed. */
+/** The rows that `event` concerns. For an update both, because the key may have changed. */
 const rowsOf = { insert: ['new'], update: ['old', 'new'], delete: ['old'] } as const;
 
 type Event = keyof typeof rowsOf;
 
-/** The statements that a trigger runs. */
+/** Returns the statements of a trigger. */
 function statements({ records }: Watched, event: Event): string {
   const each = records.flatMap(({ kind, key, when }) =>
     rowsOf[event].map((row) => {
       const on = (text: string) => text.replaceAll('@', row);
-      // Of an update, the old row is recorded only where its key is another one.
+      // The old row of an update is recorded only if its key differs.
       const conditions = [
         ...(when ? [on(when)] : []),
         ...(event === 'update' && row === 'old'
@@ -213,7 +213,7 @@ function statements({ records }: Watched, event: Event): string {
 const nameOf = ({ table, suffix }: Watched, event: Event) =>
   `access_changes_${table}${suffix ? `_${suffix}` : ''}_${event}`;
 
-/** The table that each change of access is recorded in, and the triggers that record it. */
+/** The table of changes of access, and the triggers that record them. */
 export class AccessChanges extends Migration {
   override up(): void {
     const { postgresql } = columnTypes(this);

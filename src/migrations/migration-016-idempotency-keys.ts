@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 import { columnTypes } from './sql.js';
 
-/** The answers of writes that were sent with an idempotency key. */
+/** The answers of writes with an idempotency key. */
 export class IdempotencyKeys extends Migration {
   override up(): void {
     const { key } = columnTypes(this);

@@ -5,8 +5,8 @@ import { columnTypes } from './sql.js';
 const nameOf = (table: string) => `access_changes_${table}_truncate`;
 
 /**
- * The triggers that record that a table was truncated on PostgreSQL, which does not run those for
- * single rows. SQLite has no such statement.
+ * Triggers that record TRUNCATE on PostgreSQL, which does not run triggers for single rows. SQLite
+ * has no such statement.
  */
 export class TruncatedAccess extends Migration {
   override up(): void {

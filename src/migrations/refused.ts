@@ -1,2 +1,5 @@
-/** The data keeps a migration from running. Nothing was changed; the message says what to do. */
+/**
+ * A migration cannot run because of the data. Nothing was changed. The message states how to
+ * correct it.
+ */
 export class MigrationRefusedError extends Error {}

@@ -4,7 +4,10 @@ import type { Migration } from '@mikro-orm/migrations';
 export interface ColumnTypes {
   uuid: string;
   json: string;
-  /** Text compared byte by byte: paths, folded names and logins sort the same on both databases. */
+  /**
+   * Text compared by bytes, so that paths, folded names and logins have the same order on both
+   * databases.
+   */
   key: string;
   blob: string;
 }
@@ -14,7 +17,7 @@ const types: Record<'sqlite' | 'postgresql', ColumnTypes> = {
   postgresql: { uuid: 'uuid', json: 'jsonb', key: 'text collate "C"', blob: 'bytea' },
 };
 
-/** The column types for the database that a migration is running on. */
+/** Returns the column types for the database of a migration. */
 export function columnTypes(migration: Migration): ColumnTypes & { postgresql: boolean } {
   const postgresql = !(
     migration as unknown as { driver: { getPlatform(): { constructor: { name: string } } } }

@@ -43,7 +43,10 @@ export async function accountChoice(
   });
 }
 
-/** Of accounts of one tenant it is known where they belong; of others it is not yet. */
+/**
+ * Determines the brand of the page: that of the tenant if all accounts belong to one tenant,
+ * otherwise that of the return path.
+ */
 function whoseOf(
   [first, ...others]: readonly AccountChoice[],
   returnTo: string | undefined,
@@ -66,7 +69,7 @@ const presentAccount = (account: AccountChoice, index: number): Html => html`
   </label>
 `;
 
-/** Signs in to the account that was chosen (`POST /login/account`). */
+/** Signs in to the selected account (`POST /login/account`). */
 export async function submitChoice(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
   assertOwnForm(request);
   const returnTo = textOf(request.body, 'return_to');

@@ -14,10 +14,10 @@ import { html } from './html.js';
 import { layout } from './layout.js';
 import { newPasswordForm, refusedLink, takeNewPassword, unlessRefused } from './new-password.js';
 
-/** Where the link leads that is mailed to a new user. */
+/** Path of the link in the mail to a new user. */
 export const activationPath = '/activate';
 
-/** What the link carries: it travels on in the form, and in no address after the first. */
+/** The content of the link. It is passed on in the form, and not in later URLs. */
 interface Link {
   readonly userId: string;
   readonly token: string;
@@ -56,7 +56,7 @@ function form(request: FastifyRequest, link: Link, holder: Activation, error?: s
   });
 }
 
-/** Asks a new user for a password (`GET /activate`). The link is as good afterwards as before. */
+/** Shows the form for the first password (`GET /activate`). Does not use up the link. */
 export async function showActivation(
   ctx: RequestContext,
   request: FastifyRequest,
@@ -67,7 +67,7 @@ export async function showActivation(
   );
 }
 
-/** Activates a user, who can sign in then (`POST /activate`). */
+/** Activates a user, who can then sign in (`POST /activate`). */
 export async function submitActivation(
   ctx: RequestContext,
   request: FastifyRequest,

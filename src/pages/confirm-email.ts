@@ -14,18 +14,18 @@ import { html } from './html.js';
 import { layout } from './layout.js';
 import { refusedLink, unlessRefused } from './new-password.js';
 
-/** The page that the link in a confirmation mail opens. */
+/** Path of the link in a confirmation mail. */
 export const confirmEmailPath = '/confirm_email';
 
-/** The page after an address was confirmed. */
+/** Path of the page after a confirmation. */
 export const emailConfirmedPath = '/email_confirmed';
 
 const refused = () =>
   refusedLink('The link was already used or has expired, or the address has changed again.');
 
 /**
- * Asks whether to confirm the address (`GET /confirm_email`). It takes a click, because programs that
- * scan mails open the links in them.
+ * Shows a button to confirm the address (`GET /confirm_email`), because programs that scan mails
+ * open the links in them.
  */
 export async function showConfirmEmail(
   ctx: RequestContext,
@@ -66,7 +66,7 @@ export async function submitConfirmEmail(
   });
 }
 
-/** Says that the address was confirmed (`GET /email_confirmed`). */
+/** Shows that the address was confirmed (`GET /email_confirmed`). */
 export const showEmailConfirmed = (): Answer =>
   layout({
     title: 'Your email address is confirmed',

@@ -18,16 +18,16 @@ import { layout } from './layout.js';
 
 type ConsentView = Extract<View, { page: 'consent' }>;
 
-/** Where the answer of the consent page is sent. */
+/** Path that the form of the consent page is sent to. */
 export const consentPath = '/consent';
 
-/** What the signature of the sealed request is good for. */
+/** Purpose of the seal of the request. */
 const purpose = 'consent';
 
 /** The sealed state of the form: the consent that is requested, and the path to continue with. */
 type Asked = Pick<ConsentView, 'userId' | 'clientId' | 'scope' | 'returnTo' | 'denied'>;
 
-/** What each value of `scope` means to people; others are shown as they are. */
+/** Descriptions of the values of `scope`. Other values are shown unchanged. */
 const scopeTexts: Readonly<Record<string, string>> = {
   [allRoles]:
     'Use all your roles on the tenant that registered the application and on the descendants of that tenant',

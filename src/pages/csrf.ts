@@ -5,22 +5,22 @@ import { hashSecret, randomSecret } from '../domain/core/secrets.js';
 import { csrfCookie, readCookie, type SetCookie } from '../http/cookies.js';
 import { html, type Html } from './html.js';
 
-/** The name of the field that every form carries. */
+/** Name of the hidden field of every form. */
 const field = 'csrf_token';
 
 /** CSRF protection of a form: a hidden field and a cookie of the browser. */
 export interface FormGuard {
   readonly field: Html;
-  /** The cookie, if the browser has none yet. */
+  /** The cookie, if the browser does not have it yet. */
   readonly cookies: readonly SetCookie[];
-  /** ID of the browser while it has the cookie. */
+  /** Id of the browser while it has the cookie. */
   readonly browser: string;
 }
 
 const tokenOf = (secret: string) => hashSecret(`form ${secret}`);
 const nameOf = (secret: string) => hashSecret(`browser ${secret}`);
 
-/** What a form needs that is shown to the browser of `request`. */
+/** Creates the CSRF protection of a form for the browser of `request`. */
 export function guardForm(request: FastifyRequest): FormGuard {
   const known = readCookie(request, csrfCookie);
   const secret = known ?? randomSecret();
@@ -32,7 +32,7 @@ export function guardForm(request: FastifyRequest): FormGuard {
 }
 
 /**
- * Refuses a form that was not shown to this browser.
+ * Rejects a form that was not shown to this browser.
  *
  * @throws DomainError `ACCESS_DENIED`
  */

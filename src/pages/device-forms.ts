@@ -6,12 +6,12 @@ import { guardForm } from './csrf.js';
 import { html, type Html } from './html.js';
 import { alert, layout } from './layout.js';
 
-/** Where a person lets a device in that shows them a code (`verification_uri` of RFC 8628). */
+/** Path of the page on which users approve devices (`verification_uri` of RFC 8628). */
 export const devicePath = '/device';
 
-/** What the form of a code shows when it is shown again. */
+/** The content of the form for a code when it is shown again. */
 interface CodeForm {
-  /** As it was typed. */
+  /** The code as the user entered it. */
   readonly code?: string | undefined;
   readonly error?: string;
   readonly status?: number;
@@ -97,7 +97,7 @@ function consequences({ isNarrowed, isCurrentTenant, tenant, scope }: DeviceRequ
   descendants.${lasting}`;
 }
 
-/** Explains why a device cannot act for the user who is signed in, and offers to turn it away. */
+/** Shows that a device cannot act for the signed-in user, with a button to deny access. */
 export function deviceNotServed(request: FastifyRequest, typed: string): Answer {
   const guard = guardForm(request);
   const content = html`<p>

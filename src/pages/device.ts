@@ -19,10 +19,10 @@ import { notice } from './layout.js';
 import { lockedText } from './login-form.js';
 import { sealReturnTo, withReturnTo } from './return-to.js';
 
-/** No code is longer, however it is typed. */
+/** Maximum length of an entered code. */
 const longestCode = 64;
 
-/** The page with the code in it, if there is one that may be one. */
+/** Returns the path of the page with the code, if the code is not too long. */
 function pathWith(code: string | undefined): string {
   if (code === undefined || code.length > longestCode) return devicePath;
   return `${devicePath}?${new URLSearchParams({ code }).toString()}`;
@@ -55,7 +55,7 @@ export async function showDevice(ctx: RequestContext, request: FastifyRequest): 
   }
 }
 
-/** Lets a device in, or turns it away (`POST /device`). */
+/** Approves or denies a device (`POST /device`). */
 export async function submitDevice(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
   assertOwnForm(request);
   const code = textOf(request.body, 'code');
@@ -88,7 +88,7 @@ export async function submitDevice(ctx: RequestContext, request: FastifyRequest)
   }
 }
 
-/** The form of the code, with what was wrong with it: one sentence for all that no code ought to be. */
+/** Shows the form for the code again, with the same error message for all invalid codes. */
 function again(code: string, error: unknown): Answer {
   if (!(error instanceof DomainError)) throw error;
   const { context, field } = error.details;

@@ -12,10 +12,13 @@ import { html } from './html.js';
 import { layout, notice } from './layout.js';
 import { pageScript } from './script.js';
 
-/** Where the form is sent. */
+/** Path that the form is sent to. */
 export const externalLoginPath = '/login/external';
 
-/** Reads what older links have in the fragment, takes it out of the address, and sends the form. */
+/**
+ * Reads the parameters of older links from the fragment, removes it from the URL, and submits the
+ * form.
+ */
 export const externalLoginScript = pageScript(
   '/login/external',
   `
@@ -30,7 +33,7 @@ if (form.elements.namedItem('ott').value !== '') form.submit();
 `,
 );
 
-/** The page of `GET /idp/external-login`: one button, which the script presses where there is one. */
+/** The page of `GET /idp/external-login`: a button, which the script presses. */
 export function externalLogin(
   request: FastifyRequest,
   ott: string | undefined,
@@ -75,7 +78,7 @@ export async function submitExternalLogin(
   }
 }
 
-/** `target`, if it is of the platform, or where the client's other users are sent. */
+/** Returns `target` if its origin is that of the platform or of a redirect URI of the client. */
 function allowedTarget(
   { origins }: RequestContext,
   target: string | undefined,

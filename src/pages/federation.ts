@@ -22,7 +22,7 @@ import { html } from './html.js';
 import { layout } from './layout.js';
 import { openReturnTo } from './return-to.js';
 
-/** Path that sends people to another identity provider. */
+/** Path that redirects users to another identity provider. */
 export const federationPath = '/federation/start';
 
 /** Path on which a browser continues after the response of a SAML provider. */
@@ -63,7 +63,10 @@ export async function startFederatedLogin(
   });
 }
 
-/** A page whose form sends the request to a provider that takes it by POST alone. It needs no script. */
+/**
+ * A page whose form posts the request to a provider that accepts only POST. It works without
+ * scripts.
+ */
 function postingPage(
   address: string,
   fields: Readonly<Record<string, string>>,
@@ -139,7 +142,7 @@ const explanations: Partial<Record<DomainError['code'], readonly [status: number
     ],
   };
 
-/** What `attempt` answers, or a page that says why not. */
+/** Returns the response of `attempt`, or a page with the error. */
 async function told(attempt: () => Promise<Answer>): Promise<Answer> {
   try {
     return await attempt();

@@ -54,7 +54,7 @@ function form(
   });
 }
 
-/** Asks whose password is forgotten (`GET /forgot_password`). */
+/** Shows the form for the login of the user (`GET /forgot_password`). */
 export const showForgotPassword = (_ctx: RequestContext, request: FastifyRequest): Answer =>
   form(request);
 

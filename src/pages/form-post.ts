@@ -3,15 +3,15 @@ import { html } from './html.js';
 import { layout } from './layout.js';
 import { pageScript } from './script.js';
 
-/** Sends the form, which people do by its button where there are no scripts. */
+/** Submits the form. Without scripts, the user presses its button. */
 export const formPostScript = pageScript('/login/form-post', 'document.forms[0].submit();\n');
 
 /**
  * The page of the response mode `form_post` (OAuth 2.0 Form Post Response Mode, section 2): a form
- * that takes the answer to an authorization request to its client.
+ * that sends the response of an authorization request to its client.
  *
  * @param action a redirect URI of the client
- * @param fields the answer: a code, or an error
+ * @param fields the response: a code or an error
  */
 export const formPost = (
   action: string,

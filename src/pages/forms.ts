@@ -1,6 +1,6 @@
 import { html, type Html } from './html.js';
 
-/** A field of a form or a query that is text, and not empty. */
+/** Returns a non-empty text field of a form or query. */
 export function textOf(given: unknown, name: string): string | undefined {
   const value = (given as Record<string, unknown> | undefined)?.[name];
   return typeof value === 'string' && value !== '' ? value : undefined;

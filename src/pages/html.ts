@@ -1,6 +1,6 @@
 import { escapeHtml } from '../domain/branding/mail/escape-html.js';
 
-/** A piece of HTML that is fit to be sent: nothing in it comes from outside without being escaped. */
+/** A fragment of safe HTML: external text in it is escaped. */
 export class Html {
   constructor(readonly text: string) {}
 }
@@ -17,8 +17,8 @@ function spelled(hole: Hole): string {
 }
 
 /**
- * HTML from a template: every `${text}` is escaped, for elements and for attributes in double
- * quotes; HTML and lists of it are spliced; what is null, undefined or false is left out.
+ * Creates HTML from a template: `${text}` is escaped, for elements and for attributes in double
+ * quotes. HTML and lists of it are inserted. Null, undefined and false are omitted.
  */
 export function html(strings: TemplateStringsArray, ...holes: Hole[]): Html {
   return new Html(strings.map((text, i) => text + spelled(holes[i])).join(''));

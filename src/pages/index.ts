@@ -59,7 +59,7 @@ export interface PagesOptions {
   readonly site: Site;
 }
 
-/** Answers a request for a page. */
+/** Responds to a request for a page. */
 export type PageHandler = (
   ctx: RequestContext,
   request: FastifyRequest,
@@ -72,7 +72,7 @@ interface PageRoute {
   readonly form?: 'any';
 }
 
-/** The pages by their paths: what shows them, and what takes their forms. */
+/** The pages by their paths, with handlers for GET and for their forms. */
 const routes: Readonly<Record<string, PageRoute>> = {
   [devicePath]: { get: showDevice, post: submitDevice },
   '/login': { get: showLogin, post: submitLogin },
@@ -86,7 +86,7 @@ const routes: Readonly<Record<string, PageRoute>> = {
   [samlMetadataPath(':idpId')]: { get: showSamlMetadata },
   [externalLoginPath]: { post: submitExternalLogin },
   [consentPath]: { post: submitConsent },
-  // OpenID Connect RP-Initiated Logout 1.0, section 2: by GET and by POST.
+  // OpenID Connect RP-Initiated Logout 1.0, section 2, requires GET and POST.
   '/logout': { get: showLogout, post: receiveLogout, form: 'any' },
   [confirmLogoutPath]: { post: submitLogout },
   [activationPath]: { get: showActivation, post: submitActivation },
@@ -98,7 +98,7 @@ const routes: Readonly<Record<string, PageRoute>> = {
   [emailConfirmedPath]: { get: showEmailConfirmed },
 };
 
-/** Writes the page that an operation answers with. */
+/** Renders the page that an operation returns. */
 export const pageFor = async (
   ctx: RequestContext,
   request: FastifyRequest,
@@ -136,7 +136,7 @@ async function shown(ctx: RequestContext, request: FastifyRequest, view: View): 
   }
 }
 
-/** Serves the pages on which people sign in and out. They work without scripts. */
+/** Serves the sign-in and sign-out pages. They work without scripts. */
 export const pages: FastifyPluginAsync<PagesOptions> = async (
   app: FastifyInstance,
   { contextOf, site },
@@ -162,7 +162,7 @@ export const pages: FastifyPluginAsync<PagesOptions> = async (
     const style = styleNamed((request.params as { name: string }).name);
     return style === undefined ? reply.callNotFound() : sendAsset(reply, 'text/css', style);
   });
-  // OpenID Connect Core 1.0, section 3.1.2.1, lets a request for authorization be a form as well.
+  // OpenID Connect Core 1.0, section 3.1.2.1: an authorization request can also be a form.
   app.post('/api/2/idp/authorize', { config: { form: 'any' } }, (request, reply) => {
     const query = new URLSearchParams(request.body as Record<string, string> | undefined);
     return sendAnswer(reply, seeOther(`/api/2/idp/authorize?${query.toString()}`), site);

@@ -5,7 +5,7 @@ import type { Whose } from '../http/views.js';
 import { html, type Html } from './html.js';
 import { stylePath } from './style.js';
 
-/** What a page may load and where its form may go: to this server and nowhere else, unless the form leaves it. */
+/** The policy of a page: it can load and submit only to this server, unless the form leaves it. */
 const contentSecurityPolicy = ({ script, formLeaves = false }: Page): string =>
   [
     "default-src 'none'",
@@ -17,11 +17,11 @@ const contentSecurityPolicy = ({ script, formLeaves = false }: Page): string =>
     ...(script === undefined ? [] : ["script-src 'self'"]),
   ].join('; ');
 
-/** One page: what is in its `main`, and how it is sent. */
+/** A page: the content of its `main`, and response properties. */
 export interface Page {
-  /** What the window is called; the heading of the page says the same. */
+  /** Title of the window and heading of the page. */
   readonly title: string;
-  /** What the page says; as a function where that depends on its theme. */
+  /** Content of the page; a function if it depends on the brand. */
   readonly content: Html | ((theme: BrandTheme) => Html);
   /** Default: 200. */
   readonly status?: number;
@@ -33,15 +33,18 @@ export interface Page {
    */
   readonly script?: string;
   /**
-   * The form goes to the redirect URI of a client. Browsers apply `form-action` to the redirects that
-   * follow, too, and where the client sends the browser is its own decision: the page has none.
+   * Whether the form goes to the redirect URI of a client. Browsers apply `form-action` also to the
+   * following redirects, which the client decides on, so the page has no such policy.
    */
   readonly formLeaves?: boolean;
   /** Determines the brand of the page. Default: the brand of the signed-in user. */
   readonly whose?: Whose;
 }
 
-/** The page as an answer: never kept, never framed, without anything of other servers. It lacks its theme. */
+/**
+ * Returns the page as a response that is not cached, cannot be framed and loads nothing from other
+ * servers. Its brand is added later.
+ */
 export function layout(page: Page): Answer {
   const { status = 200, cookies = [], formLeaves = false, whose = 'visitor' } = page;
   return answer({
@@ -114,10 +117,10 @@ function footer(theme: BrandTheme): Html | undefined {
       </footer>`;
 }
 
-/** A page that says one thing, and perhaps where to go on. */
+/** A page with one message, and optionally a link. */
 export const notice = (title: string, text: string, more: Partial<Page> = {}): Answer =>
   layout({ title, content: html`<p>${text}</p>`, ...more });
 
-/** What is wrong with what was sent; read out at once, and named by the field that it is about. */
+/** An error message for a field, which screen readers announce. */
 export const alert = (id: string, message: string | undefined): Html | undefined =>
   message === undefined ? undefined : html`<p class="alert" id="${id}" role="alert">${message}</p>`;

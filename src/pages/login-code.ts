@@ -16,12 +16,12 @@ import { lockedText } from './login-form.js';
 import { withReturnTo } from './return-to.js';
 import { readTotpForm, totpCodeContent, totpSetupContent, wrongCode } from './totp.js';
 
-/** The two pages that a session ends at which lacks its second factor. */
+/** Paths of the two pages for sessions that lack their second factor. */
 const codePath = '/login/code';
 const setupPath = '/login/setup';
 type StepPath = typeof codePath | typeof setupPath;
 
-/** Why the page is shown again, or what it shows the first time. */
+/** The state of the page when it is shown. */
 interface Shown {
   readonly error?: string;
   readonly status?: number;
@@ -67,16 +67,16 @@ export async function showSetup(ctx: RequestContext, request: FastifyRequest): P
     return await step(request, setupPath, returnTo, { setup });
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== 'ACCESS_DENIED') throw error;
-    // There is one already: set up in another window, perhaps.
+    // An authenticator exists already, for example because it was set up in another window.
     return seeOther(withReturnTo(codePath, returnTo));
   }
 }
 
-/** Takes a code, and lets its user in (`POST /login/code`). */
+/** Verifies a code and signs in the user (`POST /login/code`). */
 export const submitCode = (ctx: RequestContext, request: FastifyRequest): Promise<Answer> =>
   submit(ctx, request, codePath);
 
-/** Takes the first code of a new authenticator, and lets its user in (`POST /login/setup`). */
+/** Verifies the first code of a new authenticator and signs in the user (`POST /login/setup`). */
 export const submitSetup = (ctx: RequestContext, request: FastifyRequest): Promise<Answer> =>
   submit(ctx, request, setupPath);
 

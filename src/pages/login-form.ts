@@ -11,20 +11,20 @@ import { html } from './html.js';
 import { alert, layout } from './layout.js';
 import { brandField } from './page-theme.js';
 
-/** What the login form shows beside its fields. */
+/** The content of the sign-in form. */
 export interface LoginForm {
-  /** Sealed, where to go on to. */
+  /** Sealed path to continue with. */
   readonly returnTo: string | undefined;
   readonly login?: string | null;
   readonly clientName?: string | null;
   readonly signedInAs?: string | null;
-  /** They have signed in for the application, and not recently enough for it. */
+  /** Whether the user has signed in, but not recently enough for the application. */
   readonly again?: boolean;
   /** The signed-in account, and the path of this server to continue with that account. */
   readonly offered?: { readonly login: string; readonly path: string } | undefined;
-  /** Who else may sign them in. */
+  /** Identity provider that can sign the user in. */
   readonly provider?: OfferedProvider | undefined;
-  /** Why it is shown again. */
+  /** Error message, if the form is shown again. */
   readonly error?: string;
   readonly status?: number;
 }

@@ -29,12 +29,12 @@ export async function askLogin(
   form: LoginForm,
 ): Promise<Answer> {
   const provider = await providerOf(ctx, form.login);
-  // A provider that does not ask its user again would send them back and forth without end.
+  // A provider that does not authenticate its user again would cause an endless loop.
   if (provider?.automatic && !form.again) return goElsewhere(provider, form.returnTo);
   return loginForm(request, { ...form, provider });
 }
 
-/** The identity provider that `login` is offered; none for text that cannot be a login. */
+/** Returns the identity provider that `login` is offered; undefined for text that cannot be a login. */
 const providerOf = async (ctx: RequestContext, login: string | null | undefined) =>
   login && isAcceptableLogin(login) ? offeredProvider(ctx, login) : undefined;
 

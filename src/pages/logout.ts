@@ -20,10 +20,13 @@ export const signedOut = (): Answer =>
     cookies: endOfSession,
   });
 
-/** Where the form of this server is sent by which people confirm that they sign out. */
+/** Path that the confirmation form is sent to. */
 export const confirmLogoutPath = '/logout/confirm';
 
-/** The parameters of a request to sign out (OpenID Connect RP-Initiated Logout 1.0, section 2) that are read. */
+/**
+ * The supported parameters of a sign-out request (OpenID Connect RP-Initiated Logout 1.0, section
+ * 2).
+ */
 const parameters = {
   id_token_hint: 'idTokenHint',
   client_id: 'clientId',
@@ -33,7 +36,7 @@ const parameters = {
 
 type Parameter = keyof typeof parameters;
 
-/** The parameters in a query or a form, as they were sent. */
+/** Returns the parameters in a query or form, unchanged. */
 const given = (source: unknown): [Parameter, string][] =>
   (Object.keys(parameters) as Parameter[]).flatMap((name) => {
     const value = textOf(source, name);
@@ -58,8 +61,8 @@ export async function showLogout(ctx: RequestContext, request: FastifyRequest): 
 }
 
 /**
- * Takes the same request as a form of any site (`POST /logout`). Browsers send the session cookie with
- * no form of another site, so the browser comes back by GET, with its cookie.
+ * Accepts the same request as a form of any site (`POST /logout`). Browsers do not send the session
+ * cookie with forms of other sites, so the response redirects to GET.
  */
 export function receiveLogout(_ctx: RequestContext, request: FastifyRequest): Answer {
   return seeOther(`/logout?${new URLSearchParams(given(request.body)).toString()}`);
@@ -77,7 +80,10 @@ function confirmation(request: FastifyRequest): Answer {
   return layout({ title: 'Sign out?', content, cookies: guard.cookies });
 }
 
-/** Signs out the user who has confirmed it, and goes on to where the client wants them (`POST /logout/confirm`). */
+/**
+ * Signs out the user after confirmation, and redirects to the URI of the client
+ * (`POST /logout/confirm`).
+ */
 export async function submitLogout(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
   assertOwnForm(request);
   if (!ctx.login) return signedOut();

@@ -6,18 +6,18 @@ import { html, type Html } from './html.js';
 import { alert, notice } from './layout.js';
 import type { Answer } from '../http/answer.js';
 
-/** A form that takes a new password, twice. */
+/** A form for a new password, with a second field to repeat it. */
 interface NewPasswordForm {
   readonly action: string;
-  /** What the form carries along: its guard, and the token of the link. */
+  /** The hidden fields: the CSRF protection and the token of the link. */
   readonly hidden: Html;
-  /** Whose password it is: a password manager keeps it under that name. */
+  /** Login of the user, under which password managers store the password. */
   readonly login: string;
   readonly button: string;
   readonly error?: string | undefined;
 }
 
-/** The form, with the rules that a password has to keep. */
+/** Returns the form, with the rules for passwords. */
 export function newPasswordForm(form: NewPasswordForm): Html {
   const { action, hidden, login, button, error } = form;
   const described = error === undefined ? 'rules' : 'rules password-error';
@@ -73,9 +73,7 @@ function readNewPassword(
   return { password };
 }
 
-/**
- * What is wrong with a password, in a sentence. Throws `error` if it is about something else.
- */
+/** Returns the error message for a password. Throws `error` if it has another cause. */
 function passwordProblem(error: unknown): string {
   if (error instanceof DomainError && error.details.field?.[0] === 'password') {
     return `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`;
@@ -87,8 +85,8 @@ function passwordProblem(error: unknown): string {
 export const passwordSetPath = '/password_set';
 
 /**
- * Takes the password of a form that was sent: sets it, or says what is wrong with it in the form
- * `again`. The page that says so has `theme`.
+ * Handles a submitted password: sets it, or shows the form `again` with the error. The page has
+ * `theme`.
  */
 export async function takeNewPassword(
   body: unknown,
@@ -106,7 +104,7 @@ export async function takeNewPassword(
   return seeOther(withBrand(passwordSetPath, theme));
 }
 
-/** What `answer` answers, or `refused` where the link turns out to be good no longer. */
+/** Returns the result of `answer`, or `refused` if the link is no longer valid. */
 export async function unlessRefused(
   refused: () => Answer,
   answer: () => Promise<Answer>,
@@ -119,7 +117,7 @@ export async function unlessRefused(
   }
 }
 
-/** Whether a link was refused: the token is wrong, used, worn out, or none. */
+/** Whether a link was refused because its token is wrong, used, expired or missing. */
 const isRefusedLink = (error: unknown): boolean =>
   error instanceof DomainError &&
   (error.code === 'UNAUTHENTICATED' ||

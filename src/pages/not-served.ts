@@ -3,7 +3,7 @@ import type { View } from '../http/views.js';
 import { html } from './html.js';
 import { layout } from './layout.js';
 
-/** Explains to a user why an application gets no access to their account, and where they can go on. */
+/** Explains to a user why an application cannot act for them, with links to continue. */
 export const notServed = ({
   clientId,
   clientName,

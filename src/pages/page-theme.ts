@@ -9,7 +9,7 @@ import { textOf } from './forms.js';
 import { html, type Html } from './html.js';
 import { openReturnTo } from './return-to.js';
 
-/** The brand that the query or form of a request names; undefined if there is none. */
+/** Returns the brand in the query or form of a request; undefined if there is none. */
 export function brandAskedFor(request: FastifyRequest): string | undefined {
   const key = textOf(request.query, 'brand') ?? textOf(request.body, 'brand');
   return key !== undefined && isBrandKey(key) ? key : undefined;
@@ -19,7 +19,7 @@ export function brandAskedFor(request: FastifyRequest): string | undefined {
 export const brandField = ({ brandId }: BrandTheme): Html | undefined =>
   brandId === null ? undefined : html`<input type="hidden" name="brand" value="${brandId}" />`;
 
-/** The client of the authorization request in the return path, if there is one. */
+/** Returns the client of the authorization request in the return path, if there is one. */
 function askingClient(ctx: RequestContext, returnTo: string | undefined): string | undefined {
   const path = openReturnTo(ctx, returnTo);
   if (path === undefined) return undefined;
@@ -48,8 +48,8 @@ async function themeFor(
 }
 
 /**
- * Writes the page that `given` is to be, if it is one, in the look that it has. What keeps the look from
- * being found keeps no page from being shown.
+ * Renders the page of `given`, if it is a draft, with its brand. Falls back to the default brand on
+ * error.
  */
 export async function applyTheme(
   ctx: RequestContext | null,
@@ -60,7 +60,7 @@ export async function applyTheme(
   if (!draft) return given;
   let theme = platformTheme;
   try {
-    // There is no context where a request was refused before anything of it was looked at.
+    // There is no context if the request was refused early.
     if (ctx) theme = await themeFor(ctx, request, draft.whose);
   } catch (error) {
     request.log.error(

@@ -64,7 +64,7 @@ export async function submitReset(ctx: RequestContext, request: FastifyRequest):
   });
 }
 
-/** Says that a password was set (`GET /password_set`). */
+/** Shows that a password was set (`GET /password_set`). */
 export const showPasswordSet = (): Answer =>
   layout({
     title: 'Your password is set',

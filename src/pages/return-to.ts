@@ -1,7 +1,7 @@
 import type { RequestContext } from '../domain/core/context.js';
 import { DomainError } from '../domain/core/errors.js';
 
-/** What the signature is good for. */
+/** Purpose of the seal. */
 const purpose = 'return to';
 
 /**
@@ -14,7 +14,7 @@ export function sealReturnTo({ cursors }: RequestContext, path: string): string 
   return cursors.seal(purpose, path);
 }
 
-/** The path that was sealed; undefined for anything else. */
+/** Returns the sealed path; undefined for any other text. */
 export function openReturnTo({ cursors }: RequestContext, sealed: unknown): string | undefined {
   if (typeof sealed !== 'string') return undefined;
   try {
@@ -25,7 +25,7 @@ export function openReturnTo({ cursors }: RequestContext, sealed: unknown): stri
   }
 }
 
-/** `path` of a page that hands `sealed` on, if there is any. */
+/** Adds `sealed`, if there is any, to the `path` of a page. */
 export function withReturnTo(path: string, sealed: string | undefined): string {
   return sealed === undefined ? path : `${path}?return_to=${encodeURIComponent(sealed)}`;
 }

@@ -14,7 +14,10 @@ const tones = ({ fill, ink, accent, wash, stripe }: Tones): string => `
   --accent-wash: ${wash};
   --stripe: ${stripe};`;
 
-/** The theme of the pages; beside those of the brand, the colours are those of the exploration pages, in both schemes. */
+/**
+ * The style sheet of the pages: the colors of the brand and, otherwise, those of the exploration
+ * pages.
+ */
 const styleOf = ({ light, dark }: Palette): string => `
 :root {
   color-scheme: light dark;
@@ -144,10 +147,13 @@ const nameOf = (name: string, style: string): string =>
  */
 const names = new LRUCache<string, string>({ max: 500 });
 
-/** Where style sheets are: the address of one changes with it, so that it can be kept for ever. */
+/**
+ * Path prefix of style sheets. The path of each changes with its content, so it can be cached
+ * permanently.
+ */
 const folder = '/login/style-';
 
-/** The path of the style sheet with the colours of `palette`. */
+/** Returns the path of the style sheet with the colors of `palette`. */
 export function stylePath(palette: Palette): string {
   let name = names.get(palette.name);
   if (name === undefined) {
@@ -160,7 +166,7 @@ export function stylePath(palette: Palette): string {
 /** The route of all style sheets. */
 export const styleRoute = `${folder}:name`;
 
-/** The style sheet of this name; undefined if it is none, or of another release. */
+/** Returns the style sheet with this name; undefined if it does not exist or is of another release. */
 export function styleNamed(name: string): string | undefined {
   const palette = paletteNamed(name.slice(0, name.lastIndexOf('-')));
   const style = palette && styleOf(palette);

@@ -3,29 +3,29 @@ import { qrCode } from '../http/qr-code.js';
 import { html, type Html } from './html.js';
 import { alert } from './layout.js';
 
-/** What the form of a code needs of the page that it is on. */
+/** The properties of the form for a code that depend on its page. */
 export interface TotpForm {
   /** Path that the form is sent to. */
   readonly action: string;
   /** The hidden fields: the CSRF protection and the state of the page. */
   readonly hidden: Html;
-  /** What was wrong with the code that was sent before. */
+  /** Error message for the previous code. */
   readonly error?: string | undefined;
 }
 
-/** What a form of a code was sent with. */
+/** The fields of a submitted code form. */
 export interface SentTotp {
   readonly code: string;
   readonly trustBrowser: boolean;
 }
 
-/** Reads a form of a code. Authenticators show codes in two groups, so spaces mean nothing. */
+/** Reads the form for a code. Authenticators show codes in two groups, so spaces are ignored. */
 export function readTotpForm(body: Readonly<Record<string, unknown>>): SentTotp {
   const code = typeof body['code'] === 'string' ? body['code'].replace(/\s/g, '') : '';
   return { code: code.slice(0, 64), trustBrowser: body['trust'] === 'yes' };
 }
 
-/** What is said of a code that was not taken, whatever the reason. */
+/** The message for all invalid codes. */
 export const wrongCode = 'The code is incorrect or was already used. Enter the next code.';
 
 /** The content of a page with the form for a code. */
@@ -34,10 +34,10 @@ export const totpCodeContent = (form: TotpForm): Html =>
     ${codeForm(form, 'Sign in')}`;
 
 /**
- * Sets an authenticator up: the content of a page. Without `setup` the secret was shown before, and
- * is not shown again.
+ * Returns the content of a page that sets up an authenticator. Without `setup`, the secret was
+ * shown before and is not shown again.
  *
- * @param startOver path that a new secret is made at
+ * @param startOver path at which a new secret is created
  */
 export async function totpSetupContent(
   form: TotpForm,

@@ -31,7 +31,7 @@ import { answerPlain } from './engine/plain-request.js';
 import { graphSchema } from './schema.js';
 
 export interface GraphOptions {
-  /** Whether the schema can be asked for. */
+  /** Whether introspection is enabled. */
   readonly introspection: boolean;
   readonly log: Logger;
   readonly site: Site;
@@ -39,14 +39,14 @@ export interface GraphOptions {
 }
 
 /**
- * Headers that a page of another origin cannot send without a preflight request: a GET needs one of
- * them, or a content type of which that is true, too. A request with `Authorization` is never
- * identified by its cookies. (What a browser adds by itself are at most the credentials of an HTTP
- * Basic dialog, which no path of the graph asks for; a GET runs queries only.)
+ * Headers that a page of another origin cannot send without a preflight request. A GET needs one of
+ * them or a content type that requires a preflight, too. A request with `Authorization` is never
+ * identified by its cookies. (A browser adds at most the credentials of an HTTP Basic dialog by
+ * itself, which no path of the graph requests, and a GET runs only queries.)
  */
 const preflightHeaders = ['x-apollo-operation-name', 'apollo-require-preflight', 'authorization'];
 
-/** Serves the graph at `/graphql`, and its schema at `/schema.graphql` if it may be known. */
+/** Serves the graph at `/graphql` and, if introspection is enabled, its schema at `/schema.graphql`. */
 export const graph: FastifyPluginAsync<GraphOptions> = async (
   app: FastifyInstance,
   { introspection, log, site, contextOf },
@@ -56,7 +56,8 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
   const apollo = new ApolloServer<GraphContext>({
     schema,
     introspection,
-    // `readDocument` validates before Apollo Server would, and hides what introspection would tell.
+    // `readDocument` validates before Apollo Server, and hides the schema if introspection is
+    // disabled.
     dangerouslyDisableValidation: true,
     hideSchemaDetailsFromClientErrors: false,
     documentStore: null,
@@ -78,7 +79,8 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
 
-  // Also on what Apollo Server answers. No cache may keep what a caller was answered, to a GET for example.
+  // Also applies to responses of Apollo Server. No cache may store a response, for example of a
+  // GET.
   app.addHook('onSend', (request, reply, payload, done) => {
     if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
     const challenge = challengeFor(request, reply.statusCode);
@@ -101,7 +103,7 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
     url: '/graphql',
     // Most requests are queries. `Operations` renews the context of mutations.
     config: { reads: true },
-    // Before the body is read: without credentials only a short question about the schema is answered.
+    // Runs before the body is read: without credentials only short introspection is answered.
     async onRequest(request) {
       const { caller, login } = contextOf(request);
       const unknown = caller.type === 'anonymous' && login === undefined;
@@ -128,7 +130,7 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
     );
   }
 
-  // What is refused before GraphQL has seen it: credentials, a body that is not JSON, too many requests.
+  // Errors before GraphQL runs: credentials, a body that is not JSON, too many requests.
   app.setErrorHandler((error, request, reply) => {
     const known = asDomainError(error, request);
     if (known) setRetryAfter(reply, known);

@@ -193,7 +193,7 @@ const resolvers: NonEmptyArray<NewableFunction> = [
   LegalDocumentMutations,
 ];
 
-/** The types whose objects are read from the database: each says who may read it, and what. */
+/** Types whose objects are read from the database, each with its resource. */
 const readables: Readonly<Record<string, Readable>> = {
   Tenant: readableTenant,
   User: readableUser,
@@ -212,9 +212,9 @@ const readables: Readonly<Record<string, Readable>> = {
 };
 
 /**
- * The schema of the graph.
+ * Builds the schema of the graph.
  *
- * @throws Error if a type of objects has no rule on who may read it, or a field none on what it reads
+ * @throws Error if an object type has no read rule, or a field no stored properties
  */
 export function buildGraphSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
@@ -228,8 +228,8 @@ export function buildGraphSchema(): GraphQLSchema {
     field.type = getNullableType(field.type);
   }
   for (const type of Object.values(schema.getTypeMap())) {
-    // Rows say what they are. What type-graphql puts here is asynchronous, which compiled queries
-    // do not wait for.
+    // Rows contain their type. The function of type-graphql is asynchronous, which compiled queries
+    // do not await.
     if (isAbstractType(type)) type.resolveType = (row) => (row as Typed).__typename;
   }
   for (const type of schema.getPossibleTypes(schema.getType('Node') as never)) {
@@ -254,5 +254,5 @@ export function buildGraphSchema(): GraphQLSchema {
 
 let built: GraphQLSchema | undefined;
 
-/** The schema of the graph that all servers of this process share. It is built once. */
+/** The schema of the graph, shared by all servers of this process. It is built once. */
 export const graphSchema = (): GraphQLSchema => (built ??= buildGraphSchema());

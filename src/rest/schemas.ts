@@ -1,4 +1,4 @@
-/* The shared types of the contract, as they are sent. */
+/* Response schemas of the contract. */
 export * from './accounts/account-schemas.js';
 export * from './branding/brand-schemas.js';
 export * from './access/security-group-schemas.js';

@@ -40,7 +40,7 @@ describe.skipIf(!executablePath)('passwords by mail, in a browser', { timeout: 6
   });
 
   beforeEach(async () => {
-    // Nothing on these pages needs a script, and they look right on a phone.
+    // These pages need no scripts and fit a phone.
     context = await browser.newContext({
       javaScriptEnabled: false,
       viewport: { width: 390, height: 844 },
@@ -49,7 +49,7 @@ describe.skipIf(!executablePath)('passwords by mail, in a browser', { timeout: 6
     context.on('request', (request) => {
       if (new URL(request.url()).origin !== server.url) complaints.push(request.url());
     });
-    // That a form was not taken is no fault of the page.
+    // A refused form is not an error of the page.
     context.on('console', (message) => {
       if (!/status of 400/.test(message.text())) complaints.push(message.text());
     });
@@ -58,7 +58,7 @@ describe.skipIf(!executablePath)('passwords by mail, in a browser', { timeout: 6
 
   afterEach(() => context.close());
 
-  /** The link in the one mail that is there now, which is read and thrown away. */
+  /** Returns the link in the only mail, and deletes the mail. */
   const mailed = async (): Promise<string> => {
     await sendMails(server, deliver);
     const [name, ...others] = await readdir(folder);
@@ -79,7 +79,7 @@ describe.skipIf(!executablePath)('passwords by mail, in a browser', { timeout: 6
     await page.getByRole('button', { name: 'Sign in' }).click();
   };
 
-  it('a new user follows the link, chooses a password and signs in with it', async () => {
+  it('activates a new user, who then signs in with the password', async () => {
     const contact = { email: 'ada@example.com', firstname: 'Ada' };
     const { id } = await makeUser(server, tenantId, 'ada', { contact });
     await server.rest('POST', `/users/${id}/send-activation-email`, { as: server.admin });
@@ -99,13 +99,13 @@ describe.skipIf(!executablePath)('passwords by mail, in a browser', { timeout: 6
     await page.getByRole('link', { name: 'Sign in' }).click();
     await signIn('ada', passphrase);
     await heading('You are signed in');
-    // The link is spent.
+    // The link was used.
     await page.goto(link);
     await heading('This link is no longer valid');
     expect(complaints.filter((text) => !/status of 404/.test(text))).toEqual([]);
   });
 
-  it('somebody who forgot theirs gets another from where they sign in', async () => {
+  it('resets a forgotten password from the sign-in page', async () => {
     const contact = { email: 'grace@example.com' };
     const { id } = await makeUser(server, tenantId, 'grace', { contact });
     const body = { password: 'forgotten long ago' };

@@ -53,7 +53,7 @@ describe.skipIf(!executablePath)('pages of a brand, in a browser', { timeout: 60
 
   afterEach(() => context.close());
 
-  /** A partner with this brand; answers the id of the brand. */
+  /** Creates a partner with this brand. Returns the id of the brand. */
   async function makeBrand(changes: object, picture?: Buffer) {
     let { id, version } = await makeBranded(server);
     const brand = brandOf(server, id);
@@ -85,7 +85,7 @@ describe.skipIf(!executablePath)('pages of a brand, in a browser', { timeout: 60
   };
   const color = (selector: string, property = 'backgroundColor') =>
     page.locator(selector).evaluate(
-      // Runs in the page, which knows nothing of the types of here.
+      // Runs in the page, where these types do not exist.
       (element, name) => (globalThis as any).getComputedStyle(element)[name] as string,
       property,
     );
@@ -93,7 +93,7 @@ describe.skipIf(!executablePath)('pages of a brand, in a browser', { timeout: 60
     page
       .locator('img.logo')
       .evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth);
-  /** Whether the page is as wide as the window, and no wider. */
+  /** Whether the page has the width of the window. */
   const fits = () =>
     page.evaluate<boolean>(() => {
       const { documentElement } = (globalThis as any).document;
@@ -110,7 +110,7 @@ describe.skipIf(!executablePath)('pages of a brand, in a browser', { timeout: 60
     privacy_policy_url: 'https://northwind.example/privacy',
   };
 
-  it('show its logo, its colours and its name', async () => {
+  it('show its logo, colors and name', async () => {
     const { brandId } = await makeBrand(northwind, await logo('Northwind', 480, 120));
     await open(`/login?brand=${brandId}`);
     expect(await page.title()).toBe('Sign in · Northwind Cloud');
@@ -126,7 +126,7 @@ describe.skipIf(!executablePath)('pages of a brand, in a browser', { timeout: 60
     expect(complaints).toEqual([]);
   });
 
-  it('are the platform’s without one', async () => {
+  it('show the brand of the platform if there is none', async () => {
     await open('/login');
     expect(await page.title()).toBe('Sign in · Account service');
     expect(await page.getByRole('banner').innerText()).toBe('Account service');
@@ -136,7 +136,7 @@ describe.skipIf(!executablePath)('pages of a brand, in a browser', { timeout: 60
     expect(complaints).toEqual([]);
   });
 
-  it('keep its colours in the dark', async () => {
+  it('keep the colors in the dark scheme', async () => {
     const { brandId } = await makeBrand(
       { ...northwind, color: null, color_scheme: 'green' },
       await logo('Northwind', 480, 120),
@@ -148,7 +148,7 @@ describe.skipIf(!executablePath)('pages of a brand, in a browser', { timeout: 60
     expect(complaints).toEqual([]);
   });
 
-  it('hold on a phone, whatever the length of a name and the shape of a logo', async () => {
+  it('fit a phone with long names and any shape of logo', async () => {
     const long = {
       ...northwind,
       service_name:
@@ -176,7 +176,7 @@ describe.skipIf(!executablePath)('pages of a brand, in a browser', { timeout: 60
     await keep('phone-name-dark');
   });
 
-  it('are the brand’s of whoever has signed in', async () => {
+  it('show the brand of the signed-in user', async () => {
     const { tenantId, brandId } = await makeBrand(
       { ...northwind, color: null, color_scheme: 'blue_and_yellow' },
       await logo('Northwind', 480, 120),
@@ -199,7 +199,7 @@ describe.skipIf(!executablePath)('pages of a brand, in a browser', { timeout: 60
     expect(complaints).toEqual([]);
   });
 
-  it('say the name where the logo is gone', async () => {
+  it('show the name if the logo cannot be loaded', async () => {
     const { brandId } = await makeBrand(northwind, await logo('Northwind', 480, 120));
     context = await browser.newContext({ javaScriptEnabled: false });
     await context.route('**/content/images/**', (route) => route.abort());

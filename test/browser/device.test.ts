@@ -35,7 +35,7 @@ describe.skipIf(!executablePath)('approval of a device in a browser', { timeout:
 
   beforeEach(async () => {
     server.clock.offset = 0;
-    // Nothing on these pages needs a script, and they look right on a phone.
+    // These pages need no scripts and fit a phone.
     context = await browser.newContext({
       javaScriptEnabled: false,
       viewport: { width: 390, height: 844 },
@@ -53,7 +53,7 @@ describe.skipIf(!executablePath)('approval of a device in a browser', { timeout:
   const waiting = () =>
     requestDevice(server, clientId, { display_name: 'Television', scope: 'openid offline_access' });
   const poll = (device: { device_code: string }) => {
-    // A device that leaves no time between two questions is told to.
+    // A device that polls too early receives an error.
     server.clock.offset += 10_000;
     return requestToken(server, {
       grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
@@ -72,7 +72,7 @@ describe.skipIf(!executablePath)('approval of a device in a browser', { timeout:
     expect(width).toBeLessThanOrEqual(390);
   };
 
-  it('by somebody who signs in on the way', async () => {
+  it('works for a user who must sign in first', async () => {
     const person = await makePerson(server, tenantId, 'person', 'protection_admin');
     const device = await waiting();
     expect((await poll(device)).body.error).toBe('authorization_pending');
@@ -95,7 +95,7 @@ describe.skipIf(!executablePath)('approval of a device in a browser', { timeout:
     expect(complaints).toEqual([]);
   });
 
-  it('by somebody with a second factor, who types the code', async () => {
+  it('works for a user with a second factor, who enters the code', async () => {
     const person = await makePerson(server, tenantId, 'careful', 'protection_admin');
     const { url } = await giveAuthenticator(server, person.id);
     const device = await waiting();
@@ -122,7 +122,7 @@ describe.skipIf(!executablePath)('approval of a device in a browser', { timeout:
     await page.getByRole('button', { name: 'Deny' }).click();
     await heading('Access is denied');
     expect((await poll(device)).body.error).toBe('access_denied');
-    // The browser says of the wrong code that it was refused, and nothing else.
+    // The browser reports the status of the wrong code, and nothing else.
     expect(complaints.filter((said) => !/status of 403/.test(said))).toEqual([]);
   });
 });

@@ -10,7 +10,7 @@ import type { TestServer } from '../support/server.js';
 import { codeOf, giveAuthenticator } from '../support/sessions.js';
 import { makeClientWith, requestToken } from '../support/tokens.js';
 
-describe.skipIf(!executablePath)('signing in with a browser', { timeout: 60_000 }, () => {
+describe.skipIf(!executablePath)('sign-in with a browser', { timeout: 60_000 }, () => {
   let server: TestServer;
   let browser: Browser;
   let context: BrowserContext;
@@ -18,7 +18,7 @@ describe.skipIf(!executablePath)('signing in with a browser', { timeout: 60_000 
   let client: ClientActor;
   let totpUrl: string;
   let complaints: string[];
-  /** The application, which lives at another origin, and goes on to a third one by itself. */
+  /** The application at another origin, which redirects to a third one. */
   let app: Server;
   let redirectUri: string;
   let asked: URL[];
@@ -52,7 +52,7 @@ describe.skipIf(!executablePath)('signing in with a browser', { timeout: 60_000 
   });
 
   beforeEach(async () => {
-    // Nothing on the way needs a script.
+    // The sign-in needs no scripts.
     context = await browser.newContext({ javaScriptEnabled: false });
     page = await context.newPage();
     complaints = [];
@@ -71,7 +71,7 @@ describe.skipIf(!executablePath)('signing in with a browser', { timeout: 60_000 
     await page.getByRole('button', { name: 'Sign in' }).click();
   };
 
-  it('ends at the application with a code, after password and code of the authenticator', async () => {
+  it('returns a code to the application after the password and the code of the authenticator', async () => {
     const query = new URLSearchParams({
       response_type: 'code',
       scope: 'openid',
@@ -96,7 +96,7 @@ describe.skipIf(!executablePath)('signing in with a browser', { timeout: 60_000 
     expect([status, typeof body.id_token]).toEqual([200, 'string']);
   });
 
-  it('tells what was wrong where the fields are, and signs out again', async () => {
+  it('shows errors next to the fields, and signs out again', async () => {
     await page.goto(`${server.url}/login`);
     await page.getByLabel('Login or email address').fill('ada');
     await page.getByLabel('Password').fill('wrong');
@@ -119,7 +119,7 @@ describe.skipIf(!executablePath)('signing in with a browser', { timeout: 60_000 
     expect((await context.cookies()).map(({ name }) => name)).not.toContain('account_session');
   });
 
-  it('can be done by the keyboard, in either colour scheme', async () => {
+  it('can be done with the keyboard, in both color schemes', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       await page.goto(`${server.url}/login`);

@@ -25,7 +25,7 @@ describe('the exploration pages', () => {
     ['/', 'landing'],
     ['/docs', 'docs'],
     ['/playground', 'playground'],
-  ] as const)('serves %s from its own files only', async (url, name) => {
+  ] as const)('serves %s with only its own files', async (url, name) => {
     await serve(true);
     const page = await get(url);
     expect(page.statusCode).toBe(200);
@@ -44,7 +44,7 @@ describe('the exploration pages', () => {
     }
   });
 
-  it('has no playground, nor a link to it, when that is switched off', async () => {
+  it('has neither the playground nor a link to it if it is disabled', async () => {
     await serve(true);
     const [asset] = assetsIn((await get('/playground')).body);
     await app.close();

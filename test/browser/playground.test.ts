@@ -51,7 +51,7 @@ describe.skipIf(!executablePath)('the exploration pages in a browser', { timeout
     await page.getByRole('dialog').getByRole('button', { name: 'Sign in' }).click();
   };
 
-  it('signs in, runs the first example and stays within the server', async () => {
+  it('signs in, runs the first example and requests nothing from other servers', async () => {
     await page.goto(`${url}/playground`);
     await signIn(server.adminPassword);
     await expect
@@ -101,12 +101,12 @@ describe.skipIf(!executablePath)('the exploration pages in a browser', { timeout
     }
   });
 
-  it('opens every example in a tab and finds types in the schema', async () => {
+  it('opens every example in a tab and finds its types in the schema', async () => {
     await page.goto(`${url}/playground`);
     await signIn(server.adminPassword);
     const tabs = page.getByRole('tab');
     for (const { title } of examples) {
-      // The name of the button goes on with the description.
+      // The name of the button also contains the description.
       await page.getByRole('button', { name: new RegExp(`^${title}`) }).click();
     }
     await expect.poll(() => tabs.count()).toBe(examples.length);
@@ -130,7 +130,7 @@ describe.skipIf(!executablePath)('the exploration pages in a browser', { timeout
     expect(complaints).toEqual([]);
   });
 
-  it('says why a sign-in failed and keeps nothing of it', async () => {
+  it('shows the reason for a failed sign-in and stores nothing', async () => {
     await page.goto(`${url}/playground`);
     await signIn(`not-${server.adminPassword}`);
     await expect
@@ -139,7 +139,7 @@ describe.skipIf(!executablePath)('the exploration pages in a browser', { timeout
     expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
   });
 
-  it('forgets the token on sign-out and never writes it to disk', async () => {
+  it('deletes the token on sign-out and never writes it to disk', async () => {
     await page.goto(`${url}/playground`);
     await signIn(server.adminPassword);
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
@@ -184,7 +184,7 @@ describe.skipIf(!executablePath)('the exploration pages in a browser', { timeout
       .click();
     await page.getByRole('button', { name: 'Close' }).first().click();
 
-    // Of many operations the page renders those that are looked at.
+    // The page renders only visible operations.
     await page.getByPlaceholder('Filter by tag or path').fill('/users/me');
     const operation = page.locator('#operations-Users-getUsersMe');
     await operation.locator('.opblock-summary-control').click();
@@ -200,7 +200,7 @@ describe.skipIf(!executablePath)('the exploration pages in a browser', { timeout
     expect(complaints).toEqual([]);
   });
 
-  it('offers a landing page whose links all lead somewhere', async () => {
+  it('shows a landing page without broken links', async () => {
     await page.goto(url);
     const links = await page
       .getByRole('link')

@@ -4,12 +4,12 @@ import { openApiDocument } from '../../src/rest/openapi/document.js';
 import { documented, keyOf } from './contract.js';
 import { isMovedFrom, movedStatuses, statusAdditions } from './deviations.js';
 
-/** An answer of an operation, as it is sent. */
+/** A response of an operation. */
 export interface SentAnswer {
   readonly status: number;
   /** The header `content-type`. */
   readonly contentType: string | undefined;
-  /** The body; undefined if it is a file, or left out of an answer to HEAD. */
+  /** The body; undefined for a file or a response to HEAD. */
   readonly text: string | undefined;
 }
 
@@ -23,7 +23,7 @@ interface Described {
 
 const document = openApiDocument();
 
-/** The formats of JSON Schema that the document uses. */
+/** The formats of JSON Schema in the document. */
 const formats = {
   uuid: /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/,
   'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/,
@@ -34,7 +34,7 @@ ajv.addSchema({ $id: 'document', ...document });
 
 const compiled = new Map<object, ValidateFunction>();
 
-/** What is wrong with `value` by a schema of openapi.json: nothing, if the list is empty. */
+/** Returns the violations of a schema of openapi.json by `value`. */
 export function openApiComplaints(schema: object, value: unknown): string[] {
   let validate = compiled.get(schema);
   if (!validate) {
@@ -48,7 +48,7 @@ export function openApiComplaints(schema: object, value: unknown): string[] {
 
 const mediaTypeOf = (contentType: string | undefined) => contentType?.split(';')[0];
 
-/** What openapi.json says about `status` of `operation`. */
+/** Returns the description of `status` of `operation` in openapi.json. */
 function descriptionOf({ path, method }: Operation, status: number): Described | undefined {
   const { responses } = document.paths[path]![method.toLowerCase()] as {
     responses: Readonly<Record<string, Described>>;
@@ -58,7 +58,7 @@ function descriptionOf({ path, method }: Operation, status: number): Described |
   return name === undefined ? described : (document.components.responses[name] as Described);
 }
 
-/** Where an answer is not what openapi.json says: its status, its media type, its body. */
+/** Returns the differences between a response and openapi.json: status, media type, body. */
 function undescribed(operation: Operation, answer: SentAnswer): string[] {
   const { status, contentType, text } = answer;
   const described = descriptionOf(operation, status);
@@ -76,24 +76,27 @@ function undescribed(operation: Operation, answer: SentAnswer): string[] {
   );
 }
 
-/** Statuses that any operation of its kind answers, whether or not it documents them: see the decisions on the contract. */
+/**
+ * Statuses that an operation can return according to its properties, whether documented or not: see
+ * the decisions on the contract.
+ */
 function generalStatuses(operation: Operation): ReadonlySet<number> {
   const { scopes, path, query, body, media, page, etag, signsIn, takesKey } = operation;
   const secured = scopes !== 'public';
   const takesVersion = [query, body].some((schema) => schema?.properties['version'] !== undefined);
   const general: readonly (readonly [status: number, whether: unknown])[] = [
-    // A browser is sent on, or keeps the file that it has.
+    // A browser is redirected, or its file has not changed.
     [302, page],
     [304, etag],
-    // A known key with a malformed value, and two access tokens at once.
+    // A known key with a malformed value, or two access tokens.
     [400, true],
-    // Missing or bad credentials, whatever the operation.
+    // Missing or invalid credentials for any operation.
     [401, true],
-    // A missing scope, an application that acts for a user, a page of another origin.
+    // A missing scope, an application that acts for a user, or a page of another origin.
     [403, secured || signsIn],
-    // An id in the path, the query or the body that names nothing the caller may know.
+    // An id in the path, the query or the body that is unknown or not visible to the caller.
     [404, Array.isArray(scopes) || path.includes('{')],
-    // A stale version where 409 is not documented.
+    // An outdated version if 409 is not documented.
     [409, takesVersion],
     [413, body || media],
     [415, body || media],
@@ -104,7 +107,7 @@ function generalStatuses(operation: Operation): ReadonlySet<number> {
   return new Set(general.flatMap(([status, whether]) => (whether ? [status] : [])));
 }
 
-/** Where the status or the media type of an answer is neither documented nor decided on. */
+/** Returns the status or media type of a response that is neither documented nor decided. */
 export function undocumented(operation: Operation, answer: SentAnswer): string[] {
   const key = keyOf(operation);
   const facts = documented(key);
@@ -126,8 +129,9 @@ export function undocumented(operation: Operation, answer: SentAnswer): string[]
 }
 
 /**
- * All that is wrong with an answer, whatever the request was. Faults of the server are not answers.
- * A write may be 409 with a business code; the walk knows more: there, nothing bars what is sent.
+ * Returns all errors of a response for any request. Server faults are not responses. A write can
+ * return 409 with a business code; the walk is stricter, because there nothing prevents its
+ * requests.
  */
 export function answerComplaints(operation: Operation, answer: SentAnswer): string[] {
   const { status } = answer;

@@ -27,7 +27,7 @@ export interface ContractResponse {
 
 /** One of the documented operations. */
 export interface ContractOperation {
-  /** `GET /tenants`: the method and the path without the prefix. */
+  /** The method and the path without the prefix, such as `GET /tenants`. */
   readonly id: string;
   readonly method: string;
   readonly path: string;
@@ -53,7 +53,7 @@ export const contract = JSON.parse(
   readFileSync(new URL('./api2.json', import.meta.url), 'utf8'),
 ) as Contract;
 
-/** `GET /api/2/tenants`: what an operation is called in every table of these tests. */
+/** The name of an operation in all tables of these tests, such as `GET /api/2/tenants`. */
 export const keyOf = ({ method, path }: Pick<Operation, 'method' | 'path'> | ContractOperation) =>
   `${method} ${path}`;
 
@@ -61,7 +61,7 @@ const byKey = new Map(contract.operations.map((operation) => [keyOf(operation), 
 
 export const documented = (key: string): ContractOperation | undefined => byKey.get(key);
 
-/** Responses that do not report a failure; there is one for every operation that is served. */
+/** Responses that do not report a failure. Every served operation has one. */
 export const successes = ({ responses }: ContractOperation): ContractResponse[] =>
   responses.filter(({ status }) => status < 400);
 
@@ -71,13 +71,13 @@ export const failures = ({ responses }: ContractOperation): ContractResponse[] =
 const ajv = new Ajv({ strict: false, allErrors: true });
 ajv.addSchema({ types: contract.types }, 'contract');
 
-/** `schema` with its references leading to the contract that `ajv` knows. */
+/** Makes the references of `schema` refer to the contract in `ajv`. */
 const anchored = (schema: unknown): unknown =>
   JSON.parse(JSON.stringify(schema).replaceAll('"#/types/', '"contract#/types/'));
 
 const compiled = new Map<unknown, ValidateFunction>();
 
-/** What is wrong with `value` by a schema of the contract: nothing, if the list is empty. */
+/** Returns the violations of a schema of the contract by `value`. */
 export function complaints(schema: ContractSchema, value: unknown): string[] {
   let validate = compiled.get(schema);
   if (!validate) {
@@ -92,7 +92,10 @@ export function complaints(schema: ContractSchema, value: unknown): string[] {
 
 const references = new Map<string, ContractSchema>();
 
-/** The contract's own type called `name`: the same object each time, which `complaints` compiles once. */
+/**
+ * Returns the type `name` of the contract, always as the same object, which `complaints` compiles
+ * once.
+ */
 export function contractType(name: string): ContractSchema {
   const known = references.get(name);
   if (known) return known;
@@ -101,6 +104,9 @@ export function contractType(name: string): ContractSchema {
   return reference;
 }
 
-/** Whether an error is about offering items: where the contract documents one, it is no general refusal. */
+/**
+ * Whether an error is about offering items. If the contract documents one, it is not a general
+ * error.
+ */
 export const isAboutItems = ({ context }: { context?: { offering_items?: unknown } }): boolean =>
   context?.offering_items !== undefined;

@@ -72,14 +72,14 @@ function refusedItems(legacy: string | number, errors: Operation['errors']) {
 }
 
 describe('the contract', () => {
-  it('has every operation served', () => {
+  it('has only operations that are served', () => {
     console.info(
       `contract: ${inContract.length} of ${contract.operations.length} operations served`,
     );
     expect(contract.operations.map(keyOf).filter((key) => !served.includes(key))).toEqual([]);
   });
 
-  it('has each operation served once, and nothing beyond it but the listed additions', () => {
+  it('has each operation once, and the server has no others except the listed additions', () => {
     expect(served.filter((key, index) => served.indexOf(key) !== index)).toEqual([]);
     expect(served.filter((key) => !documented(key)).sort()).toEqual(Object.keys(additions).sort());
   });
@@ -90,11 +90,11 @@ describe.each(inContract.map((operation) => [keyOf(operation), operation] as con
   (key, operation: Operation) => {
     const facts = documented(key)!;
 
-    it('takes the documented query', () => {
+    it('accepts the documented query', () => {
       expectNames(key, names(operation.query), documentedNames(facts.query));
     });
 
-    it('takes the documented body', () => {
+    it('accepts the documented body', () => {
       expectNames(key, names(operation.body), documentedBody(key));
       expect(operation.media === 'image/png').toBe(facts.request?.mediaType === 'image/png');
       expect(operation.form ?? false).toBe(
@@ -102,11 +102,11 @@ describe.each(inContract.map((operation) => [keyOf(operation), operation] as con
       );
     });
 
-    it('succeeds with the documented status', () => {
+    it('returns the documented status', () => {
       expect(successes(facts).map(({ status }) => status)).toContain(operation.success);
     });
 
-    it('asks for the documented scopes', () => {
+    it('requires the documented scopes', () => {
       const wanted = facts.scopes.map((scope) => scope.split('::').at(-1));
       if (Array.isArray(operation.scopes)) {
         expect([...(operation.scopes as string[])].sort()).toEqual(wanted.sort());
@@ -117,7 +117,7 @@ describe.each(inContract.map((operation) => [keyOf(operation), operation] as con
       }
     });
 
-    it('fails with the documented statuses, in the documented words', () => {
+    it('returns the documented errors with the documented codes and messages', () => {
       const { errors } = operation;
       const possible = [
         ...failures(facts).filter(({ status }) => !isMovedFrom(key, status)),
@@ -134,8 +134,8 @@ describe.each(inContract.map((operation) => [keyOf(operation), operation] as con
         const code = (Object.keys(errorCodes) as ErrorCode[]).find(
           (name) => (errors.answers?.[name] ?? errorCodes[name].status) === status,
         );
-        // The guard answers a missing session in the same words everywhere. A public operation has no
-        // guard: its 401 is its own.
+        // Operations with authentication have the same 401 everywhere. Public operations have their
+        // own.
         if (!error || !code || (status === 401 && operation.scopes !== 'public')) continue;
         const {
           domain,

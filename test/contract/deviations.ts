@@ -1,7 +1,7 @@
-/** Whose documented example does not fit their documented schema. */
+/** Operations whose documented example does not match their documented schema. */
 export const documentSlips: readonly string[] = ['GET /api/2/tenants/{tenant_id}/brand'];
 
-/** What is served beside the contract, with the reason. */
+/** Operations that are served in addition to the contract, with the reason. */
 export const additions: Readonly<Record<string, string>> = {
   'POST /api/2/content/uploads/{upload}':
     'GraphQL has no room for a file: createLogoUpload tells an address that takes it',
@@ -12,7 +12,7 @@ export const additions: Readonly<Record<string, string>> = {
 
 const byToken = 'the token alone is enough: the user has no credentials yet';
 
-/** Which operations anybody may ask that are documented with a way in, with the reason. */
+/** Public operations whose contract documents authentication, with the reason. */
 export const openOperations: Readonly<Record<string, string>> = {
   'GET /api/2/idp/external-login': 'it begins a session: whoever comes has none yet',
   'GET /api/2/users/{user_id}/activate': byToken,
@@ -23,7 +23,7 @@ const afterLogout = 'OpenID Connect RP-Initiated Logout 1.0, section 3.1, has it
 
 type Deviations = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Where an operation takes something else than documented: the name, with the reason. */
+/** Inputs of operations that differ from the contract, by name, with the reason. */
 export const inputDeviations: Deviations = {
   'GET /api/2/clients': { uuids: 'may be left out where origin_id is given' },
   'POST /api/2/clients': { post_logout_redirect_uris: afterLogout },
@@ -75,9 +75,9 @@ export const inputDeviations: Deviations = {
 };
 
 /**
- * Statuses that are documented at another operation than the one that answers them: by the operation
- * that answers, where the status and its body are documented. A read sends no version: what is
- * documented for a stale one belongs to the write on the same path.
+ * Statuses that are documented at another operation than the one that returns them, by the
+ * operation that returns them. A read sends no version: an outdated one belongs to the write on the
+ * same path.
  */
 export const movedStatuses: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   'PUT /api/2/tenants/{tenant_id}/offering_items': {
@@ -85,16 +85,19 @@ export const movedStatuses: Readonly<Record<string, Readonly<Record<number, stri
   },
 };
 
-/** Whether what the operation `key` documents as `status` is answered by another operation. */
+/** Whether another operation returns the `status` that the operation `key` documents. */
 export const isMovedFrom = (key: string, status: number): boolean =>
   Object.values(movedStatuses).some((moved) => moved[status] === key);
 
-/** Statuses that an operation answers though it does not document them, beside those of any operation. */
+/**
+ * Statuses that an operation returns without documenting them, in addition to those of all
+ * operations.
+ */
 export const statusAdditions: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   'GET /api/2/idp/authorize': { 403: 'a page for users whom the client does not serve (ADR 14)' },
 };
 
-/** Lists whose level of detail decides which properties there are. */
+/** Lists whose fields depend on the level of detail. */
 export const leveledLists: readonly string[] = ['GET /api/2/tenants', 'GET /api/2/users'];
 
 const openType = 'applications are data: a new one may be of a new type';
@@ -121,7 +124,7 @@ const discovery = 'RFC 8414 and OpenID Connect Discovery have it';
 const oneMoreFormat = 'a report can be asked for in it';
 const reportFormats = { '$.parameters.formats[]: may be "json_v2_0"': oneMoreFormat };
 
-/** Where an operation may send something else than documented: the place, with the reason. */
+/** Outputs of operations that differ from the contract, by position, with the reason. */
 export const outputDeviations: Deviations = {
   'GET /api/2/tenants': {
     '$.items[].offering_items: is not documented': 'what expand_offering_items asks for',

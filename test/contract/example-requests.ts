@@ -5,13 +5,16 @@ import { dayFromToday, makeReport } from '../support/reports.js';
 import type { Call } from './scenarios/scenario.js';
 import type { World } from './world.js';
 
-/** The request of the example of an operation: `call` succeeds, and has ids of real objects. */
+/**
+ * Returns the request of an example of an operation: `call` succeeds and contains ids of real
+ * objects.
+ */
 type Adapter = (example: any, call: Call, world: World) => Promise<Call> | Call;
 
 const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 const applicationId = (type: string) => applications.find((one) => one.type === type)!.id;
 
-/** `example` with the ids and the version that `real` has in the same places. */
+/** Returns `example` with the ids and the version of `real` in the same positions. */
 export function fit(example: unknown, real: unknown): unknown {
   if (Array.isArray(example)) {
     const items = Array.isArray(real) ? (real as unknown[]) : [];
@@ -33,7 +36,7 @@ export function fit(example: unknown, real: unknown): unknown {
     : example;
 }
 
-/** Ids as in the request that succeeds, and `names` as there, too: they name what has to be there, or be free. */
+/** Keeps ids of the successful request, and `names`, which must exist or be unused. */
 const keeping =
   (...names: string[]): Adapter =>
   (example, call) => ({
@@ -67,7 +70,7 @@ async function components({ post, server, fresh }: World) {
   };
 }
 
-/** A tenant right below the root, which can have whatever there is. */
+/** A child of the root, which can have all items. */
 const partner = (world: World) => world.tenant({ kind: 'partner', parentId: world.server.rootId });
 
 const policies: Adapter = async (example, call) => {
@@ -76,7 +79,7 @@ const policies: Adapter = async (example, call) => {
     ...call,
     body: {
       ...example,
-      // What is new has no id yet.
+      // A new policy has no id yet.
       items: example.items.map(({ id: _, issuer_id: __, ...item }: any) => {
         const { trustee_id, trustee_type, tenant_id } = real[0]!;
         return { ...item, trustee_id, trustee_type, tenant_id };
@@ -85,7 +88,7 @@ const policies: Adapter = async (example, call) => {
   };
 };
 
-/** What was used by customers last week, as it is reported tomorrow. */
+/** The usage of customers last week, which is reported tomorrow. */
 const report =
   (place: (world: World) => object): Adapter =>
   async (example, call, world) => ({
@@ -102,7 +105,7 @@ const report =
     },
   });
 
-/** How the examples become requests about real objects, where ids and versions are not enough. */
+/** Adapts the examples to real objects, if replacing ids and versions is not sufficient. */
 export const adapters: Readonly<Record<string, Adapter>> = {
   'PUT /api/2/applications/{application_id}/settings/tenants/{tenant_id}/{setting_name}': (
     example,
@@ -266,7 +269,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   'POST /api/2/users/{user_id}/legal_documents': keeping('items'),
 };
 
-/** What an example cannot be as it is, and what is sent in place of it, beside ids, versions and secrets. */
+/** Values of examples that must be replaced, apart from ids, versions and secrets, with the reason. */
 export const changes: Readonly<Record<string, string>> = {
   'PUT /api/2/contacts/{contact_id}': 'without `user_id`: a legal contact is of a tenant alone',
   'PUT /api/2/tenants/{tenant_id}/brand': 'without `logotype`: the id of a picture that is there',
@@ -277,7 +280,7 @@ export const changes: Readonly<Record<string, string>> = {
   'PATCH /api/2/security_groups/{security_group_id}/members': 'clients that are there',
 };
 
-/** Examples that cannot be sent, and why. */
+/** Examples that cannot be sent, with the reason. */
 export const notReplayed: Readonly<Record<string, string>> = {
   'POST /api/2/users/{user_id}/activate':
     '`password` is in every list of breaches: no password that is known from one is taken',

@@ -56,7 +56,7 @@ const withExample = operations.flatMap((operation) => {
   return example === undefined ? [] : [[keyOf(operation), operation, example] as const];
 });
 
-it('covers every documented example, or says why not', () => {
+it('cover every documented example, or state why not', () => {
   const keys = withExample.map(([key]) => key);
   for (const table of [adapters, changes, notReplayed]) {
     expect(Object.keys(table).filter((key) => !keys.includes(key))).toEqual([]);
@@ -66,16 +66,19 @@ it('covers every documented example, or says why not', () => {
   }
 });
 
-/** Members of requests that are not answered as they were sent: secrets, what the server sets, `published` as a moment. */
+/**
+ * Members of requests that responses do not repeat: secrets, values of the server, `published` as a
+ * time.
+ */
 const unseen = new Set([
   ...['password', 'smtp_password', 'challenge', 'ott', 'published'],
   ...['version', 'timestamp', 'issuer_id', 'created_at', 'updated_at'],
 ]);
 
-/** The documented answer lists no item whose price is 0: it has none. */
+/** The documented response lists no item with the price 0. */
 const isNoPrice = (item: unknown) => (item as { price?: unknown } | null)?.price === '0';
 
-/** Where `answer` does not have what `sent` has, of members that both have. */
+/** Returns the members that `sent` and `answer` both have with different values. */
 function lost(sent: unknown, answer: unknown, path = '$'): string[] {
   if (Array.isArray(sent) && Array.isArray(answer)) {
     const plain = [...sent, ...answer].every((item) => typeof item !== 'object');
@@ -93,7 +96,7 @@ function lost(sent: unknown, answer: unknown, path = '$'): string[] {
         : lost(value, (answer as Record<string, unknown>)[name], `${path}.${name}`),
     );
   }
-  // POST /registration_tokens takes the id of a tenant, and answers its number.
+  // POST /registration_tokens accepts the id of a tenant, and returns its number.
   if (typeof sent === 'string' && /^[0-9a-f-]{36}$/.test(sent) && /^\d+$/.test(String(answer)))
     return [];
   const same = (value: unknown) => String(value).replace(/(\.000)?(Z|\+00:00)$/, '');
@@ -118,13 +121,13 @@ describe('the documented example of', () => {
   }
 });
 
-describe('the members that the examples of answers show', () => {
+describe('the members in the examples of responses', () => {
   for (const operation of operations) {
     const key = keyOf(operation);
     const facts = documented(key);
     if (!facts || !operation.response) continue;
     const response = successes(facts).find(({ status }) => status === operation.success)!;
-    it(`are in the answers of ${key}`, async () => {
+    it(`are in the responses of ${key}`, async () => {
       await succeed(operation, await scenarios[key]!.prepare(world));
       const own = Object.keys(memberDeviations[key] ?? {});
       const kept = seen

@@ -26,7 +26,7 @@ it('has an entry for each operation', () => {
   expect(Object.keys(table).sort()).toEqual(contract.operations.map(keyOf).sort());
 });
 
-it('leads to fields that there are', () => {
+it('refers to existing fields', () => {
   const named = compared.flatMap(([, , { fields, names }]) => [
     ...fields,
     ...Object.values(names).filter((name) => typeof name === 'string' && /^[A-Z]/.test(name)),
@@ -35,7 +35,7 @@ it('leads to fields that there are', () => {
 });
 
 describe.each(compared)('%s', (_key, operation, counterpart) => {
-  it('takes nothing that the graph does not take', () => {
+  it('accepts nothing that the graph does not accept', () => {
     const ids = operation.pathParams.map(({ name }) => name);
     const missing = takenBy(operation).filter(
       (path) =>
@@ -46,17 +46,20 @@ describe.each(compared)('%s', (_key, operation, counterpart) => {
     expect(missing).toEqual([]);
   });
 
-  it('answers nothing that the graph does not answer', () => {
+  it('returns nothing that the graph does not return', () => {
     expect(answeredBy(operation).filter((path) => !graph.answers(counterpart, path))).toEqual([]);
   });
 
-  it('is excused for nothing that it does not have', () => {
+  it('has no exception for members that do not exist', () => {
     const has = [...takenBy(operation), ...answeredBy(operation)];
     expect(Object.keys(counterpart.names).filter((name) => !has.includes(name))).toEqual([]);
   });
 });
 
-/** A reason is given for the name or for what it is part of, or a field of the graph is its counterpart. */
+/**
+ * Whether there is a reason for the name or a part of it, or a field of the graph is its
+ * counterpart.
+ */
 function isExplained({ names }: Counterpart, path: string): boolean {
   const parts = path.split('.');
   return parts.some((_, index) => {

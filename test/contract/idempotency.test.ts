@@ -19,7 +19,7 @@ const walked = operations.map((operation) => [keyOf(operation), operation] as co
 const writes = walked.filter(([, { method, readsOnly }]) => method !== 'GET' && !readsOnly);
 
 describe.each(writes.filter(([, { takesKey }]) => takesKey))('%s', (key, operation) => {
-  it('is done once with one key', async () => {
+  it('is executed once with the same key', async () => {
     const call = await scenarios[key]!.prepare(world);
     const headers = { 'idempotency-key': randomUUID() };
     const first = await send(world, operation, call, { headers });
@@ -43,7 +43,7 @@ describe.each(writes.filter(([, { takesKey }]) => takesKey))('%s', (key, operati
   });
 });
 
-describe('an operation that has no caller or no single transaction', () => {
+describe('an operation without a caller or a single transaction', () => {
   it.each(writes.filter(([, { takesKey }]) => !takesKey))(
     '%s refuses the key',
     async (key, operation) => {
@@ -57,7 +57,7 @@ describe('an operation that has no caller or no single transaction', () => {
 });
 
 it.each(walked.filter(([, { method, readsOnly }]) => method !== 'GET' && readsOnly))(
-  '%s changes nothing, and ignores the key',
+  '%s changes nothing and ignores the key',
   async (key, operation) => {
     const call = await scenarios[key]!.prepare(world);
     const { status, text } = await send(world, operation, call, {

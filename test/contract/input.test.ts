@@ -73,7 +73,7 @@ const withBody = operations.filter(({ body, form }) => body && !form);
 
 describe('null for an optional member of a body', () => {
   it.each(withBody.map((operation) => [keyOf(operation), operation] as const))(
-    'is not given: %s',
+    'counts as not given: %s',
     async (_, operation) => {
       const outcome = async (path: Path, change: (holder: any, name: any) => void) => {
         const call = await prepare(operation);
@@ -96,7 +96,7 @@ describe('null for an optional member of a body', () => {
     60_000,
   );
 
-  it('is looked for where there are such members', () => {
+  it('is tested in each body with such members', () => {
     const paths = withBody.flatMap(({ body }) =>
       optionalMembers(body!).map((path) => path.join('.')),
     );
@@ -105,7 +105,7 @@ describe('null for an optional member of a body', () => {
   });
 });
 
-/** The members of a documented body, by their paths, and whether null is a value of each. */
+/** The members of a documented body, by their paths, and whether they can be null. */
 function documentedMembers(
   schema: ContractSchema,
   at: Path = [],
@@ -133,7 +133,7 @@ function documentedMembers(
   ]);
 }
 
-/** The members of a body here, as `documentedMembers` has them. */
+/** The members of a body of this server, as in `documentedMembers`. */
 function membersOf(schema: TSchema, at: Path = []): [path: string, nulls: boolean][] {
   const given = inner(schema);
   if (given[Kind] === 'Array') return membersOf(given.items as TSchema, [...at, 0]);
@@ -146,12 +146,12 @@ function membersOf(schema: TSchema, at: Path = []): [path: string, nulls: boolea
 
 describe('null', () => {
   it.each(withBody.map((operation) => [keyOf(operation), operation] as const))(
-    'is a value where the document has it, and nowhere else: %s',
+    'is accepted where the contract documents it, and nowhere else: %s',
     (key, { body }) => {
       const schema = documented(key)?.request?.schema;
       if (!schema) return;
       const wanted = new Map(documentedMembers(schema));
-      // Usage reports are read one by one: a wrong value fails its own report.
+      // Usage reports are validated individually: an invalid value fails only its own report.
       const known = key === 'PUT /api/2/tenants/usages' ? [] : membersOf(body!);
       const differing = known.filter(([path, nulls]) => (wanted.get(path) ?? nulls) !== nulls);
       expect(differing).toEqual([]);
@@ -178,7 +178,7 @@ describe('a required member', () => {
 
 const uuid = /[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}/g;
 
-/** `value` with every UUID in it in upper case. */
+/** Returns `value` with all UUIDs in upper case. */
 function shouted<T>(value: T): T {
   if (typeof value === 'string') return value.replace(uuid, (id) => id.toUpperCase()) as T;
   if (Array.isArray(value)) return value.map(shouted) as T;
@@ -190,7 +190,7 @@ function shouted<T>(value: T): T {
 
 describe('UUIDs in upper case', () => {
   it.each(operations.map((operation) => [keyOf(operation), operation] as const))(
-    'are read, and answered in lower case: %s',
+    'are accepted, and returned in lower case: %s',
     async (_, operation) => {
       const call = await prepare(operation);
       const loud = shouted({ ...call, as: call.as && 'username' in call.as ? call.as : undefined });
@@ -220,18 +220,18 @@ const commaLists = operations.flatMap((operation) =>
     ),
 );
 
-/** How many things there are in an answer; a tenant without usages counts for none. */
+/** Number of objects in a response. A tenant without usages does not count. */
 const countOf = (body: { items: { usages?: unknown[] }[] } | unknown[]) =>
   Array.isArray(body)
     ? body.length
     : body.items.filter(({ usages }) => usages === undefined || usages.length > 0).length;
 
-/** The document: "Empty parameter disables filtering." Of no other list does it say so. */
+/** The contract: "Empty parameter disables filtering." It states this for no other list. */
 const withoutFilter = 'GET /api/2/tenants/{tenant_id}/access_policies trusteeType';
 const selecting = commaLists.filter(([name]) => name !== withoutFilter);
 
 describe('an empty list in a query', () => {
-  it.each(selecting)('selects nothing: %s', async (_, operation, name) => {
+  it.each(selecting)('matches nothing: %s', async (_, operation, name) => {
     const call = await prepare(operation);
     const required = Object.entries(operation.query!.properties)
       .filter(([, property]) => property[OptionalKind] !== 'Optional')
@@ -253,7 +253,7 @@ describe('an empty list in a query', () => {
     }
   });
 
-  it('is tried in each operation that has lists', () => {
+  it('is tested in each operation with lists', () => {
     expect(selecting.length).toBe(commaLists.length - 1);
     expect(selecting.length).toBeGreaterThan(20);
   });
@@ -261,14 +261,14 @@ describe('an empty list in a query', () => {
 
 const some = '11111111-2222-3333-4444-555555555555';
 
-describe('a list of ids in which nothing is found', () => {
+describe('a list of ids without any match', () => {
   const byIds = commaLists.filter(([, { query }, name]) => {
     const list = Object.entries(query!.properties).find(([each, p]) => wireName(each, p) === name)!;
     return (list[1].items as TSchema).format === 'uuid';
   });
 
   it.each(byIds)(
-    'is 404 where the document has 404 for it alone, else empty: %s',
+    'returns 404 where the contract documents it only for this, otherwise an empty list: %s',
     async (...row) => {
       const [, operation, name] = row;
       const call = await prepare(operation);
@@ -283,9 +283,9 @@ describe('a list of ids in which nothing is found', () => {
 
 const withPath = operations.filter(({ path, disabled: _ }) => path.includes('{'));
 
-describe('a path parameter that is no id, or too long', () => {
+describe('a path parameter that is not an id or is too long', () => {
   it.each(withPath.map((operation) => [keyOf(operation), operation] as const))(
-    'is not found: %s',
+    'returns 404: %s',
     async (key, operation) => {
       const names = [...operation.path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name!);
       for (const name of names) {
@@ -303,9 +303,9 @@ describe('a path parameter that is no id, or too long', () => {
   );
 });
 
-describe('half a surrogate pair', () => {
+describe('an unpaired surrogate', () => {
   it.each(withBody.map((operation) => [keyOf(operation), operation] as const))(
-    'is refused in a body, as text and as a name: %s',
+    'is refused in a body, in texts and in names: %s',
     async (_, operation) => {
       const call = await prepare(operation);
       const bodies = [

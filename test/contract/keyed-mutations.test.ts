@@ -54,7 +54,7 @@ async function prepare(field: Field) {
 describe.each(mutations.filter(takesKey).map((field) => [field.name, field] as const))(
   '%s',
   (name, field) => {
-    it('is done once with one key', async () => {
+    it('is executed once with the same key', async () => {
       const send = await prepare(field);
       const first = await send();
       expect(first.status, first.text).toBe(200);
@@ -73,7 +73,7 @@ describe.each(mutations.filter(takesKey).map((field) => [field.name, field] as c
   },
 );
 
-describe('a mutation without a caller of its own', () => {
+describe('a mutation without an own caller', () => {
   it.each(
     mutations.filter((field) => !takesKey(field)).map((field) => [field.name, field] as const),
   )('%s refuses the key', async (_, field) => {

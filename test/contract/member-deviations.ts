@@ -1,7 +1,7 @@
 const given = 'answered where it was given';
 const ofUsers = 'of users who have it: POST /users and GET /users/{user_id} answer it';
 
-/** Members that examples show and that an answer has only for some objects, with the reason. */
+/** Members in examples that a response has only for some objects, with the reason. */
 export const conditionalMembers: Readonly<Record<string, string>> = {
   brand_uuid: 'of tenants that have a brand',
   change_password_url: given,
@@ -28,7 +28,7 @@ export const conditionalMembers: Readonly<Record<string, string>> = {
 
 type Members = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Members that the examples of one operation show and that its answers here do not have, with the reason. */
+/** Members in the examples of one operation that its responses do not have, with the reason. */
 export const memberDeviations: Members = {
   'GET /api/2/tenants': { '$.items[].offering_items': 'what expand_offering_items asks for' },
   'POST /api/2/idp/token': { '$.refresh_token': 'of grants of users: a client has its secret' },

@@ -1,6 +1,6 @@
 import type { ContractResponse } from './contract.js';
 
-/** The members of `value` and of what is in it: `$.items[].contact.email`. */
+/** Returns the members of `value` and its parts, such as `$.items[].contact.email`. */
 function membersOf(value: unknown, path = '$', found = new Set<string>()): Set<string> {
   if (Array.isArray(value)) {
     for (const item of value) {
@@ -16,10 +16,10 @@ function membersOf(value: unknown, path = '$', found = new Set<string>()): Set<s
   return found;
 }
 
-/** `$.items[].contact` of `$.items[].contact.email`. */
+/** Returns `$.items[].contact` for `$.items[].contact.email`. */
 const parentOf = (member: string) => member.replace(/(\[\]|\.[^.[]*)$/, '');
 
-/** The members that an operation has answered, of all its successful answers. */
+/** The members of all successful responses of an operation. */
 export class SeenMembers {
   private readonly seen = new Map<string, Set<string>>();
 
@@ -28,7 +28,10 @@ export class SeenMembers {
     this.seen.set(key, membersOf(body, '$', found));
   }
 
-  /** What the examples of a documented response show and no answer of `key` had; of what is missing as a whole, its top. */
+  /**
+   * Returns the members in the documented examples that no response of `key` had. Of a missing
+   * object, only the object itself.
+   */
   missing(key: string, { examples = {} }: ContractResponse): string[] {
     const ours = this.seen.get(key) ?? new Set();
     const shown = new Set(Object.values(examples).flatMap((example) => [...membersOf(example)]));

@@ -22,18 +22,18 @@ import type { World } from './world.js';
 
 const counterparts = { ...accounts, ...access, ...identity, ...services, ...estate };
 
-/** A mutation that succeeds: who sends it, and its input. */
+/** A successful mutation: its caller and its input. */
 export type MutationCall = Pick<Call, 'as'> & { readonly input: Readonly<Record<string, unknown>> };
 
-/** The REST operation whose counterpart is the mutation `name`, as `METHOD path`. */
+/** Returns the REST operation whose counterpart is the mutation `name`, as `METHOD path`. */
 export const operationOf = (name: string): string | undefined =>
   Object.entries(counterparts).find(
     ([, one]) => 'fields' in one && one.fields.includes(`Mutation.${name}`),
   )?.[0];
 
 /**
- * Makes what a mutation needs and returns a call of it: the scenario of the REST operation that does the
- * same, with the names of the graph, or the one of `ownMutations`.
+ * Creates the required objects of a mutation and returns a call of it: from the scenario of its
+ * REST counterpart, with the names of the graph, or from `ownMutations`.
  */
 export async function prepareMutation(
   world: World,
@@ -55,7 +55,7 @@ export async function prepareMutation(
 const camel = (name: string) =>
   name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
-/** The input of `type` that has the values of `source`, a part of a REST request. */
+/** Returns the input of `type` with the values of `source`, a part of a REST request. */
 function inputFrom(
   type: GraphQLInputObjectType,
   source: Readonly<Record<string, unknown>>,
@@ -91,7 +91,7 @@ function valueOf(
   if (isInputObjectType(inner)) {
     return inputFrom(inner, value as Record<string, unknown>, names, path);
   }
-  // REST has numbers for some of them.
+  // REST has numbers for some booleans.
   if (inner.name === 'Boolean') return Boolean(value);
   return isEnumType(inner) && typeof value === 'string' ? value.toUpperCase() : value;
 }

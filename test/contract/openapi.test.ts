@@ -54,23 +54,23 @@ const at = (pointer: string): unknown =>
     .reduce<any>((value, part) => value?.[part], document);
 
 describe('the OpenAPI document', () => {
-  it('describes every operation that is served, once', () => {
+  it('describes every served operation once', () => {
     expect(described.map(({ key }) => key).sort()).toEqual(operations.map(keyOf).sort());
     const ids = described.map(({ operationId }) => operationId);
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
     expect(ids.filter((id) => !/^[a-z][A-Za-z0-9]+$/.test(id))).toEqual([]);
   });
 
-  it('has no reference that leads nowhere', () => {
+  it('has no broken references', () => {
     const references = all(document, '$ref') as string[];
     expect(references.length).toBeGreaterThan(100);
     expect(references.filter((reference) => at(reference) === undefined)).toEqual([]);
   });
 
-  it('has schemas that JSON Schema 2020-12 understands', () => {
+  it('has schemas that are valid in JSON Schema 2020-12', () => {
     const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, validateFormats: false });
     ajv.addSchema({ $id: 'document', ...document });
-    // A document is no schema: its own keywords are let through, those of its schemas are not.
+    // The keywords of the document itself are allowed, unknown keywords in its schemas are not.
     ajv.addVocabulary(Object.keys(document));
     const schemas = all(document, 'schema') as object[];
     expect(schemas.length).toBeGreaterThan(50);
@@ -80,14 +80,14 @@ describe('the OpenAPI document', () => {
     }
   }, 60_000);
 
-  it('has examples that fit their schemas', () => {
+  it('has examples that match their schemas', () => {
     const examples = examplesIn(document);
     expect(examples.length).toBeGreaterThan(100);
     const wrong = examples.flatMap(([schema, example]) => openApiComplaints(schema, example));
     expect(wrong).toEqual([]);
   });
 
-  it('names the parameters that are in each path', () => {
+  it('declares the parameters of each path', () => {
     for (const { key, path, parameters = [] } of described) {
       const inPath = parameters.filter((parameter) => parameter.in === 'path');
       const braces = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name);
@@ -102,14 +102,14 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('says what each parameter means (src/rest/openapi/vocabulary.ts)', () => {
+  it('describes each parameter (src/rest/openapi/vocabulary.ts)', () => {
     const silent = described.flatMap(({ key, parameters = [] }) =>
       parameters.filter(({ description }) => !description).map(({ name }) => `${key}: ${name}`),
     );
     expect(silent).toEqual([]);
   });
 
-  it('groups operations under tags that it describes (src/rest/openapi/tags.ts)', () => {
+  it('groups operations under described tags (src/rest/openapi/tags.ts)', () => {
     const tags = new Set(document.tags.map(({ name }) => name));
     expect(document.tags.every(({ description }) => description)).toBe(true);
     expect(
@@ -117,7 +117,7 @@ describe('the OpenAPI document', () => {
     ).toEqual([]);
   });
 
-  it('has a summary, responses and a way in for every operation', () => {
+  it('has a summary, responses and authentication for every operation', () => {
     const schemes = Object.keys(document.components.securitySchemes);
     for (const { key, summary, responses, security } of described) {
       expect(summary, key).toMatch(/^[A-Z].*[^.]$/);
@@ -131,7 +131,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('spells lists in one parameter, as the server reads them', () => {
+  it('encodes lists in one parameter, as the server reads them', () => {
     const parameters = document.paths['/api/2/tenants']!.get as Described;
     expect(parameters.parameters!.find(({ name }) => name === 'uuids')).toMatchObject({
       style: 'form',
@@ -140,7 +140,7 @@ describe('the OpenAPI document', () => {
     });
   });
 
-  it('is the committed openapi.json', () => {
+  it('equals the committed openapi.json', () => {
     const committed = readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8');
     expect(`${JSON.stringify(document, null, 2)}\n` === committed, 'run "npm run generate"').toBe(
       true,
@@ -155,14 +155,14 @@ describe('/openapi.json', () => {
   });
   afterAll(() => server.close());
 
-  it('is the document, for anybody', async () => {
+  it('returns the document to any caller', async () => {
     const { status, body, headers } = await server.rest('GET', '/openapi.json');
     expect(status).toBe(200);
     expect(headers['content-type']).toMatch(/^application\/json/);
     expect(body).toEqual(JSON.parse(JSON.stringify(document)));
   });
 
-  it('is sent once to whoever keeps it', async () => {
+  it('returns 304 to a client with the current version', async () => {
     const { headers } = await server.rest('GET', '/openapi.json');
     const etag = headers.etag as string;
     const ask = (tag: string) =>

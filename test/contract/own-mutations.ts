@@ -9,7 +9,7 @@ import { makeClientWith } from '../support/tokens.js';
 import type { MutationCall } from './mutation-calls.js';
 import type { World } from './world.js';
 
-/** The id in the one row that `query` finds. */
+/** Returns the id in the only row of `query`. */
 async function idFrom({ server }: World, query: Sql): Promise<string> {
   const rows = await server.services.database.session().all<{ id: string }>(query);
   if (rows.length !== 1) throw new Error(`there are ${rows.length} rows`);
@@ -21,7 +21,7 @@ const change = ({ server: { services } }: World, query: Sql) =>
 
 const person = (world: World) => makePerson(world.server, world.customerId, world.fresh('person'));
 
-/** What the input of a mutation has besides what the REST operation takes. */
+/** Fields in the input of a mutation that the REST operation does not have. */
 export const additions: Readonly<Record<string, (world: World) => Record<string, unknown>>> = {
   updateClient: () => ({ version: 1 }),
   moveTenant: ({ server }) => ({ parentId: server.rootId }),
@@ -33,7 +33,7 @@ const setting = async (world: World) => ({
   name: 'support_language',
 });
 
-/** Mutations that REST has no operation for, or one that takes nothing of the input. */
+/** Mutations without a REST operation, or with one that has no such input. */
 export const ownMutations: Readonly<Record<string, (world: World) => Promise<MutationCall>>> = {
   async setUpTotp(world) {
     const { id } = await person(world);

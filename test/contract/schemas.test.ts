@@ -22,7 +22,7 @@ const zoned = (value: unknown): unknown =>
   ) as unknown;
 
 describe('the contract itself', () => {
-  it('has examples that fit its schemas, but for its own slips', () => {
+  it('has examples that match its schemas, except for its known errors', () => {
     const wrong = contract.operations.flatMap((operation) =>
       successes(operation).flatMap(({ schema, examples = {} }) =>
         Object.values(examples).some((example) => schema && complaints(schema, example).length > 0)
@@ -41,11 +41,11 @@ describe.each(answered.map((operation) => [keyOf(operation), operation] as const
   (key, { response, success }: Operation) => {
     const facts = successes(documented(key)!).find(({ status }) => status === success)!;
 
-    it('sends nothing but what the contract promises', () => {
+    it('returns nothing that the contract does not document', () => {
       const excused = outputDeviations[key] ?? {};
       const found = differences(response!, facts.schema ?? {}).filter(
         (difference) =>
-          // Lists are read forwards only.
+          // Lists are paged forward only.
           difference !== '$.paging.cursors.before: is never sent' &&
           !(leveledLists.includes(key) && /^\$\.items\[\]\.\w+: is not always/.test(difference)),
       );
@@ -53,7 +53,7 @@ describe.each(answered.map((operation) => [keyOf(operation), operation] as const
       expect(Object.keys(excused).filter((difference) => !found.includes(difference))).toEqual([]);
     });
 
-    it('could send every documented example', () => {
+    it('allows every documented example', () => {
       const validate = ajv.compile(lenient(response));
       for (const example of Object.values(facts.examples ?? {})) {
         validate(zoned(example));

@@ -31,12 +31,12 @@ function textOf(file: string): string {
 }
 
 describe('the sentences of the contract', () => {
-  it('are there for every operation', () => {
+  it('exist for every operation', () => {
     expect(Object.keys(sentences).sort()).toEqual(contract.operations.map(({ id }) => id).sort());
     expect(all.filter(({ rule }) => !/^\S.*\.$/.test(rule))).toEqual([]);
   });
 
-  it('name a test that exists, or say why there is none', () => {
+  it('name an existing test, or state why there is none', () => {
     const lost = all.filter(({ file, title, untested }) =>
       file !== undefined && title !== undefined
         ? untested !== undefined || !textOf(file).includes(title)
@@ -45,7 +45,7 @@ describe('the sentences of the contract', () => {
     expect(lost).toEqual([]);
   });
 
-  it('count those that have no test', () => {
+  it('limit the number of those without a test', () => {
     const untested = all.filter((sentence) => sentence.untested !== undefined);
     for (const { id, rule, untested: reason } of untested) {
       console.info(`no test: ${id}: ${rule} (${reason!})`);

@@ -28,7 +28,7 @@ const changed = (properties: object, required = ours.required) =>
   differences({ ...ours, properties: { ...ours.properties, ...properties }, required }, theirs);
 
 describe('the comparison with the contract', () => {
-  it('lets pass what keeps the promises', () => {
+  it('accepts responses that match the contract', () => {
     expect(differences(ours, theirs)).toEqual([]);
   });
 
@@ -43,7 +43,7 @@ describe('the comparison with the contract', () => {
     expect(changed(properties)).toEqual([difference]);
   });
 
-  it('finds what is not always sent, or never', () => {
+  it('finds members that are sometimes or always missing', () => {
     expect(changed({}, ['id'])).toEqual(['$.kind: is not always sent']);
     const { note: _, ...rest } = ours.properties;
     expect(differences({ ...ours, properties: rest }, theirs)).toEqual(['$.note: is never sent']);

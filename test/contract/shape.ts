@@ -1,8 +1,8 @@
 import { contract, type ContractSchema } from './contract.js';
 
-/** What a schema lets through, without the way in which it says so. */
+/** The values that a schema allows, in a normal form. */
 interface Shape {
-  /** Empty if every type is let through. */
+  /** Empty if all types are allowed. */
   readonly types: Set<string>;
   readonly values: Set<unknown> | undefined;
   readonly properties: Map<string, Shape>;
@@ -18,7 +18,7 @@ const nothing = (): Shape => ({
   items: undefined,
 });
 
-/** `#/types/tenant` → the contract's type. */
+/** Returns the type of the contract for a reference such as `#/types/tenant`. */
 function resolve(schema: ContractSchema): ContractSchema {
   const reference = schema.$ref as string | undefined;
   return reference ? resolve(contract.types[reference.slice('#/types/'.length)]!) : schema;
@@ -41,14 +41,14 @@ function shapeOf(given: ContractSchema): Shape {
       ),
     ),
     required: new Set(schema.required as string[] | undefined),
-    // A list of one schema is meant for every item.
+    // A list of one schema applies to all items.
     items: schema.items ? shapeOf([schema.items].flat()[0] as ContractSchema) : undefined,
   };
   const alternatives = options ? options.map(shapeOf).reduce(either) : nothing();
   return [alternatives, ...parts.map(shapeOf)].reduce(both, own);
 }
 
-/** What either of two schemas lets through. */
+/** Returns the values that one of two schemas allows. */
 function either(a: Shape, b: Shape): Shape {
   const nullOnly = (shape: Shape) => shape.types.size === 1 && shape.types.has('null');
   const open = [a, b].some(({ values, types }) => !values && !nullOnly({ types } as Shape));
@@ -65,7 +65,7 @@ function either(a: Shape, b: Shape): Shape {
   };
 }
 
-/** What has to please two schemas at once. */
+/** Returns the values that both schemas allow. */
 const both = (a: Shape, b: Shape): Shape => ({
   types: a.types.size > 0 ? a.types : b.types,
   values: a.values ?? b.values,
@@ -97,7 +97,7 @@ function compare(ours: Shape, theirs: Shape, path: string, found: string[]): voi
       }
     }
   }
-  // An object without documented properties may hold anything.
+  // An object without documented properties can have any.
   if (theirs.properties.size > 0) {
     for (const name of ours.properties.keys()) {
       if (!theirs.properties.has(name)) found.push(`${path}.${name}: is not documented`);
@@ -106,7 +106,7 @@ function compare(ours: Shape, theirs: Shape, path: string, found: string[]): voi
   if (ours.items && theirs.items) compare(ours.items, theirs.items, `${path}[]`, found);
 }
 
-/** Where what `ours` lets us send is not what the contract promises: nothing, if the list is empty. */
+/** Returns the values that `ours` allows and the contract does not. */
 export function differences(ours: ContractSchema, theirs: ContractSchema): string[] {
   const found: string[] = [];
   compare(shapeOf(ours), shapeOf(theirs), '$', found);

@@ -16,14 +16,14 @@ beforeAll(async () => {
 });
 afterAll(() => world.server.close());
 
-it('knows how to make every operation succeed', () => {
+it('has a successful request for every operation', () => {
   expect(operations.map(keyOf).filter((key) => !scenarios[key])).toEqual([]);
   expect(Object.keys(scenarios).filter((key) => !operations.some((o) => keyOf(o) === key))).toEqual(
     [],
   );
 });
 
-/** Whether a role that only looks is enough. */
+/** Whether read-only access is sufficient. */
 const reads = ({ scopes }: Operation) =>
   ['tenant_viewer', 'readonly_admin', 'security_groups_viewer'].some((scope) =>
     (scopes as string[]).includes(scope),
@@ -45,7 +45,7 @@ describe.each(walked.map((operation) => [keyOf(operation), operation] as const))
       .filter((name) => !scenario.openNames?.includes(name));
     const prepare = async (): Promise<Call> => scenario.prepare(world);
 
-    it('succeeds as documented', async () => {
+    it('returns the documented success', async () => {
       const answer = await send(world, operation, await prepare());
       const { status, body, text, headers } = answer;
       expect(status, text).toBe(operation.success);
@@ -65,7 +65,7 @@ describe.each(walked.map((operation) => [keyOf(operation), operation] as const))
       if (schema) expect(complaints(schema, body), text).toEqual([]);
     });
 
-    it('takes a trailing slash and keys that it does not know', async () => {
+    it('accepts a trailing slash and unknown keys', async () => {
       const call = await prepare();
       const { status, text } = await send(world, operation, call, {
         path: `${operation.path}/`,
@@ -76,7 +76,7 @@ describe.each(walked.map((operation) => [keyOf(operation), operation] as const))
     });
 
     if (operation.aliases)
-      it('is served under its older paths', async () => {
+      it('is served at its older paths', async () => {
         for (const path of operation.aliases!) {
           const { status, text } = await send(world, operation, await prepare(), { path });
           expect(status, text).toBe(operation.success);
@@ -84,14 +84,14 @@ describe.each(walked.map((operation) => [keyOf(operation), operation] as const))
       });
 
     if (operation.body && !operation.form)
-      it('takes numbers and booleans that are sent as text', async () => {
+      it('accepts numbers and booleans that are sent as text', async () => {
         const call = await prepare();
         const { status, text } = await send(world, operation, call, { body: asText(call.body) });
         expect(status, text).toBe(operation.success);
       });
 
     if (secured)
-      it('answers nobody who has not signed in', async () => {
+      it('returns 401 without credentials', async () => {
         const call = await prepare();
         for (const change of [
           { as: null },
@@ -108,12 +108,13 @@ describe.each(walked.map((operation) => [keyOf(operation), operation] as const))
       });
 
     if (secured && operation.scopes !== 'session')
-      it('shows a stranger nothing', async () => {
+      it('returns nothing to a caller of another tenant', async () => {
         const { strangers = 'refused' } = scenario;
         const { status, body, text } = await send(world, operation, await prepare(), {
           as: world.stranger,
         });
-        // Where no 404 is documented, an operation may answer another status for what is not there.
+        // If the contract documents no 404, an operation can return another status for a missing
+        // object.
         const missing = operation.errors.answers?.NOT_FOUND ?? 404;
         if (strangers === 'refused') expect([403, missing], text).toContain(status);
         else expect(status, text).toBe(operation.success);
@@ -121,7 +122,7 @@ describe.each(walked.map((operation) => [keyOf(operation), operation] as const))
       });
 
     if (secured && operation.scopes !== 'session')
-      it('takes one access token, not two', async () => {
+      it('refuses two access tokens', async () => {
         const { status } = await send(world, operation, await prepare(), {
           as: world.server.admin,
           query: { access_token: 'one.too.many' },
@@ -130,7 +131,7 @@ describe.each(walked.map((operation) => [keyOf(operation), operation] as const))
       });
 
     if (Array.isArray(operation.scopes) && !reads(operation))
-      it('does nothing for somebody who may only look', async () => {
+      it('refuses a caller with read-only access', async () => {
         const { status, body, text } = await send(world, operation, await prepare(), {
           as: world.viewer,
         });
@@ -140,7 +141,7 @@ describe.each(walked.map((operation) => [keyOf(operation), operation] as const))
       });
 
     if (operation.method !== 'GET' && takesVersion(operation))
-      it('refuses a version that is stale', async () => {
+      it('refuses an outdated version', async () => {
         const { query, body, ...call } = await prepare();
         const stale = 999;
         const { status, text, ...answer } = await send(world, operation, {
@@ -153,7 +154,7 @@ describe.each(walked.map((operation) => [keyOf(operation), operation] as const))
       });
 
     if (pathNames.length > 0)
-      it('has nothing at an id that nobody has', async () => {
+      it('returns 404 for an unknown id', async () => {
         const call = await prepare();
         const namesObject =
           facts && failures(facts).find((one) => one.status === 404)?.error?.domain;
@@ -171,7 +172,7 @@ describe.each(walked.map((operation) => [keyOf(operation), operation] as const))
       });
 
     if (operation.media)
-      it('refuses a body that is no such file, or too large', async () => {
+      it('refuses a body of another file type, and one that is too large', async () => {
         const call = await prepare();
         for (const body of ['', '<svg/>', '{}', 'x'.repeat((operation.bodyLimit ?? 0) + 1)]) {
           const { status, text } = await send(world, operation, call, { body });
@@ -184,7 +185,7 @@ describe.each(walked.map((operation) => [keyOf(operation), operation] as const))
       });
 
     if (operation.body)
-      it('refuses a body that cannot be read', async () => {
+      it('refuses a malformed body', async () => {
         const call = await prepare();
         const type = operation.form ? {} : { 'content-type': 'application/json' };
         if (!operation.form) {
@@ -200,7 +201,7 @@ describe.each(walked.map((operation) => [keyOf(operation), operation] as const))
         expect(status, text).toBe(operation.errors.oauth ? 400 : 415);
       });
 
-    it('refuses wrong values by their names', async () => {
+    it('refuses invalid values with their names', async () => {
       const call = await prepare();
       for (const { field, name, value: valueFor } of wrongQueries(operation.query)) {
         const value = valueFor();
@@ -227,7 +228,7 @@ describe.each(walked.map((operation) => [keyOf(operation), operation] as const))
       }
     });
 
-    it('survives text that a database cannot hold', async () => {
+    it('accepts or refuses, but never fails on, text that a database cannot store', async () => {
       let call = await prepare();
       for (const value of ['\u0000', 'a\u0000b', '\ud800', "' or 1=1 --", 'x'.repeat(20_000)]) {
         for (const name of textQueries(operation.query)) {
@@ -240,7 +241,7 @@ describe.each(walked.map((operation) => [keyOf(operation), operation] as const))
           const body = { ...call.body, [name]: value };
           const { status } = await send(world, operation, call, { body });
           expect(status, name).toBeLessThan(500);
-          // What was refused has changed nothing.
+          // A refused request has changed nothing.
           if (status < 400) call = await prepare();
         }
       }

@@ -14,7 +14,7 @@ import {
 import type { Call } from './scenarios/scenario.js';
 import type { World } from './world.js';
 
-/** What differs from the request that succeeds. */
+/** Differences from the successful request. */
 export interface Change {
   readonly as?: As | null;
   readonly path?: string;
@@ -31,7 +31,7 @@ const filled = (path: string, params: Readonly<Record<string, string>> = {}) =>
     return value;
   });
 
-/** Sends what `call` says, changed, and checks what holds for any answer. */
+/** Sends `call` with changes, and checks the rules for all responses. */
 export async function send(
   world: World,
   operation: Operation,
@@ -61,7 +61,7 @@ export async function send(
 const encoded = (body: unknown) =>
   typeof body === 'object' ? new URLSearchParams(body as Record<string, string>).toString() : body;
 
-/** Whether an answer is a page for people. */
+/** Whether a response is a page. */
 export const isPage = ({ headers }: RestResponse<unknown>): boolean =>
   headers['content-type'] === 'text/html; charset=utf-8';
 
@@ -90,14 +90,14 @@ function checkError(
 ): void {
   expect(complaints(contractType('error'), body), JSON.stringify(body)).toEqual([]);
   const { domain, code, message } = body.error;
-  // A public operation refuses for a reason of its own: with the documented body.
+  // The 401 of a public operation has the documented body.
   if (status === 401 && scopes !== 'public') {
     expect(body).toEqual(unauthorized);
     return;
   }
   const wanted = failures(facts).find((failure) => failure.status === status)?.error;
   if (wanted && isAboutItems(wanted)) {
-    // The one refusal that is documented names offering items; any other says what is wrong with it.
+    // The only documented error concerns offering items; others describe their own reason.
     expect(domain).toBe(wanted.domain);
     if (isAboutItems(body.error)) expect(code).toBe(wanted.code);
     return;
@@ -118,7 +118,7 @@ function checkError(
   if (domains.size === 1) expect([...domains]).toContain(domain);
 }
 
-/** What is said to whoever has not signed in, whatever they asked for. */
+/** The response without credentials, for all operations. */
 export const unauthorized = {
   error: {
     domain: 'PlatformAccountServer',

@@ -1,36 +1,36 @@
 import { makeClient, makePerson, makeTenant, makeUser, type UserActor } from '../support/people.js';
 import { startTestServer, type As, type TestServer } from '../support/server.js';
 
-/** One server with a small tree, and somebody who has nothing to do with it. */
+/** A server with a small tree, and a caller without access to it. */
 export interface World {
   readonly server: TestServer;
-  /** A partner under the root, with a customer that has a unit. */
+  /** A child of the root, with a customer that has a unit. */
   readonly partnerId: string;
   readonly customerId: string;
   readonly unitId: string;
   /** An administrator of the partner who can sign in. */
   readonly partnerAdmin: UserActor;
-  /** An administrator of another partner: nothing above is theirs to see. */
+  /** An administrator of another partner, without access to the above. */
   readonly stranger: As;
-  /** Somebody who may look at the partner and everything below it, and do nothing. */
+  /** A caller with read-only access to the partner and its descendants. */
   readonly viewer: As;
-  /** A name that nothing has had yet. */
+  /** Returns an unused name. */
   readonly fresh: (prefix: string) => string;
-  /** A new tenant: a customer of the partner unless told otherwise. */
+  /** Creates a tenant. Default: a customer of the partner. */
   readonly tenant: (more?: {
     kind?: string;
     parentId?: string;
     enabled?: boolean;
   }) => Promise<Made>;
-  /** A new user of the customer. */
+  /** Creates a user of the customer. */
   readonly user: (more?: Record<string, unknown>) => Promise<Made>;
-  /** A POST by the root administrator, whose answer has to be a success. */
+  /** Sends a POST as the root administrator, which must succeed. */
   readonly post: (path: string, body: object) => Promise<any>;
 }
 
 type Made = Record<string, any> & { id: string; version: number };
 
-/** Starts a server and fills it. */
+/** Starts a server and creates the tree. */
 export async function makeWorld(): Promise<World> {
   const server = await startTestServer();
   let count = 0;

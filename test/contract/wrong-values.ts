@@ -1,17 +1,17 @@
 import { Kind, type TObject, type TSchema } from '@sinclair/typebox';
 import { wireName } from '../../src/rest/engine/read-input.js';
 
-/** One wrong value of one property, and what the answer has to call it. */
+/** An invalid value of one property, and its name in the error. */
 export interface Wrong {
-  /** `contact.email`: as it is spelled in the request. */
+  /** Name in the request, such as `contact.email`. */
   readonly field: string;
-  /** The property at the top that holds it. */
+  /** Name of the top-level property that contains it. */
   readonly name: string;
-  /** What to send as that property, where `valid` would have been right. */
+  /** Returns the value of that property, in place of the `valid` one. */
   readonly value: (valid?: unknown) => unknown;
 }
 
-/** The alternative that is not null. */
+/** Returns the alternative that is not null. */
 function inner(schema: TSchema): TSchema {
   const options = ((schema.anyOf ?? []) as TSchema[]).filter((option) => option[Kind] !== 'Null');
   return options.length === 1 ? options[0]! : schema;
@@ -20,7 +20,7 @@ function inner(schema: TSchema): TSchema {
 const isEnumeration = (schema: TSchema) =>
   ((schema.anyOf ?? []) as TSchema[]).some((option) => option[Kind] === 'Literal');
 
-/** Values that `schema` does not take from a body. */
+/** Values that `schema` does not accept in a body. */
 function wrongInBody(schema: TSchema): unknown[] {
   const given = inner(schema);
   if (given.moment === true) return ['yesterday', {}];
@@ -41,7 +41,7 @@ function wrongInBody(schema: TSchema): unknown[] {
   }
 }
 
-/** Texts that `schema` does not take from a query. */
+/** Texts that `schema` does not accept in a query. */
 function wrongInQuery(schema: TSchema): string[] {
   const given = inner(schema);
   if (given.moment === true) return ['yesterday'];
@@ -65,7 +65,7 @@ const wires = (schema: TObject) =>
     ([name, property]) => [wireName(name, property), property] as const,
   );
 
-/** Wrong values of the parameters of a query. */
+/** Invalid values for the parameters of a query. */
 export function wrongQueries(schema: TObject | undefined): Wrong[] {
   if (!schema) return [];
   return wires(schema).flatMap(([name, property]) =>
@@ -73,7 +73,7 @@ export function wrongQueries(schema: TObject | undefined): Wrong[] {
   );
 }
 
-/** Wrong values of the properties of a body, and of the properties of objects and lists in it. */
+/** Invalid values for the properties of a body, including nested objects and lists. */
 export function wrongBodies(schema: TObject | undefined): Wrong[] {
   if (!schema) return [];
   return wires(schema).flatMap(([name, property]) => {
@@ -107,7 +107,7 @@ function wrongItems(name: string, schema: TSchema): Wrong[] {
   }));
 }
 
-/** Parameters that take any text. */
+/** Parameters that accept any text. */
 export const textQueries = (schema: TObject | undefined): string[] =>
   schema
     ? wires(schema)
@@ -115,7 +115,7 @@ export const textQueries = (schema: TObject | undefined): string[] =>
         .map(([name]) => name)
     : [];
 
-/** Properties of a body that take any text. */
+/** Properties of a body that accept any text. */
 export const textBodies = textQueries;
 
 function isText(schema: TSchema): boolean {
@@ -123,7 +123,7 @@ function isText(schema: TSchema): boolean {
   return given[Kind] === 'String' && given.format === undefined;
 }
 
-/** `value` with its numbers and booleans as clients send them: as text. */
+/** Converts the numbers and booleans of `value` to text, as some clients send them. */
 export function asText(value: unknown): unknown {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return value.map(asText);

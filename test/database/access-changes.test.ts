@@ -85,10 +85,10 @@ async function recordedColumns(): Promise<Set<string>> {
   );
 }
 
-describe('what authentication reads', () => {
+describe('data that authentication reads', () => {
   afterEach(() => void vi.restoreAllMocks());
 
-  it('is recorded when it changes, column by column', async () => {
+  it('is recorded when it changes, for each column', async () => {
     const {
       id: clientId,
       username,
@@ -138,7 +138,7 @@ describe('what authentication reads', () => {
     const missing = [...read].filter(
       (name) => !recorded.has(name) && !constant.test(name.split('.')[1]!),
     );
-    // Counters of attempts are read for each attempt; the row of a key never changes.
+    // Counters of attempts are read for each attempt, and the row of a key never changes.
     expect(missing.filter((name) => !/^(?:throttles|signing_keys)\./.test(name))).toEqual([]);
     await server.rest('DELETE', `/security_groups/${group.id}`, {
       as: server.admin,
@@ -154,7 +154,7 @@ describe('a change of access', () => {
     reported.length = 0;
     const answer = (await work()) as { status?: number; text?: string } | undefined;
     if (answer?.status !== undefined) expect(answer.status, answer.text).toBeLessThan(300);
-    // On PostgreSQL changes are reported when they are committed, and when they are read.
+    // On PostgreSQL changes are reported at the commit and when they are read.
     await channel.sync();
     return [...new Map(reported.map((change) => [JSON.stringify(change), change])).values()];
   };
@@ -175,7 +175,7 @@ describe('a change of access', () => {
     return database.write(database.session(), ({ session }) => session.all(statement));
   };
 
-  it('names the user, client or subtree alone', async () => {
+  it('names only the user, client or subtree', async () => {
     const object = ({ id }: { id: string }): Change => ({ kind: 'object', key: id });
     const { id } = await makePerson(server, customer.id, 'eve');
     for (const enabled of [false, true]) {
@@ -221,7 +221,7 @@ describe('a change of access', () => {
     ).toContainEqual(object({ id }));
   });
 
-  it('names both trustees of a policy that changes hands, and both homes of a group', async () => {
+  it('names both trustees of a policy that changes its trustee, and both tenants of a group', async () => {
     const { id } = (await server.services.database
       .session()
       .first<{ id: string }>(
@@ -241,7 +241,7 @@ describe('a change of access', () => {
     );
   });
 
-  it('is one of everything where a tenant moves or comes back, and where there are too many', async () => {
+  it('counts as a change of everything if a tenant moves or is restored, or if there are too many', async () => {
     const tenant = await makeTenant(server, partner.id, 'folder', 'Moves');
     const other = await makeTenant(server, server.rootId, 'partner', 'Target');
     const everything: Change = { kind: 'all', key: '' };
@@ -265,7 +265,7 @@ describe('a change of access', () => {
     expect(many).toEqual([server.services.database.dialect === 'sqlite' ? everything : one]);
   });
 
-  it('is not reported of writes that change none', async () => {
+  it('is not reported for writes that do not change access', async () => {
     const admin = server.admin;
     const contact = (await server.rest('GET', `/users/${bob.id}`, { as: admin })).body;
     const nothing: [string, () => Promise<unknown>][] = [
@@ -291,7 +291,7 @@ describe('a change of access', () => {
     }
   });
 
-  it('leaves the callers that it does not concern in the cache', async () => {
+  it('leaves unaffected callers in the cache', async () => {
     const warm = { as: ada };
     const read = () => server.rest('GET', `/tenants/${partner.id}`, warm);
     const statements = async () =>
@@ -313,7 +313,7 @@ describe('a change of access', () => {
   });
 
   describe.runIf(onPostgres)('by TRUNCATE', () => {
-    it('is one of everything, for every table whose deletions are recorded', async () => {
+    it('counts as a change of everything, for every table whose deletions are recorded', async () => {
       const { database } = server.services;
       const tables = await database.session().all<{ name: string }>(
         raw(`select distinct event_object_table as "name" from information_schema.triggers

@@ -1,8 +1,8 @@
 import { configFor, startInstance } from '../support/storage.js';
 
 /*
- * A server of its own: makes one tenant after the other in the database that its argument names, and
- * says the id of each as soon as it was acknowledged. It ends when it is killed.
+ * A separate server on the database of its argument. It creates tenants one after another, and
+ * prints the id of each when the response has arrived. It runs until it is killed.
  */
 const server = await startInstance(configFor(process.argv[2]!));
 const parentId = server.made!.rootTenantId;

@@ -27,7 +27,7 @@ describe.runIf(onPostgres)('DATABASE_URL', { timeout: 60_000 }, () => {
     await drop();
   });
 
-  /** Opens `address`, reads and writes. */
+  /** Opens the database at `address`, reads and writes. */
   async function serves(address: string, env: Record<string, string> = {}) {
     const database = await openDatabase(configFor(address, env).database);
     try {
@@ -40,7 +40,7 @@ describe.runIf(onPostgres)('DATABASE_URL', { timeout: 60_000 }, () => {
       await database.close();
     }
   }
-  /** Why a start with `address` fails, as it is printed. */
+  /** Returns the printed error of a start with `address`. */
   const failure = async (address: string) => {
     const { database } = configFor(address);
     const error = await openDatabase(database).then(
@@ -51,13 +51,13 @@ describe.runIf(onPostgres)('DATABASE_URL', { timeout: 60_000 }, () => {
   };
   const change = (parts: Record<string, string>) => Object.assign(new URL(url), parts).href;
 
-  it('may have an IPv6 address in brackets', async () => {
+  it('can have an IPv6 address in brackets', async () => {
     const proxy = await openProxy(Number(url.port), '::1');
     await serves(change({ hostname: '[::1]', port: String(proxy.port) }));
     await proxy.cut();
   });
 
-  it('may name the folder of a Unix socket', async () => {
+  it('can contain the folder of a Unix socket', async () => {
     const { rows } = await administrator.query('show unix_socket_directories');
     const folder = encodeURIComponent(
       String(rows[0].unix_socket_directories).split(',')[0]!.trim(),
@@ -67,7 +67,7 @@ describe.runIf(onPostgres)('DATABASE_URL', { timeout: 60_000 }, () => {
     await serves(`postgresql://${username}:${password}@${pathname}?host=${folder}&port=${port}`);
   });
 
-  it('may have an encoded password and a name that needs encoding', async () => {
+  it('can have an encoded password and an encoded database name', async () => {
     const role = `role_${randomUUID().slice(0, 8)}`;
     const secret = 'p@ss:w/o?r#d% ü';
     await administrator.query(`create role ${role} superuser login password '${secret}'`);
@@ -79,14 +79,14 @@ describe.runIf(onPostgres)('DATABASE_URL', { timeout: 60_000 }, () => {
     await administrator.query(`drop role ${role}`);
   });
 
-  it('may say by sslmode whether TLS is used', async () => {
+  it('can select TLS with sslmode', async () => {
     await serves(change({ search: '?sslmode=disable' }));
     expect(await failure(change({ search: '?sslmode=verify-full' }))).toMatch(
       /^DATABASE_URL: PostgreSQL cannot be opened \(.*SSL.*\)$/,
     );
   });
 
-  it('must name a database that exists: none is created', async () => {
+  it('must name an existing database: none is created', async () => {
     const name = `missing_${randomUUID().replaceAll('-', '')}`;
     expect(await failure(change({ pathname: `/${name}` }))).toBe(
       `DATABASE_URL: PostgreSQL cannot be opened (database "${name}" does not exist)`,
@@ -95,8 +95,8 @@ describe.runIf(onPostgres)('DATABASE_URL', { timeout: 60_000 }, () => {
     expect(found.rowCount).toBe(0);
   });
 
-  it('must lead to where notifications are heard, or another address must', async () => {
-    // Notifications stay in their database, as a pooler in transaction mode keeps them from who listens.
+  it('must allow notifications, unless a separate URL for them is set', async () => {
+    // Notifications reach only their own database, as with a pooler in transaction mode.
     const elsewhere = await databaseUrl('empty');
     const config = configFor(url.href, { DATABASE_LISTEN_URL: elsewhere.url });
     const refused = openDatabase(config.database);
@@ -106,9 +106,9 @@ describe.runIf(onPostgres)('DATABASE_URL', { timeout: 60_000 }, () => {
     await serves(url.href, { DATABASE_LISTEN_URL: url.href });
   });
 
-  it('is not blamed for an address to listen at that leads nowhere', async () => {
+  it('is not named in the error for a wrong URL for notifications', async () => {
     const nowhere = change({ port: '1' });
-    // A server that accepts a connection and never answers.
+    // A server that accepts connections and never responds.
     const silent = createServer(() => {});
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const { port } = silent.address() as AddressInfo;
@@ -127,7 +127,7 @@ describe.runIf(onPostgres)('DATABASE_URL', { timeout: 60_000 }, () => {
     silent.close();
   });
 
-  it('through which transactions move between connections prepares nothing', async () => {
+  it('disables prepared statements if transactions can change connections', async () => {
     const config = configFor(url.href, { DATABASE_LISTEN_URL: url.href });
     const database = await openDatabase(config.database);
     const prepared = 'select name as "name" from pg_prepared_statements';

@@ -7,7 +7,7 @@ import { clientSecret, databaseUrl } from '../support/server.js';
 import { basic, configFor, onPostgres, startInstance, type Instance } from '../support/storage.js';
 
 /* The instance `two` reaches the database by a proxy; `one` reaches it directly. */
-describe.runIf(onPostgres)('an instance that follows the changes of another', () => {
+describe.runIf(onPostgres)('an instance that follows the changes of another one', () => {
   let one: Instance, two: Instance;
   let proxy: Proxy;
   let drop: () => Promise<void>;
@@ -22,7 +22,7 @@ describe.runIf(onPostgres)('an instance that follows the changes of another', ()
     const url = new URL(database.url);
     proxy = await openProxy(Number(url.port));
     url.port = String(proxy.port);
-    // Only the connection that follows goes by the proxy.
+    // Only the connection of the follower uses the proxy.
     two = await startInstance(configFor(database.url, { DATABASE_LISTEN_URL: url.href }));
   });
   afterAll(async () => {
@@ -36,7 +36,7 @@ describe.runIf(onPostgres)('an instance that follows the changes of another', ()
     const { body } = await one.send('POST', '/users', { tenant_id: rootId, login });
     await one.send('POST', `/users/${body.id}/password`, { password: 'of a person 1234' }, client);
     const authorization = basic(login, 'of a person 1234');
-    // What changes while it is read is not cached.
+    // Values that change while they are read are not cached.
     await two.database.channel.sync();
     expect(await me(authorization)).toBe(200);
     return { id: body.id, authorization };
@@ -51,14 +51,14 @@ describe.runIf(onPostgres)('an instance that follows the changes of another', ()
     });
     expect(status).toBe(200);
   };
-  /** Disables a user without a notification: `two` learns of it within a second, or when it asks. */
+  /** Disables a user without a notification: `two` reads the change within a second, or on request. */
   const disableSilently = (id: string) =>
     one.database.write(
       one.database.session(),
       ({ session }) => session.all(sql`update users set enabled = ${false} where id = ${id}`),
       { quiet: true },
     );
-  /** Milliseconds until `authorization` is refused. */
+  /** Returns the milliseconds until `authorization` is refused. */
   async function untilRefused(authorization: string): Promise<number> {
     const start = performance.now();
     while ((await me(authorization)) === 200) {
@@ -74,7 +74,7 @@ describe.runIf(onPostgres)('an instance that follows the changes of another', ()
     expect(await untilRefused(authorization)).toBeLessThan(500);
   });
 
-  it('decides a write by every change that was committed before it', async () => {
+  it('authorizes a write after all changes that were committed before it', async () => {
     for (let round = 0; round < 5; round++) {
       const { id, authorization } = await person(`writer-${round}`);
       await disableSilently(id);
@@ -96,7 +96,7 @@ describe.runIf(onPostgres)('an instance that follows the changes of another', ()
     }
   });
 
-  it('uses nothing that is cached, three seconds after the connection has fallen silent', async () => {
+  it('uses no cached data three seconds after the connection stops responding', async () => {
     const { id, authorization } = await person('silent');
     proxy.drop();
     await disable(id);
@@ -108,13 +108,13 @@ describe.runIf(onPostgres)('an instance that follows the changes of another', ()
     await vi.waitFor(() => expect(two.database.channel.reliable).toBe(true), 5000);
   });
 
-  it('learns of a change without a notification within about a second', async () => {
+  it('reads a change without a notification within about a second', async () => {
     const { id, authorization } = await person('unnotified');
     await disableSilently(id);
     expect(await untilRefused(authorization)).toBeLessThan(2000);
   });
 
-  it('learns what was committed while it was not connected', async () => {
+  it('reads changes that were committed while it was disconnected', async () => {
     const { id, authorization } = await person('away');
     await proxy.cut();
     await vi.waitFor(() => expect(two.database.channel.reliable).toBe(false));
@@ -125,7 +125,7 @@ describe.runIf(onPostgres)('an instance that follows the changes of another', ()
     expect(await me(authorization)).toBe(401);
   });
 
-  it('uses nothing that is cached while a reading neither fails nor ends', async () => {
+  it('uses no cached data while a read neither fails nor ends', async () => {
     const { id, authorization } = await person('hanging');
     const query = BoundedClient.prototype.query as (...given: unknown[]) => unknown;
     let go = () => {};
@@ -147,7 +147,7 @@ describe.runIf(onPostgres)('an instance that follows the changes of another', ()
     await vi.waitFor(() => expect(two.database.channel.reliable).toBe(true), 5000);
   });
 
-  it('applies a change once, also of a transaction that began before others and ends after them', async () => {
+  it('applies a change once, even if its transaction overlaps with others', async () => {
     const seen: string[] = [];
     two.database.channel.onChange((changes) => seen.push(...changes.map(({ key }) => key)));
     const revoke = (id: string, during: () => Promise<unknown> = async () => {}) =>
@@ -167,7 +167,7 @@ describe.runIf(onPostgres)('an instance that follows the changes of another', ()
     expect(seen.filter((key) => key === 'short' || key === 'long')).toEqual(['short', 'long']);
   });
 
-  it('leaves the cached callers of others alone, and reads them with no more statements', async () => {
+  it('keeps other callers in the cache, and needs no more statements for them', async () => {
     const still = await person('still');
     const other = await person('changes');
     const statements = async () => {
@@ -183,7 +183,7 @@ describe.runIf(onPostgres)('an instance that follows the changes of another', ()
     await disable(other.id);
     await two.database.channel.sync();
     expect(await statements()).toBe(warm);
-    // A contact, a tenant and a name change no access.
+    // A contact, a tenant and a name do not affect access.
     await one.send('POST', '/tenants', { name: 'T', kind: 'folder', parent_id: rootId });
     await two.database.channel.sync();
     expect(await statements()).toBe(warm);

@@ -3,8 +3,8 @@ import { configFor, startInstance } from '../support/storage.js';
 import { keyedRequests } from './keyed-requests.js';
 
 /*
- * A server of its own, on the database that its first argument names: it commits the request that the
- * second names, says so, and never answers it. It ends when it is killed.
+ * A separate server on the database of its first argument. It commits the request of the second
+ * one, reports that, and never responds. It runs until it is killed.
  */
 const [, , url, api] = process.argv;
 const server = await startInstance(configFor(url!));
@@ -25,6 +25,6 @@ server.database.write = async (session, work, options) => {
   process.stdout.write('committed\n');
   return new Promise(() => {});
 };
-// Nothing else keeps the process alive.
+// Keeps the process running.
 setInterval(() => {}, 1000);
 await server.app.inject(keyedRequests[api as 'rest'](server.made!.rootTenantId));

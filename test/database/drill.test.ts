@@ -114,7 +114,7 @@ describe(`the drill with ${tenants} tenants`, { timeout: 60_000 + tenants * 6 },
   let rootId: string;
   let clientId: string;
 
-  it('goes down and up, and keeps every row', async () => {
+  it('migrates down and up without losing a row', async () => {
     const first = await startInstance(configFor(url));
     rootId = first.made!.rootTenantId;
     clientId = first.made!.clientId;
@@ -130,7 +130,7 @@ describe(`the drill with ${tenants} tenants`, { timeout: 60_000 + tenants * 6 },
     await goDown(async (database) => expect(await checksums(database)).toEqual(older));
     await goUp();
     expect(await sumsOf()).toEqual(newer);
-    // The checksums are of the rows that were made, and their keys differ from those of 012.
+    // The checksums are of the original rows; their keys differ from those of 012.
     const sumOf = (sums: Record<string, string>, table: string) =>
       Object.entries(sums).find(([name]) => name.startsWith(`${table} (`))?.[1];
     expect(sumOf(newer, 'users')).toMatch(new RegExp(`^${2 * tenants + 1} `));
@@ -139,7 +139,7 @@ describe(`the drill with ${tenants} tenants`, { timeout: 60_000 + tenants * 6 },
     expect(sumOf(newer, 'tenants')).not.toBe(sumOf(older, 'tenants'));
   });
 
-  it('restores a backup that serves, with all that was acknowledged before it', async () => {
+  it('restores a backup that contains all acknowledged writes before it', async () => {
     const server = await startInstance(configFor(url));
     const token = await tokenOf(server, clientId);
     let made = 0;
@@ -163,7 +163,7 @@ describe(`the drill with ${tenants} tenants`, { timeout: 60_000 + tenants * 6 },
         .all<{ count: number }>(raw(`select count(*) as "count" from tenants`));
       expect(row!.count).toBeGreaterThanOrEqual(tenants + 1 + before);
       expect(row!.count).toBeLessThanOrEqual(tenants + 1 + made);
-      // The token of before the backup, a new one, and the administrator's password.
+      // A token from before the backup, a new one, and the password of the administrator.
       for (const each of [bearer(token), bearer(await tokenOf(restored, clientId)), undefined]) {
         expect((await restored.send('GET', `/tenants/${rootId}`, undefined, each)).status).toBe(
           200,
@@ -181,7 +181,7 @@ describe(`the drill with ${tenants} tenants`, { timeout: 60_000 + tenants * 6 },
     }
   });
 
-  /** A backup of SQLite while the server writes. */
+  /** Copies a SQLite database while the server writes. */
   async function copyWhile(server: Instance, write: () => Promise<void>) {
     const file = join(folder, 'backup.sqlite');
     const run = (path: string, text: string) =>
@@ -204,12 +204,12 @@ describe(`the drill with ${tenants} tenants`, { timeout: 60_000 + tenants * 6 },
     return { url: `sqlite:${file}`, drop: async () => {} };
   }
 
-  /** A copy of the data of PostgreSQL while that is stopped. */
+  /** Copies the data of PostgreSQL while it is stopped. */
   async function copyStopped(server: Instance) {
     await server.close();
     await stop();
     const data = join(folder, 'copy');
-    // With its owner: another user than root runs PostgreSQL.
+    // Keeps the owner, because PostgreSQL does not run as root.
     await timed('copy', () => promisify(execFile)('cp', ['-a', join(folder, 'data'), data]));
     await rm(join(folder, 'data'), { recursive: true });
     const copy = await startPostgres(data, { create: false, keep: true });

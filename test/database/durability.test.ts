@@ -17,7 +17,7 @@ describe.skipIf(onPostgres)('a server that is killed', () => {
   });
   afterEach(() => drop());
 
-  it('has lost nothing that it acknowledged', { timeout: 60_000 }, async () => {
+  it('loses no acknowledged write', { timeout: 60_000 }, async () => {
     const child = spawn(process.execPath, ['--import', 'tsx', writer, url], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -40,7 +40,7 @@ describe.skipIf(onPostgres)('a server that is killed', () => {
     );
     expect(rows).toHaveLength(acknowledged.length);
     expect(await session.all(raw('pragma integrity_check'))).toEqual([{ integrity_check: 'ok' }]);
-    // Every tenant has its contact and its record: no transaction was kept in part.
+    // Every tenant has its contact and its audit record: no transaction was stored partly.
     const [counts] = await session.all(
       raw(`select (select count(*) from tenants) - (select count(*) from contacts where user_id is null)
         as "contacts", (select count(*) from tenants) - (select count(*) from audit_records) as "records"`),
@@ -49,14 +49,14 @@ describe.skipIf(onPostgres)('a server that is killed', () => {
     await database.close();
   });
 
-  it('has every commit on the disk before it is acknowledged', async () => {
+  it('writes every commit to disk before it is acknowledged', async () => {
     const database = await openDatabase(configFor(url).database);
     const pragmas = await database.write(database.session(), async ({ session }) => [
       ...(await session.all(raw('pragma journal_mode'))),
       ...(await session.all(raw('pragma synchronous'))),
       ...(await session.all(raw('pragma foreign_keys'))),
     ]);
-    // 2 is FULL: the log is synchronized with each commit, so that a power cut undoes none either.
+    // 2 is FULL: the log is synchronized at each commit, so that commits survive a power failure.
     expect(pragmas).toEqual([{ journal_mode: 'wal' }, { synchronous: 2 }, { foreign_keys: 1 }]);
     await database.close();
   });

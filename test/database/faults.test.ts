@@ -28,7 +28,7 @@ const env = {
 };
 
 /* A PostgreSQL of its own, that faults are made in: `one` reaches it by a proxy, `two` directly. */
-describe.runIf(onPostgres)('a server whose PostgreSQL fails', () => {
+describe.runIf(onPostgres)('a server with a failing PostgreSQL', () => {
   let directory: string;
   let stop: () => Promise<void>;
   let control: pg.Client;
@@ -36,7 +36,7 @@ describe.runIf(onPostgres)('a server whose PostgreSQL fails', () => {
   let one: Instance, two: Instance;
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'account-graph-faults-'));
-    // Root starts PostgreSQL as another user.
+    // If root starts PostgreSQL, it runs as another user.
     await chmod(directory, 0o777);
     const postgres = await startPostgres(join(directory, 'data'), {
       create: true,
@@ -77,13 +77,13 @@ describe.runIf(onPostgres)('a server whose PostgreSQL fails', () => {
       headers: { authorization: basic(adminLogin, adminPassword) },
       payload: { query: '{ tenants(first: 1) { nodes { name } } }' },
     });
-    // A field that cannot be read is an error in an answer of status 200.
+    // A field that cannot be read is an error in a response with status 200.
     const [error] = answer.json<{ errors?: { extensions: { code: string } }[] }>().errors ?? [];
     return { status: error?.extensions.code === 'UNAVAILABLE' ? 503 : answer.statusCode };
   };
   const ready = async ({ app }: Instance) => ({ status: (await app.inject('/readyz')).statusCode });
 
-  /** The statuses of requests, none of which may take longer than the deadline. */
+  /** Returns the statuses of requests, none of which can take longer than the deadline. */
   async function statuses(work: readonly Promise<{ status: number }>[]): Promise<number[]> {
     const start = performance.now();
     return Promise.all(
@@ -95,7 +95,7 @@ describe.runIf(onPostgres)('a server whose PostgreSQL fails', () => {
     );
   }
 
-  /** Everything works again, soon. */
+  /** Checks that everything works again after a short time. */
   async function expectService(instance: Instance): Promise<void> {
     await vi.waitFor(
       async () => {
@@ -106,7 +106,7 @@ describe.runIf(onPostgres)('a server whose PostgreSQL fails', () => {
     );
   }
 
-  /** The processes of this PostgreSQL. */
+  /** Returns the processes of this PostgreSQL. */
   async function processes(): Promise<number[]> {
     const file = await readFile(join(directory, 'data/postmaster.pid'), 'utf8');
     const main = Number(file.split('\n', 1)[0]);
@@ -122,19 +122,19 @@ describe.runIf(onPostgres)('a server whose PostgreSQL fails', () => {
   afterEach(async () => {
     proxy.forward();
     for (const instance of [one, two]) await expectService(instance);
-    // `/readyz` repeats an answer for a second.
+    // `/readyz` repeats a result for one second.
     await sleep(1100);
   }, 30_000);
 
-  it('answers 503 by the deadline while packets are dropped', async () => {
+  it('returns 503 by the deadline while packets are dropped', async () => {
     proxy.drop();
     const work = [read(one), write(one), graph(one), ready(one), read(one), write(one)];
     expect(await statuses(work)).toEqual([503, 503, 503, 503, 503, 503]);
-    // And those that come later, when connections are lost already.
+    // Later requests, when connections are already lost.
     expect(await statuses([read(one), write(one), ready(one)])).toEqual([503, 503, 503]);
   }, 30_000);
 
-  it('answers 503 by the deadline while PostgreSQL is frozen', async () => {
+  it('returns 503 by the deadline while PostgreSQL is suspended', async () => {
     const pids = await processes();
     expect(pids.length).toBeGreaterThan(4);
     for (const pid of pids) process.kill(pid, 'SIGSTOP');
@@ -147,7 +147,7 @@ describe.runIf(onPostgres)('a server whose PostgreSQL fails', () => {
     }
   }, 30_000);
 
-  it('acknowledges no write that a synchronous standby does not have', async () => {
+  it('acknowledges no write that a synchronous standby lacks', async () => {
     await control.query(`alter system set synchronous_standby_names = 'missing'`);
     await control.query('select pg_reload_conf()');
     try {
@@ -155,7 +155,7 @@ describe.runIf(onPostgres)('a server whose PostgreSQL fails', () => {
       expect(await statuses([write(two, 'unreplicated'), ready(two), read(two)])).toEqual([
         503, 503, 200,
       ]);
-      // An operator cancels what waits: PostgreSQL then reports success, with a warning.
+      // An operator cancels the wait: PostgreSQL then reports success, with a warning.
       const waiting = write(two, 'cancelled');
       await sleep(700);
       await control.query(`select pg_cancel_backend(pid) from pg_stat_activity
@@ -167,8 +167,8 @@ describe.runIf(onPostgres)('a server whose PostgreSQL fails', () => {
     }
   }, 30_000);
 
-  it('waits for no instance that was stopped in the middle of a write', async () => {
-    // To PostgreSQL, an instance that was stopped is one that sends nothing more.
+  it('does not wait for an instance that was suspended during a write', async () => {
+    // A suspended instance sends nothing to PostgreSQL.
     let go = () => {};
     const silent = new Promise<void>((resolve) => (go = resolve));
     let locked = () => {};
@@ -192,7 +192,7 @@ describe.runIf(onPostgres)('a server whose PostgreSQL fails', () => {
     expect(await stopped).toBeInstanceOf(DatabaseUnavailableError);
   }, 30_000);
 
-  it('serves reads, and 503 for writes, while PostgreSQL is read-only', async () => {
+  it('serves reads, and returns 503 for writes, while PostgreSQL is read-only', async () => {
     await control.query('alter system set default_transaction_read_only = on');
     await control.query('select pg_reload_conf()');
     try {
@@ -207,7 +207,7 @@ describe.runIf(onPostgres)('a server whose PostgreSQL fails', () => {
     }
   }, 30_000);
 
-  it('refuses at once what would wait in vain, and checks its health apart from that', async () => {
+  it('refuses requests immediately when the queue is full, and checks its health separately', async () => {
     const slow = () =>
       two.database
         .session()
@@ -232,7 +232,7 @@ describe.runIf(onPostgres)('a server whose PostgreSQL fails', () => {
     ).toBeGreaterThan(30);
   }, 30_000);
 
-  it('opens no more connections than four instances may have together', async () => {
+  it('opens no more connections than four instances can have together', async () => {
     const { rows } = await control.query<{ count: string }>(
       `select count(*) as count from pg_stat_activity where datname = 'accounts'`,
     );

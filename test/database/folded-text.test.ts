@@ -66,7 +66,7 @@ async function earlier(names: readonly string[], logins: readonly string[]) {
   return { ...instance, tenants, users };
 }
 
-it('computes the keys of every row, and gives the earlier ones back', async () => {
+it('computes the keys of every row, and restores the earlier ones on the way down', async () => {
   const { database, tenants, users, close } = await earlier(
     ['Straße', 'Cafe\u0301', 'İzmir'],
     ['Zoe\u0308@example.com', 'WEIẞ@example.com'],
@@ -121,7 +121,7 @@ const rootOf = async (database: Database) =>
     .session()
     .first<{ id: string }>(raw(`select t.id as "id" from tenants t where t.depth = 0`)))!.id;
 
-it('refuses to start, changing nothing, where two rows would have one key, and names them', async () => {
+it('refuses to start without a change if two rows would have the same key, and names them', async () => {
   const { tenants, users, close } = await earlier(
     ['Straße', 'STRASSE'],
     ['weiß@example.com', 'WEISS@example.com', 'other'],

@@ -32,7 +32,7 @@ async function tenants({ database }: Instance) {
 }
 
 describe.each(['rest', 'graph'] as const)('a keyed write by %s', (api) => {
-  it('whose server is killed after the commit is answered by the next server', async () => {
+  it('returns the first answer if the server was killed after the commit', async () => {
     const child = spawn(process.execPath, ['--import', 'tsx', writer, url, api], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -55,14 +55,14 @@ describe.each(['rest', 'graph'] as const)('a keyed write by %s', (api) => {
   }, 30_000);
 
   it.runIf(onPostgres)(
-    'is done once by two servers',
+    'is executed once by two servers',
     async () => {
       const one = await startInstance(configFor(url));
       const two = await startInstance(configFor(url));
       const { rootId } = await tenants(one);
       const ask = ({ app }: Instance) => app.inject(keyedRequests[api](rootId));
 
-      // While one server has the transaction open, the other answers at once.
+      // While one server has the transaction open, the other responds immediately.
       const write = one.database.write.bind(one.database);
       let begun!: () => void, commit!: () => void;
       const begins = new Promise<void>((resolve) => (begun = resolve));
@@ -115,7 +115,7 @@ describe.each(['rest', 'graph'] as const)('a keyed write by %s', (api) => {
   );
 
   it.runIf(onPostgres)(
-    'whose connection is lost at COMMIT is answered when it is sent again',
+    'returns the first answer if the connection was lost at COMMIT',
     async () => {
       const direct = await startInstance(configFor(url));
       const { rootId } = await tenants(direct);
@@ -159,7 +159,7 @@ function armOnKeep({ database }: Instance, arm: () => void): void {
     );
 }
 
-/** A way to PostgreSQL that, once armed, loses the connection after the next COMMIT is done. */
+/** Returns a proxy to PostgreSQL that, once armed, loses the connection after the next COMMIT. */
 async function dropAnswersToCommit(port: number) {
   let armed = false;
   let dropped = 0;

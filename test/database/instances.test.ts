@@ -23,7 +23,7 @@ describe.runIf(onPostgres)('two servers on one database', () => {
     const database = await lastingDatabase();
     drop = database.drop;
     const config = configFor(database.url);
-    // At once: the database is empty, and only one of them may fill it.
+    // Concurrently: the database is empty, and only one of them can initialize it.
     [one, two] = await Promise.all([startInstance(config), startInstance(config)]);
     const made = [one.made, two.made].filter((each) => each !== undefined);
     expect(made).toHaveLength(1);
@@ -36,7 +36,7 @@ describe.runIf(onPostgres)('two servers on one database', () => {
     await drop();
   });
 
-  /** Asks until the answer is `wanted`, or long enough. */
+  /** Repeats `ask` until it returns `wanted`, or for a limited time. */
   async function soon(ask: () => Promise<number>, wanted: number): Promise<number> {
     for (let wait = 0; ; wait++) {
       const status = await ask();
@@ -54,14 +54,14 @@ describe.runIf(onPostgres)('two servers on one database', () => {
   const me = async (instance: Instance, authorization: string) =>
     (await instance.send('GET', '/users/me', undefined, authorization)).status;
 
-  it('see what the other wrote at once', async () => {
+  it('read writes of each other immediately', async () => {
     const body = { name: 'Shared', kind: 'partner', parent_id: rootId };
     const { body: tenant } = await one.send('POST', '/tenants', body);
     expect((await two.send('GET', `/tenants/${tenant.id}`)).body).toEqual(tenant);
     expect((await two.send('POST', '/tenants', body)).status).toBe(409);
   });
 
-  it('let nobody in whom the other has disabled', async () => {
+  it('refuse users whom the other one has disabled', async () => {
     const { id, authorization } = await person('known-to-both');
     expect(await me(two, authorization)).toBe(200);
     expect(await me(two, authorization)).toBe(200);
@@ -69,7 +69,7 @@ describe.runIf(onPostgres)('two servers on one database', () => {
     expect(await soon(() => me(two, authorization), 401)).toBe(401);
   });
 
-  it('take no token that the other has revoked', async () => {
+  it('refuse tokens that the other one has revoked', async () => {
     const form = (instance: Instance, path: string, payload: string) =>
       instance.app.inject({
         method: 'POST',
@@ -89,7 +89,7 @@ describe.runIf(onPostgres)('two servers on one database', () => {
     expect(await soon(() => me(two, authorization), 401)).toBe(401);
   });
 
-  it('read each other’s cursors', async () => {
+  it('accept cursors of each other', async () => {
     const path = `/tenants?subtree_root_id=${rootId}&limit=1`;
     const { body } = await one.send('GET', path);
     const { after } = (body.paging as { cursors: { after: string } }).cursors;
@@ -97,7 +97,7 @@ describe.runIf(onPostgres)('two servers on one database', () => {
     expect([next.status, (next.body.items as unknown[]).length > 0]).toEqual([200, true]);
   });
 
-  it('cache nothing while they cannot hear of writes, and do again when they can', async () => {
+  it('use no cached data while they receive no notifications, and use it again afterwards', async () => {
     const { id, authorization } = await person('while-deaf');
     expect(await me(two, authorization)).toBe(200);
     const dropped = await one.database.session().all(
@@ -115,7 +115,7 @@ describe.runIf(onPostgres)('two servers on one database', () => {
     expect(await soon(() => me(two, authorization), 200)).toBe(200);
   });
 
-  it('count tenants and users together', async () => {
+  it('use a common counter for tenants and users', async () => {
     const make = (instance: Instance, index: number) =>
       instance.send('POST', '/tenants', { name: `n ${index}`, kind: 'folder', parent_id: rootId });
     const all = await Promise.all(

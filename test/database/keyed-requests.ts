@@ -7,7 +7,7 @@ const headers = {
   'idempotency-key': '"8e03978e-40d5-43dd-bc93-6894a57f9324"',
 };
 
-/** Makes a tenant below the one with this id, always with the same key: by each API. */
+/** Creates a tenant under the tenant with this id, always with the same key, with each API. */
 export const keyedRequests: Readonly<
   Record<'rest' | 'graph', (parentId: string) => InjectOptions>
 > = {

@@ -154,8 +154,8 @@ async function refusal(work: (unit: Unit) => Promise<unknown>, commit = false): 
     );
 }
 
-describe('what a table refuses', { timeout: 60_000 }, () => {
-  it('is logged without its values, with code and table, for every table', async () => {
+describe('a write that a table refuses', { timeout: 60_000 }, () => {
+  it('is logged without values, with code and table, for every table', async () => {
     const tables = [...new Set(columns.map(({ table }) => table))];
     expect(tables).toEqual(expect.arrayContaining(known.map(({ meta }) => meta.tableName)));
     const faults: string[] = [];
@@ -169,7 +169,8 @@ describe('what a table refuses', { timeout: 60_000 }, () => {
       const constraint = /(?:NOT NULL|UNIQUE|CHECK|FOREIGN KEY) constraint/.exec(text)?.[0];
       const kind = [code, constraint].join(' ').trim();
       kinds.add(kind);
-      // PostgreSQL names no table for a value of a wrong type, nor does SQLite for a check or a reference.
+      // PostgreSQL reports no table for a value of a wrong type, SQLite none for a check or a
+      // reference.
       const named =
         /^23|NOT NULL|UNIQUE/.test(kind) || (way === 'the unit of work' && entityOf(table));
       const name = new RegExp(`"(?:table|constraint)":"[^"]*\\b${table}\\b`);
@@ -183,7 +184,7 @@ describe('what a table refuses', { timeout: 60_000 }, () => {
         for (const [way, work] of Object.entries(ways)) {
           const error = await refusal((unit) => work(unit, table, row));
           if (error) examine(error, table, wrong, way);
-          // An update of an empty table changes nothing; SQLite takes what is of another type.
+          // An update of an empty table changes nothing; SQLite accepts values of other types.
           else if (wrong === 'null' && way !== 'an update')
             faults.push(`${table}: ${way} takes it`);
         }
@@ -205,7 +206,7 @@ describe('what a table refuses', { timeout: 60_000 }, () => {
 });
 
 describe('an error of another library', () => {
-  it('is logged without the properties and credentials that it carries', () => {
+  it('is logged without its properties and credentials', () => {
     const carried = {
       response: { body: secret },
       headers: { authorization: secret },
@@ -225,7 +226,7 @@ describe('an error of another library', () => {
     expect(printed(carried)).not.toContain(secret);
   });
 
-  it('is logged without the statement that Knex puts before its message', () => {
+  it('is logged without the statement that Knex prepends to its message', () => {
     const error = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
     error.message = `insert into "users" values ('${secret}') - ${error.message}`;
     expect(printed(error)).not.toContain(secret);
@@ -240,7 +241,7 @@ describe('an error of another library', () => {
     );
   });
 
-  it('whose cause is itself is logged', () => {
+  it('can be its own cause', () => {
     const error = new Error('a circle');
     error.cause = error;
     expect(printed(error)).toContain('a circle');

@@ -13,7 +13,7 @@ describe.runIf(onPostgres)('a connection of migrate', () => {
   });
   afterEach(() => drop());
 
-  /** A way to the database that passes on the first `count` connections; others get no answer. */
+  /** Returns a proxy that forwards the first `count` connections. Others receive no response. */
   async function openWay(count: number) {
     const target = new URL(url);
     const sockets: Socket[] = [];
@@ -34,13 +34,13 @@ describe.runIf(onPostgres)('a connection of migrate', () => {
     return { href: target.href, opened: () => sockets.length, close };
   }
 
-  // The third is the one that holds the lock.
+  // The third connection holds the lock.
   it.each([
     [0, []],
     [1, []],
     [2, []],
     [0, ['--check']],
-  ])('is waited for as long as is configured, after %i others %j', async (count, args) => {
+  ])('has the configured timeout, after %i other connections %j', async (count, args) => {
     const way = await openWay(count);
     const config = configFor(way.href, { DATABASE_CONNECT_TIMEOUT: '400' });
     const start = performance.now();
@@ -50,7 +50,7 @@ describe.runIf(onPostgres)('a connection of migrate', () => {
     way.close();
   });
 
-  it('that holds the lock fails the migration when it is lost, and not the process', async () => {
+  it('fails the migration, but not the process, if it is lost while it holds the lock', async () => {
     class Cut extends Migration {
       override async up(): Promise<void> {
         await this.execute(`select pg_terminate_backend(pid) from pg_locks

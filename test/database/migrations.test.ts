@@ -41,7 +41,7 @@ const objectsOf = async (database: Database): Promise<string[]> => {
 };
 
 describe('the migrations', () => {
-  it('make a table for every entity, go down to nothing, and up to the same again', async () => {
+  it('create a table for every entity, migrate down to nothing, and up to the same again', async () => {
     const database = await open();
     try {
       const made = await objectsOf(database);
@@ -56,7 +56,7 @@ describe('the migrations', () => {
     }
   });
 
-  it('run once, by whichever of several servers is first', async () => {
+  it('run once if several servers start', async () => {
     const databases = await Promise.all(onPostgres ? [open(), open(), open()] : [open()]);
     const rows = await databases[0]
       .session()
@@ -65,7 +65,7 @@ describe('the migrations', () => {
     await Promise.all(databases.map((database) => database.close()));
   });
 
-  it('of a newer release keep this one from starting, and are named', async () => {
+  it('of a newer release prevent the start, with their names', async () => {
     const database = await open();
     await database.write(database.session(), async ({ session }) => {
       await session.all(
@@ -80,12 +80,12 @@ describe('the migrations', () => {
     );
     expect(failure).toBeInstanceOf(SchemaTooNewError);
     expect((failure as Error).message).toContain('999-of-the-future');
-    // It was asked, not changed: the release that knows it still starts.
+    // The database was not changed: the release with the migration still starts.
     await expect(open()).rejects.toThrow('999-of-the-future');
   });
 });
 
-it('the step that adds grants keeps refresh tokens of clients, and ends sessions of one-time tokens', async () => {
+it('keep refresh tokens of clients and end sessions of one-time tokens (006)', async () => {
   const { database, made, close } = await startInstance(configFor(url));
   const { adminId, clientId } = made!;
   const run = (statement: Sql) => runOn(database, statement);
@@ -134,10 +134,10 @@ it('the step that adds grants keeps refresh tokens of clients, and ends sessions
   await close();
 }, 120_000);
 
-describe('mails that wait when they become jobs', () => {
+describe('unsent mails that become jobs', () => {
   const earlier = migrations[3]!.name;
 
-  it('are sent when they are due, and those that are over are not', async () => {
+  it('are sent when they are due, except for finished ones', async () => {
     const database = await open();
     const services = await openServices(configFor(url), database, pino({ level: 'silent' }));
     const run = (statement: Sql) => runOn(database, statement);
@@ -171,7 +171,7 @@ describe('mails that wait when they become jobs', () => {
         ['waiting', 2, now + 3600_000],
       ]);
 
-      // And back again: the earlier release finds what is to be sent.
+      // Migrates back: the earlier release finds the unsent mails.
       await database.orm.migrator.down({ to: earlier });
       const waiting = await database.session().all(
         sql`select m.recipient as "recipient", m.attempts as "attempts", m.due_at as "dueAt"
@@ -188,7 +188,7 @@ describe('mails that wait when they become jobs', () => {
   });
 });
 
-it('the steps since the third go down and up on a filled database, and tenants are none the worse', async () => {
+it('since the third migrate down and up on a filled database without losing tenants', async () => {
   const config = configFor(url);
   const first = await startInstance(config);
   const { send } = first;
@@ -208,7 +208,7 @@ it('the steps since the third go down and up on a filled database, and tenants a
   const second = await startInstance(config);
   const { body } = await second.send('GET', `/tenants/${id}`);
   expect([body.brand_id, body.brand_uuid]).toEqual([null, undefined]);
-  // Nothing is left of a group that is gone: another may have its id.
+  // Policies of a deleted group are removed, because its id can be used again.
   const policies = await second.send('GET', `/tenants/${id}/access_policies`);
   expect(policies.body.items).toEqual([]);
   const branded = await second.send('POST', `/tenants/${id}/brand?version=${Number(body.version)}`);
@@ -217,7 +217,7 @@ it('the steps since the third go down and up on a filled database, and tenants a
 });
 
 describe('a restart', () => {
-  it('keeps everything, and makes nothing twice', async () => {
+  it('keeps all data and creates nothing twice', async () => {
     const config = configFor(url);
     const first = await startInstance(config);
     const rootId = first.made!.rootTenantId;

@@ -50,8 +50,8 @@ const failureOf = (promise: Promise<unknown>) =>
     (error: unknown) => error as Error,
   );
 
-describe('a schema that a newer release', () => {
-  it('has expanded serves this release, which starts, reads and writes', async () => {
+describe('a schema with migrations of a newer release', () => {
+  it('is usable for this release after expanding migrations', async () => {
     await migrateTo(next('expand'));
     const reports: string[] = [];
     const database = await open({ report: (_details, message) => reports.push(message) });
@@ -65,7 +65,7 @@ describe('a schema that a newer release', () => {
     await instance.close();
   });
 
-  it('has contracted keeps this release from starting', async () => {
+  it('prevents the start of this release after contracting migrations', async () => {
     await migrateTo(next('contract'));
     const failure = await failureOf(open());
     expect(failure).toBeInstanceOf(SchemaTooNewError);
@@ -73,14 +73,15 @@ describe('a schema that a newer release', () => {
     expect(await failureOf(checkSchema(configFor(url).database))).toBeInstanceOf(SchemaTooNewError);
   });
 
-  it('has expanded is not migrated by an older one', async () => {
-    // Without the step before: what an older release lacks is not added behind a newer step.
+  it('is not migrated by an older release', async () => {
+    // Without the previous migration: an older release does not add missing migrations before a
+    // newer one.
     await migrateTo([...migrations.slice(0, -1), ...next('expand').slice(-1)]);
     const failure = await failureOf(open());
     expect(failure).toBeInstanceOf(SchemaTooNewError);
   });
 
-  it('has expanded and reverted leaves no trace', async () => {
+  it('has no trace of reverted migrations', async () => {
     await migrateTo(next('expand'));
     const newer = await open({ list: next('expand') });
     await newer.orm.migrator.down({ migrations: ['900-next'] });
@@ -96,7 +97,7 @@ describe('a process that is killed', () => {
     ['between two migrations', 'killed between'],
     ['within a migration', 'killed within'],
   ])(
-    '%s leaves whole migrations only, and the next start completes',
+    '%s leaves only complete migrations, and the next start completes them',
     async (_when, mode) => {
       const script = new URL('migrate-and-die.ts', import.meta.url).pathname;
       const child = spawn(process.execPath, ['--import', 'tsx', script, url, mode], {
@@ -114,14 +115,14 @@ describe('a process that is killed', () => {
   );
 });
 
-describe('the command', () => {
+describe('the command migrate', () => {
   const run = async (...args: string[]) => {
     const lines: string[] = [];
     const status = await migrateCommand(configFor(url), args, (line) => lines.push(line));
     return { status, text: lines.join('\n') };
   };
 
-  it('checks without a change, migrates, and checks again', async () => {
+  it('lists pending migrations without a change, migrates, and then lists none', async () => {
     const before = await run('--check');
     expect(before.status).toBe(2);
     for (const { name } of migrations) expect(before.text).toContain(name);
@@ -130,18 +131,18 @@ describe('the command', () => {
     expect(await run('--check')).toEqual({ status: 0, text: 'schema: up to date' });
   });
 
-  it('checks while a server runs', async () => {
+  it('lists pending migrations while a server runs', async () => {
     const database = await open();
     expect((await run('--check')).status).toBe(0);
     await database.close();
   });
 
-  it('refuses an option that it does not have', async () => {
+  it('refuses an unknown option', async () => {
     await expect(run('--chek')).rejects.toThrow(/^migrate: Unknown option '--chek'/);
   });
 });
 
-it('a server that does not migrate refuses an old schema, and starts on a new one', async () => {
+it('is required for servers that do not migrate: they refuse an old schema and start on a new one', async () => {
   expect(await failureOf(open({ migrate: false }))).toBeInstanceOf(SchemaTooOldError);
   await migrateTo(migrations);
   const database = await open({ migrate: false });
@@ -157,7 +158,7 @@ describe.runIf(onPostgres)('a migration on PostgreSQL', () => {
     return client;
   };
 
-  it('delays readers by no more than its lock timeout, and ends when the lock is free', async () => {
+  it('delays readers for at most its lock timeout, and ends when the lock is released', async () => {
     await migrateTo(migrations);
     const holder = await connect();
     const reader = await connect();
@@ -180,7 +181,7 @@ describe.runIf(onPostgres)('a migration on PostgreSQL', () => {
     await holder.query('commit');
     await done;
     expect(attempts).toBeGreaterThanOrEqual(2);
-    // It did wait for the migration, and no longer than that waits for its lock.
+    // It waited for the migration, but not longer than the lock timeout.
     expect(Math.max(...waits)).toBeGreaterThan(100);
     expect(Math.max(...waits)).toBeLessThan(1200);
     await reader.query('select next_note from users');
@@ -188,7 +189,7 @@ describe.runIf(onPostgres)('a migration on PostgreSQL', () => {
     await reader.end();
   });
 
-  it('gives up with one line, having changed nothing', async () => {
+  it('fails with one line and without a change after its timeout', async () => {
     await migrateTo(migrations);
     const holder = await connect();
     await holder.query('begin');
@@ -206,12 +207,12 @@ describe.runIf(onPostgres)('a migration on PostgreSQL', () => {
     await holder.end();
   });
 
-  it('runs once when several processes migrate at once', async () => {
+  it('runs once if several processes migrate at the same time', async () => {
     await Promise.all([1, 2, 3].map(() => migrateTo(next('expand'))));
     expect((await checkSchema(configFor(url).database)).newer).toEqual(['900-next']);
   });
 
-  it('is not ended by the statement timeout of a role', async () => {
+  it('is not limited by the statement timeout of a role', async () => {
     const admin = await connect();
     const name = new URL(url).pathname.slice(1);
     await admin.query(`alter database ${name} set statement_timeout = '200ms'`);
@@ -225,14 +226,14 @@ describe.runIf(onPostgres)('a migration on PostgreSQL', () => {
   });
 });
 
-it('every migration after 014 declares its own effect, and those before contract', () => {
+it('declares its effect if it is later than 014', () => {
   const effects = Object.fromEntries(migrations.map(({ name, effect }) => [name, effect]));
   const declared = readFileSync(new URL('../../src/migrations/index.ts', import.meta.url), 'utf8');
   for (const { name, effect } of migrations) {
     if (name <= '014-brand-flags') expect(effect).toBe('contract');
     else expect(declared).toMatch(new RegExp(`name: '${name}',[^}]*effect: '${effect}'`));
   }
-  // Triggers on tables that exist leave what older releases read and write as it is.
+  // Triggers on existing tables do not change the data that older releases read and write.
   expect(effects).toMatchObject({
     '015-access-changes': 'expand',
     '016-idempotency-keys': 'expand',
@@ -241,7 +242,7 @@ it('every migration after 014 declares its own effect, and those before contract
 });
 
 describe('a migration that is declared as expanding', () => {
-  it('breaks no release before it', async () => {
+  it('is compatible with the release before it', async () => {
     const faults: string[] = [];
     const watched = migrations.map((each) => {
       const statements: string[] = [];
@@ -291,7 +292,7 @@ describe('a migration that is declared as expanding', () => {
     [`alter table users add column note text not null default ''`],
     ['create index note on users (login)'],
     ['create table notes (id text not null)', 'create unique index one on notes (id)'],
-  ])('is taken: %s', (...statements) => {
+  ])('is accepted: %s', (...statements) => {
     expect(expandFaults(statements)).toEqual([]);
   });
 });

@@ -113,7 +113,7 @@ describe.runIf(onPostgres)('two instances that restart in turn', { timeout: 60_0
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** @param log says more about the failures */
+  /** @param log returns details of the failures */
   async function restartEach(load: Load, log = () => ''): Promise<void> {
     await sleep(300);
     for (const [i, instance] of instances.entries()) {
@@ -129,10 +129,10 @@ describe.runIf(onPostgres)('two instances that restart in turn', { timeout: 60_0
     expect(load.sent()).toBeGreaterThan(200);
   }
 
-  it('fail no request of clients that connect directly', () =>
+  it('return no error to clients that connect directly', () =>
     restartEach(startLoad(ports, 16, next)));
 
-  // Three checks, so that one that is late on a loaded machine does not take an instance out.
+  // Three checks, so that a late one on a busy machine does not remove an instance.
   const settings = () => `global
   log stdout format raw local0
 defaults
@@ -153,7 +153,7 @@ listen accounts
 ${ports.map((port) => `  server at-${port} 127.0.0.1:${port}\n`).join('')}`;
 
   it.skipIf(!existsSync(haproxy))(
-    'fail no request behind haproxy (skipped where it is not installed)',
+    'return no error behind haproxy (skipped if it is not installed)',
     async () => {
       const file = join(folder, 'haproxy.cfg');
       await writeFile(file, settings());

@@ -53,7 +53,7 @@ describe.runIf(onPostgres)('a security group that one server changes', () => {
     await drop();
   });
 
-  /** What the other server answers who is asked for the tenant; asked until it is `wanted`, or long enough. */
+  /** Requests the tenant from the other server until the status is `wanted`, or for a limited time. */
   async function look(wanted: number): Promise<number[]> {
     const ask = (authorization: string) =>
       two.send('GET', `/tenants/${tenantId}`, undefined, authorization);
@@ -74,7 +74,7 @@ describe.runIf(onPostgres)('a security group that one server changes', () => {
       items: roles.map((role_id) => ({ role_id, tenant_id: tenantId })),
     });
 
-  it('is felt by the members at the other', async () => {
+  it('affects its members on the other server immediately', async () => {
     const member = { id: userId, type: 'user' };
     expect(await look(404)).toEqual([404, 404]);
     expect((await patch(1, [member], [])).status).toBe(204);

@@ -34,7 +34,7 @@ describe.skipIf(onPostgres)('a database in a file', { timeout: 60_000 }, () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** Another program, which has the lock of a writer until it lets go of it. */
+  /** Another program that holds the write lock until it is released. */
   async function otherWriter() {
     const handle = new sqlite3.Database(file);
     const exec = (text: string) => promisify<string>(handle.exec.bind(handle))(text);
@@ -44,7 +44,7 @@ describe.skipIf(onPostgres)('a database in a file', { timeout: 60_000 }, () => {
       await promisify(handle.close.bind(handle))();
     };
   }
-  /** A write that reads first, by a prepared statement, and then writes by one. */
+  /** A write that first reads with a prepared statement and then writes with one. */
   const write = (database: Database, id: string) =>
     database.write(database.session(), async ({ session }) => {
       await session.all(sql`select count(*) as "count" from tenants`);
@@ -67,7 +67,7 @@ describe.skipIf(onPostgres)('a database in a file', { timeout: 60_000 }, () => {
     expect(await stored(database)).toEqual(['a', 'b', 'c']);
   });
 
-  it('is unavailable while another writer holds it too long, and writes again afterwards', async () => {
+  it('is unavailable while another writer holds the lock too long, and can be written afterwards', async () => {
     const database = await start(file, { ...usualWaits, lock: 100 });
     await write(database, 'before');
     const letGo = await otherWriter();
@@ -78,7 +78,7 @@ describe.skipIf(onPostgres)('a database in a file', { timeout: 60_000 }, () => {
     const work = () => Promise.resolve((worked = true));
     const refused = database.write(database.session(), work, { quiet: true });
     await expect(refused).rejects.toBeInstanceOf(DatabaseUnavailableError);
-    // Without a transaction, each of its statements would be committed alone.
+    // Without a transaction, each of its statements would be committed individually.
     expect(worked).toBe(false);
     expect(await stored(database)).toEqual(['before']);
     await letGo();
@@ -86,7 +86,7 @@ describe.skipIf(onPostgres)('a database in a file', { timeout: 60_000 }, () => {
     expect(await stored(database)).toEqual(['before', 'later']);
   });
 
-  it('writes again after a prepared statement has failed in a transaction', async () => {
+  it('can be written after a prepared statement has failed in a transaction', async () => {
     const database = await start();
     await write(database, 'one');
     await expect(write(database, 'one')).rejects.toThrow();
@@ -103,7 +103,7 @@ describe.skipIf(onPostgres)('a database in a file', { timeout: 60_000 }, () => {
     const database = await start();
     const failure = database.write(database.session(), async ({ session }) => {
       await session.all(raw(`insert into platform_secrets (id, value) values ('lost', 'value')`));
-      // The transaction ends here, so that its own end fails.
+      // The transaction ends, so that its own commit fails.
       await session.all(raw('rollback'));
     });
     await expect(failure).rejects.toThrow();
@@ -115,7 +115,7 @@ describe.skipIf(onPostgres)('a database in a file', { timeout: 60_000 }, () => {
     expect(await stored(database)).toEqual(['after']);
   });
 
-  it('is refused to a second one, by whichever path', async () => {
+  it('cannot be opened twice, by any path', async () => {
     await start();
     const link = join(folder, 'link.sqlite');
     await symlink(file, link);
@@ -130,7 +130,7 @@ describe.skipIf(onPostgres)('a database in a file', { timeout: 60_000 }, () => {
     await expect(start(file)).rejects.toBeInstanceOf(DatabaseInUseError);
   });
 
-  it('is refused to a second process, and free as soon as the first is killed', async () => {
+  it('cannot be opened by a second process until the first one is killed', async () => {
     const holder = spawn(process.execPath, ['--import', 'tsx', child, file]);
     const [said] = (await once(holder.stdout, 'data')) as [Buffer];
     expect(said.toString()).toBe('open\n');
@@ -140,7 +140,7 @@ describe.skipIf(onPostgres)('a database in a file', { timeout: 60_000 }, () => {
     await write(await start(), 'mine');
   });
 
-  it('is open to programs that read it, and each in memory is another', async () => {
+  it('can be read by other programs, and in-memory databases are separate', async () => {
     const database = await start();
     await write(database, 'readable');
     const reader = new sqlite3.Database(file, sqlite3.OPEN_READONLY);

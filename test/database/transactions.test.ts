@@ -23,7 +23,7 @@ const tagOf = async (session = server.services.database.session()) =>
   )?.tag;
 
 describe('a transaction', () => {
-  it('is seen by itself alone until it is committed', async () => {
+  it('is visible only to itself until it is committed', async () => {
     const { database } = server.services;
     const seen: unknown[] = [];
     await database.write(database.session(), async ({ em, session }) => {
@@ -38,7 +38,7 @@ describe('a transaction', () => {
     expect(await tagOf()).toBe('uncommitted');
   });
 
-  it('that fails leaves nothing, whichever way it wrote', async () => {
+  it('leaves no changes after an error, for all types of writes', async () => {
     const { database } = server.services;
     const failure = database.write(database.session(), async ({ em, session }) => {
       const row = await em.findOneOrFail(Tenant, tenant.id);
@@ -53,7 +53,7 @@ describe('a transaction', () => {
     expect(body.language).toBe('en');
   });
 
-  it('says of a violated constraint the same, whichever way it wrote', async () => {
+  it('reports a violated constraint in the same way for all types of writes', async () => {
     const other = await makeTenant(server, server.rootId, 'partner', 'Other');
     const { database } = server.services;
     const failure = database.write(database.session(), async ({ session }) => {
@@ -62,7 +62,7 @@ describe('a transaction', () => {
     await expect(failure).rejects.toBeInstanceOf(UniqueConstraintViolationException);
   });
 
-  it('reports its changes of access when it is committed, and not before or without', async () => {
+  it('reports its changes of access only when it is committed', async () => {
     const { database } = server.services;
     const changes = accessChanges(database);
     const { clientId: id } = server;
@@ -86,7 +86,7 @@ describe('a transaction', () => {
     expect(changes).toHaveLength(2);
   });
 
-  it('leaves its record: who, what, to what, and never the values', async () => {
+  it('adds an audit record with caller, action and object, but without values', async () => {
     const response = await server.rest('PUT', `/tenants/${tenant.id}`, {
       as: server.client,
       headers: { 'x-request-id': 'the-request' },

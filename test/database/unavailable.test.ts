@@ -67,7 +67,7 @@ describe.runIf(onPostgres)('PostgreSQL that cannot be reached', { timeout: 60_00
     await drop();
   });
 
-  it('is 503 with Retry-After, in the words of each API', async () => {
+  it('causes 503 with Retry-After, in the format of each API', async () => {
     const { read, write, token, graph } = asked(server);
     const [rest, made, issued, answered, page] = await Promise.all([
       read(),
@@ -98,7 +98,7 @@ describe.runIf(onPostgres)('PostgreSQL that cannot be reached', { timeout: 60_00
     expect((await server.app.inject('/healthz')).statusCode).toBe(200);
   });
 
-  it('serves again when it can be reached', async () => {
+  it('is used again when it can be reached', async () => {
     await proxy.mend();
     await vi.waitFor(async () => expect((await asked(server).read()).statusCode).toBe(200), {
       timeout: 10_000,
@@ -108,7 +108,7 @@ describe.runIf(onPostgres)('PostgreSQL that cannot be reached', { timeout: 60_00
     await vi.waitFor(() => expect(server.database.channel.reliable).toBe(true), 10_000);
   });
 
-  it('has a bound on the wait for a connection', async () => {
+  it('limits the wait for a connection', async () => {
     const { url, drop: dropOther } = await databaseUrl('migrated');
     const database = await openDatabase(configFor(url).database, { ...usualWaits, free: 500 });
     let letGo = () => {};
@@ -147,7 +147,7 @@ describe.skipIf(onPostgres)('SQLite that another program has locked', () => {
     await drop();
   });
 
-  it('is 503 for writes, and serves reads', { timeout: 60_000 }, async () => {
+  it('causes 503 for writes, but not for reads', { timeout: 60_000 }, async () => {
     const other = new sqlite3.Database(file);
     const exec = promisify<string>(other.exec.bind(other));
     await exec('begin immediate');
@@ -160,7 +160,7 @@ describe.skipIf(onPostgres)('SQLite that another program has locked', () => {
     expect([made.statusCode, made.headers['retry-after']], lines.join('')).toEqual([503, '5']);
     expect(mutated.json().errors).toMatchObject([{ extensions: { code: 'UNAVAILABLE' } }]);
     for (const each of [made, mutated]) expect(each.body).not.toMatch(words);
-    // A write fails for the lock, or behind one that waits for it.
+    // A write fails because of the lock, or behind another write that waits for it.
     expect(lines.join()).toMatch(/SQLITE_BUSY|no connection became free/);
     expect((await read()).statusCode).toBe(200);
     await exec('commit');
@@ -169,7 +169,7 @@ describe.skipIf(onPostgres)('SQLite that another program has locked', () => {
   });
 });
 
-describe('what counts as unavailable', () => {
+describe('an error that means an unavailable database', () => {
   const coded = (code: string) => Object.assign(new Error('text of a driver'), { code });
   it.each([
     '57P01',
@@ -205,8 +205,8 @@ describe('what counts as unavailable', () => {
   );
 });
 
-describe('the log of a statement that failed', () => {
-  it('names the code and the constraint, and no value', async () => {
+describe('the log of a failed statement', () => {
+  it('contains the code and the constraint, but no values', async () => {
     const { url, drop } = await databaseUrl('migrated');
     const database = await openDatabase(configFor(url).database);
     const insert = (value: string) =>

@@ -46,7 +46,7 @@ async function crawl(start: string): Promise<Set<string>> {
 }
 
 describe('a server whose public URL has a path', () => {
-  it('answers requests that a proxy forwards with the path and without it', async () => {
+  it('accepts requests that a proxy forwards with or without the path', async () => {
     for (const path of ['/healthz', '/login', '/openapi.json', '/playground', '/']) {
       expect((await get(path)).statusCode, path).toBe(200);
       expect((await get(base + path)).statusCode, path).toBe(200);
@@ -57,7 +57,7 @@ describe('a server whose public URL has a path', () => {
   });
 
   it.each(['/', '/login', '/forgot_password', '/device', '/logout'])(
-    'links from %s to itself with the path',
+    'has links with the path from %s',
     async (start) => {
       const seen = await crawl(base + start);
       expect([...seen].filter((url) => !url.startsWith(`${base}/`))).toEqual([]);
@@ -73,7 +73,7 @@ describe('a server whose public URL has a path', () => {
     }
   });
 
-  it('signs in by forms, redirects and cookies below the path', async () => {
+  it('signs in with forms, redirects and cookies below the path', async () => {
     const client = await makeClientWith(server, server.rootId, {
       redirectUris: ['https://app.example/callback'],
     });
@@ -106,7 +106,7 @@ describe('a server whose public URL has a path', () => {
     expect((await get(logo!)).statusCode).toBe(200);
   });
 
-  it('names itself with the path in letters, documents and answers', async () => {
+  it('has the path in its URLs in mails, documents and responses', async () => {
     const user = await makeUser(server, server.rootId, 'reader', {
       contact: { email: 'reader@example.com' },
     });
@@ -130,7 +130,7 @@ describe('a server whose public URL has a path', () => {
 
 describe('a public URL', () => {
   it.each(['/api', '/login', '/graphql', '/.well-known', '/api/2'])(
-    'with the path %s, which is its own, is refused at start',
+    'refuses the path %s, which is that of a route',
     async (path) => {
       await expect(startTestServer({ PUBLIC_URL: host + path })).rejects.toThrow(
         `PUBLIC_URL must not have the path ${path}`,

@@ -42,17 +42,17 @@ const json = 'application/json';
 
 // RFC 8259, section 8.1: JSON is UTF-8, and a parser may ignore a byte order mark.
 describe('a body', () => {
-  it('is UTF-8', async () => {
+  it('must be UTF-8', async () => {
     const { status, name } = await send(tenant('Zürich ☃ 日本'), { type: json });
     expect([status, name]).toEqual([201, 'Zürich ☃ 日本']);
   });
 
-  it('may begin with a byte order mark', async () => {
+  it('can start with a byte order mark', async () => {
     const { status, name } = await send(`\ufeff${tenant('Marked')}`, { type: json });
     expect([status, name]).toEqual([201, 'Marked']);
   });
 
-  it.each(['utf-8', 'UTF-8', '"utf-8"', 'us-ascii'])('may say charset=%s', async (charset) => {
+  it.each(['utf-8', 'UTF-8', '"utf-8"', 'us-ascii'])('can have charset=%s', async (charset) => {
     const sent = await send(
       tenant(`As ${charset.replaceAll('"', 'quoted ')} ${charset === 'UTF-8'}`),
       {
@@ -87,7 +87,7 @@ describe('a body', () => {
     });
   });
 
-  // RFC 9110, section 8.4: a coding that the server does not take may be answered with 415.
+  // RFC 9110, section 8.4: an unsupported coding can be answered with 415.
   it.each(['gzip', 'br', 'GZIP', 'identity, gzip'])(
     'is refused in the coding %s',
     async (coding) => {
@@ -95,11 +95,11 @@ describe('a body', () => {
     },
   );
 
-  it('may say that it has no coding', async () => {
+  it('can have the coding identity', async () => {
     expect((await send(tenant('Plain'), { type: json, coding: 'identity' })).status).toBe(201);
   });
 
-  it('is read by the same rules on the graph', async () => {
+  it('has the same rules on the graph', async () => {
     const url = '/graphql';
     const query = JSON.stringify({ query: '{ viewer { __typename } }' });
     expect((await send(`\ufeff${query}`, { type: json, url })).status).toBe(200);
@@ -123,7 +123,7 @@ describe('a form', () => {
     expect([status, JSON.parse(body).error]).toEqual([400, 'invalid_request']);
   });
 
-  it('may be spelled by percent signs or as it is', async () => {
+  it('can have percent escapes or not', async () => {
     for (const spelled of ['%C3%BC', 'ü']) {
       const { body } = await send(grant + spelled, form);
       expect(JSON.parse(body).error, spelled).toBe('invalid_grant');

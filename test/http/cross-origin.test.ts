@@ -28,7 +28,7 @@ const rows = operations.map(({ method, path }) => [method, path] as const);
 
 // Fetch standard, section 4.8 ("CORS-preflight fetch").
 describe('a page of a trusted origin', () => {
-  it.each([...rows, ['POST', '/graphql'] as const])('may send %s %s', async (method, path) => {
+  it.each([...rows, ['POST', '/graphql'] as const])('can send %s %s', async (method, path) => {
     const { statusCode, headers } = await preflight(method, path);
     expect(statusCode).toBe(204);
     expect(headers).toMatchObject({
@@ -39,7 +39,7 @@ describe('a page of a trusted origin', () => {
     expect(listIn(headers['access-control-allow-headers'])).toContain('authorization');
   });
 
-  it('may send the headers of its libraries', async () => {
+  it('can send the headers of its libraries', async () => {
     const asked =
       'content-type, apollo-require-preflight, traceparent, if-none-match, idempotency-key';
     const { headers } = await preflight('POST', '/graphql', origin, asked);
@@ -64,7 +64,7 @@ describe('a page of a trusted origin', () => {
     ]) {
       expect(exposed).toContain(name);
     }
-    // Headers that answers have, and pages of other servers do not see.
+    // Headers of responses that pages of other servers cannot read.
     const hidden = Object.keys(headers).filter(
       (name) => name.startsWith('x-ratelimit') && !exposed.includes(name),
     );
@@ -75,7 +75,7 @@ describe('a page of a trusted origin', () => {
 describe('a page of another origin', () => {
   const other = 'https://other.example.com';
 
-  it.each(rows)('may not send %s %s unless everyone may', async (method, path) => {
+  it.each(rows)('cannot send %s %s unless all origins can', async (method, path) => {
     const { headers } = await preflight(method, path, other);
     const operation = operations.find((each) => each.method === method && each.path === path)!;
     expect(headers['access-control-allow-credentials']).toBeUndefined();

@@ -13,7 +13,7 @@ const get = (url: string, headers: Record<string, string> = {}) =>
 const wrong = `Basic ${Buffer.from('admin:wrong').toString('base64')}`;
 
 describe('health checks', () => {
-  it('identify nobody, whatever comes along', async () => {
+  it('ignore all credentials', async () => {
     const hashed = vi.spyOn(server.services.passwords, 'matches');
     const asked = vi.spyOn(server.services.database, 'session');
     for (const authorization of [wrong, 'Bearer x', 'Nonsense', 'Basic !']) {
@@ -25,12 +25,12 @@ describe('health checks', () => {
     expect((await get('/readyz', { authorization: wrong })).statusCode).toBe(200);
     expect(hashed).not.toHaveBeenCalled();
     vi.restoreAllMocks();
-    // Anywhere else the header is looked at.
+    // All other paths check the header.
     const refused = await get('/api/2/users/me', { authorization: wrong });
     expect(refused.statusCode).toBe(401);
   });
 
-  it('are not counted, and ask the database once per second at most', async () => {
+  it('have no rate limit, and check the database at most once per second', async () => {
     const asked = vi.spyOn(server.services.database, 'ready');
     const started = performance.now();
     const answers = [];
@@ -42,7 +42,7 @@ describe('health checks', () => {
     vi.restoreAllMocks();
   });
 
-  it('say so when the database does not answer, and when it does again', async () => {
+  it('report whether the database responds', async () => {
     const own = await startTestServer();
     const failing = vi
       .spyOn(own.services.database, 'ready')
@@ -56,8 +56,8 @@ describe('health checks', () => {
   });
 });
 
-describe('the limit of requests', () => {
-  it('counts every request of an address once, whatever it asks for and before it is identified', async () => {
+describe('the rate limit', () => {
+  it('counts every request of an address once, before authentication', async () => {
     const ip = '10.9.8.7';
     const remaining = async (method: 'GET' | 'POST', url: string, more: object = {}) => {
       const { headers } = await server.app.inject({ method, url, remoteAddress: ip, ...more });
@@ -76,7 +76,7 @@ describe('the limit of requests', () => {
     expect(rest).toEqual(rest.map((_, index) => first - index - 1));
   });
 
-  it('holds for the token endpoint, where nobody is known', async () => {
+  it('applies to the token endpoint', async () => {
     const ask = () =>
       server.app.inject({
         method: 'POST',

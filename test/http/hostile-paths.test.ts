@@ -75,8 +75,8 @@ async function expectRefused(method: 'GET' | 'POST', url: string, payload?: stri
   return response;
 }
 
-describe('a path that makes no sense', () => {
-  it('is a client error on each route that has parameters or files', async () => {
+describe('a malformed path', () => {
+  it('is a client error on each route with parameters or files', async () => {
     const open = routes.filter((route) => /[:*]/.test(route));
     expect(open.length).toBeGreaterThan(30);
     for (const route of new Set(open)) {
@@ -89,7 +89,7 @@ describe('a path that makes no sense', () => {
     }
   }, 120_000);
 
-  it('is a client error below each folder of files and beside each page', async () => {
+  it('is a client error below each folder of files and next to each page', async () => {
     for (const folder of [
       '/assets/',
       '/docs/assets/',
@@ -134,7 +134,7 @@ describe('a path that makes no sense', () => {
     }
   });
 
-  it('does not keep files from being served', async () => {
+  it('does not prevent files from being served', async () => {
     for (const page of ['/', '/docs', '/playground']) {
       const { body, statusCode } = await server.app.inject(page);
       expect(statusCode).toBe(200);

@@ -6,7 +6,7 @@ import { listen } from '../../src/http/listen.js';
 afterEach(() => void vi.restoreAllMocks());
 
 it('listens on one address of localhost', async () => {
-  // Fastify asks for all addresses. A machine without IPv6 has this second one as well.
+  // Fastify resolves all addresses. A machine without IPv6 has this second one as well.
   const lookup = dns.lookup as (...given: unknown[]) => void;
   vi.spyOn(dns, 'lookup').mockImplementation((...given: unknown[]) => {
     const [host, options] = given as [string, { all?: boolean }];

@@ -36,7 +36,7 @@ async function user(login: string): Promise<string> {
   return body.id;
 }
 
-it('a request is one line: what, how it went, who, and no query', async () => {
+it('a request is one line with method, status and caller, but without query', async () => {
   logged();
   await server.send('GET', '/users/me?access_token_hint=tell-nobody');
   const [line, ...more] = loggedBesideStatements().trim().split('\n');
@@ -50,7 +50,7 @@ it('a request is one line: what, how it went, who, and no query', async () => {
   });
 });
 
-it('no secret is logged, whether it was right or wrong', async () => {
+it('no secret is logged, correct or not', async () => {
   const id = await user('somebody');
   await server.send('POST', `/users/${id}/password`, { password: newPassword }, client);
   await server.send('POST', `/users/${id}/password`, { password: 'short1' }, client);
@@ -78,7 +78,7 @@ it('no secret is logged, whether it was right or wrong', async () => {
   }
 });
 
-/** Sends a request whose target is `target` as it is, which no client would, and reads the answer. */
+/** Sends a request with a raw target, which no client would, and reads the response. */
 async function sendTarget(target: string, method = 'GET'): Promise<string> {
   const { port } = server.app.server.address() as AddressInfo;
   const socket = connect(port, '127.0.0.1');
@@ -88,7 +88,7 @@ async function sendTarget(target: string, method = 'GET'): Promise<string> {
   return answer;
 }
 
-describe('the path of a request is logged without a secret', () => {
+describe('the path of a request in the log', () => {
   const secret = 'eyJhbGciOiJSUzI1NiJ9.e30.hidden';
   const upload = '/api/2/content/uploads';
   beforeAll(() => server.app.listen({ port: 0, host: '127.0.0.1' }));
@@ -113,7 +113,7 @@ describe('the path of a request is logged without a secret', () => {
   });
 
   it.each(['POST', 'GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'])(
-    'with %s where the path is a secret itself, also one that looks like an id',
+    'has %s in place of a secret, even if the secret looks like an id',
     async (method) => {
       for (const address of [secret, randomUUID(), '4711']) {
         logged();
@@ -125,13 +125,13 @@ describe('the path of a request is logged without a secret', () => {
     },
   );
 
-  it('or not at all, where it cannot be decoded', async () => {
+  it('is missing if it cannot be decoded', async () => {
     logged();
     expect(await sendTarget(`/api/2/users/%zz${secret}`)).toMatch(/^HTTP\/1\.1 400/);
     expect(logged()).not.toContain('hidden');
   });
 
-  it('but with the ids of its objects', async () => {
+  it('contains the ids of objects', async () => {
     const { adminId } = server.made!;
     for (const path of [`/api/2/users/${adminId}`, '/api/2/tenants/12']) {
       logged();
@@ -141,7 +141,7 @@ describe('the path of a request is logged without a secret', () => {
   });
 });
 
-it('a fault of ours is logged with its request, answered without it, and gives no secret away', async () => {
+it('a server fault is logged with its request, and the response does not describe it', async () => {
   const id = await user('unlucky');
   await server.database.write(server.database.session(), async ({ session }) => {
     await session.all(raw('alter table audit_records rename to lost_records'));

@@ -13,32 +13,32 @@ async function lockOut(server: TestServer, address: string): Promise<void> {
   expect((await fail(server, address)).status).toBe(423);
 }
 
-describe('proxies that are trusted', () => {
+describe('trusted proxies', () => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startTestServer({ TRUSTED_PROXIES: '127.0.0.0/8' });
   });
   afterAll(() => server.close());
 
-  it('say where a request comes from', async () => {
+  it('state the address of a request', async () => {
     await lockOut(server, '192.0.2.1');
     expect((await fail(server, '192.0.2.2')).status).toBe(401);
   });
 
-  it('are believed on the last address before them, whatever was claimed to them', async () => {
+  it('are believed only for the last address before them', async () => {
     await lockOut(server, '192.0.2.3');
     expect((await fail(server, '192.0.2.4, 192.0.2.3')).status).toBe(423);
   });
 });
 
-describe('proxies that nobody trusts', () => {
+describe('untrusted proxies', () => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startTestServer();
   });
   afterAll(() => server.close());
 
-  it('say nothing that counts', async () => {
+  it('are ignored', async () => {
     await lockOut(server, '192.0.2.1');
     expect((await fail(server, '192.0.2.2')).status).toBe(423);
   });

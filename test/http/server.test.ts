@@ -9,12 +9,12 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 describe('the server', () => {
-  it('says that it is alive and ready', async () => {
+  it('reports that it is alive and ready', async () => {
     expect((await server.rest('GET', '/healthz')).body).toEqual({ status: 'ok' });
     expect((await server.rest('GET', '/readyz')).body).toEqual({ status: 'ready' });
   });
 
-  it('gives every request an id, the caller’s own if it is fit for a log', async () => {
+  it('gives every request an id, or uses the id of the caller if it is suitable for the log', async () => {
     const idOf = async (given: string) =>
       (await server.rest('GET', '/healthz', { headers: { 'x-request-id': given } })).headers[
         'x-request-id'
@@ -38,7 +38,7 @@ describe('the server', () => {
     expect(headers['x-powered-by']).toBeUndefined();
   });
 
-  it('lets in browsers from the origins that it was told of', async () => {
+  it('accepts browsers from the configured origins', async () => {
     const preflight = (origin: string) =>
       server.app.inject({
         method: 'OPTIONS',
@@ -61,7 +61,7 @@ describe('the server', () => {
     await none.close();
   });
 
-  it('answers for a path that is not there, and for bodies on one line', async () => {
+  it('returns an error for unknown paths, and bodies on one line', async () => {
     const { status, body, text } = await server.rest('GET', '/nothing/here', { as: server.client });
     expect([status, body.error.code]).toEqual([404, 'not_found']);
     expect(text).not.toMatch(/\n/);
@@ -69,7 +69,7 @@ describe('the server', () => {
     expect(slash.status).toBe(200);
   });
 
-  it('counts requests, and refuses too many in the words of the operation', async () => {
+  it('limits the rate of requests, with the error format of the operation', async () => {
     const strict = await startTestServer({ RATE_LIMIT: 'on' });
     const answers = [];
     for (let sent = 0; sent <= 1200; sent++) answers.push(await strict.rest('GET', '/tenants'));
@@ -85,7 +85,7 @@ describe('the server', () => {
     await strict.close();
   });
 
-  it('counts those whose password is wrong, too', async () => {
+  it('counts requests with a wrong password, too', async () => {
     const strict = await startTestServer({ RATE_LIMIT: 'on' });
     const guess = (password: string) =>
       strict.rest('GET', '/users/me', { as: { username: strict.clientId, password } });
@@ -95,12 +95,12 @@ describe('the server', () => {
     await strict.close();
   });
 
-  it('finishes what is under way when it stops', async () => {
+  it('finishes requests in progress when it stops', async () => {
     const stopping = await startTestServer();
     const { id } = await makeUser(stopping, stopping.rootId, 'late');
     const url = await stopping.listen();
     const { username, password } = stopping.client as { username: string; password: string };
-    // Hashing takes its time: the server is told to stop while it is at it.
+    // Hashing takes time: the server stops meanwhile.
     const pending = fetch(`${url}/api/2/users/${id}/password`, {
       method: 'POST',
       headers: {

@@ -50,7 +50,7 @@ const post = (length: number, more = '') =>
 const get = 'GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n';
 
 describe('a connection', slow, () => {
-  it('does not stay open for a body that comes byte by byte: 408', async () => {
+  it('is closed with 408 if a body arrives too slowly', async () => {
     const attackers = await Promise.all(Array.from({ length: 20 }, () => open()));
     for (const attacker of attackers) attacker.socket.write(post(10_000));
     await Promise.all(attackers.map((attacker) => drip(attacker, 'a')));
@@ -58,7 +58,7 @@ describe('a connection', slow, () => {
     for (const { text } of attackers) expect(text()).toMatch(/^HTTP\/1\.1 408 /);
   });
 
-  it('does not stay open for headers that come byte by byte, nor in silence', async () => {
+  it('is closed if headers arrive too slowly or not at all', async () => {
     const dripping = await open();
     dripping.socket.write('GET / HTTP/1.1\r\nx-slow: ');
     const silent = await open();
@@ -67,7 +67,7 @@ describe('a connection', slow, () => {
     expect(dripping.text()).toMatch(/^HTTP\/1\.1 408 /);
   });
 
-  it('does not stay open without requests, half open, or for what is no HTTP', async () => {
+  it('is closed without requests, if it is half open, or for data that is not HTTP', async () => {
     const kept = await open();
     kept.socket.write(get);
     const half = await open();
@@ -83,7 +83,7 @@ describe('a connection', slow, () => {
     expect(waiting.text()).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 408 /);
   });
 
-  it('serves request after request, and a body that comes slowly but in time', async () => {
+  it('serves several requests, and a slow body that arrives in time', async () => {
     const client = await open();
     for (let i = 0; i < 3; i++) {
       client.socket.write(get);
@@ -102,12 +102,12 @@ describe('a connection', slow, () => {
   });
 });
 
-describe('a long answer', slow, () => {
+describe('a long response', slow, () => {
   let own: TestServer;
   let url: URL;
   beforeAll(async () => {
     own = await startTestServer({}, timeouts);
-    // Fastify takes no routes once it is ready: the answer is sent below it.
+    // Fastify accepts no routes once it is ready, so the response is sent by its server.
     own.app.server.prependListener('request', (request, reply) => {
       if (request.url !== '/large') return;
       request.url = '/healthz?large';
@@ -142,13 +142,13 @@ describe('a long answer', slow, () => {
     return received;
   };
 
-  it('reaches a reader who is slow, for longer than any of the limits', async () => {
+  it('reaches a slow reader, even if it takes longer than all timeouts', async () => {
     const start = performance.now();
     expect(await download(4)).toBeGreaterThanOrEqual(large);
     expect(performance.now() - start).toBeGreaterThan(timeouts.request);
   });
 
-  it('is cut where nobody reads', async () => {
+  it('is aborted if the client does not read', async () => {
     const connections = () =>
       new Promise<number>((resolve) => {
         own.app.server.getConnections((_error, count) => resolve(count));
@@ -164,7 +164,7 @@ describe('a long answer', slow, () => {
 });
 
 describe('connections', slow, () => {
-  it('are limited, in all and per address', async () => {
+  it('are limited, in total and per address', async () => {
     await server.close();
     server = await startTestServer({ MAX_CONNECTIONS: '12' });
     const isOpen = async (address: string) => {
@@ -175,19 +175,19 @@ describe('connections', slow, () => {
     };
     const first = [];
     for (let i = 0; i < 5; i++) first.push(await isOpen('127.0.0.1'));
-    // A quarter of twelve for one address: the others come in.
+    // One address can have a quarter of twelve connections. Others are accepted.
     expect(first).toEqual([true, true, true, false, false]);
     const others = [];
     for (let i = 2; i < 13; i++) others.push(await isOpen(`127.0.0.${i}`));
     expect(others.filter(Boolean)).toHaveLength(9);
     expect(others.slice(9)).toEqual([false, false]);
-    // Whoever leaves makes room.
+    // Closed connections free their slots.
     for (const socket of sockets) socket.destroy();
     await wait(100);
     expect(await isOpen('127.0.0.1')).toBe(true);
   });
 
-  it('from a proxy that is trusted are not limited by its address', async () => {
+  it('of a trusted proxy are not limited per address', async () => {
     await server.close();
     server = await startTestServer({ MAX_CONNECTIONS: '12', TRUSTED_PROXIES: '127.0.0.0/8' });
     const answers = [];

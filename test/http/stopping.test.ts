@@ -35,7 +35,7 @@ describe('a server that stops', () => {
   const get = (path: string) => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`;
   const count = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 0;
 
-  it('serves while /readyz is 503, then closes connections by their responses', async () => {
+  it('serves requests while /readyz is 503, then closes connections with their responses', async () => {
     const talk = await open();
     const stopped = server.app.stopping.stop(400, () => {});
     talk.socket.write(get('/readyz') + get('/healthz') + get('/login'));
@@ -67,7 +67,7 @@ describe('a server that stops', () => {
     await stopped;
   });
 
-  it('serves a request that is arriving while it closes, and waits for no silent connection', async () => {
+  it('serves a request that arrives while it closes, and does not wait for silent connections', async () => {
     const [silent, idle, slow] = await Promise.all([open(), open(), open()]);
     idle.socket.write(get('/healthz'));
     slow.socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\n');
@@ -81,8 +81,9 @@ describe('a server that stops', () => {
   });
 });
 
-it('answers, without a delay, every request that has arrived when it is stopped', async () => {
-  // Node.js accepts one connection in a turn of the event loop, so most of these are not accepted yet.
+it('answers, without a delay, all requests that have arrived when it stops', async () => {
+  // Node.js accepts one connection per turn of the event loop, so most of these are not accepted
+  // yet.
   for (let round = 0; round < 20; round++) {
     const app = Fastify({ return503OnClosing: false });
     app.decorate('stopping', new Stopping(app));
@@ -114,10 +115,13 @@ it('answers, without a delay, every request that has arrived when it is stopped'
 });
 
 describe('a response that a client reads slowly', () => {
-  // More than the buffers of both sockets hold.
+  // More than the buffers of both sockets can hold.
   const large = Buffer.alloc(33_554_432, 'x');
 
-  /** A server that stops after a client has begun to read a response, and while a connection is idle. */
+  /**
+   * Starts a server that stops after a client has begun to read a response, while a connection is
+   * idle.
+   */
   async function stopWhileSending(body: () => unknown) {
     const app = Fastify({ return503OnClosing: false });
     app.decorate('stopping', new Stopping(app));
@@ -147,7 +151,7 @@ describe('a response that a client reads slowly', () => {
   it.each([
     ['of one piece', () => large],
     ['of a stream', () => Readable.from([large])],
-  ])('is sent to its end when the server stops: %s', async (_kind, body) => {
+  ])('is sent completely when the server stops: %s', async (_kind, body) => {
     const { idle, slow, stopped } = await stopWhileSending(body);
     slow.socket.resume();
     await slow.closed;
@@ -155,7 +159,7 @@ describe('a response that a client reads slowly', () => {
     await Promise.all([idle.closed, stopped]);
   });
 
-  it('is not waited for when its client is gone', async () => {
+  it('is not waited for if the client has disconnected', async () => {
     const { idle, slow, stopped } = await stopWhileSending(() => large);
     slow.socket.destroy();
     await Promise.all([idle.closed, stopped]);

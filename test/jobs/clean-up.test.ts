@@ -28,7 +28,7 @@ const count = async (name: string, where = '1 = 1') => {
 };
 
 describe('the clean-up', () => {
-  it('takes what is dead, batch by batch, and leaves the rest', async () => {
+  it('deletes obsolete rows in batches and keeps the others', async () => {
     const { database, clock } = server.services;
     const client = await makeClient(server, server.rootId);
     const person = await makePerson(server, server.rootId, 'somebody');
@@ -74,7 +74,7 @@ describe('the clean-up', () => {
     expect(await count('refresh_tokens')).toBe(0);
   });
 
-  it('forgets jobs that were done a month ago, and dead ones after half a year', async () => {
+  it('deletes finished jobs after a month and failed ones after half a year', async () => {
     const { database, clock } = server.services;
     const start = clock();
     await addJob(server.services, 'nobody knows it');
@@ -103,7 +103,7 @@ describe('the clean-up', () => {
     expect(await states()).toEqual(['nobody knows it']);
   });
 
-  it('finds by an index whatever has an end', async () => {
+  it('finds expired rows with an index', async () => {
     const { database } = server.services;
     const ending = entities.filter((entity) => 'expiresAt' in entity.meta.properties);
     expect(ending.length).toBeGreaterThan(5);

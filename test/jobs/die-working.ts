@@ -5,8 +5,8 @@ import { configFor, openShared } from '../support/storage.js';
 import { handlerOf, leaveMark } from './support.js';
 
 /*
- * An instance of its own: takes up jobs of the database that its argument names, and says so when it
- * is in the middle of one: before its end, or while that is written, as its second argument says.
+ * A separate instance on the database of its first argument. It runs jobs and reports when it is in
+ * the middle of one: before its end, or while the end is stored, depending on its second argument.
  */
 const [, , url, where] = process.argv;
 const config = configFor(url!);

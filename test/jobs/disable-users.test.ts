@@ -32,8 +32,8 @@ const put = async (id: string, body: object) => {
 const inMinutes = (minutes: number) =>
   new Date(Date.now() + minutes * minute).toISOString().replace(/\.\d+Z$/, 'Z');
 
-describe('users whose time is up', () => {
-  it('are disabled, and whatever they were signed in to ends for good', async () => {
+describe('expired users', () => {
+  it('are disabled, and their sessions and tokens end permanently', async () => {
     const user = await makePerson(server, server.rootId, 'leaves-soon');
     const stays = await makeUser(server, server.rootId, 'stays', { disable_after: inMinutes(600) });
     const token = (await signIn(server, user)).access_token;
@@ -65,12 +65,12 @@ describe('users whose time is up', () => {
         fields: ['enabled'],
       },
     ]);
-    // Nobody is disabled twice.
+    // A user is disabled once.
     passes(minute);
     await run();
     expect(await get(user.id)).toEqual(after);
 
-    // Whoever enables them again means it; what they were signed in to stays ended.
+    // A user can be enabled again; earlier sessions and tokens remain invalid.
     await put(user.id, { version: after.version, enabled: true });
     const again = await get(user.id);
     expect([again.enabled, again.disable_after ?? null]).toEqual([true, null]);
@@ -79,7 +79,7 @@ describe('users whose time is up', () => {
     expect(await get(stays.id)).toMatchObject({ enabled: true, version: 1 });
   });
 
-  it('are many: batch by batch, without those who are disabled or deleted', async () => {
+  it('are handled in batches, without disabled and deleted users', async () => {
     const { database } = server.services;
     const made = await makeUser(server, server.rootId, 'many', { disable_after: inMinutes(1) });
     await database.write(database.session(), async ({ em, session }) => {

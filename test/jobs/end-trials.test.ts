@@ -38,7 +38,7 @@ const setTrialDays = (tenantId: string, value: number) => {
 };
 
 describe('trials', () => {
-  it('end after thirty days: a customer and its units are in production from then on', async () => {
+  it('end after thirty days: the customer and its units change to production', async () => {
     const customer = await customerNamed('Trial');
     const unit = await makeTenant(server, customer.id, 'unit', 'Unit');
     const held = await customerNamed('Suspended');
@@ -93,7 +93,7 @@ describe('trials', () => {
     passes(hour);
     await run();
     expect(await pricing(customer.id)).toEqual(now);
-    // Nobody goes back to trial from there.
+    // Going back to trial is not possible.
     const back = await server.rest('PUT', `/tenants/${customer.id}/pricing`, {
       as: server.admin,
       body: { version: 2, mode: 'trial' },
@@ -101,7 +101,7 @@ describe('trials', () => {
     expect(back.status).toBe(403);
   });
 
-  it('are as long as the setting says that counts for the customer', async () => {
+  it('have the length of the effective setting', async () => {
     const [short, inherits, half, endless, gone] = await Promise.all(
       ['Short', 'Inherits', 'Half', 'Endless', 'Gone'].map(customerNamed),
     );
@@ -134,7 +134,7 @@ describe('trials', () => {
     expect(row).toEqual({ mode: trial });
   });
 
-  it('end by as many statements for few customers as for many', async () => {
+  it('end with the same number of statements for any number of customers', async () => {
     const cost = async (customers: number) => {
       for (let i = 0; i < customers; i++) {
         const { id } = await customerNamed(`${customers} ${i}`);

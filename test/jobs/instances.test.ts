@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 describe('two instances on one database', () => {
-  it('share the jobs, each of which is done once', async () => {
+  it('share the jobs, each of which runs once', async () => {
     const done: string[] = [];
     const handler = (by: string) =>
       handlerOf('marked', async ({ job, finish }) => {
@@ -50,7 +50,7 @@ describe('two instances on one database', () => {
     await noJobs(one);
   });
 
-  it.runIf(onPostgres)('begin within a second with what the other wrote', async () => {
+  it.runIf(onPostgres)('start within a second with jobs that the other one has added', async () => {
     let begun = 0;
     const runner = new JobRunner(two, [
       handlerOf('asked', async () => void (begun = performance.now())),
@@ -65,7 +65,7 @@ describe('two instances on one database', () => {
     await noJobs(one);
   });
 
-  it('take turns with a recurring job: none is skipped, none done twice', async () => {
+  it('run a recurring job in turn, without skipping or repeating a run', async () => {
     const every = 3600_000;
     clock.frozen = Date.parse('2026-11-24T10:20:30Z');
     const now = () => clock.frozen! + clock.offset;
@@ -76,7 +76,7 @@ describe('two instances on one database', () => {
     const start = () => [one, two, one].map((services) => new JobRunner(services, [handler]));
     let runners = start();
     for (let round = 0; round < 24; round++) {
-      // A restart now and then, and everybody at once twice a turn.
+      // Restarts sometimes, and runs all instances twice per interval.
       if (round % 7 === 0) runners = start();
       await Promise.all(runners.map((runner) => runner.runDue()));
       clock.offset += every / 2;
@@ -93,7 +93,7 @@ describe('an instance that is killed', () => {
   const worker = fileURLToPath(new URL('die-working.ts', import.meta.url));
 
   it.each(['before', 'while'])(
-    'in the middle of a job, %s its end is written, leaves it to another',
+    'during a job, %s its end is stored, leaves the job to another instance',
     { timeout: 60_000 },
     async (where) => {
       clock.offset = 0;

@@ -51,7 +51,7 @@ const mark = (name: string) => ({
 });
 
 describe('a job in the queue', () => {
-  it('is not there if the write that adds it was rolled back', async () => {
+  it('does not exist if the write that adds it is rolled back', async () => {
     const { database } = server.services;
     await expect(
       database.write(database.session(), async ({ session }) => {
@@ -65,7 +65,7 @@ describe('a job in the queue', () => {
     expect(await jobs()).toEqual([]);
   });
 
-  it('is there once by its key until it is over', async () => {
+  it('is unique by its key until it has finished', async () => {
     expect(await add({ uniqueKey: 'a' })).toEqual(expect.any(String));
     expect(await add({ uniqueKey: 'a' })).toBeUndefined();
     const job = await claimOne();
@@ -74,7 +74,7 @@ describe('a job in the queue', () => {
     expect(await add({ uniqueKey: 'a' })).toEqual(expect.any(String));
   });
 
-  it('is claimed when it is due, the longest due first, as many as there is room for', async () => {
+  it('is claimed when it is due, earliest first, up to the limit', async () => {
     const late = await add({ dueAt: start - 1 });
     const later = await add({ dueAt: start });
     const early = await add({ dueAt: start - 2 });
@@ -88,13 +88,13 @@ describe('a job in the queue', () => {
     ]);
   });
 
-  it('of an unknown kind is left to those who know it', async () => {
+  it('of an unknown kind is not claimed', async () => {
     await addJob(server.services, 'something new');
     expect(await claim()).toEqual([]);
     expect(await jobs()).toMatchObject([{ state: 'waiting', attempts: 0 }]);
   });
 
-  it('belongs to one of many who claim at once', async () => {
+  it('is claimed by only one of many instances', async () => {
     for (let i = 0; i < 40; i++) await add();
     const { database, clock } = server.services;
     const queues = Array.from({ length: 8 }, () => new JobQueue(database, clock));
@@ -105,7 +105,7 @@ describe('a job in the queue', () => {
     expect((await jobs()).every(({ attempts }) => attempts <= 1)).toBe(true);
   });
 
-  it('is done once, with its work, and forgets why it failed before', async () => {
+  it('finishes once, together with its work, and clears its last failure', async () => {
     const { work, isThere } = mark('done once');
     await add();
     await queue.fail(await claimOne(), once, 'no luck');
@@ -127,7 +127,7 @@ describe('a job in the queue', () => {
     expect(await queue.fail(job, once, 'too late')).toBe('lost');
   });
 
-  it('stays with whoever extends the lease, and is taken up by another when they do not', async () => {
+  it('belongs to the instance that extends its lease, and can be claimed when that stops', async () => {
     const { work, isThere } = mark('of the dead one');
     await add();
     const dead = await claimOne();
@@ -141,7 +141,7 @@ describe('a job in the queue', () => {
     const heir = await claimOne();
     expect(heir).toMatchObject({ id: dead.id, attempts: 2, claims: 2 });
     expect(await jobs()).toMatchObject([{ progress: 0, progressTotal: null }]);
-    // The dead one was only slow: what it has to say now changes nothing.
+    // The first instance was only slow: its later calls change nothing.
     expect(await queue.keep(dead, zero)).toBe(false);
     await expect(queue.finish(dead, once, zero, work)).rejects.toThrow(JobLost);
     expect(await isThere()).toBe(false);
@@ -151,7 +151,7 @@ describe('a job in the queue', () => {
     await queue.finish(heir, once, zero);
   });
 
-  it('is not done when its work fails', async () => {
+  it('does not finish if its work fails', async () => {
     await add();
     const job = await claimOne();
     await expect(
@@ -161,7 +161,7 @@ describe('a job in the queue', () => {
     await queue.finish(job, once, zero);
   });
 
-  it('waits longer every time that it fails, and is given up in the end', async () => {
+  it('waits longer after each failure, and fails permanently in the end', async () => {
     const { work, isThere } = mark('given up');
     const told: unknown[] = [];
     const handler = handlerOf('once', async () => {}, {
@@ -191,19 +191,19 @@ describe('a job in the queue', () => {
     expect(await claim()).toEqual([]);
   });
 
-  it('that was given back is due at once, and was not tried', async () => {
+  it('is due immediately after it was released, and the attempt does not count', async () => {
     await add();
     const job = await claimOne();
     await queue.giveBack(job);
     expect(await jobs()).toMatchObject([{ state: 'waiting', attempts: 0, dueAt: start }]);
     const next = await claimOne();
     expect(next).toMatchObject({ attempts: 1, claims: 2 });
-    // Whoever gave it back has nothing to say any more, though its attempt has the same number.
+    // The instance that released it cannot change it, although the attempt has the same number.
     await expect(queue.finish(job, once, zero)).rejects.toThrow(JobLost);
     await queue.finish(next, once, zero);
   });
 
-  it('is claimed, kept and failed without a change of access', async () => {
+  it('is claimed, extended and failed without a change of access', async () => {
     await add();
     const changes = accessChanges(server.services.database);
     const job = await claimOne();
@@ -220,7 +220,7 @@ describe('a recurring job', () => {
   const hourly = handlerOf('once', async () => {}, { every: hour });
   const ten = Date.parse('2026-11-24T10:00:00Z');
 
-  it('is there once, however many instances start', async () => {
+  it('exists once, regardless of the number of instances', async () => {
     const { database, clock } = server.services;
     const queues = Array.from({ length: 4 }, () => new JobQueue(database, clock));
     await Promise.all(queues.map((one) => one.addRecurring([hourly])));
@@ -229,7 +229,7 @@ describe('a recurring job', () => {
     ]);
   });
 
-  it('waits for the next whole multiple when it was done', async () => {
+  it('is scheduled for the next whole multiple of its interval', async () => {
     await queue.addRecurring([hourly]);
     await queue.finish(await claimOne(), hourly, zero);
     expect(await jobs()).toMatchObject([
@@ -243,18 +243,18 @@ describe('a recurring job', () => {
     expect(await jobs()).toMatchObject([{ dueAt: ten + 2 * hour }]);
   });
 
-  it('is done once after a pause, and by whichever clock not twice for one turn', async () => {
+  it('runs once after a pause, and never twice for one interval', async () => {
     await queue.addRecurring([hourly]);
     await queue.finish(await claimOne(), hourly, zero);
     passes(50 * hour);
     const job = await claimOne();
-    // Set back by somebody while it was done.
+    // The clock was set back while the job ran.
     passes(-3 * hour);
     await queue.finish(job, hourly, zero);
     expect(await jobs()).toMatchObject([{ dueAt: ten + 51 * hour }]);
   });
 
-  it('does not wait for years because a clock was ahead', async () => {
+  it('does not wait for years if a clock was ahead', async () => {
     await queue.addRecurring([hourly]);
     passes(20_000 * hour);
     await queue.finish(await claimOne(), hourly, zero);
@@ -262,7 +262,7 @@ describe('a recurring job', () => {
     expect(await claim()).toEqual([]);
     await queue.addRecurring([hourly]);
     await queue.finish(await claimOne(), hourly, zero);
-    // By the clock that is right now, though it was taken up before.
+    // By the correct clock, although the job was claimed before.
     expect(await jobs()).toMatchObject([{ state: 'waiting', dueAt: ten + hour }]);
     passes(20_000 * hour);
     const job = await claimOne();
@@ -272,7 +272,7 @@ describe('a recurring job', () => {
     await expect(queue.finish(job, hourly, zero)).rejects.toThrow();
   });
 
-  it('is never given up', async () => {
+  it('never fails permanently', async () => {
     await queue.addRecurring([hourly]);
     for (let attempt = 1; attempt <= 5; attempt++) {
       expect(await queue.fail(await claimOne(), hourly, 'no luck')).toBe('later');
@@ -284,7 +284,7 @@ describe('a recurring job', () => {
     expect(await jobs()).toMatchObject([{ state: 'waiting', attempts: 0, lastError: null }]);
   });
 
-  it('is due at whole multiples', () => {
+  it('is due at whole multiples of its interval', () => {
     expect(nextMultiple(hour, ten - 1)).toBe(ten);
     expect(nextMultiple(hour, ten)).toBe(ten + hour);
     expect(nextMultiple(hour, ten + 1)).toBe(ten + hour);

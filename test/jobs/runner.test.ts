@@ -35,7 +35,7 @@ const passes = (milliseconds: number) => (server.clock.offset += milliseconds);
 const until = (ready: () => unknown) => expect.poll(ready, { timeout: 5_000 }).toBeTruthy();
 
 describe('the runner', () => {
-  it('does what is due, and what comes of that', async () => {
+  it('runs due jobs, and the jobs that they add', async () => {
     const seen: unknown[] = [];
     const first = handlerOf('first', async ({ payload, finish, job, services }) => {
       seen.push([job.kind, payload]);
@@ -53,7 +53,7 @@ describe('the runner', () => {
     expect((await jobs()).map(({ state }) => state).sort()).toEqual(['done', 'done', 'waiting']);
   });
 
-  it('does no more of a kind at once than it may, and other kinds meanwhile', async () => {
+  it('runs no more jobs of a kind at once than its limit, and other kinds meanwhile', async () => {
     let most = 0;
     let now = 0;
     const slow = handlerOf(
@@ -76,7 +76,7 @@ describe('the runner', () => {
     expect((await jobs()).every(({ state }) => state === 'done')).toBe(true);
   });
 
-  it('tells of a failure what whoever sees the job may know, and the log the rest', async () => {
+  it('stores a reason for readers of the job, and logs the details', async () => {
     const failures: Record<string, Error> = {
       plain: new Error('password=hunter2'),
       coded: Object.assign(new Error('/srv/secret/file'), { code: 'ENOSPC' }),
@@ -102,7 +102,7 @@ describe('the runner', () => {
     expect((await jobs()).every(({ state }) => state === 'waiting')).toBe(true);
   });
 
-  it('gives up what fails every time, and what kills whoever does it', async () => {
+  it('fails jobs permanently that always throw or that kill the process', async () => {
     const failing = handlerOf('failing', () => Promise.reject(new Error('never')));
     const deadly = handlerOf('deadly', () => Promise.reject(new Error('is not even tried')));
     await add('failing');
@@ -114,7 +114,7 @@ describe('the runner', () => {
       passes(10 * 60_000);
     }
     await runnerOf(failing, deadly).runDue();
-    // Both may be of the same millisecond.
+    // Both can have the same millisecond.
     const ended = new Map((await jobs()).map((job) => [job.kind, job]));
     expect(ended.get('failing')).toMatchObject({ state: 'dead', attempts: 3, lastError: 'Error' });
     expect(ended.get('deadly')).toMatchObject({
@@ -123,7 +123,7 @@ describe('the runner', () => {
     });
   });
 
-  it('takes no payload that its handler does not know', async () => {
+  it('refuses a payload that does not match its handler', async () => {
     await add('strict', { payload: { step: 'three' } });
     let ran = false;
     await runnerOf(
@@ -135,7 +135,7 @@ describe('the runner', () => {
     expect((await jobs())[0]!.lastError).toMatch(/^BAD_INPUT: step /);
   });
 
-  it('gives up a payload that nobody knows, as anything else', async () => {
+  it('fails a job with an invalid payload like any other', async () => {
     await add('strict', { payload: { step: 'three' } });
     const told: unknown[] = [];
     const handler = handlerOf('strict', async () => {}, {
@@ -149,7 +149,7 @@ describe('the runner', () => {
     expect(told).toEqual([]);
   });
 
-  it('counts what is done once, whatever the handler does after it', async () => {
+  it('counts a finished job once, even if its handler throws afterwards', async () => {
     let again: unknown;
     const handler = handlerOf('once', async ({ finish }) => {
       await finish(async () => {});
@@ -163,7 +163,7 @@ describe('the runner', () => {
     expect(log.join('')).toContain('its follow-up failed');
   });
 
-  it('lets a job be done whose end failed', async () => {
+  it('finishes a job again if storing its end has failed', async () => {
     let tries = 0;
     const handler = handlerOf('retried', async ({ finish }) => {
       await finish(async () => Promise.reject(new Error('no room'))).catch(() => {});
@@ -177,7 +177,7 @@ describe('the runner', () => {
     expect(await jobs()).toMatchObject([{ state: 'done' }]);
   });
 
-  it('does nothing for a job that became somebody else’s', async () => {
+  it('stores nothing for a job that another instance has claimed', async () => {
     const outcomes: unknown[] = [];
     let mine: JobRun<object> | undefined;
     const { promise, resolve } = held();
@@ -196,7 +196,7 @@ describe('the runner', () => {
     passes(lease);
     await new JobRunner(server.services, [handler]).runDue();
     expect(await jobs()).toMatchObject([{ state: 'done', attempts: 2 }]);
-    // Its next heartbeat tells it.
+    // Its next heartbeat detects it.
     mine!.signal.addEventListener('abort', () => outcomes.push(mine!.signal.reason));
     mine!.progress(1);
     await until(() => outcomes.length > 0);
@@ -211,8 +211,8 @@ describe('the runner', () => {
   });
 });
 
-describe('a runner that was started', () => {
-  it('begins soon after a write, shows progress and stops', async () => {
+describe('a running runner', () => {
+  it('starts jobs soon after a write, shows progress and stops', async () => {
     const { promise, resolve } = held();
     const handler = handlerOf('watched', async ({ progress }) => {
       progress(10, 100);
@@ -238,7 +238,7 @@ describe('a runner that was started', () => {
     expect((await jobs()).at(-1)).toMatchObject({ state: 'waiting', attempts: 0 });
   });
 
-  it('does what falls due while nothing is written, and recurring jobs', async () => {
+  it('runs jobs that become due without writes, and recurring jobs', async () => {
     let turns = 0;
     const often = handlerOf(
       'often',
@@ -263,7 +263,7 @@ describe('a runner that was started', () => {
     ]);
   });
 
-  it('gives back what does not end when it is stopped, at once for others', async () => {
+  it('releases jobs that do not end when it stops, so that others can claim them immediately', async () => {
     let aborted = false;
     let deaf: JobRun<object> | undefined;
     const endless = handlerOf('endless', async ({ signal }) => {
@@ -300,13 +300,13 @@ describe('a runner that was started', () => {
     );
     await runnerOf(...doing).runDue();
     expect(others.sort()).toEqual(['endless 1', 'stubborn 1']);
-    // Whoever was deaf comes back: what it has done does not count.
+    // The instance continues, but its results are not stored.
     resolve();
     await sleep(50);
     expect(await jobs()).toMatchObject([{ state: 'done' }, { state: 'done' }]);
   });
 
-  it('survives a database that does not answer for a while', async () => {
+  it('continues after the database was unavailable', async () => {
     const { database } = server.services;
     let down = true;
     const flaky = Object.assign(Object.create(database) as typeof database, {

@@ -10,7 +10,7 @@ const check = (host: string, addresses: string[], { port = 587, allowPrivate = f
   });
 
 describe('the address of a mail server', () => {
-  it('is the first that its name leads to', async () => {
+  it('is the first address of its name', async () => {
     expect(await check('smtp.example', ['203.0.113.5', '2001:db8::1'])).toBe('203.0.113.5');
   });
 
@@ -23,22 +23,22 @@ describe('the address of a mail server', () => {
     ['fd00::1'],
     ['::ffff:127.0.0.1'],
     ['203.0.113.5', '192.168.0.1'],
-  ])('is refused where any is %s', async (...addresses) => {
+  ])('is refused if any of them is %s', async (...addresses) => {
     await expect(check('smtp.example', addresses)).rejects.toThrow(
       'smtp.example is in a private network',
     );
     expect(await check('smtp.example', addresses, { allowPrivate: true })).toBe(addresses[0]);
   });
 
-  it.each(['127.0.0.1', '::1', '169.254.169.254'])('is refused where it is %s', async (host) => {
+  it.each(['127.0.0.1', '::1', '169.254.169.254'])('is refused if it is %s', async (host) => {
     await expect(check(host, [])).rejects.toThrow(`${host} is in a private network`);
   });
 
-  it('is of a name that there is', async () => {
+  it('must resolve', async () => {
     await expect(check('smtp.example', [])).rejects.toThrow('smtp.example has no address');
   });
 
-  it('goes with a port for mail', async () => {
+  it('must have a port for mail', async () => {
     for (const port of [25, 465, 587, 2525]) {
       expect(await check('203.0.113.5', [], { port })).toBe('203.0.113.5');
     }

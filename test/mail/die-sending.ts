@@ -7,9 +7,9 @@ import { configFor, openShared } from '../support/storage.js';
 import { from } from './support.js';
 
 /*
- * An instance of its own: sends mails of the database that its first argument names through the server
- * that its second does, and says so when it is stuck: before it has handed one over or after that, as
- * its third says.
+ * A separate instance on the database of its first argument. It sends mails through the server of
+ * the second one, and reports when it is blocked: before or after it has sent a mail, depending on
+ * the third one.
  */
 const [, , url, smtpUrl, where] = process.argv;
 const config = configFor(url!);

@@ -62,7 +62,7 @@ describe('an instance that is killed', () => {
     ['before', 0],
     ['after', 1],
   ])(
-    '%s it has handed a mail over leaves it to another',
+    '%s it has passed a mail on leaves it to another',
     { timeout: 60_000 },
     async (where, gone) => {
       await writeMail(one, 'ada@example.com');
@@ -82,7 +82,7 @@ describe('an instance that is killed', () => {
       await sender(two).runDue();
       await sender(two).runDue();
       expect(smtp.received).toHaveLength(gone + 1);
-      // Whoever has got it twice can tell.
+      // Recipients can recognize a repeated mail.
       expect(new Set(smtp.received.map((mail) => headerOf(mail, 'Message-ID'))).size).toBe(1);
       expect(await allJobs(one)).toMatchObject([{ state: 'done', attempts: 2 }]);
       expect(await storedMails(one)).toMatchObject([

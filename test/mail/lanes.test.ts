@@ -27,7 +27,7 @@ const through = (port: number) =>
   openTransport({ smtpUrl: `smtp://127.0.0.1:${port}`, folder: 'unused', from });
 
 describe('mails and reports', () => {
-  it('a mail server that never answers holds up no report', async () => {
+  it('do not delay reports if a mail server does not respond', async () => {
     const connections: Socket[] = [];
     const silent = createServer((socket) => void connections.push(socket));
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
@@ -52,7 +52,7 @@ describe('mails and reports', () => {
     await runner.stop();
   });
 
-  it('a report that takes long holds up no mail', async () => {
+  it('do not delay mails if a report takes long', async () => {
     const smtp = await startMailServer();
     const { promise, resolve } = held();
     let begun = false;
@@ -81,7 +81,7 @@ describe('mails and reports', () => {
   });
 });
 
-describe('a mail that was sent', () => {
+describe('a sent mail', () => {
   it('changes no access', async () => {
     const smtp = await startMailServer();
     await writeMail(server.services, 'ada@example.com');

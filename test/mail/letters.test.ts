@@ -17,7 +17,7 @@ const branded = (brand: Partial<Brand>) =>
 const written = (brand: Partial<Brand>) =>
   activationMail(person, 'a-token', { theme: branded(brand), publicUrl });
 
-describe('a letter of a brand', () => {
+describe('a mail of a brand', () => {
   const letter = written({
     serviceName: 'Northwind Cloud',
     companyName: 'Northwind Traders',
@@ -27,7 +27,7 @@ describe('a letter of a brand', () => {
     privacyPolicyUrl: 'https://northwind.example/privacy',
   });
 
-  it('names the service and whom it is from, in both forms', () => {
+  it('contains the service and the sender, as text and HTML', () => {
     expect(letter.subject).toBe('Activate your account at Northwind Cloud');
     expect(letter.text).toMatch(/^Northwind Cloud\n\nHello Ada,\n\n/);
     expect(letter.text).toContain('at Northwind Cloud (accounts.example).');
@@ -39,17 +39,17 @@ describe('a letter of a brand', () => {
     expect(letter.html).toContain('Northwind Traders');
   });
 
-  it('has a button in its colour, with an ink that can be read', () => {
+  it('has a button in its color with readable text', () => {
     expect(letter.html).toMatch(/background:#ff8800;color:#10182a/);
     expect(written({ colorScheme: 'green' }).html).toMatch(/background:#2a7d3f;color:#ffffff/);
   });
 
-  it('loads nothing', () => {
+  it('loads no external resources', () => {
     const { html } = written({ logotype: '00000000-0000-4000-8000-000000000003' });
     expect(html).not.toMatch(/<img|<link|<script|url\(|@import|src=/);
   });
 
-  it('leads back to pages of the same brand', () => {
+  it('links to pages of the same brand', () => {
     const { text } = passwordChangedMail(person, {
       theme: branded({ serviceName: 'Northwind' }),
       publicUrl,
@@ -59,7 +59,7 @@ describe('a letter of a brand', () => {
     );
   });
 
-  it('takes names as text, on one line', () => {
+  it('treats names as text, on one line', () => {
     const { subject, text, html } = written({
       serviceName: '<b>North</b>\r\nBcc: all@example.com\u202e\u0000 wind',
       companyName: '"><img src=x>',
@@ -71,11 +71,11 @@ describe('a letter of a brand', () => {
     expect(html).toContain('&lt;b&gt;North&lt;/b&gt;');
   });
 
-  it('is never longer than a subject may be', () => {
+  it('has a subject of limited length', () => {
     expect(written({ serviceName: 'x'.repeat(4000) }).subject).toHaveLength(125);
   });
 
-  it('drops links that lead nowhere good', () => {
+  it('omits unsafe links', () => {
     const { text, html } = written({
       supportUrl: 'javascript:alert(1)',
       privacyPolicyUrl: 'data:text/html,x',
@@ -84,8 +84,8 @@ describe('a letter of a brand', () => {
   });
 });
 
-describe('a letter of the platform', () => {
-  it('names the platform', () => {
+describe('a mail of the platform', () => {
+  it('contains the name of the platform', () => {
     const { subject, html } = activationMail(person, 'a-token', {
       theme: platformTheme,
       publicUrl,
@@ -124,5 +124,5 @@ describe('a link of a brand', () => {
     'bank.example\\@evil.example',
     'https://',
     'x'.repeat(3000),
-  ])('%s leads nowhere', (text) => expect(webLink(text)).toBeNull());
+  ])('%s is omitted', (text) => expect(webLink(text)).toBeNull());
 });

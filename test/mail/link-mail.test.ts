@@ -58,7 +58,7 @@ async function ask(name: string): Promise<void> {
 }
 
 describe('a link that opens an account goes through the mail server of a brand', () => {
-  it('where its administrators could set the password themselves', async () => {
+  it('if its administrators could set the password themselves', async () => {
     const { id: customerId } = await makeTenant(server, partnerId, 'customer', 'Customer');
     const people = [
       await resetOf(customerId),
@@ -71,7 +71,7 @@ describe('a link that opens an account goes through the mail server of a brand',
     expect([partner.sort(), platform]).toEqual([emails, []]);
   });
 
-  it('not that of somebody who holds more than they could give', async () => {
+  it('unless the user has more access than they could grant', async () => {
     const { id: elsewhere } = await makeTenant(server, server.rootId, 'partner', 'Elsewhere');
     const people = [
       await resetOf(partnerId, 'root_admin', server.rootId),
@@ -83,7 +83,7 @@ describe('a link that opens an account goes through the mail server of a brand',
     expect([partner, platform.sort()]).toEqual([[], people.map(({ email }) => email).sort()]);
   });
 
-  it('not that of a tenant which is closed to them', async () => {
+  it('unless the tenant is closed to them', async () => {
     const reseller = await makeTenant(server, partnerId, 'partner', 'Reseller');
     const { id: closedId, version } = await makeTenant(server, reseller.id, 'customer', 'Closed');
     const { email, ask } = await resetOf(closedId);
@@ -99,7 +99,7 @@ describe('a link that opens an account goes through the mail server of a brand',
     expect([partner, platform.sort()]).toEqual([[], [email, invited].sort()]);
   });
 
-  it('as things are when it is sent', async () => {
+  it('according to the state when it is sent', async () => {
     const { id, email, ask } = await resetOf(partnerId);
     await ask();
     await grant(server, 'user', id, 'root_admin', server.rootId);

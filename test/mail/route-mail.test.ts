@@ -123,7 +123,7 @@ function names(...addresses: string[]) {
 }
 
 describe('a mail of a brand with a mail server', () => {
-  it('goes through it and in its name; those of others go through the platform', async () => {
+  it('is sent through it and with its name; other mails are sent through the platform', async () => {
     const [north, south] = [await open(), await open()];
     const northwind = await partner(north);
     const southwind = await partner(south, {
@@ -142,7 +142,7 @@ describe('a mail of a brand with a mail server', () => {
     expect(platform.received.map((mail) => headerOf(mail, 'From'))).toEqual([from, from]);
   });
 
-  it('is that of the nearest brand that has one: for all below', async () => {
+  it('uses the server of the nearest brand, also for all descendants', async () => {
     const north = await open();
     const northwind = await partner(north);
     const { id: reseller } = await tenant(northwind);
@@ -155,7 +155,7 @@ describe('a mail of a brand with a mail server', () => {
     expect(platform.received).toEqual([]);
   });
 
-  it('without a server of its own leaves by the platform, under its name', async () => {
+  it('without a server is sent through the platform, with the name of the brand', async () => {
     const { id } = await tenant();
     await plantBrand(server, id, { companyName: 'Zoë\r\nBcc: x@y.z' });
     await send(id);
@@ -165,7 +165,7 @@ describe('a mail of a brand with a mail server', () => {
     expect(mail!.to).toEqual(['ada@example.com']);
   });
 
-  it('is as the brand is when it is sent', async () => {
+  it('uses the brand as it is when the mail is sent', async () => {
     const [north, other] = [await open(), await open()];
     const northwind = await partner(north);
     north.refusal = { code: 451, text: 'later' };
@@ -176,7 +176,7 @@ describe('a mail of a brand with a mail server', () => {
     expect([north.received.length, other.received.length]).toEqual([0, 1]);
   });
 
-  it('is tried again when its server fails, and never sent by the platform instead', async () => {
+  it('is retried if its server fails, and never sent through the platform', async () => {
     const north = await open();
     const northwind = await partner(north);
     north.refusal = { code: 451, text: 'come back later' };
@@ -192,8 +192,8 @@ describe('a mail of a brand with a mail server', () => {
   });
 });
 
-describe('a mail server that never answers', () => {
-  it('holds up nobody else: its other mails fail at once for a while', async () => {
+describe('a mail server that does not respond', () => {
+  it('delays no other mails: further mails for it fail immediately for a while', async () => {
     const connections: Socket[] = [];
     const silent = createServer((socket) => void connections.push(socket));
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
@@ -212,23 +212,23 @@ describe('a mail server that never answers', () => {
   });
 });
 
-describe('a brand signs in to its server', () => {
+describe('the connection to the server of a brand', () => {
   const login = { smtpUser: 'mailer', smtpPassword: password, smtpServer: 'test' };
   const reach = () => ({ ca: pem, lookUp: names('127.0.0.1').lookUp });
 
-  it('by STARTTLS, where the certificate is that of the name', async () => {
+  it('uses STARTTLS with a certificate for its name', async () => {
     const north = await open(guarded);
     await send(await partner(north, { ...login, smtpEncryption: 'TLS' }), reach());
     expect(north.received).toMatchObject([{ encrypted: true, user: 'mailer' }]);
   });
 
-  it('by TLS from the start', async () => {
+  it('uses TLS from the start', async () => {
     const north = await open({ ...guarded, secure: true });
     await send(await partner(north, { ...login, smtpEncryption: 'SSL' }), reach());
     expect(north.received).toMatchObject([{ encrypted: true, user: 'mailer' }]);
   });
 
-  it('not where the certificate is nobody’s, or another’s', async () => {
+  it('is refused with an untrusted certificate or one for another name', async () => {
     for (const encryption of ['TLS', 'SSL'] as const) {
       const north = await open({ ...guarded, secure: encryption === 'SSL' });
       const id = await partner(north, { ...login, smtpEncryption: encryption });
@@ -246,7 +246,7 @@ describe('a brand signs in to its server', () => {
     expect(platform.received).toEqual([]);
   });
 
-  it('not in the clear where TLS is asked for', async () => {
+  it('is not used without TLS if TLS is required', async () => {
     const plain = await open({
       ...guarded,
       disabledCommands: ['STARTTLS'],
@@ -256,7 +256,7 @@ describe('a brand signs in to its server', () => {
     expect(plain.received).toEqual([]);
   });
 
-  it('with TLS if there is any, where none is asked for', async () => {
+  it('uses opportunistic TLS if none is required', async () => {
     const [north, plain] = [await open(guarded), await open()];
     await send(await partner(north, login), { lookUp: reach().lookUp });
     await send(await partner(plain, { smtpServer: 'test' }), { lookUp: reach().lookUp });
@@ -264,7 +264,7 @@ describe('a brand signs in to its server', () => {
     expect(plain.received).toMatchObject([{ encrypted: false }]);
   });
 
-  it('and whatever the server answers, nothing that is kept tells the password', async () => {
+  it('never reveals the password, whatever the server responds', async () => {
     const north = await open({
       ...guarded,
       onAuth: (given, session, done) => guarded.onAuth({ ...given, username: 'x' }, session, done),
@@ -275,8 +275,8 @@ describe('a brand signs in to its server', () => {
   });
 });
 
-describe('where mail servers in private networks are forbidden', () => {
-  it('nothing is sent to one, nor by the platform in its place', async () => {
+describe('if mail servers in private networks are forbidden', () => {
+  it('no mail is sent to them, or through the platform instead', async () => {
     const north = await open();
     const { asked, lookUp } = names('203.0.113.5', '127.0.0.1');
     const id = await partner(north, { smtpServer: 'smtp.northwind.example' });
@@ -290,16 +290,16 @@ describe('where mail servers in private networks are forbidden', () => {
   });
 });
 
-describe('the address that was checked', () => {
-  it('is the one that is connected to: the name is not looked up again', async () => {
+describe('the checked address', () => {
+  it('is used for the connection without resolving the name again', async () => {
     const north = await open();
     const { asked, lookUp } = names('127.0.0.1');
-    // Nobody else has an address for it.
+    // The name does not resolve.
     await send(await partner(north, { smtpServer: 'smtp.northwind.invalid' }), { lookUp });
     expect([north.received.length, asked]).toEqual([1, ['smtp.northwind.invalid']]);
   });
 
-  it('is of a name that there is', async () => {
+  it('requires a name that resolves', async () => {
     const id = await partner(platform, { smtpServer: 'smtp.northwind.invalid' });
     const mail = await send(id, { lookUp: names().lookUp });
     expect(mail.lastError).toBe('smtp.northwind.invalid has no address');

@@ -63,7 +63,7 @@ async function giveUp(id: string): Promise<void> {
 }
 
 describe('a mail', () => {
-  it('is sent once, to one recipient, and forgotten', async () => {
+  it('is sent once, to one recipient, and its content is deleted', async () => {
     await write('ada@example.com');
     const [{ id }] = (await stored()) as [OutgoingMail];
     await sender().runDue();
@@ -82,7 +82,7 @@ describe('a mail', () => {
     ]);
   });
 
-  it('is not there if the change that it tells of was rolled back', async () => {
+  it('does not exist if its change was rolled back', async () => {
     await expect(write('nobody@example.com', true)).rejects.toThrow('the change failed');
     expect([await stored(), await jobs()]).toEqual([[], []]);
   });
@@ -97,7 +97,7 @@ describe('a mail', () => {
     expect((await jobs()).every(({ attempts }) => attempts === 1)).toBe(true);
   });
 
-  it('is tried again later when it is refused', async () => {
+  it('is retried later if it is refused', async () => {
     await write('ada@example.com');
     smtp.refusal = { code: 451, text: 'come back later' };
     await sender().runDue();
@@ -114,7 +114,7 @@ describe('a mail', () => {
     expect(await jobs()).toMatchObject([{ state: 'done', attempts: 2, lastError: null }]);
   });
 
-  it('is given up in the end, and what is told of it does not open anything', async () => {
+  it('fails permanently in the end, and its failure reveals no link', async () => {
     await write('ada@example.com');
     smtp.refusal = { code: 450, text: 'no such mailbox: ada@example.com' };
     for (let attempt = 1; attempt <= mostAttempts; attempt++) {
@@ -135,7 +135,7 @@ describe('a mail', () => {
   });
 
   it.each([550, 552, 554])(
-    'is given up at once when the server refuses it with %i',
+    'fails permanently if the mail server refuses it with %i',
     async (code) => {
       await write('ada@example.com');
       smtp.refusal = { code, text: '5.1.1 no such mailbox: ada@example.com' };
@@ -157,7 +157,7 @@ describe('a mail', () => {
     },
   );
 
-  it('is given up at once when the server refuses its recipient', async () => {
+  it('fails permanently if the server refuses its recipient', async () => {
     await smtp.close();
     smtp = await startMailServer({
       onRcptTo: (_address, _session, done) =>
@@ -170,7 +170,7 @@ describe('a mail', () => {
     expect(log.join('')).not.toContain('ada@example.com');
   });
 
-  it('to an international address is sent where the server takes one, as it is', async () => {
+  it('to an international address is sent unchanged if the server supports it', async () => {
     await write('jürgen@bücher.example');
     await write('ascii@bücher.example');
     await sender().runDue();
@@ -181,7 +181,7 @@ describe('a mail', () => {
     ]);
   });
 
-  it('to an international address fails with a reason where the server takes none', async () => {
+  it('to an international address fails with a reason if the server does not support it', async () => {
     await smtp.close();
     smtp = await startMailServer({ hideSMTPUTF8: true });
     await write('jürgen@bücher.example');
@@ -196,7 +196,7 @@ describe('a mail', () => {
     expect(log.join('')).not.toContain('jürgen');
   });
 
-  it('to an address that is malformed fails with a reason', async () => {
+  it('to a malformed address fails with a reason', async () => {
     await write('<>');
     await sender().runDue();
     expect(smtp.received).toEqual([]);
@@ -205,7 +205,7 @@ describe('a mail', () => {
     ]);
   });
 
-  it('that was given up is sent when somebody has it tried again', async () => {
+  it('is sent when a failed job is retried', async () => {
     await write('ada@example.com');
     const { id } = (await jobs())[0]!;
     await giveUp(id);
@@ -217,7 +217,7 @@ describe('a mail', () => {
     expect(await stored()).toMatchObject([{ encryptedContent: null }]);
   });
 
-  it('that was given up is kept for a month, with its job', async () => {
+  it('is kept for a month after it has failed, with its job', async () => {
     await write('ada@example.com');
     await giveUp((await jobs())[0]!.id);
     passes(30 * day - 5_000);
@@ -228,7 +228,7 @@ describe('a mail', () => {
     expect([await jobs(), await stored()]).toEqual([[], []]);
   });
 
-  it('is seen by nobody but those who run the platform, and says nothing of itself', async () => {
+  it('is visible only to administrators of the platform, without content', async () => {
     await write('ada@example.com');
     const query = '{ jobs(filter: { kinds: ["send-mail"] }) { nodes { tenantId lastError } } }';
     const { body } = await server.graphql(query, { as: server.admin });
@@ -236,7 +236,7 @@ describe('a mail', () => {
     expect(JSON.stringify(await jobs())).not.toMatch(/ada@example|Grüße/);
   });
 
-  it('that is gone or was sent is nothing to be done', async () => {
+  it('is skipped if it was deleted or already sent', async () => {
     await write('ada@example.com');
     await write('bob@example.com');
     const { database } = server.services;
@@ -251,12 +251,12 @@ describe('a mail', () => {
     expect((await jobs()).map(({ state }) => state)).toEqual(['done', 'done']);
   });
 
-  it('waits longer every time, from a minute to six hours', () => {
+  it('waits longer after each attempt, from one minute to six hours', () => {
     const minutes = Array.from({ length: 8 }, (_, i) => backOff(i + 1) / 60_000);
     expect(minutes).toEqual([1, 3, 9, 27, 81, 243, 360, 360]);
   });
 
-  it('that kills whoever sends it is given up as well', async () => {
+  it('fails permanently if every attempt kills its sender', async () => {
     await write('ada@example.com');
     const { database, clock } = server.services;
     for (let i = 0; i < mostAttempts; i++) {
@@ -271,7 +271,7 @@ describe('a mail', () => {
     ]);
   });
 
-  it('that was tampered with is not sent, and holds nobody else up', async () => {
+  it('is not sent if its content was modified, and delays no others', async () => {
     await write('ada@example.com');
     await write('bob@example.com');
     const { database } = server.services;
@@ -286,7 +286,7 @@ describe('a mail', () => {
     expect((await jobs()).map(({ state }) => state).sort()).toEqual(['done', 'waiting']);
   });
 
-  it('is remembered for a month after it was sent', async () => {
+  it('is deleted a month after it was sent', async () => {
     await write('ada@example.com');
     await sender().runDue();
     passes(29 * day);
@@ -297,7 +297,7 @@ describe('a mail', () => {
     expect([await jobs(), await stored()]).toEqual([[], []]);
   });
 
-  it('that still waits is not forgotten', async () => {
+  it('is not deleted while it waits', async () => {
     await write('ada@example.com');
     passes(365 * day);
     await runJobs(server, [cleanUp]);
@@ -306,10 +306,10 @@ describe('a mail', () => {
 });
 
 describe('the sender', () => {
-  it('sends within a second of a write, and takes nothing up once it was stopped', async () => {
+  it('sends within a second of a write, and starts nothing after it was stopped', async () => {
     const started = sender();
     started.start();
-    // It has found that there is nothing to do.
+    // The sender has found nothing to do.
     await new Promise((resolve) => setTimeout(resolve, 300));
     const written = performance.now();
     await write('ada@example.com');
@@ -322,7 +322,7 @@ describe('the sender', () => {
     expect((await jobs()).map(({ state }) => state).sort()).toEqual(['done', 'waiting']);
   });
 
-  it('survives a mail server that is not there', async () => {
+  it('continues if the mail server cannot be reached', async () => {
     await write('ada@example.com');
     await sender('smtp://127.0.0.1:1').runDue();
     expect(await jobs()).toMatchObject([{ state: 'waiting', attempts: 1 }]);
@@ -330,7 +330,7 @@ describe('the sender', () => {
     expect(log.join('')).toContain('ECONNREFUSED');
   });
 
-  it('repeats nothing of what a server answers, not even without a code', async () => {
+  it('does not store or log responses of a server, even without a code', async () => {
     const rude = createServer((socket) => void socket.end('ada@example.com? Never!\r\n'));
     await new Promise<void>((resolve) => rude.listen(0, '127.0.0.1', resolve));
     await write('ada@example.com');
@@ -342,7 +342,7 @@ describe('the sender', () => {
     expect(log.join('')).not.toContain('ada@example');
   });
 
-  it('signs in as the URL says, over TLS', async () => {
+  it('signs in with the credentials of the URL, over TLS', async () => {
     const secured = await startMailServer({
       authOptional: false,
       disabledCommands: [],
@@ -358,7 +358,7 @@ describe('the sender', () => {
     await sender(url('mail%20er:wrong', insecure)).runDue();
     expect(secured.received).toEqual([]);
     passes(backOff(1));
-    // Its certificate is nobody's.
+    // Its certificate is not trusted.
     await sender(url('mail%20er:p%40ss%2Fword', 'requireTLS=true')).runDue();
     expect(secured.received).toEqual([]);
     passes(backOff(2));
@@ -368,7 +368,7 @@ describe('the sender', () => {
     await secured.close();
   });
 
-  it('sends nothing in the clear where the URL demands TLS', async () => {
+  it('sends nothing unencrypted if the URL requires TLS', async () => {
     const plain = await startMailServer();
     await write('ada@example.com');
     await sender(`smtp://127.0.0.1:${plain.port}?requireTLS=true`).runDue();
@@ -379,7 +379,7 @@ describe('the sender', () => {
     await plain.close();
   });
 
-  it('writes files for their owner where there is no server', async () => {
+  it('writes files for their owner if no server is configured', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'account-graph-mail-'));
     await write('ada@example.com');
     await sender('', join(folder, 'mail')).runDue();

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
-/** A mail as a server got it. */
+/** A received mail. */
 export interface Received {
   readonly to: readonly string[];
   readonly source: string;
@@ -9,11 +9,11 @@ export interface Received {
   readonly user: string | undefined;
 }
 
-/** A real SMTP server in this process. */
+/** An SMTP server in this process. */
 export interface MailServer {
   readonly port: number;
   readonly received: Received[];
-  /** What it answers to a mail, instead of taking it. */
+  /** The response to a mail, if it is refused. */
   refusal: { code: number; text: string } | undefined;
   close(): Promise<void>;
 }
@@ -23,7 +23,7 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
   const server = new SMTPServer({
     authOptional: true,
     disableReverseLookup: true,
-    // Its certificate is nobody's, and whoever is offered TLS takes it.
+    // Its certificate is not trusted, and clients use TLS if it is offered.
     disabledCommands: ['STARTTLS'],
     ...options,
     onData(stream, session, done) {
@@ -45,7 +45,7 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
       });
     },
   });
-  // A client that breaks off is no fault of the test.
+  // A client that disconnects is not an error.
   server.on('error', () => {});
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.server.address() as AddressInfo;
@@ -58,10 +58,10 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
   return started;
 }
 
-/** The value of a header of a mail. */
+/** Returns the value of a header of a mail. */
 export const headerOf = ({ source }: Pick<Received, 'source'>, name: string): string | undefined =>
   new RegExp(`^${name}: (.*)$`, 'im').exec(source)?.[1]?.trim();
 
-/** A mail's own text, without the lengths of lines that SMTP wants. */
+/** Returns the text of a mail without the line lengths of SMTP. */
 export const unfolded = (source: string): string =>
   source.replace(/=\r?\n/g, '').replace(/=3D/g, '=');

@@ -11,7 +11,7 @@ const spread = Array.from({ length: 200 }, (_, i) =>
 );
 
 describe('the palette', () => {
-  it.each([...colorSchemes, ...customs, ...spread])('%s is readable on either ground', (name) => {
+  it.each([...colorSchemes, ...customs, ...spread])('%s is readable in both schemes', (name) => {
     const palette = paletteNamed(name)!;
     for (const ground of ['light', 'dark'] as const) {
       const { fill, ink, accent, wash } = palette[ground];
@@ -23,14 +23,14 @@ describe('the palette', () => {
     }
   });
 
-  it('of a brand is that of its own colour, else of its scheme, else of the platform', () => {
+  it('of a brand has its own color, or that of its color scheme, or the default', () => {
     expect(paletteOf({ colorScheme: 'green', color: 'FF8800' }).light.fill).toBe('#ff8800');
     expect(paletteOf({ colorScheme: 'green', color: null }).name).toBe('green');
     expect(paletteOf({ colorScheme: 'green', color: 'url(x)' }).name).toBe('green');
     expect(paletteOf({ colorScheme: 'constructor', color: null }).name).toBe('default');
   });
 
-  it('keeps a colour where that is readable: links of a yellow brand are darker than its buttons', () => {
+  it('keeps a color where it is readable: links of a yellow brand are darker than its buttons', () => {
     const { light } = paletteNamed('yellow')!;
     expect(light.fill).toBe('#f5c400');
     expect(light.accent).not.toBe(light.fill);
@@ -39,7 +39,7 @@ describe('the palette', () => {
 });
 
 describe('contrast', () => {
-  it('is that of WCAG', () => {
+  it('is computed as in WCAG', () => {
     expect(contrast('#000000', '#ffffff')).toBeCloseTo(21);
     expect(contrast('#ffffff', '#ffffff')).toBe(1);
     expect(contrast('#777777', '#ffffff')).toBeCloseTo(4.478, 2);
@@ -49,7 +49,7 @@ describe('contrast', () => {
 describe('a style sheet', () => {
   const nameAt = (path: string) => path.slice(styleRoute.indexOf(':'));
 
-  it('is found by the path that pages name it by', () => {
+  it('is found by its path in pages', () => {
     for (const name of [...colorSchemes, '1a2b3c']) {
       const palette = paletteNamed(name)!;
       const style = styleNamed(nameAt(stylePath(palette)))!;
@@ -58,7 +58,7 @@ describe('a style sheet', () => {
     }
   });
 
-  it('is not made of anything else', () => {
+  it('is not served for other names', () => {
     const hash = nameAt(stylePath(paletteNamed('default')!)).slice(-16);
     for (const name of [
       '',

@@ -15,8 +15,8 @@ const setup = {
   url: 'otpauth://totp/localhost:ann?issuer=localhost&secret=PICK5KVSSYBQCB7GGMPXNFWMKWJK34GL',
 };
 
-describe('the page that asks for a code', () => {
-  it('has a field with a label and a hint, which a phone fills in', () => {
+describe('the page for a code', () => {
+  it('has a field with a label and a hint for autofill on phones', () => {
     const { text } = totpCodeContent(form);
     expect(text).toContain('<form method="post" action="/login/code">');
     expect(text).toContain('<label for="code">Code</label>');
@@ -28,29 +28,29 @@ describe('the page that asks for a code', () => {
     expect(text).not.toContain('aria-invalid');
   });
 
-  it('says what is wrong, and ties it to the field', () => {
+  it('shows the error, associated with the field', () => {
     const { text } = totpCodeContent({ ...form, error: wrongCode });
     expect(text).toMatch(/id="code-error" role="alert">The code is incorrect/);
     expect(text).toMatch(/aria-describedby="code-error code-hint"\s+aria-invalid="true"/);
   });
 });
 
-describe('the page that sets an authenticator up', () => {
-  it('shows the secret as a picture and as text', async () => {
+describe('the page for setting up an authenticator', () => {
+  it('shows the secret as a QR code and as text', async () => {
     const { text } = await totpSetupContent(form, setup, '/login/setup');
     expect(text).toMatch(/alt="QR code of the key below"\s+src="data:image\/png;base64,iVBOR/);
     expect(text).toContain('<code>PICK 5KVS SYBQ CB7G GMPX NFWM KWJK 34GL</code>');
     expect(text).toContain('action="/login/code"');
   });
 
-  it('shows it once', async () => {
+  it('shows the secret once', async () => {
     const again = await totpSetupContent({ ...form, error: wrongCode }, undefined, '/login/setup');
     expect(again.text).not.toMatch(/data:image|PICK/);
     expect(again.text).toContain('<a href="/login/setup">');
   });
 });
 
-it('reads a code as an authenticator shows it', () => {
+it('accepts a code with spaces', () => {
   expect(readTotpForm({ code: ' 123 456\n', trust: 'yes' })).toEqual({
     code: '123456',
     trustBrowser: true,

@@ -69,7 +69,7 @@ describe('the pages of a list', () => {
   it.each([
     ['/tenants', tenantFilter],
     ['/users', userFilter],
-  ])('of %s are the list', async (path, filters) => {
+  ])('of %s contain the whole list', async (path, filters) => {
     await fc.assert(
       fc.asyncProperty(filters, limit, async (filter, size) => {
         const whole = await pages(path, filter, 1000);
@@ -80,7 +80,7 @@ describe('the pages of a list', () => {
     );
   });
 
-  it('hold what a walk through the tree finds, level by level', async () => {
+  it('contain the rows of a walk through the tree, level by level', async () => {
     const byId = new Map(tenants.map((tenant) => [tenant.id, tenant]));
     const depth = (tenant: Body): number => {
       const parent = byId.get(tenant.parent_id as string);
@@ -101,7 +101,7 @@ describe('the pages of a list', () => {
     }
   });
 
-  it('go on where they were, whatever comes before them meanwhile', async () => {
+  it('continue at the same position if rows are inserted before it', async () => {
     const filter = { subtree_root_id: tenants[0]!.id, lod: 'stamps', limit: 10 };
     const first = await server.rest('GET', '/tenants', { as: server.client, query: filter });
     const before = await pages('/tenants', { subtree_root_id: tenants[0]!.id }, 1000);

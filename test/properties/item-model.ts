@@ -1,6 +1,6 @@
 import { childKinds, type TenantKind } from '../../src/entities/index.js';
 
-/** An offering item of one tenant, as it is stored. */
+/** The stored offering item of a tenant. */
 export interface Held {
   on: boolean;
   value: number | null;
@@ -8,10 +8,10 @@ export interface Held {
   version: number;
 }
 
-/** A tenant with what it was given, and the components that it owns. */
+/** A tenant with its items and components. */
 export interface ItemNode {
   id: string;
-  /** Null right below the root, which has everything. */
+  /** Null for children of the root, which has all items. */
   parent: ItemNode | null;
   kind: TenantKind;
   version: number;
@@ -19,7 +19,7 @@ export interface ItemNode {
   items: Map<string, Held>;
 }
 
-/** What a request wants of one item. */
+/** The requested state of one item. */
 export interface Wish {
   name: string;
   /** Null for an item that is not bound to infrastructure. */
@@ -34,14 +34,14 @@ export const keyOf = ({ name, carrier }: Pick<Wish, 'name' | 'carrier'>): string
 const carrierIn = (key: string): string | null => key.split('@')[1] ?? null;
 const nameIn = (key: string): string => key.split('@')[0]!;
 
-/** What the items of the test are: all that the model knows of the catalogue. */
+/** The dependencies of the items, which are all that the model knows of the catalog. */
 const dependencies: Readonly<Record<string, string>> = {
   adv_o365_mailboxes: 'adv_o365_seats',
 };
 const resellersOnly = new Set(['child_storages']);
 const resellers = new Set<TenantKind>(['partner', 'folder']);
 
-/** Offering items in a tree of tenants as simply as it can be said: everything is walked to. */
+/** A simple model of offering items in a tree of tenants, without stored paths and sums. */
 export class ItemModel {
   readonly nodes: ItemNode[] = [];
 
@@ -51,7 +51,7 @@ export class ItemModel {
     return node.parent ? [node.parent, ...this.above(node.parent)] : [];
   }
 
-  /** The node and everybody below it, from the top down. */
+  /** Returns the node and its descendants, from the top downwards. */
   subtree(node: ItemNode): ItemNode[] {
     const children = this.nodes.filter(({ parent }) => parent === node);
     return [node, ...children.flatMap((child) => this.subtree(child))];
@@ -67,7 +67,7 @@ export class ItemModel {
     return !node || [...node.items].some(([key, { on }]) => on && nameIn(key) === name);
   }
 
-  /** Whether the item may be on at the node. */
+  /** Whether the item can be enabled for the node. */
   supports(node: ItemNode, key: string): boolean {
     const name = nameIn(key);
     const carrier = carrierIn(key);
@@ -93,13 +93,13 @@ export class ItemModel {
     return Math.min(Infinity, ...limits);
   }
 
-  /** Every value is within the limits above it. */
+  /** Whether all quotas are within the limits of the ancestors. */
   quotasFit(node: ItemNode, key: string): boolean {
     const held = node.items.get(key);
     return !held?.on || held.value === null || held.value <= this.limitAbove(node, key);
   }
 
-  /** Does what the wishes say; or does nothing and returns the codes of what speaks against it. */
+  /** Applies the wishes, or changes nothing and returns the codes of the possible errors. */
   set(node: ItemNode, wishes: readonly Wish[]): Set<number> {
     const refusals = new Set<number>();
     const before = new Map(this.nodes.map((each) => [each, structuredClone(each.items)]));
@@ -142,7 +142,7 @@ export class ItemModel {
     return refusals;
   }
 
-  /** Turns off what has nothing to stand on any more, from the top down. */
+  /** Disables items without support, from the top downwards. */
   private prune(top: ItemNode): void {
     for (const node of this.subtree(top)) {
       for (const [key, held] of node.items) if (!this.supports(node, key)) held.on = false;
@@ -159,7 +159,7 @@ export class ItemModel {
     );
   }
 
-  /** Moves the node; what the new place does not have goes, and what is too much sinks. */
+  /** Moves the node, disables items that the new parent lacks, and reduces quotas. */
   move(node: ItemNode, target: ItemNode): void {
     node.parent = target;
     node.version++;

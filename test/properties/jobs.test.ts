@@ -58,8 +58,8 @@ interface Model {
   holder: number | undefined;
 }
 
-describe('whoever has a job, in whatever order', () => {
-  it('has it alone, and what comes of it is there once', { timeout: 120_000 }, async () => {
+describe('a job claimed in any order', () => {
+  it('runs once at a time and has one result', { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 30 }), async (steps) => {
         await noJobs(server.services);

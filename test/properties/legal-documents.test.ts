@@ -62,8 +62,8 @@ const written = (number: number, { offeringItems, backendTypes }: LegalItems, co
   changed_items: { offering_items: offeringItems, backend_types: backendTypes },
 });
 
-describe('what versions add and cover', () => {
-  it('is what going through them says, for thousands of sequences', () => {
+describe('the added and covered items of versions', () => {
+  it('equal those of a simple model, for thousands of sequences', () => {
     fc.assert(
       fc.property(fc.array(changes, { minLength: 1, maxLength: 8 }), (versions) => {
         let covered: LegalItems | undefined;
@@ -78,7 +78,7 @@ describe('what versions add and cover', () => {
     );
   });
 
-  it('is found at publication, whenever they were written', async () => {
+  it('are computed at publication, regardless of the order of creation', async () => {
     const scripts = fc.tuple(
       fc.array(changes, { minLength: 1, maxLength: 5 }),
       fc.array(fc.nat(), { minLength: 5, maxLength: 5 }),
@@ -134,7 +134,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
   { minLength: 1, maxLength: 10 },
 );
 
-describe('who has to sign', () => {
+describe('the users who must sign', () => {
   const give = async (tenantId: string, on: readonly string[], off: readonly string[] = []) => {
     const named = [
       ...on.map((name) => [name, 1] as const),
@@ -153,7 +153,7 @@ describe('who has to sign', () => {
     expect(status, text).toBe(200);
   };
 
-  it('is whom anything since their last signature concerns', async () => {
+  it('are those whom a change since their last signature concerns', async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (script) => {
         const { id: ownerId } = await owner();

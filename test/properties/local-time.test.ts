@@ -64,8 +64,8 @@ function changes(zone: string): number[] {
   return days;
 }
 
-describe('the moment of a local hour', () => {
-  it.each(zones)('is what the clocks of %s say, on any day and when they are changed', (zone) => {
+describe('the time of a local hour', () => {
+  it.each(zones)('matches the clocks of %s on any day, including clock changes', (zone) => {
     const special = changes(zone);
     const day = fc.integer({ min: first, max: last });
     const days = special.length > 0 ? fc.oneof(fc.constantFrom(...special), day) : day;
@@ -100,14 +100,14 @@ describe('the moment of a local hour', () => {
 });
 
 describe('the calendar', () => {
-  it('knows which days there are', () => {
+  it('contains only existing days', () => {
     for (const day of ['2024-02-29', '2026-12-31', '0001-01-01']) expect(isDay(day)).toBe(true);
     for (const day of ['2026-02-29', '2026-13-01', '2026-00-10', '2026-04-31', '2026-1-1', 'x']) {
       expect(isDay(day)).toBe(false);
     }
   });
 
-  it('stays within the month that it is asked about', () => {
+  it('returns days within the requested month', () => {
     expect(inMonth('2026-01-31', 1, 31)).toBe('2026-02-28');
     expect(inMonth('2027-12-05', 1, 31)).toBe('2028-01-31');
     expect(inMonth('2024-01-31', 1, 30)).toBe('2024-02-29');
@@ -117,7 +117,7 @@ describe('the calendar', () => {
 });
 
 describe('a monthly schedule', () => {
-  it('has one run in every month, on the day that was asked for or the last', () => {
+  it('has one run in every month, on the requested day or the last one', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...zones),
@@ -130,7 +130,7 @@ describe('a monthly schedule', () => {
             const after = runAfter(run.day, monthDay, zone);
             expect(after.period.start).toBe(inMonth(run.day, 0, 1));
             expect(after.at).toBeGreaterThan(run.at);
-            // Who comes back a moment before it finds it, and no other.
+            // A millisecond before it, it is still the next run.
             expect(nextRun(monthDay, zone, after.at - 1)).toEqual(after);
             expect(nextRun(monthDay, zone, run.at)).toEqual(after);
             const end = dayOfMonth(inMonth(after.day, 0, 31));

@@ -209,9 +209,9 @@ async function expectAgreement(model: ItemModel): Promise<void> {
 }
 
 describe('offering items in a tree', () => {
-  // Thirty trees on each database unless told otherwise, with up to thirty steps each.
+  // Thirty trees with up to thirty steps each on each database by default.
   it(
-    'are as a walk through it says, whatever was done',
+    'are equal to those of a simple model after any changes',
     { timeout: runs(30) * 8_000 },
     async () => {
       await fc.assert(

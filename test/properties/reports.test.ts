@@ -69,7 +69,7 @@ async function linesOf(tenants: readonly Body[], kind: string, period: object, .
 }
 
 it(
-  'reports of any days of any history agree with a naive count',
+  'reports of any days of any history are equal to a simple count',
   { timeout: 120_000 },
   async () => {
     let round = 0;

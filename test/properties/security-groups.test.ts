@@ -128,7 +128,7 @@ async function access(as: ClientActor, nodes: readonly Node[]): Promise<unknown>
   return body.data;
 }
 
-it('groups give their members what policies of their own would give them', async () => {
+it('groups give their members the same access as their own policies would', async () => {
   await fc.assert(
     fc.asyncProperty(plan, async (wanted) => {
       const { nodes, close } = await growTree(wanted);

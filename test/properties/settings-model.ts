@@ -1,13 +1,13 @@
 import type { InheritanceType, SettingContent } from '../../src/entities/index.js';
 
-/** A value that a node of the model has set. */
+/** The own value of a node of the model. */
 export interface ModelValue {
   readonly content: SettingContent;
   readonly lock: boolean;
   readonly exclusive: boolean;
 }
 
-/** A tenant or user of the model: a user is one more node below its tenant. */
+/** A tenant or user of the model. A user is a node below its tenant. */
 export interface ModelNode {
   readonly id: string;
   readonly user?: true;
@@ -21,11 +21,11 @@ interface Result {
 }
 
 /*
- * The value that counts, node by node: each tenant passes on what it inherits, together with its own
- * value unless that is exclusive. A user has what counts for the tenant.
+ * The effective value, node by node: each tenant passes on what it inherits, together with its own
+ * value unless that is exclusive. A user has the effective value of the tenant.
  */
 
-/** A node above has locked the setting. */
+/** Whether an ancestor has locked the setting. */
 const isLocked = ({ parent }: ModelNode): boolean =>
   parent !== null && (parent.own?.lock === true || isLocked(parent));
 
@@ -46,7 +46,7 @@ function together(
     }
     case 'union':
       if (own === null) return above;
-      // Not by assignment, for which the key `__proto__` is none.
+      // Not by assignment, which would not create the key `__proto__`.
       return { content: Object.fromEntries([...entries(above?.content), ...entries(own)]), owner };
     default:
       return mine;
@@ -55,21 +55,24 @@ function together(
 
 const entries = (content: SettingContent | undefined) => Object.entries(content ?? {});
 
-/** What a node inherits: for a user, what counts for the tenant; else what the parent passes on. */
+/**
+ * The inherited value of a node: for a user, the effective value of the tenant; otherwise the value
+ * that the parent passes on.
+ */
 function inherited(type: InheritanceType, { parent, user }: ModelNode): Result | null {
   if (parent === null || type === 'none') return null;
   const passesOwn = parent.own !== null && (user === true || !parent.own.exclusive);
   return passesOwn ? withOwn(type, parent) : inherited(type, parent);
 }
 
-/** What a node inherits, together with its own value. */
+/** The inherited value of a node together with its own value. */
 function withOwn(type: InheritanceType, node: ModelNode): Result | null {
   const above = inherited(type, node);
   const counts = node.own !== null && (type === 'none' || !isLocked(node));
   return counts ? together(type, above, node.own.content, node.id) : above;
 }
 
-/** The value that counts for a node. */
+/** The effective value of a node. */
 export function modelEffective(
   type: InheritanceType,
   fallback: SettingContent,

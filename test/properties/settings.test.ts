@@ -72,8 +72,8 @@ const ownedBy = ({ id, own }: ModelNode): OwnedSetting[] =>
 
 const chain = (node: ModelNode | null): ModelNode[] => (node ? [...chain(node.parent), node] : []);
 
-describe('what counts', () => {
-  it('is what a walk says, for thousands of trees', () => {
+describe('the effective value', () => {
+  it('equals that of a simple model, for thousands of trees', () => {
     fc.assert(
       fc.property(trees, fc.constantFrom(...inheritanceTypes), (tree, type) => {
         const ids = tree.map((_, index) => `n${index}`);
@@ -93,7 +93,7 @@ describe('what counts', () => {
   });
 });
 
-describe('what counts in a tree that is stored', () => {
+describe('the effective value in a stored tree', () => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startTestServer();
@@ -134,7 +134,7 @@ describe('what counts in a tree that is stored', () => {
     });
   }
 
-  it('is what a walk says', { timeout: runs(40) * 3_000 }, async () => {
+  it('equals that of a simple model', { timeout: runs(40) * 3_000 }, async () => {
     expect(Object.values(named).map((name) => defaults.has(name))).not.toContain(false);
     await fc.assert(
       fc.asyncProperty(trees, values, values, fc.nat(), async (tree, rootOwn, userOwn, at) => {

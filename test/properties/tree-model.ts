@@ -1,6 +1,6 @@
 import { childKinds, type TenantKind } from '../../src/entities/index.js';
 
-/** One tenant of the model: nothing but its own properties; everything else is walked to. */
+/** A tenant of the model, with only its own properties. */
 export interface Node {
   id: string;
   parent: Node | null;
@@ -8,11 +8,11 @@ export interface Node {
   version: number;
   closed: boolean;
   enabled: boolean;
-  /** Which deletion took it; null while it is there. */
+  /** The deletion of the node; null if it exists. */
   deletion: number | null;
 }
 
-/** The tree of tenants as simply as it can be said: no paths, no depths, no barriers. */
+/** A simple model of the tree of tenants, without paths, depths and barriers. */
 export class TreeModel {
   readonly nodes: Node[] = [];
   private deletions = 0;
@@ -33,12 +33,15 @@ export class TreeModel {
     return node.deletion === null;
   }
 
-  /** The deepest closed tenant on the way to `node`, by its distance from the root; 0 if none is. */
+  /** The depth of the deepest closed tenant on the path to `node`; 0 if there is none. */
   barrier(node: Node): number {
     return this.chain(node).reduce((deepest, { closed }, depth) => (closed ? depth : deepest), 0);
   }
 
-  /** Whether a policy on `holder` reaches `node`: all closed ones on the way are `holder` or its children. */
+  /**
+   * Whether a policy on `holder` reaches `node`: all closed tenants on the path are `holder` or its
+   * children.
+   */
   reaches(holder: Node, node: Node): boolean {
     const chain = this.chain(node);
     const start = chain.indexOf(holder);
@@ -64,14 +67,15 @@ export class TreeModel {
     );
   }
 
-  /** Closes `node` to indirect ancestors, or opens it again. */
+  /** Closes `node` to indirect ancestors, or opens it. */
   mayClose(node: Node, closed: boolean): boolean {
     return this.alive(node) && node.parent !== null && !this.gainsRoot(node, { closed });
   }
 
   /**
-   * Whether a policy on the root reaches `node` after `change`, and not before. The caller has a wider role
-   * there than on the other tenants, and gives nothing to themselves that they could not grant (ADR 16).
+   * Whether a policy on the root reaches `node` after `change`, and not before. The caller has a
+   * wider role there than on the other tenants, and cannot gain access that it could not grant (ADR
+   * 16).
    */
   private gainsRoot(node: Node, change: Partial<Pick<Node, 'closed' | 'parent'>>): boolean {
     const rootReaches = () => this.reaches(this.chain(node)[0]!, node);

@@ -166,7 +166,7 @@ async function expectVisibility(model: TreeModel, holder: Node, other: Node): Pr
 }
 
 describe('a tree of tenants', () => {
-  it('is stored as it is, whatever was done to it', { timeout: runs(12) * 10_000 }, async () => {
+  it('is stored correctly after any changes', { timeout: runs(12) * 10_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(command, { minLength: 5, maxLength: 25 }),

@@ -206,7 +206,7 @@ async function expectStored(model: UsageModel): Promise<void> {
 }
 
 describe('the usages of a tree', () => {
-  it('are what each tenant reported, added up', { timeout: runs(25) * 8_000 }, async () => {
+  it('are the sums of the reports', { timeout: runs(25) * 8_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(command, { minLength: 10, maxLength: 40 }), async (steps) => {
         const before = await totalOf(server, root.id, 'vms');
@@ -214,7 +214,7 @@ describe('the usages of a tree', () => {
         const top = await makeTenant(server, root.id, 'partner', `Top ${++names}`);
         await giveItem(server, top.id, 'vms', quota);
         model.nodes.push({ ...root, id: top.id, parent: root, kind: 'partner' });
-        // Something to begin with: two branches, one of them deep.
+        // An initial tree: two branches, one of them deep.
         for (const [parent, kind] of branches) await create(model, model.nodes[parent]!, kind);
         for (const step of steps) {
           await perform(model, step);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/database/open.js';
 import { raw, sql } from '../../src/database/sql.js';
 import { resources } from '../../src/domain/access/reads/resources.js';
-import { Role, tenantKinds } from '../../src/entities/index.js';
+import { Role, tenantKind } from '../../src/entities/index.js';
 import { makeProvider, oidcBody } from '../support/identity-providers.js';
 import { makeInfra, makeLocation } from '../support/infrastructure.js';
 import { makeDocument, publishDocument } from '../support/legal-documents.js';
@@ -292,13 +292,13 @@ async function graphList(field: string, as: As) {
   return body.data.list.nodes.map(({ id }: { id: string }) => id) as string[];
 }
 
-/** No role of the catalogue can only read tenants. */
+/** No role of the catalog can only read tenants. */
 const addViewerRole = (database: Database) =>
   database.write(database.session(), async ({ em }) => {
     const role = { id: 'only_viewer', application: 'platform', name: 'only_viewer' };
     em.create(
       Role,
-      { ...role, kinds: [...tenantKinds], scopes: ['tenant_viewer'] },
+      { ...role, kinds: [...tenantKind.values], scopes: ['tenant_viewer'] },
       { persist: true },
     );
   });

@@ -5,7 +5,10 @@ import { JobRunner } from '../../src/jobs/runner.js';
 import { openServices } from '../../src/services.js';
 import { configFor, openShared } from '../support/storage.js';
 
-/* An instance of its own, on the database and the folder that its arguments name: it dies when it has written some of a report. */
+/*
+ * A separate instance on the database and the folder of its arguments. It ends when it has written
+ * part of a report.
+ */
 const [, , url, folder] = process.argv;
 const config = configFor(url!, { REPORTS_FOLDER: folder! });
 const database = await openShared(config);

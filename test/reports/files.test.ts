@@ -13,9 +13,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-describe('a file that somebody takes over', () => {
+describe('a file of a job that another instance claims', () => {
   it.each(['discard', 'finish'] as const)(
-    'is whole, though whoever was slower comes to %s theirs meanwhile',
+    'is complete, even if the slower instance tries to %s its file',
     async (end) => {
       const [id, jobId] = [randomUUID(), randomUUID()];
       const slower = await files.create(id, jobId);

@@ -25,7 +25,7 @@ const forget = async (offset: number) => {
   server.clock.offset = 0;
 };
 
-it('what was made of a report is kept for half a year', async () => {
+it('stored reports are kept for half a year', async () => {
   const { id, rows } = await make(server, server.rootId, { kind: 'usage_current' });
   const made = rows.map(({ id: storedId }) => `${storedId}.gz`).sort();
   await forget(179 * day);
@@ -38,7 +38,7 @@ it('what was made of a report is kept for half a year', async () => {
   expect(status).toBe(200);
 });
 
-it('files that nobody knows of are taken away after a day', async () => {
+it('unknown files are deleted after a day', async () => {
   const { rows } = await make(server, server.rootId, { kind: 'usage_current' });
   const made = rows.map(({ id }) => `${id}.gz`).sort();
   const folder = server.config.reportsFolder;

@@ -53,7 +53,7 @@ const summary = () =>
   make(server, partner.id, { kind: 'usage_summary', level: 'accounts', ...period() });
 
 describe('csv', () => {
-  it('is RFC 4180 in UTF-8, marked as that for spreadsheets, with headings for people', async () => {
+  it('is RFC 4180 in UTF-8 with a byte order mark and headings for people', async () => {
     const { texts } = await summary();
     expect(texts.csv.startsWith('\uFEFF')).toBe(true);
     const [head, ...records] = readCsv(texts.csv.slice(1));
@@ -78,7 +78,7 @@ describe('csv', () => {
     expect(recordsOf(texts.csv)[0]).toMatchObject({ Unit: 'seconds', 'At the end': '90' });
   });
 
-  it('has no formula behind blanks or breaks of lines either', async () => {
+  it('escapes formulas after blanks and line breaks, too', async () => {
     const name = 'Two lines\n=1+1';
     const tenant = await makeTenant(server, server.rootId, 'partner', name);
     const resources = [' =1+1', '\n@x', ' \t\uFF1D1', ' plain', ' -1'];
@@ -103,14 +103,14 @@ describe('csv', () => {
     expect(inProgramCsv.filter(Boolean).sort()).toEqual(told);
   });
 
-  it('has no mark and no words of a language for programs', async () => {
+  it('has no byte order mark and stable headings for programs', async () => {
     const { texts } = await summary();
     expect(texts.csv_v2_0.startsWith('tenant_id,tenant_name,')).toBe(true);
     expect(texts.csv_v2_0.endsWith('\r\n')).toBe(true);
     for (const name of readCsv(texts.csv_v2_0)[0]!) expect(name).toMatch(/^[a-z_]+$/);
   });
 
-  it.each(['csv', 'csv_v2_0'] as const)('has no formulas but numbers: %s', async (format) => {
+  it.each(['csv', 'csv_v2_0'] as const)('has no formulas except numbers: %s', async (format) => {
     const { texts } = await summary();
     const records = recordsOf(texts[format]);
     const name = format === 'csv' ? 'Tenant' : 'tenant_name';
@@ -127,7 +127,7 @@ describe('csv', () => {
 });
 
 describe('json', () => {
-  it('of the first kind tells tenant by tenant what they use', async () => {
+  it('of the first version lists the usage tenant by tenant', async () => {
     const { id, texts, rows } = await summary();
     const { report, generated_at, time_zone, tenants } = JSON.parse(texts.json_v1);
     expect(report).toEqual({
@@ -175,7 +175,7 @@ describe('json', () => {
     expect(tenants.flatMap(({ usages }: any) => usages)).toHaveLength(8);
   });
 
-  it('of the second kind is a table, as csv is for programs', async () => {
+  it('of the second version is a table like csv for programs', async () => {
     const { texts } = await summary();
     const { format, columns, rows, row_count } = JSON.parse(texts.json_v2_0);
     const [head, ...records] = readCsv(texts.csv_v2_0);
@@ -188,7 +188,7 @@ describe('json', () => {
     ).toEqual(unescaped);
   });
 
-  it('is JSON without any line as well', async () => {
+  it('is valid JSON without any lines', async () => {
     const empty = await makeTenant(server, partner.id, 'customer', 'Empty');
     const { texts, rows } = await make(server, empty.id, { kind: 'usage_current' });
     expect(JSON.parse(texts.json_v1).tenants).toEqual([]);
@@ -200,7 +200,7 @@ describe('json', () => {
   });
 });
 
-/** Throws unless every element of `html` is closed where it has to be. */
+/** Throws unless all elements of `html` are closed correctly. */
 function assertWellFormed(html: string): void {
   const open: string[] = [];
   const text = html.replace(/<style>[^<]*<\/style>/g, '');
@@ -215,7 +215,7 @@ function assertWellFormed(html: string): void {
 
 describe('html', () => {
   it.each(['usage_current', 'usage_daily', 'usage_summary', 'usage_breakdown'])(
-    'is well-formed and runs nothing: %s',
+    'is well-formed and contains no scripts: %s',
     async (kind) => {
       const { texts } = await make(server, partner.id, { kind, level: 'accounts', ...period() });
       assertWellFormed(texts.html);
@@ -224,7 +224,7 @@ describe('html', () => {
     },
   );
 
-  it('shows numbers as people read them', async () => {
+  it('shows numbers in the format of the language', async () => {
     const { texts } = await summary();
     expect(texts.html).toContain('<html lang="en">');
     expect(texts.html).toContain('<td align="right">3 GiB</td><td align="right">1 GiB</td>');
@@ -233,7 +233,7 @@ describe('html', () => {
     expect(texts.html).toContain('<td align="right">1,234</td>');
   });
 
-  it('bears the brand that counts there, with its picture', async () => {
+  it('shows the effective brand with its logo', async () => {
     expect((await summary()).texts.html).toContain('<p>Account service</p>');
     const branded = await makeTenant(server, server.rootId, 'partner', 'Branded');
     const bytes = Buffer.from('89504e470d0a1a0a', 'hex');
@@ -289,11 +289,11 @@ describe('a report is written', () => {
     return make(server, tenant.id, { kind: 'usage_daily', ...period(), hide_zero_usage: true });
   };
 
-  it('in the language of its tenant, and by its clocks', async () => {
+  it('in the language of its tenant, with times in its time zone', async () => {
     const { texts } = await inLanguage('de', 'Europe/Zurich');
     const [head, record] = readCsv(texts.csv.slice(1));
     expect(head!.slice(0, 3)).toEqual(['Mandant', 'Art', 'Pfad']);
-    // Numbers and dates are for programs there as well.
+    // Numbers and dates are in the format for programs.
     expect(record!.slice(-2)).toEqual([dayFromToday(server, 0), '12345']);
     expect(texts.html).toContain('<html lang="de">');
     expect(texts.html).toContain('<h1>Tägliche Nutzung: In de</h1>');
@@ -304,7 +304,7 @@ describe('a report is written', () => {
   });
 
   it.each(['de_AT_1996', 'de_12', 'de-DE-de'])(
-    'in its language, whatever place that is said to be of: %s',
+    'in the language for any country: %s',
     async (language) => {
       const tenant = await makeTenant(server, partner.id, 'customer', language, { language });
       const { texts } = await make(server, tenant.id, { kind: 'usage_current', level: 'itself' });
@@ -312,13 +312,13 @@ describe('a report is written', () => {
     },
   );
 
-  it('in English where its language has no words', async () => {
+  it('in English if there are no labels for its language', async () => {
     const { texts } = await inLanguage('fi', 'UTC');
     expect(texts.html).toContain('<html lang="en">');
     expect(texts.html).toContain('12,345');
   });
 
-  it('in nine languages, each with all its words', () => {
+  it('in nine languages, each with all labels', () => {
     const { labels: english } = wordingFor('en');
     expect([...labels.keys()]).toEqual(['de', 'en', 'es', 'fr', 'it', 'ja', 'nl', 'pl', 'pt']);
     const leaves = (value: object): string[] =>

@@ -55,7 +55,7 @@ const generatorWith = (
 });
 
 describe('a run of a report', () => {
-  it('leaves a file for each format, which nobody else on the machine reads, and says how large it is', async () => {
+  it('stores a file for each format, which other users of the machine cannot read, with its size', async () => {
     const { rows, texts } = await make(server, partner.id, {
       kind: 'usage_current',
       level: 'accounts',
@@ -78,7 +78,7 @@ describe('a run of a report', () => {
     expect(record).toEqual({ type: 'system', job: (await lastJob()).id });
   });
 
-  it('that has to stop leaves nothing behind, and is made anew', async () => {
+  it('that is stopped leaves no files, and is generated again', async () => {
     const before = await filesThere();
     const { id } = await begin();
     const stopped = new AbortController();
@@ -105,7 +105,7 @@ describe('a run of a report', () => {
     ]);
   });
 
-  it('clears what an attempt left that was killed', async () => {
+  it('removes the files of an attempt that was killed', async () => {
     const { id } = await begin();
     const [row] = await storedRows(server, id);
     const part = `${row!.jobId}.${row!.id}.part`;
@@ -117,7 +117,7 @@ describe('a run of a report', () => {
     expect(await filesThere()).not.toContain(part);
     expect(await filesThere()).toContain(other);
     await rm(join(folder(), other));
-    // What was written is there, and nobody is told so: whoever has the job writes it again.
+    // Its files exist, but are not reported: the instance that claims the job writes them again.
     expect(await statusesOf(id)).toContainEqual(['in_progress', null]);
     server.clock.offset += 60_000;
     await runJobs(server, [reportGenerator]);
@@ -125,7 +125,7 @@ describe('a run of a report', () => {
     expect(recordsOf(await textOf(server, row!.id))).toHaveLength(3);
   });
 
-  it('is tried five times, given up, and made when somebody has it tried again', async () => {
+  it('is attempted five times, fails permanently, and is generated when it is retried', async () => {
     const { id } = await begin();
     await rm(folder(), { recursive: true });
     await writeFile(folder(), 'no folder');
@@ -158,7 +158,7 @@ describe('a run of a report', () => {
     ]);
   });
 
-  it('of a report that is deleted meanwhile keeps no files and sends nothing', async () => {
+  it('of a report that is deleted meanwhile keeps no files and sends no mail', async () => {
     const before = await filesThere();
     const { id, version } = await begin();
     const [row] = await storedRows(server, id);
@@ -178,16 +178,16 @@ describe('a run of a report', () => {
     expect(await filesThere()).toEqual(before);
   });
 
-  it('tells of a failure nothing of where it happened', () => {
+  it('stores a failure without technical details', () => {
     const failure = Object.assign(new Error('EACCES: /secret/place'), { code: 'EACCES' });
     expect(describeFailure(failure)).not.toContain('secret');
   });
 });
 
-describe('an instance that is killed while it makes a report', () => {
+describe('an instance that is killed while it generates a report', () => {
   const worker = fileURLToPath(new URL('die-generating.ts', import.meta.url));
 
-  it('leaves it to another, who makes and sends it once', { timeout: 60_000 }, async () => {
+  it('leaves it to another, which sends it once', { timeout: 60_000 }, async () => {
     const { id: reader } = await makeUser(server, partner.id, 'reader', {
       contact: { email: 'reader@example.com' },
     });

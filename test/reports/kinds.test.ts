@@ -62,7 +62,7 @@ const tenantAndItem = ['tenant_name', 'usage_name'];
 describe('current usage', () => {
   const values = ['own_usage', 'total_usage', 'quota_value', 'quota_overage', 'quota_state'];
 
-  it('tells what tenants use themselves and with everybody below, beside their quotas', async () => {
+  it('contains the usage of tenants themselves and of their subtrees, with quotas', async () => {
     const { texts, rows } = await make(server, partner.id, {
       kind: 'usage_current',
       level: 'accounts',
@@ -100,7 +100,7 @@ describe('current usage', () => {
     expect(rows.map(({ rowCount }) => rowCount)).toEqual([6, 6, 6, 6, 6]);
   });
 
-  it('knows what was reported and not handed up', async () => {
+  it('includes reported usage that is not aggregated yet', async () => {
     const change = (value: number) =>
       reported(server, {
         tenant_id: unit.id,
@@ -118,7 +118,7 @@ describe('current usage', () => {
     ]);
   });
 
-  it('leaves out what is not used where that is asked for, and whoever uses nothing', async () => {
+  it('omits zero usage and tenants without usage on request', async () => {
     const idle = await makeTenant(server, partner.id, 'customer', 'Idle');
     await giveItem(server, idle.id, 'vms');
     const options = { kind: 'usage_current', level: 'accounts' };
@@ -147,7 +147,7 @@ describe('current usage', () => {
     expect(status).toBe(204);
   });
 
-  it('names SKUs where that is asked for', async () => {
+  it('contains SKUs on request', async () => {
     const { texts } = await make(server, customer.id, { kind: 'usage_current', show_skus: true });
     expect(brief(recordsOf(texts.csv_v2_0), 'offering_item', 'sku')).toEqual([
       'servers servers',
@@ -170,7 +170,7 @@ async function disabled({ id, version }: Body): Promise<Body> {
 }
 
 describe('daily usage', () => {
-  it('tells what was used at the end of each day, also where it did not change', async () => {
+  it('contains the usage at the end of each day, even if it did not change', async () => {
     const { texts } = await make(server, customer.id, {
       kind: 'usage_daily',
       ...period(5, 0),
@@ -182,7 +182,7 @@ describe('daily usage', () => {
     ]);
   });
 
-  it('begins with what was used before its first day', async () => {
+  it('starts with the usage before the first day', async () => {
     const { texts } = await make(server, partner.id, { kind: 'usage_daily', ...period(2, 2) });
     expect(brief(recordsOf(texts.csv_v2_0), 'usage_name', 'date', 'value')).toEqual([
       `storage ${day(2)} 100`,
@@ -190,7 +190,7 @@ describe('daily usage', () => {
     ]);
   });
 
-  it('has days without usage, unless they are left out', async () => {
+  it('has days without usage, unless they are omitted', async () => {
     const { texts } = await make(server, customer.id, { kind: 'usage_daily', ...period(5, 4) });
     expect(brief(recordsOf(texts.csv_v2_0), 'usage_name', 'date', 'value')).toEqual([
       `servers ${day(5)} 0`,
@@ -202,7 +202,7 @@ describe('daily usage', () => {
     ]);
   });
 
-  it('has the history of what is counted no more', async () => {
+  it('contains the history of usages that are no longer counted', async () => {
     const other = await makeInfra(server, partner.id, 'backup');
     await giveItem(server, customer.id, 'storage', { infraId: other });
     const used = (value: number) => ({
@@ -229,8 +229,8 @@ describe('daily usage', () => {
   });
 });
 
-describe('a day that has begun at the tenant and not yet in UTC', () => {
-  it('has what is used now, and so has the one before, which is not over', async () => {
+describe('a day that has begun in the time zone of the tenant, but not in UTC', () => {
+  it('has the current usage, and so has the day before, which has not ended', async () => {
     const early = await makeTenant(server, partner.id, 'customer', 'Early');
     await setTimeZone(server, early.id, 'Pacific/Kiritimati');
     const vms = (value: number) => ({
@@ -241,7 +241,7 @@ describe('a day that has begun at the tenant and not yet in UTC', () => {
     await use(server, 1, vms(2));
     await use(server, 0, vms(3));
     const today = Date.parse(day(0));
-    // 15:00 in UTC is 5:00 of the next day there.
+    // 15:00 in UTC is 5:00 of the next day in that time zone.
     server.clock.offset = today + 15 * 3600_000 - Date.now();
     const tomorrow = dayFromToday(server, 1);
     const daily = await make(server, early.id, {
@@ -261,7 +261,7 @@ describe('a day that has begun at the tenant and not yet in UTC', () => {
 describe('a summary', () => {
   const values = ['value_start', 'value_end', 'change', 'largest', 'average', 'added'];
 
-  it('tells how usage went from the beginning to the end', async () => {
+  it('contains the change of usage from start to end', async () => {
     const { texts } = await make(server, customer.id, {
       kind: 'usage_summary',
       ...period(3, 1),
@@ -273,7 +273,7 @@ describe('a summary', () => {
     ]);
   });
 
-  it('ends with what is used now where its last day is today, and can end with less', async () => {
+  it('ends with the current usage if its last day is today, and can be lower at the end', async () => {
     const { texts } = await make(server, customer.id, { kind: 'usage_summary', ...period(2, 0) });
     const records = recordsOf(texts.csv_v2_0).filter(({ usage_name: name }) => name === 'vms');
     expect(brief(records, ...values)).toEqual(['17 16 -1 17 15.33 ']);
@@ -282,7 +282,7 @@ describe('a summary', () => {
     expect(row[columns.indexOf('change')]).toBe(-1);
   });
 
-  it('tells what was added of usage that only grows', async () => {
+  it('contains the increase of cumulative usage', async () => {
     const grower = await makeTenant(server, partner.id, 'customer', 'Grower');
     await giveItem(server, grower.id, 'compute_points');
     const grown = (value: number) => ({
@@ -303,7 +303,7 @@ describe('a summary', () => {
 describe('a breakdown', () => {
   const cells = [...tenantAndItem, 'resource_id', 'value'];
 
-  it('has a line for each resource, and lines that add up to what the tenant uses', async () => {
+  it('has a line for each resource, and lines that add up to the usage of the tenant', async () => {
     const { texts } = await make(server, customer.id, {
       kind: 'usage_breakdown',
       ...period(0, 0),
@@ -319,7 +319,7 @@ describe('a breakdown', () => {
     expect(texts.html).toContain('<i>everything else</i>');
   });
 
-  it('tells what is of no resource in a line of its own', async () => {
+  it('has a separate line for usage without a resource', async () => {
     await use(server, 0, { tenant_id: unit.id, usage_type: 'vms', usage_value: 10 });
     const { texts } = await make(server, unit.id, { kind: 'usage_breakdown', ...period(0, 0) });
     await use(server, 0, {
@@ -335,7 +335,7 @@ describe('a breakdown', () => {
     ]);
   });
 
-  it('has tens of thousands of resources, in their order', async () => {
+  it('has tens of thousands of resources, in order', async () => {
     const large = await makeTenant(server, partner.id, 'customer', 'Large');
     const next = await makeTenant(server, partner.id, 'customer', 'Next');
     const devices = Array.from({ length: 25_000 }, (_, i) => ({

@@ -62,7 +62,7 @@ const collectGarbage = (): (() => void) => {
 };
 
 describe('a report on many tenants', () => {
-  it('takes no more memory and no more statements for the last than for the first', async () => {
+  it('needs no more memory and statements for the last tenants than for the first', async () => {
     const gc = collectGarbage();
     const { id } = await makeReport(server, partner.id, {
       parameters: {
@@ -74,7 +74,7 @@ describe('a report on many tenants', () => {
     });
     const seen: { done: number; heap: number; statements: number }[] = [];
     const { services } = server;
-    // All that the run reads, by a session that counts.
+    // Counts all statements of the run.
     const session = services.database.session();
     const database = Object.create(services.database, {
       session: { value: () => session },
@@ -105,7 +105,7 @@ describe('a report on many tenants', () => {
     ]);
     expect(seen.at(-1)!.done).toBe(many);
     const at = (wanted: number) => seen.find(({ done }) => done === wanted)!;
-    // A line that was kept would be a hundred bytes and more, of hundreds of thousands.
+    // A line that was kept would take at least a hundred bytes, of hundreds of thousands of lines.
     expect(at(many).heap - at(1000).heap).toBeLessThan(4_000_000);
     expect(at(2000).statements - at(1500).statements).toBe(
       at(1000).statements - at(500).statements,

@@ -70,7 +70,7 @@ const namesIn = async (level: string, as: any = server.admin, tenantId = distrib
   return recordsOf(texts.csv_v2_0).map(({ tenant_name: name }) => name);
 };
 
-describe('a report speaks of', () => {
+describe('a report contains', () => {
   it.each([
     ['itself', ['Distributor']],
     ['direct_partners', ['Grouped partner', 'Partner']],
@@ -96,26 +96,26 @@ describe('a report speaks of', () => {
     expect(await namesIn(level)).toEqual(names);
   });
 
-  it('a tenant below that is closed, to whoever stands directly above', async () => {
+  it('a closed child, for readers of its parent', async () => {
     expect(await namesIn('all_customers', manager)).toContain('Closed customer');
     const accounts = await namesIn('accounts', manager);
     expect(accounts).toContain('Closed customer');
     expect(accounts).toContain('Closed unit');
   });
 
-  it('what is used below, also by those who are closed', async () => {
+  it('the usage of descendants, including closed ones', async () => {
     const { texts } = await make(server, distributor.id, { ...current, level: 'itself' });
     expect(recordsOf(texts.csv_v2_0)[0]).toMatchObject({ total_usage: '9' });
   });
 
-  it('tenants by names from its own tenant on, as far as its maker sees those', async () => {
+  it('names of tenants from its own tenant on, as far as the creator can see them', async () => {
     const { texts } = await make(server, distributor.id, { ...current, level: 'accounts' });
     const paths = recordsOf(texts.csv_v2_0).map(({ tenant_path: path }) => path);
     expect(paths).toContain('Distributor');
     expect(paths).toContain('Distributor / Folder / Inner folder / Grouped partner / Far customer');
   });
 
-  it('nobody who was deleted', async () => {
+  it('no deleted tenants', async () => {
     const gone = await makeTenant(server, distributor.id, 'customer', 'Gone');
     await giveItem(server, gone.id, 'vms');
     expect(await namesIn('all_customers')).toContain('Gone');
@@ -131,13 +131,13 @@ describe('a report speaks of', () => {
   });
 });
 
-describe('a report is made in the name of whoever asked for it', () => {
+describe('a report is generated on behalf of its creator', () => {
   const failureOf = async (id: string) => {
     const [row] = await storedRows(server, id);
     return [row!.status, row!.failure, row!.size ?? null];
   };
 
-  it('and not at all once they have lost the right', async () => {
+  it('and not after the creator has lost access', async () => {
     const leaver = await makePerson(server, distributor.id, 'leaver', 'partner_admin');
     const { id } = await makeReport(server, distributor.id, { parameters: current }, leaver);
     const { body: user } = await server.rest('GET', `/users/${leaver.id}`, { as: server.admin });
@@ -154,14 +154,14 @@ describe('a report is made in the name of whoever asked for it', () => {
     ]);
   });
 
-  it('with what they see when it is made', async () => {
+  it('with the tenants that are visible when it is generated', async () => {
     const stranger = await makePerson(server, server.rootId, 'stranger');
     await grant(server, 'user', stranger.id, 'partner_admin', distributor.id);
     await grant(server, 'user', stranger.id, 'unit_admin', unit.id);
     expect(await namesIn('accounts', stranger)).toContain('Closed customer');
   });
 
-  it('unless its tenant is gone by then', async () => {
+  it('unless its tenant was deleted', async () => {
     const gone = await makeTenant(server, distributor.id, 'customer', 'Soon gone');
     const { id } = await makeReport(server, gone.id, { parameters: current });
     const { body } = await server.rest('PUT', `/tenants/${gone.id}`, {

@@ -41,7 +41,7 @@ const sendAll = () =>
   sendMails(server, openTransport({ smtpUrl: undefined, folder, from: 'no-reply@example.com' }));
 
 describe('a report that is sent', () => {
-  it('goes to each of its recipients, attached to a letter', async () => {
+  it('is attached to a mail to each recipient', async () => {
     const { id } = await send({ kind: 'usage_current', formats: ['csv', 'html'] });
     await runJobs(server, [reportGenerator]);
     await sendAll();
@@ -72,7 +72,7 @@ describe('a report that is sent', () => {
     }
   });
 
-  it('is only linked to where it is large', async () => {
+  it('is linked if it is large', async () => {
     const devices = Array.from({ length: 10_000 }, (_, i) => ({
       tenant_id: partner.id,
       resource_id: `device-${i}`,
@@ -103,7 +103,7 @@ describe('a report that is sent', () => {
     expect(status).toBe(200);
   });
 
-  it('is not sent to whoever is not there any more, and kept nevertheless', async () => {
+  it('is not sent to recipients who no longer exist, but is kept', async () => {
     const leaver = await makeUser(server, partner.id, 'leaver', {
       contact: { email: 'leaver@example.com' },
     });
@@ -119,7 +119,7 @@ describe('a report that is sent', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('waits while its file is not to be found', async () => {
+  it('waits while its file does not exist', async () => {
     const { id } = await send({ kind: 'usage_current' }, [reader.id]);
     await runJobs(server, [reportGenerator]);
     await server.services.reportFiles.remove((await storedRows(server, id)).map(({ id }) => id));

@@ -6,7 +6,7 @@ import { startTestServer, type TestServer } from '../support/server.js';
 import { Visitor } from '../support/visitor.js';
 
 /*
- * Accounts that another tenant gives the e-mail address of a user: as a login, as the address of a
+ * Accounts that another tenant gives the email address of a user: as a login, as the address of a
  * contact, or confirmed by a link that the mail server of its brand has read (ADR 15, ADR 16).
  */
 
@@ -58,7 +58,7 @@ async function account(tenantId: string, email: string, confirmed: boolean) {
 describe.each([false, true])(
   'older accounts elsewhere with an address, confirmed: %s',
   (confirmed) => {
-    it('do not block the sign-in and the reset of its user', async () => {
+    it('do not prevent the sign-in and the reset of its user', async () => {
       const email = `shared-${++count}@example.com`;
       const attacker = await makeTenant(server, server.rootId, 'partner', `Crowd ${++count}`);
       for (let i = 0; i < 6; i++) {
@@ -74,7 +74,7 @@ describe.each([false, true])(
   },
 );
 
-describe('a login that is the address of a user elsewhere', () => {
+describe('a login that is the address of a user in another tenant', () => {
   const forgotUrl = 'https://evil.example/forgot';
   const forgotLink = async (login: string) =>
     (await server.rest('GET', '/accounts/forgot_link', { query: { login } })).body.link as string;
@@ -84,7 +84,7 @@ describe('a login that is the address of a user elsewhere', () => {
     return { page, visitor };
   };
 
-  it('does not send that user to the provider of its tenant', async () => {
+  it('does not redirect that user to the provider of its tenant', async () => {
     const domain = freshDomain();
     const email = `ada@${domain}`;
     const home = await makeTenant(server, server.rootId, 'customer', freshDomain());
@@ -100,7 +100,7 @@ describe('a login that is the address of a user elsewhere', () => {
       }),
     );
     const start = `/federation/start?idp_id=${provider.id}`;
-    // A control: the provider's own user.
+    // Control: the own user of the provider.
     const { username } = await makePerson(server, attacker.customer.id, `own@${domain}`);
     expect((await submit(username)).page.next).toBe(start);
     expect(await forgotLink(username)).toBe(forgotUrl);

@@ -45,7 +45,7 @@ async function byName(name: string, login: string) {
 }
 
 describe('the demo data', () => {
-  it('is the whole tree, told by actions that leave audit records', async () => {
+  it('is the whole tree, created by actions with audit records', async () => {
     const tenants = flat(world);
     const users = tenants.flatMap((tenant) => tenant.users ?? []);
     expect(await count('tenants', sql`owner_id is null`)).toBe(tenants.length + 1);
@@ -61,7 +61,7 @@ describe('the demo data', () => {
     );
   });
 
-  it('lets everybody sign in who is said to, with the role that is said', async () => {
+  it('has documented users who can sign in with their roles', async () => {
     expect(demoLogins).toHaveLength(9);
     expect(await findDemo(server.services.database.session())).toEqual(demoLogins);
     for (const { login, role } of demoLogins) {
@@ -80,12 +80,12 @@ describe('the demo data', () => {
     }
   });
 
-  it('shows each administrator their own part of the tree, and nobody another’s', async () => {
+  it('shows each administrator only their own part of the tree', async () => {
     const names = async (login: string) => (await subtree(login)).items.map(({ name }) => name);
     expect(await names('rosa@redwood.example')).toEqual(['Redwood Hosting', 'Juniper Labs']);
     expect(await names('uma@gull-anchor.example')).toEqual(['Front desk', 'Night shift']);
     expect(await names('leo@lantern.example')).toContain('Meridian Clinic');
-    // The distributor is above the reseller that the clinic lets in.
+    // The clinic is closed to the distributor, but not to the reseller.
     const seen = await names('petra@polaris.example');
     expect(seen).toContain('Gull & Anchor Hotels');
     expect(seen).not.toContain('Meridian Clinic');
@@ -93,7 +93,7 @@ describe('the demo data', () => {
     expect((await subtree('ben@saltmarsh.example')).status).toBe(404);
   });
 
-  it('has a customer whom the distributor has locked', async () => {
+  it('has a customer that the distributor has locked', async () => {
     const tideway = await byName('Tideway Systems', 'petra@polaris.example');
     expect(tideway.update_lock).toEqual({
       enabled: true,
@@ -106,7 +106,7 @@ describe('the demo data', () => {
     expect(status).toBe(200);
   });
 
-  it('has a disabled customer, several types of them, and trial beside production', async () => {
+  it('has a disabled customer, several types of customers, and trial and production', async () => {
     const { items } = await subtree('leo@lantern.example');
     expect(items.filter(({ enabled }) => !enabled).map(({ name }) => name)).toEqual([
       'Old Mill Press',
@@ -118,7 +118,7 @@ describe('the demo data', () => {
     expect(items[0]).toMatchObject({ kind: 'partner', production_start_date: expect.any(String) });
   });
 
-  it('has API clients, one of them retired, and contacts of every type', async () => {
+  it('has API clients, one of them disabled, and contacts of every type', async () => {
     const lantern = await byName('Lantern IT', 'leo@lantern.example');
     const clients = await server.rest('GET', `/tenants/${lantern.id}/clients`, { as: leo });
     expect(clients.status).toBe(200);
@@ -130,7 +130,7 @@ describe('the demo data', () => {
     expect(new Set(types)).toEqual(new Set(['primary', 'billing', 'technical', 'management']));
   });
 
-  it('has a component of each capability that is there for everybody, and one of a partner', async () => {
+  it('has a shared component of each capability, and one of a partner', async () => {
     const list = async (login: string) => {
       const { body } = await server.graphql(
         `{ infraComponents(orderBy: { field: CREATED_AT }) { nodes { capabilities platformOwned readonly
@@ -160,7 +160,7 @@ describe('the demo data', () => {
     expect(others).toHaveLength(platform(others).length);
   });
 
-  it('has tenants with quotas: one nearly used up, one beyond', async () => {
+  it('has tenants with quotas: one nearly reached, one exceeded', async () => {
     const inState = async (state: string) => {
       const { body } = await server.graphql(
         `{ tenants(filter: { quota: { states: [${state}] } }) { nodes { name } } }`,
@@ -181,7 +181,7 @@ describe('the demo data', () => {
     });
   });
 
-  it('has usages of two weeks, that add up to those of the tenants above', async () => {
+  it('has usages of two weeks that add up in the ancestors', async () => {
     const days = async (name: string) => {
       const rows = await server.services.database.session().all<{ value: number }>(
         sql`select d.value as "value" from usage_days d join tenants t on t.id = d.tenant_id
@@ -200,7 +200,7 @@ describe('the demo data', () => {
     expect(above).toEqual([...above].sort((a, b) => a - b));
   });
 
-  it('has customers who are charged beside those who try', async () => {
+  it('has customers with prices and customers on trial', async () => {
     const pricing = async (name: string, path = 'pricing') => {
       const { id } = await byName(name, 'leo@lantern.example');
       const { status, body } = await server.rest('GET', `/tenants/${id}/${path}`, { as: leo });
@@ -226,7 +226,7 @@ describe('the demo data', () => {
     expect([status, body.error.context.code]).toEqual([403, 1012]);
   });
 
-  it('has legal documents, which everybody has signed but one', async () => {
+  it('has legal documents, which all users except one have signed', async () => {
     const left = [];
     for (const { login } of demoLogins) {
       const { body } = await server.graphql(
@@ -243,9 +243,9 @@ describe('the demo data', () => {
     ]);
   });
 
-  it('is there as a whole or not at all', async () => {
+  it('is created completely or not at all', async () => {
     const before = await count('audit_records');
-    // The names of the first tenants are taken: the second planting fails at its first step.
+    // The names of the first tenants are in use: the second creation fails at its first step.
     const first = {
       rootTenantId: server.rootId,
       adminId: server.adminId,
@@ -254,7 +254,7 @@ describe('the demo data', () => {
     await expect(createDemo(server.services, first)).rejects.toMatchObject({
       code: 'NAME_CONFLICT',
     });
-    // Named otherwise, it fails further on, at the first login; what came before goes with it.
+    // With another name, it fails later, at the first login, and everything before is rolled back.
     const [polaris] = (await subtree('petra@polaris.example')).items;
     await server.rest('PUT', `/tenants/${polaris!.id}`, {
       as: server.admin,

@@ -20,8 +20,8 @@ export interface UserSeen {
 }
 
 /**
- * What can be done through either door, in the same words. A write that is refused comes to the
- * numeric business code, a read of what is not there to null, and a request of nobody throws.
+ * Changes and reads with the same names on both APIs. A refused write returns the numeric business
+ * code, a read of an unknown object null, and a request without credentials throws.
  */
 export interface Door {
   createTenant(as: As, parentId: string, kind: string, name: string): Promise<string>;
@@ -31,7 +31,7 @@ export interface Door {
   disableTenant(as: As, id: string, version: number): Promise<string | undefined>;
   tenant(as: As, id: string): Promise<TenantSeen | null>;
   user(as: As, id: string): Promise<UserSeen | null>;
-  /** The tenants at and below `root` that one sees, in the order of their ids. */
+  /** The tenants of the subtree of `root` that the caller can see, ordered by id. */
   tenantIds(as: As, root: string): Promise<string[]>;
   rolesOf(as: As, userId: string): Promise<[role: string, tenantId: string][]>;
 }

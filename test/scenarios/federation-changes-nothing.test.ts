@@ -135,7 +135,7 @@ describe('the first federated sign-in activates', () => {
     expect(late.status).toBe(401);
   });
 
-  it('but not a disabled one, or one of whom the provider may not speak', async () => {
+  it('but not a disabled one, or one to whom the provider does not apply', async () => {
     const disabled = await makeUser(server, branch.customer.id, address(), { enabled: false });
     const foreign = await makeUser(server, branch.customer.id, `ada-${randomUUID()}@else.example`);
     const mighty = await makeUser(server, branch.customer.id, address());

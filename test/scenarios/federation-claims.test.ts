@@ -30,7 +30,7 @@ async function signsIn(says: Partial<Says>, wrongs: Wrongs = {}): Promise<boolea
   return id === user.id;
 }
 
-describe('an e-mail address names the user', () => {
+describe('an email address identifies the user', () => {
   // OpenID Connect Core 1.0, section 5.1: a Boolean. Cognito and Apple send text.
   it.each([true, 'true'])('if email_verified is %j', async (verified) => {
     expect(await signsIn({ email: user.username, email_verified: verified })).toBe(true);
@@ -114,7 +114,7 @@ describe('claims that the ID token lacks', () => {
     expect(await signsIn({ email: user.username }, { userinfo: same })).toBe(true);
   });
 
-  it('are not asked for where the ID token names the user (control)', async () => {
+  it('are not requested if the ID token identifies the user (control)', async () => {
     const before = fake.asked.length;
     expect(await signsIn({ preferred_username: user.username })).toBe(true);
     expect(fake.asked.slice(before)).not.toContain('/userinfo');

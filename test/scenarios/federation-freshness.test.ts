@@ -44,7 +44,7 @@ describe('an OpenID provider', () => {
     return (await signedInAs(server, trip.visitor)) === user.id;
   };
 
-  it('is told what the application asks of the sign-in', async () => {
+  it('receives the requirements of the application for the sign-in', async () => {
     const query = await sentWith({
       prompt: 'select_account login consent',
       max_age: '600',
@@ -55,7 +55,7 @@ describe('an OpenID provider', () => {
     expect(query.get('login_hint')).toBe('ada@example.com');
   });
 
-  it('is told nothing else (control)', async () => {
+  it('receives nothing else (control)', async () => {
     const query = await sentWith({ prompt: 'consent', max_age: 'x', scope: 'openid evil' });
     expect([...query.keys()].sort()).toEqual(
       [
@@ -69,26 +69,26 @@ describe('an OpenID provider', () => {
         'state',
       ].sort(),
     );
-    // Parameters of a path that this platform did not seal are not passed on.
+    // Parameters of a path that this platform has not sealed are not passed on.
     const path = '/api/2/idp/authorize?prompt=login';
     const next = await startAt(new Visitor(server), provider.id, { return_to: path });
     expect(new URL(next).searchParams.get('prompt')).toBeNull();
   });
 
   // OpenID Connect Core 1.0, section 3.1.2.1: with max_age the ID token must include auth_time.
-  it('has to state a recent auth_time for max_age', async () => {
+  it('must return a recent auth_time for max_age', async () => {
     const asked = { max_age: '600' };
     expect(await signsIn({}, asked)).toBe(false);
     expect(await signsIn({ auth_time: secondsAgo(3_600) }, asked)).toBe(false);
     expect(await signsIn({ auth_time: secondsAgo(60) }, asked)).toBe(true);
   });
 
-  it('may state an old auth_time, or none, if no one asks for a recent one (control)', async () => {
+  it('can return an old auth_time or none without max_age (control)', async () => {
     expect(await signsIn({ auth_time: secondsAgo(3_600) })).toBe(true);
     expect(await signsIn({})).toBe(true);
   });
 
-  it('cannot state an auth_time in the future', async () => {
+  it('cannot return an auth_time in the future', async () => {
     expect(await signsIn({ auth_time: secondsAgo(-3_600) })).toBe(false);
     expect(await signsIn({ auth_time: secondsAgo(-3_600) }, { max_age: '600' })).toBe(false);
     expect(await signsIn({ auth_time: secondsAgo(-10) })).toBe(true);
@@ -120,14 +120,14 @@ describe('a SAML provider', () => {
     return (await signedInAs(server, trip.visitor)) === user.id;
   };
 
-  it('is told by ForceAuthn to authenticate the user anew', async () => {
+  it('receives ForceAuthn to authenticate the user again', async () => {
     expect(await isForced({ prompt: 'login' })).toBe(true);
     expect(await isForced({ max_age: '600' })).toBe(true);
     expect(await isForced({ prompt: 'consent' })).toBe(false);
     expect(await isForced({})).toBe(false);
   });
 
-  it('states by AuthnInstant when the user authenticated', async () => {
+  it('returns the time of authentication in AuthnInstant', async () => {
     expect(await signsIn(3_600, { max_age: '600' })).toBe(false);
     expect(await signsIn(-3_600)).toBe(false);
     expect(await signsIn(60, { max_age: '600' })).toBe(true);

@@ -39,7 +39,7 @@ function failure({ page }: { page: Visited }) {
   return line!;
 }
 
-describe('the log names the cause: OpenID Connect', () => {
+describe('the log of OpenID Connect contains', () => {
   const trip = (says: Partial<Says> = {}, wrongs: Wrongs = {}) =>
     oidcTrip(server, fake, oidcId, { sub: 'x', ...says }, wrongs);
 
@@ -71,7 +71,7 @@ describe('the log names the cause: OpenID Connect', () => {
     expect(JSON.stringify(line)).not.toContain(state);
   });
 
-  it('a secret that the provider repeats is left out', async () => {
+  it('no secret that the provider repeats', async () => {
     const body = {
       error: 'invalid_client',
       error_description: 'wrong: a secret of the other provider',
@@ -80,7 +80,7 @@ describe('the log names the cause: OpenID Connect', () => {
     expect(line['errorDescription']).toBe('wrong: [redacted]');
   });
 
-  it('clocks that differ', async () => {
+  it('a difference of clocks', async () => {
     const exp = Math.floor(Date.now() / 1000) - 3600;
     const line = failure(await trip({ exp }));
     expect(line['claim']).toMatchObject({ name: 'exp', value: exp });
@@ -101,13 +101,13 @@ describe('the log names the cause: OpenID Connect', () => {
     expect(failure({ page })).toMatchObject({ idpId: id, code: 'ECONNREFUSED' });
   });
 
-  it('the HTTP status of an answer that is none', async () => {
+  it('the HTTP status of an invalid response', async () => {
     const line = failure(await trip({}, { tokenError: { status: 503, body: 'down' } }));
     expect(line['status']).toBe(503);
   });
 });
 
-describe('the log names the cause: SAML', () => {
+describe('the log of SAML contains', () => {
   const trip = (respond: (asked: Asked) => string) => samlTrip(server, samlId, respond);
   const nameId = `ada-${randomUUID()}`;
 
@@ -128,7 +128,7 @@ describe('the log names the cause: SAML', () => {
     expect(JSON.stringify(line)).not.toContain(nameId);
   });
 
-  it('clocks that differ', async () => {
+  it('a difference of clocks', async () => {
     const line = failure(
       await trip((asked) => saml.sign(saml.response(asked, { nameId, goodFor: -2 }))),
     );

@@ -48,8 +48,8 @@ const refused = (page: Visited, visitor: Visitor) => {
   expect(visitor.session).toBeUndefined();
 };
 
-describe('signing in by another instance of this server', () => {
-  it('goes there, comes back, and binds the account', async () => {
+describe('sign-in through another instance of this server', () => {
+  it('redirects there and back, and links the account', async () => {
     const other = await startListening();
     try {
       const client = await makeClientWith(other, other.rootId, {
@@ -90,8 +90,8 @@ describe('signing in by another instance of this server', () => {
   });
 });
 
-describe('somebody who comes back from a provider', () => {
-  it('is bound by a login that differs in case only, not by one that folds to the same key', async () => {
+describe('a user who returns from a provider', () => {
+  it('is linked by a login that differs only in case, not by one with the same folded key', async () => {
     const domain = provider['domain'] as string;
     const straße = await makePerson(server, branch.customer.id, `straße@${domain}`);
     const other = await travel({ sub: 'another-person', preferred_username: `strasse@${domain}` });
@@ -104,7 +104,7 @@ describe('somebody who comes back from a provider', () => {
     expect(await whoIs(visitor)).toBe(straße.id);
   });
 
-  it('is who the provider calls so, whatever the login is by then', async () => {
+  it('is identified by the subject, even after the login has changed', async () => {
     const { id, username } = await person();
     await travel({ sub: 'a-subject', preferred_username: username });
     const { version } = await readUser(id);
@@ -124,7 +124,7 @@ describe('somebody who comes back from a provider', () => {
     expect([session!.methods].flat().join()).toContain('fed');
   });
 
-  it('goes on to where they came from, and nowhere else', async () => {
+  it('continues on the requested page of this server only', async () => {
     const { username } = await person();
     const target = '/api/2/idp/authorize?client_id=x';
     const sealed = sealReturnTo(server.services as never, target);
@@ -141,7 +141,7 @@ describe('somebody who comes back from a provider', () => {
     }
   });
 
-  it('still shows a second factor where one is demanded', async () => {
+  it('must enter a second factor if it is required', async () => {
     const { id, username } = await person();
     await server.rest('PUT', `/users/${id}/mfa/status`, {
       as: server.admin,
@@ -155,7 +155,7 @@ describe('somebody who comes back from a provider', () => {
     expect(status).toBe(401);
   });
 
-  it('gets nothing if nobody knows them here', async () => {
+  it('is refused if no account matches', async () => {
     const count = async () =>
       (await server.services.database.session().all(sql`select id from users`)).length;
     const before = await count();
@@ -166,7 +166,7 @@ describe('somebody who comes back from a provider', () => {
     expect(await count()).toBe(before);
   });
 
-  it('comes back with the browser that they left with, once and in time', async () => {
+  it('must return in the same browser, once and in time', async () => {
     const { username } = await person();
     const says = { sub: 'once', preferred_username: username };
     const [mine, other] = [new Visitor(server), new Visitor(server)];
@@ -196,14 +196,14 @@ describe('somebody who comes back from a provider', () => {
     ['a subject that cannot be stored', { sub: 'a\u0000b' }, {}],
     ['a signature by another key', {}, { foreignKey: true }],
     ['no signature', {}, { unsigned: true }],
-  ])('gets nothing with %s', async (_name, claims, wrongs) => {
+  ])('is refused with %s', async (_name, claims, wrongs) => {
     const { username } = await person();
     const says = { sub: 'sub', preferred_username: username, ...claims };
     const { visitor, page } = await travel(says, wrongs);
     refused(page, visitor);
   });
 
-  it('gets nothing with an error, or with nothing', async () => {
+  it('is refused with an error or without a response', async () => {
     const visitor = new Visitor(server);
     const state = new URL((await start(visitor)).next!).searchParams.get('state')!;
     for (const query of [
@@ -228,7 +228,7 @@ describe('a provider', () => {
     return visitor.session !== undefined;
   };
 
-  it('vouches for logins of its domain, and for tenants that it is the default of', async () => {
+  it('applies to logins of its domain, and to tenants with it as the default', async () => {
     const foreign = await person(undefined, branch.customer.id, 'elsewhere.example');
     expect(await attempt(foreign.username)).toBe(false);
     const { body } = await server.rest('GET', `/tenants/${branch.customer.id}`, {
@@ -242,7 +242,7 @@ describe('a provider', () => {
     expect(await attempt(foreign.username)).toBe(true);
   });
 
-  it('vouches for nobody outside of what its owner reaches', async () => {
+  it('does not apply to users that its owner does not reach', async () => {
     const other = await makeBranch(server, `Other ${freshDomain()}`);
     const outside = await person(undefined, other.customer.id);
     expect(await attempt(outside.username)).toBe(false);
@@ -257,7 +257,7 @@ describe('a provider', () => {
     expect(await attempt(`moved@${provider['domain']}`)).toBe(false);
   });
 
-  it('vouches for nobody who holds more than its owner could give', async () => {
+  it('does not apply to users with more access than its owner could grant', async () => {
     const mighty = await person();
     await grant(server, 'user', mighty.id, 'root_admin', server.rootId);
     expect(await attempt(mighty.username)).toBe(false);
@@ -275,7 +275,7 @@ describe('a provider', () => {
     expect(await attempt((await person('company_admin')).username)).toBe(true);
   });
 
-  it('does not take over who is bound otherwise', async () => {
+  it('does not apply to users of another provider', async () => {
     const { id, username } = await person();
     const { version } = await readUser(id);
     await server.rest('PUT', `/users/${id}`, {
@@ -286,7 +286,7 @@ describe('a provider', () => {
     expect((await readUser(id)).external_id).toBe('of-another-system');
   });
 
-  it('names logins by the claim that it is registered with', async () => {
+  it('uses the configured claim as the login', async () => {
     const { username } = await person();
     const address = { preferred_username: undefined, email: username };
     expect(await attempt(username, { ...address, email_verified: false })).toBe(false);
@@ -298,7 +298,7 @@ describe('a provider', () => {
     expect(await attempt(username, { upn: username, preferred_username: undefined })).toBe(true);
   });
 
-  it('lets nobody in who is disabled', async () => {
+  it('cannot sign in disabled users', async () => {
     const { id, username } = await person();
     expect(await attempt(username)).toBe(true);
     const { version } = await readUser(id);
@@ -309,7 +309,7 @@ describe('a provider', () => {
     expect(await attempt(username)).toBe(false);
   });
 
-  it('that cannot be reached, or says nonsense, is a page that says so', async () => {
+  it('causes an error page if it cannot be reached or is invalid', async () => {
     for (const description of [
       'nonsense',
       '{"issuer":"https://evil.example"}',
@@ -328,7 +328,7 @@ describe('a provider', () => {
     expect((await start(visitor)).status).toBe(302);
   });
 
-  it('that there is not is not found', async () => {
+  it('is not found if it does not exist', async () => {
     const internal = await makeProvider(server, {
       owner_tenant_id: branch.partner.id,
       domain: freshDomain(),
@@ -339,7 +339,7 @@ describe('a provider', () => {
     }
   });
 
-  it('is found by the login of a user that it applies to', async () => {
+  it('is found by the login of a user to whom it applies', async () => {
     const ctx = { session: server.services.database.session() };
     const { username } = await person(undefined, branch.partner.id);
     expect((await providerForLogin(ctx, username.toUpperCase()))?.id).toBe(provider.id);
@@ -358,7 +358,7 @@ describe('a provider', () => {
 });
 
 describe('requests to providers', () => {
-  it('do not go inside in production', async () => {
+  it('do not reach private networks in production', async () => {
     const guarded = await startTestServer({ FEDERATION_ALLOW_PRIVATE: 'off' });
     try {
       const port = new URL(fake.issuer).port;
@@ -399,7 +399,7 @@ describe('requests to providers', () => {
     ['fe80::1', true],
     ['64:ff9b::a00:1', true],
     ['2606:4700::1111', false],
-  ])('know whether %s is inside', (address, inside) => {
+  ])('recognize %s as private or not', (address, inside) => {
     expect(isInside(address)).toBe(inside);
   });
 });

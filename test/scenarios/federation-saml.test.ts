@@ -56,8 +56,8 @@ const refused = (page: Visited, visitor: Visitor) => {
   expect(visitor.session).toBeUndefined();
 };
 
-describe('somebody who comes back from a SAML provider', () => {
-  it('is signed in and bound', async () => {
+describe('a user who returns from a SAML provider', () => {
+  it('is signed in and linked', async () => {
     const { id, username } = await person();
     const visitor = new Visitor(server);
     const asked = await leave(visitor);
@@ -75,7 +75,7 @@ describe('somebody who comes back from a SAML provider', () => {
     expect(body).toMatchObject({ idp_id: provider.id, external_id: username });
   });
 
-  it('is named by the attribute that the provider is registered with', async () => {
+  it('is identified by the configured attribute', async () => {
     const { id, username } = await person();
     await server.rest('PUT', `/identity_providers/${provider.id}`, {
       as: server.admin,
@@ -90,7 +90,7 @@ describe('somebody who comes back from a SAML provider', () => {
     expect(await whoIs(visitor)).toBe(id);
   });
 
-  it('may come by a form of a sister site, and be signed in already', async () => {
+  it('can come from a form of a site of the same domain, and be signed in already', async () => {
     const { username } = await person();
     const visitor = new Visitor(server);
     const asked = await leave(visitor);
@@ -103,7 +103,7 @@ describe('somebody who comes back from a SAML provider', () => {
     expect(sent.status).toBe(303);
   });
 
-  it('comes with the browser that left, once and in time', async () => {
+  it('must return in the same browser, once and in time', async () => {
     const { username } = await person();
     const visitor = new Visitor(server);
     const asked = await leave(visitor);
@@ -125,7 +125,7 @@ describe('somebody who comes back from a SAML provider', () => {
     expect(answer.status).toBe(403);
   });
 
-  it('gets nothing without an answer', async () => {
+  it('is refused without a response', async () => {
     const visitor = new Visitor(server);
     const asked = await leave(visitor);
     refused(await visitor.get(`/federation/saml/finish?state=${asked.relayState}`), visitor);
@@ -141,7 +141,7 @@ describe('somebody who comes back from a SAML provider', () => {
   });
 });
 
-describe('an answer is refused', () => {
+describe('a response is refused', () => {
   let visitor: Visitor;
   let asked: Asked;
   let username: string;
@@ -157,20 +157,20 @@ describe('an answer is refused', () => {
     expect([status, next]).toEqual([403, undefined]);
   };
 
-  it('that is not signed, or signed as a whole only, or by somebody else', async () => {
+  it('without a signature, with a signature of the whole only, or of another key', async () => {
     const plain = fake.response(asked, { nameId: username });
     await refuses(plain);
     await refuses(fake.sign(plain, 'Response'));
     await refuses(fake.sign(plain, 'Assertion', makeCertificate()));
-    // The answer itself was fine.
+    // The response itself was valid.
     expect((await send(asked, fake.sign(plain))).status).toBe(303);
   });
 
-  it('that was changed after it was signed', async () => {
+  it('if it was changed after it was signed', async () => {
     await refuses(signed().replace(username, `root@${provider['domain']}`));
   });
 
-  it('that is for somebody else, or answers something else', async () => {
+  it('for another audience or another request', async () => {
     await refuses(signed({ audience: 'urn:somebody:else' }));
     await refuses(signed({ inResponseTo: `_${randomUUID()}` }));
     await refuses(signed({ inResponseTo: null }));
@@ -181,19 +181,19 @@ describe('an answer is refused', () => {
     await refuses(fake.sign(fake.response(other, { nameId: username })));
   });
 
-  it('that is too old', async () => {
+  it('if it is too old', async () => {
     await refuses(signed({ goodFor: -2 }));
   });
 
-  it('that names nobody for good', async () => {
+  it('with a transient name', async () => {
     await refuses(signed({ format: 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient' }));
   });
 
-  it('that has a document type', async () => {
+  it('with a document type', async () => {
     await refuses(`<!DOCTYPE x [<!ENTITY e "${username}">]>${signed()}`);
   });
 
-  it('in which what is signed is wrapped in what is not', async () => {
+  it('if the signed part is wrapped in an unsigned one', async () => {
     const forged = fake
       .response(asked, { nameId: `root@${provider['domain']}` })
       .match(/<saml:Assertion .*<\/saml:Assertion>/)![0];
@@ -206,7 +206,7 @@ describe('an answer is refused', () => {
     const into = (text: string, more: string) =>
       text.replace('</saml:Issuer>', `</saml:Issuer>${more}`);
     for (const wrapped of [
-      // Beside it: before and after.
+      // Next to it: before and after.
       good.replace(assertion, forged + assertion),
       good.replace(assertion, assertion + forged),
       // Around it, with its signature: in extensions, in the object of the signature, in itself.
@@ -229,7 +229,7 @@ describe('an answer is refused', () => {
     expect((await send(asked, good)).status).toBe(303);
   });
 
-  it('but a name is what all of its text says', async () => {
+  it('but a name consists of all its text', async () => {
     const long = `${username}.evil.example`;
     const { next } = await send(
       asked,
@@ -241,7 +241,7 @@ describe('an answer is refused', () => {
 });
 
 describe('the metadata', () => {
-  it('of this server tells a provider where to answer', async () => {
+  it('of this server contains the URL for responses', async () => {
     const { text, status, headers } = await new Visitor(server).get(
       `/federation/saml/metadata/${provider.id}`,
     );
@@ -260,7 +260,7 @@ describe('the metadata', () => {
     }
   });
 
-  it('of a provider names it', () => {
+  it('of a provider contains its data', () => {
     expect(provider['external_id']).toBe('urn:example:idp');
   });
 

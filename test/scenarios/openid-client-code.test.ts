@@ -41,7 +41,7 @@ describe.each([
   ['with a secret', () => confidential, (secret: string) => oidc.ClientSecretBasic(secret)],
   ['without a secret', () => native, () => oidc.None()],
 ])('openid-client %s', (_, actor, authentication) => {
-  it('signs a person in by code, PKCE and nonce, refreshes, and signs them out', async () => {
+  it('signs a user in by code, PKCE and nonce, refreshes, and signs out', async () => {
     const { id, password: secret } = actor();
     const config = await oidc.discovery(issuer, id, secret, authentication(secret), {
       // ID tokens are verified by the published keys.
@@ -82,7 +82,7 @@ describe.each([
     expect(next.claims()!.sub).toBe(tokens.claims()!.sub);
     expect(await me(next.access_token)).toBe(200);
 
-    // Who is signed in is not asked again.
+    // A signed-in user is not asked again.
     const silent = new URL(address);
     silent.searchParams.set('prompt', 'none');
     const again = await oidc.authorizationCodeGrant(
@@ -102,7 +102,7 @@ describe.each([
       error: 'login_required',
     });
 
-    // The code that was used is recognized, and all that came of it ends.
+    // The used code is recognized, and all its tokens are revoked.
     await expect(oidc.authorizationCodeGrant(config, back, checks)).rejects.toMatchObject({
       error: 'invalid_grant',
     });

@@ -50,7 +50,7 @@ describe.each([
   ['client_secret_basic', () => oidc.ClientSecretBasic(confidential.password)],
   ['client_secret_post', () => oidc.ClientSecretPost(confidential.password)],
 ])('openid-client by %s', (_, authentication) => {
-  it('gets tokens, asks what they are worth, and revokes them', async () => {
+  it('receives, introspects and revokes tokens', async () => {
     const config = await discover(confidential, authentication());
     const tokens = await oidc.clientCredentialsGrant(config, { scope: 'openid' });
     expect(tokens.expires_in).toBe(3600);
@@ -89,7 +89,7 @@ describe.each([
 });
 
 describe('openid-client without a secret', () => {
-  it('lets a device in that somebody approves', async () => {
+  it('receives tokens for an approved device', async () => {
     const config = await discover(device, oidc.None());
     const asked = await oidc.initiateDeviceAuthorization(config, {
       scope: 'openid offline_access',

@@ -24,7 +24,7 @@ function termsOf(order: OrderOf): Order {
   return 'byUsage' in order ? order.byUsage(reads, { name: 'storage' }) : order;
 }
 
-it('is decided by a unique value at last, in every list of the graph', () => {
+it('ends with a unique value, in every list of the graph', () => {
   for (const { name, orders } of Object.values(lists)) {
     for (const [field, { order }] of Object.entries(orders)) {
       const terms = termsOf(order);
@@ -64,7 +64,7 @@ describe('stored reports', () => {
     }
   });
 
-  it('come with the latest run first', async () => {
+  it('have the latest run first', async () => {
     const { id } = await makeReport(server, customer, {
       parameters: { formats: ['csv', 'html'] },
       schedule: { type: 'monthly' },
@@ -75,8 +75,8 @@ describe('stored reports', () => {
   });
 });
 
-describe('tenants that use the same', () => {
-  it('come by name, on both APIs and in both directions', async () => {
+describe('tenants with the same usage', () => {
+  it('are ordered by name, on both APIs and in both directions', async () => {
     const { id: parent } = await makeTenant(server, server.rootId, 'partner', 'Partner');
     const names = ['d', 'B', 'e', 'a', 'C'];
     const made = new Map<string, string>();

@@ -4,25 +4,25 @@ import { roleScope } from '../support/registration.js';
 import type { As } from '../support/server.js';
 import type { PowerWorld, Strength } from './power-world.js';
 
-/** One call of each API that does the same. */
+/** Equal calls of both APIs. */
 interface Call {
   readonly rest: readonly [method: string, path: string, body?: object, query?: object];
-  /** A mutation and its input; absent where the graph has none. */
+  /** A mutation and its input; undefined if the graph has none. */
   readonly graph?: readonly [mutation: string, input: object];
-  /** Who acts, unless it is the company administrator. */
+  /** The caller. Default: the company administrator. */
   readonly as?: As;
 }
 
-/** A way to gain power: what it sets, the target, and the calls that would do it. */
+/** An attempt to gain access: the field that it sets, the target, and the calls. */
 export interface Row {
-  /** `action.field`, or the action where all of it carries power. */
+  /** `action.field`, or the action if all of it is sensitive. */
   readonly guards: string;
   readonly strengths: readonly Strength[];
-  /** The graph has no mutation for it. */
+  /** Whether the graph has no mutation for it. */
   readonly noMutation?: true;
-  /** Why the root administrator does not do it either. */
+  /** The reason why the root administrator cannot do it either. */
   readonly notByRoot?: string;
-  /** Builds a target of this strength, and the calls on it. */
+  /** Creates a target with this strength, and returns the calls on it. */
   prepare(world: PowerWorld, strength: Strength): Promise<Call>;
 }
 
@@ -214,7 +214,7 @@ const clients: Row[] = [
   },
 ];
 
-/** The role that is handed out: one that the company administrator could give, or could not. */
+/** The granted role: one that the company administrator could grant, or could not. */
 const handedOut = (strength: Strength) =>
   strength === 'covered' ? 'backup_user' : 'licensing_admin';
 
@@ -306,7 +306,7 @@ const roles: Row[] = [
     strengths: ['another'],
     async prepare(world, strength) {
       const tenantId = world.customer.id;
-      // Looks after clients, and could not make one an administrator.
+      // A client that administers clients, but could not make one an administrator.
       const manager = await makeClient(world.server, tenantId, 'replication_manager');
       return {
         as: strength === 'covered' ? world.companyAdmin : manager,
@@ -341,7 +341,7 @@ const move = async (world: PowerWorld, as: As): Promise<Call> => {
 const tenants: Row[] = [
   {
     guards: 'updateTenant.enabled',
-    // What is closed below a tenant is disabled and enabled with it.
+    // Closed descendants are disabled and enabled together with a tenant.
     strengths: ['another', 'group'],
     async prepare(world, strength) {
       const { id } = world.customer;
@@ -432,5 +432,5 @@ const tenants: Row[] = [
   },
 ];
 
-/** Every way to gain power that is refused to an administrator who could not give as much. */
+/** Every attempt to gain access that is refused for an administrator who could not grant as much. */
 export const rows: readonly Row[] = [...users, ...clients, ...roles, ...tenants];

@@ -1,13 +1,13 @@
 /*
- * Every exported action that writes, and what of it carries power: what could let its caller act as
- * somebody else, hold more, or give somebody more than the caller could grant (ADR 0016). A new action
- * or field fails `power.test.ts` until it is classified here.
+ * Every exported action that writes, and its sensitive fields: those by which a caller could act as
+ * another principal, gain access, or grant more than it has (ADR 0016). A new action or field fails
+ * `power.test.ts` until it is classified here.
  */
 
-/** The field or action carries power; `power-rows.ts` has the attempt that is refused. */
+/** The field or action is sensitive; `power-rows.ts` contains the refused attempt. */
 export const guarded = Symbol('guarded');
 
-/** What the fields of an action do; `*` stands for the action as a whole. */
+/** The effects of the fields of an action; `*` stands for the whole action. */
 type Fields = Readonly<Record<string, string | typeof guarded>>;
 
 const each = (names: string, why: string | typeof guarded): Fields =>
@@ -181,7 +181,7 @@ export const power: Readonly<Record<string, string | Fields>> = {
   setLogo: described,
   createLogoUpload: described,
 
-  // What is no account
+  // Other actions
   ...each(
     'enableApplication disableApplication enableApplicationFeature disableApplicationFeature ' +
       'setOfferingItems switchEdition reportUsages updateBilling updatePeriods updatePrices updatePricing',

@@ -11,8 +11,8 @@ import { Groups } from '../support/security-groups.js';
 import type { TestServer } from '../support/server.js';
 
 /**
- * How a target is more powerful than the administrator who acts on it: each gives it a role that the
- * administrator could not give. `covered` is the control.
+ * How a target has more access than the administrator who acts on it: each gives it a role that the
+ * administrator could not grant. `covered` is the control.
  */
 export const strengths = {
   covered: 'roles that the administrator could give',
@@ -25,7 +25,7 @@ export type Strength = keyof typeof strengths;
 
 let count = 0;
 
-/** A partner, a customer of it, a unit, and a closed unit in that one. */
+/** A partner with a customer, a unit of the customer, and a closed unit of that unit. */
 export class PowerWorld {
   private constructor(
     readonly server: TestServer,
@@ -74,7 +74,7 @@ export class PowerWorld {
     }
   }
 
-  /** Gives a user or client of the customer what `strength` says. */
+  /** Grants the role of `strength` to a user or client of the customer. */
   private async empower(type: 'user' | 'client', id: string, strength: Strength): Promise<void> {
     const [role, tenantId] = this.role(strength);
     if (strength !== 'group') return grant(this.server, type, id, role, tenantId);
@@ -107,7 +107,7 @@ export class PowerWorld {
     return response.body as Body;
   }
 
-  /** The version of a user or tenant as it is now. */
+  /** Returns the current version of a user or tenant. */
   async version(path: string): Promise<number> {
     return (await this.root('GET', path, { query: { allow_deleted: true } })).version;
   }
@@ -123,7 +123,7 @@ export class PowerWorld {
     await this.root('DELETE', path, { query: { version: await this.version(path) } });
   }
 
-  /** Everything by which somebody can act: what a refused call must leave as it was. */
+  /** All data that affects access. A refused call must not change it. */
   async state(): Promise<unknown> {
     const session = this.server.services.database.session();
     const tables: [name: string, order: string][] = [

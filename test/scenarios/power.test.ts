@@ -91,7 +91,7 @@ describe.each(rows.map((row) => [row.guards, row] as const))('%s', (_, row) => {
     }
   });
 
-  it('is done by an administrator who could give as much', async () => {
+  it('is allowed for an administrator who could grant the same', async () => {
     for (const api of apis) {
       const covered = await attempt(row, 'covered', api);
       expect(covered.done, `${api}: ${covered.text}`).toBe(true);
@@ -102,7 +102,7 @@ describe.each(rows.map((row) => [row.guards, row] as const))('%s', (_, row) => {
   });
 });
 
-/** The fields of an input, with those of the contact in it. */
+/** The fields of an input, including those of the contact. */
 const fieldsOf = ({ input }: WriteAction): string[] =>
   Object.entries(input.properties).flatMap(([name, { properties }]) =>
     name === 'contact'
@@ -116,7 +116,7 @@ describe('the table', () => {
     expect(Object.keys(power).sort()).toEqual(names.sort());
   });
 
-  it('has every field of the actions that carry power', async () => {
+  it('has every sensitive field of the actions', async () => {
     for (const each of await writeActions()) {
       const entry = power[each.name]!;
       if (typeof entry === 'string' || '*' in entry) continue;
@@ -124,7 +124,7 @@ describe('the table', () => {
     }
   });
 
-  it('has an attempt for all that is guarded', () => {
+  it('has an attempt for everything that is checked', () => {
     const wanted = Object.entries(power).flatMap(([action, entry]) =>
       typeof entry === 'string'
         ? []

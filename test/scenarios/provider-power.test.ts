@@ -57,7 +57,7 @@ const sessionOf = async (provider: Body, login: string): Promise<As> => {
 };
 
 describe('a partner administrator of the root tenant', () => {
-  it('has no provider there that signs in the platform administrator', async () => {
+  it('cannot have a provider that signs in the platform administrator', async () => {
     const weaker = await makeClient(server, server.rootId, 'partner_admin');
     const domain = freshDomain();
     const victim = await makePerson(server, server.rootId, `root@${domain}`, 'root_admin');
@@ -65,14 +65,14 @@ describe('a partner administrator of the root tenant', () => {
     const made = await server.rest('POST', '/identity_providers', { as: weaker, body });
     if (made.status === 201) expect(await travel(made.body, victim.username)).toBe(false);
     expect(made.status).toBe(403);
-    // Nor does it take over the provider of the root tenant, or read its secret.
+    // It can neither take over the provider of the root tenant nor read its secret.
     const own = await makeProvider(server, { ...body, address: 'https://idp.example.com' });
     const path = `/identity_providers/${own.id}`;
     const taken = await update(path, { address: fake.issuer }, weaker);
     expect(taken.status, taken.text).toBe(403);
     const seen = await server.rest('GET', path, { as: weaker });
     expect(seen.text).not.toContain('a secret of the other provider');
-    // The platform administrator does all of that, and partners have their own.
+    // The platform administrator can do all of that, and partners have their own providers.
     expect((await update(path, { address: fake.issuer })).status).toBe(200);
     expect(await travel(own, victim.username)).toBe(true);
     const partner = await makeTenant(server, server.rootId, 'partner', freshDomain());
@@ -83,7 +83,7 @@ describe('a partner administrator of the root tenant', () => {
     ).toBe(403);
   });
 
-  it('does not choose the mail server that reads reset links of the platform administrator', async () => {
+  it('cannot select the mail server for reset links of the platform administrator', async () => {
     const weaker = await makeClient(server, server.rootId, 'partner_admin');
     const { body: root } = await server.rest('GET', `/tenants/${server.rootId}`, {
       as: server.admin,
@@ -111,7 +111,7 @@ describe('single sign-on that a tenant requires', () => {
     return { ...branch, provider, login };
   }
 
-  it('is not lifted by a provider that becomes internal', async () => {
+  it('cannot be removed by a provider that becomes internal', async () => {
     const { partner, provider, login } = await makeWorld();
     const user = await makePerson(server, partner.id, login(), 'partner_admin');
     expect(await travel(provider, user.username)).toBe(true);
@@ -122,13 +122,13 @@ describe('single sign-on that a tenant requires', () => {
     const answer = await update(path, { idp_type: 'internal' }, as);
     expect(await signsInByPassword(user.username)).toBe(false);
     expect(answer.status).toBe(409);
-    // A provider that is not in use changes its type.
+    // The type of an unused provider can be changed.
     const unused = await makeProvider(server, oidcBody(partner.id));
     const free = await update(`/identity_providers/${unused.id}`, { idp_type: 'internal' }, as);
     expect(free.status, free.text).toBe(200);
   });
 
-  it('is not lifted by the user whom it concerns, whatever role they hold above', async () => {
+  it('cannot be removed by an affected user, with any role on ancestors', async () => {
     const { partner, customer, provider, login } = await makeWorld();
     const user = await makePerson(server, customer.id, login(), 'partner_admin', partner.id);
     expect(await travel(provider, user.username)).toBe(true);
@@ -143,7 +143,7 @@ describe('single sign-on that a tenant requires', () => {
     expect(await permit(user.id, above)).toEqual([]);
   });
 
-  it('is not lifted by closing the tenant to those above', async () => {
+  it('cannot be removed by closing the tenant', async () => {
     const { partner, customer } = await makeWorld();
     const folder = await makeTenant(server, partner.id, 'folder', freshDomain());
     const inside = await makeTenant(server, folder.id, 'customer', freshDomain());
@@ -156,7 +156,7 @@ describe('single sign-on that a tenant requires', () => {
     const closed = await update(`/tenants/${inside.id}`, { ancestral_access: false }, as);
     expect(await signsInByPassword(login)).toBe(false);
     expect(closed.status).toBe(403);
-    // Where nothing is required from further above, a tenant is closed as before.
+    // If no ancestor requires single sign-on, a tenant can be closed.
     const admin = await makeClient(server, customer.id, 'company_admin');
     const free = await update(`/tenants/${customer.id}`, { ancestral_access: false }, admin);
     expect(free.status, free.text).toBe(200);

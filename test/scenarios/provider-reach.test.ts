@@ -75,8 +75,8 @@ const update = async (path: string, body: object) => {
   expect(answer.status, answer.text).toBe(200);
 };
 
-describe('an e-mail domain that a partner has registered', () => {
-  it('changes nothing for users of other partners', async () => {
+describe('an email domain that a partner has registered', () => {
+  it('has no effect for users of other partners', async () => {
     const domain = freshDomain();
     await automatic(attacker.partner.id, domain);
     for (const tenantId of [other.customer.id, other.partner.id, server.rootId]) {
@@ -92,7 +92,7 @@ describe('an e-mail domain that a partner has registered', () => {
     }
   });
 
-  it('sends users of the own subtree there, by every way to the login page', async () => {
+  it('redirects users of the subtree, on all ways to the sign-in page', async () => {
     const domain = freshDomain();
     const { id } = await automatic(attacker.partner.id, domain);
     for (const tenantId of [attacker.partner.id, attacker.customer.id, attacker.unit.id]) {
@@ -107,7 +107,7 @@ describe('an e-mail domain that a partner has registered', () => {
     }
   });
 
-  it('does not count behind a tenant that is closed to its owner', async () => {
+  it('does not apply behind a tenant that is closed to its owner', async () => {
     const domain = freshDomain();
     await automatic(attacker.partner.id, domain);
     const closed = await makeTenant(server, attacker.customer.id, 'unit', freshDomain(), {
@@ -122,13 +122,13 @@ describe('an e-mail domain that a partner has registered', () => {
     expect(await forgotLink(username)).toBe('/forgot_password');
   });
 
-  it('does not count for logins that nobody has', async () => {
+  it('does not apply to unknown logins', async () => {
     const domain = freshDomain();
     await automatic(attacker.partner.id, domain);
     const unknown = `nobody@${domain}`;
     const { username: foreign } = await person(other.customer.id, domain);
     const [nobody, somebody] = [await signInWith(unknown), await signInWith(foreign, 'wrong')];
-    // An unknown login is answered like that of a user who signs in here.
+    // An unknown login has the same response as that of a user who signs in on this server.
     expect([nobody.page.status, nobody.page.alert]).toEqual([
       somebody.page.status,
       somebody.page.alert,
@@ -139,7 +139,7 @@ describe('an e-mail domain that a partner has registered', () => {
     expect(await forgotLink(unknown)).toBe('/forgot_password');
   });
 
-  it('can be registered by its real owner as well, and each applies to its own users', async () => {
+  it('can also be registered by its real owner, and each provider applies to its own users', async () => {
     const domain = freshDomain();
     const theirs = await automatic(attacker.partner.id, domain);
     const as = await makeClient(server, other.partner.id, 'partner_admin');
@@ -150,7 +150,7 @@ describe('an e-mail domain that a partner has registered', () => {
       (await hintPage((await person(tenantId, domain)).username)).next;
     expect(await target(attacker.customer.id)).toBe(`/federation/start?idp_id=${theirs.id}`);
     expect(await target(other.customer.id)).toBe(`/federation/start?idp_id=${made.body.id}`);
-    // One owner has one provider for a domain, however it is written.
+    // An owner has one provider for a domain, in any spelling.
     const again = { ...body, domain: domain.toUpperCase() };
     expect(refusal(await server.rest('POST', '/identity_providers', { as, body: again }))).toEqual([
       409,
@@ -159,7 +159,7 @@ describe('an e-mail domain that a partner has registered', () => {
     ]);
   });
 
-  it('means the provider of the nearest owner above a user', async () => {
+  it('refers to the provider of the nearest owner above a user', async () => {
     const domain = freshDomain();
     const above = await automatic(other.partner.id, domain);
     const near = await automatic(other.customer.id, domain);
@@ -174,7 +174,7 @@ describe('an e-mail domain that a partner has registered', () => {
 });
 
 describe('a user who is bound to a provider', () => {
-  it('is sent to it, and no longer when it is out of reach', async () => {
+  it('is redirected to it, unless it no longer reaches the user', async () => {
     const [domain, partner] = [freshDomain(), await makeBranch(server, freshDomain())];
     const provider = await automatic(partner.partner.id, freshDomain());
     const { id, username } = await person(partner.customer.id, domain);
@@ -188,14 +188,14 @@ describe('a user who is bound to a provider', () => {
     expect((await signInWith(username)).visitor.session).toBeDefined();
   });
 
-  it('is not signed in by it once they hold more than its owner could grant', async () => {
+  it('cannot sign in with it if the user has more access than its owner could grant', async () => {
     const domain = freshDomain();
     const provider = await automatic(other.partner.id, domain);
     const { id, username } = await person(other.customer.id, domain, 'company_admin');
     expect(await travel(provider, username)).toBe(true);
     await grant(server, 'user', id, 'readonly_admin', attacker.partner.id);
     expect(await travel(provider, username)).toBe(false);
-    // An administrator who binds them explicitly changes nothing about it.
+    // The result is the same if an administrator has bound the user explicitly.
     const mighty = await person(other.customer.id, domain);
     await grant(server, 'user', mighty.id, 'root_admin', server.rootId);
     await update(`/users/${mighty.id}`, { idp_id: provider.id, external_id: 'mighty' });
@@ -204,7 +204,7 @@ describe('a user who is bound to a provider', () => {
 });
 
 describe('the default provider of a tenant', () => {
-  it('is offered to its users who name none, and sends them there where it says so', async () => {
+  it('is offered to users without a provider, and redirects them if configured', async () => {
     const branch = await makeBranch(server, freshDomain());
     const provider = await automatic(branch.partner.id, freshDomain(), {
       automatic_url_redirection: false,
@@ -224,10 +224,10 @@ describe('the default provider of a tenant', () => {
     expect(offered.text).toContain(link);
     expect(offered.text).toContain('type="password"');
     expect(await forgotLink(username)).toBe(forgotUrl);
-    // The password stays good.
+    // The password remains valid.
     expect((await signInWith(username)).visitor.session).toBeDefined();
     expect((await signInWith(username, 'wrong')).page.text).toContain(link);
-    // Others are not concerned: it is the default of one tenant.
+    // Other tenants are not affected.
     const beside = await person(branch.unit.id, 'elsewhere.example');
     expect((await hintPage(beside.username)).text).not.toContain(link);
     await update(`/identity_providers/${provider.id}`, { automatic_url_redirection: true });

@@ -22,7 +22,7 @@ const doors = (): Record<string, Door> => ({
 describe.each([
   ['REST', 'graph'],
   ['graph', 'REST'],
-])('set up through %s, seen through %s', (made, seen) => {
+])('created through %s, read through %s', (made, seen) => {
   let door: Door, other: Door;
   let partner: string, customer: string, sibling: string, user: string;
   let as: As;
@@ -64,21 +64,21 @@ describe.each([
     await expect(signIn(server, { username: login, password })).rejects.toThrow('invalid_grant');
   });
 
-  it('a password, set by a client and by nobody else', async () => {
+  it('a password, which only a client can set', async () => {
     expect(await door.setPassword(server.admin, user, password)).toBe('1002');
     expect(await door.setPassword(server.client, user, 'short')).toBe('1000');
     expect(await door.setPassword(server.client, user, password)).toBeUndefined();
     const { access_token: token } = await signIn(server, { username: login, password });
     as = { token };
     expect(await door.user(as, user)).toMatchObject({ activated: true, version: 2 });
-    // Without a role there is nothing but oneself.
+    // Without a role, the user has access only to the own account.
     for (const any of [door, other]) {
       expect(await any.tenant(as, customer)).toBeNull();
       expect(await any.tenantIds(as, customer)).toEqual([]);
     }
   });
 
-  it('a role, and with it one’s own subtree and no more', async () => {
+  it('a role, which gives access to its subtree only', async () => {
     expect(await door.grantRole(as, user, customer, 'company_admin')).toBe('1002');
     expect(await door.grantRole(server.admin, user, customer, 'partner_admin')).toBe('1002');
     expect(await door.grantRole(server.admin, user, customer, 'company_admin')).toBeUndefined();
@@ -95,7 +95,7 @@ describe.each([
     expect(await door.createTenant(as, partner, 'customer', 'Not mine')).toBe('1104');
   });
 
-  it('and an end: disabled, nobody gets in', async () => {
+  it('and disabling it, which ends all access', async () => {
     const { version } = (await door.tenant(server.admin, customer))!;
     expect(await door.disableTenant(server.admin, customer, version - 1)).toBe('1001');
     expect(await door.disableTenant(server.admin, customer, version)).toBeUndefined();

@@ -44,7 +44,7 @@ async function poll<T>(read: () => Promise<T | undefined>): Promise<T> {
 }
 
 describe('a report', () => {
-  it('is asked for, waited for and downloaded as legacy clients do', async () => {
+  it('is requested, awaited and downloaded as legacy clients do', async () => {
     const created = await server.rest('POST', '/reports', {
       as: admin,
       body: {
@@ -83,7 +83,7 @@ describe('a report', () => {
     expect(plain.text).toBe(text);
   });
 
-  it('is asked for and waited for in the graph', async () => {
+  it('is requested and awaited on the graph', async () => {
     const { report } = await change(
       server,
       'createReport',

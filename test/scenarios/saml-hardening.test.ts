@@ -54,7 +54,7 @@ const refuses = ({ visitor, page }: Trip) => {
 };
 
 describe('a response', () => {
-  // SAML 2.0 Core, section 3.2.2.2: only `Success` says that the request succeeded.
+  // SAML 2.0 Core, section 3.2.2.2: only `Success` means that the request succeeded.
   it.each<[string, string]>([
     ['Responder', statusOf('Responder')],
     ['Requester', statusOf('Requester', 'RequestDenied', 'no licence')],
@@ -64,7 +64,7 @@ describe('a response', () => {
     ['no status', ''],
     ['an empty status', '<samlp:Status/>'],
     ['two statuses', statusOf('Success') + statusOf('Responder')],
-  ])('with %s signs no one in, although it contains a valid assertion', async (_name, status) => {
+  ])('with %s signs in no user, although it contains a valid assertion', async (_name, status) => {
     refuses(await site.trip(site.signed({ status })));
   });
 
@@ -73,7 +73,7 @@ describe('a response', () => {
     await accepts(await site.trip(site.signed({ status: statusOf('Success', undefined, 'fine') })));
   });
 
-  it('may have white space around its texts', async () => {
+  it('can have white space around its texts', async () => {
     const spaced = (text: string) => `\n        ${text}\t\n      `;
     await accepts(await site.trip(site.signed({ nameId: spaced(site.user.username) })));
     await accepts(
@@ -83,13 +83,13 @@ describe('a response', () => {
     );
     const { body } = await server.rest('GET', `/users/${site.user.id}`, { as: server.admin });
     expect(body.external_id).toBe(site.user.username);
-    // White space inside is part of the name, and white space alone names no one.
+    // White space inside is part of the name, and white space alone identifies no user.
     refuses(await site.trip(site.signed({ nameId: site.user.username.replace('-', '- ') })));
     refuses(await site.trip(site.signed({ nameId: ' \n ' })));
     refuses(await site.trip(site.signed({ audience: 'urn:some body:else' })));
   });
 
-  it('may have white space around the attribute that has the login', async () => {
+  it('can have white space around the attribute with the login', async () => {
     const other = await setUp();
     try {
       await other.server.rest('PUT', `/identity_providers/${other.provider.id}`, {
@@ -126,7 +126,7 @@ describe('a signature with SHA-1', () => {
     refuses(await site.trip(signedBy(algorithms)));
   });
 
-  it('of the response is refused beside a strong one of the assertion', async () => {
+  it('of the response is refused with a strong one of the assertion', async () => {
     refuses(
       await site.trip((asked) =>
         fake.sign(signedBy({})(asked), 'Response', fake.key, { signature: 'sha1' }),
@@ -135,7 +135,7 @@ describe('a signature with SHA-1', () => {
     await accepts(await site.trip((asked) => fake.sign(signedBy({})(asked), 'Response')));
   });
 
-  it('is accepted where the setting allows it, and SHA-512 everywhere (control)', async () => {
+  it('is accepted if the setting allows it, and SHA-512 always (control)', async () => {
     await accepts(await site.trip(signedBy({ signature: 'sha512', digest: 'sha512' })));
     const lenient = await setUp({ SAML_ALLOW_SHA1: 'on' });
     try {

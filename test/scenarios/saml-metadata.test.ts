@@ -78,7 +78,7 @@ describe('metadata', () => {
     expect(await signsIn(provider, await person(provider))).toBe(true);
   });
 
-  it('of several identity providers is refused by their names', async () => {
+  it('of several identity providers is refused with their names', async () => {
     const other = plain().replace('urn:example:idp', 'urn:another:idp');
     const answer = await register({ meta: entities(plain(), other) });
     expect(refusal(answer)).toEqual([400, 1000, 'meta']);
@@ -103,8 +103,8 @@ describe('metadata', () => {
   });
 });
 
-describe('a provider that takes requests by POST alone', () => {
-  it('gets them by a form that works without scripts', async () => {
+describe('a provider that accepts requests only by POST', () => {
+  it('receives them by a form that works without scripts', async () => {
     const meta = fake.metadata({ binding: 'HTTP-POST', location: 'https://idp.example.com/post' });
     const provider = await makeProvider(server, samlBody({ meta }));
     const user = await person(provider);
@@ -128,7 +128,7 @@ describe('a provider that takes requests by POST alone', () => {
     expect(await signedInAs(server, visitor)).toBe(user.id);
   });
 
-  it('gets a redirect if it takes those as well (control)', async () => {
+  it('receives a redirect if it accepts those as well (control)', async () => {
     const post = `<SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://idp.example.com/post"/>`;
     const meta = fake.metadata().replace('<SingleSignOnService', `${post}<SingleSignOnService`);
     const { id } = await makeProvider(server, samlBody({ meta }));
@@ -137,7 +137,7 @@ describe('a provider that takes requests by POST alone', () => {
   });
 });
 
-describe('metadata at an address', () => {
+describe('metadata at a URL', () => {
   let site: Server;
   let address: string;
   let published: { status: number; text: string };
@@ -153,7 +153,7 @@ describe('metadata at an address', () => {
   beforeEach(() => {
     published = { status: 200, text: fake.metadata() };
     fetches = 0;
-    // One for each test: the job fetches the metadata of the earlier ones as well.
+    // One for each test, because the job fetches the metadata of the earlier ones as well.
     address = `http://127.0.0.1:${(site.address() as AddressInfo).port}/${randomUUID()}`;
     server.clock.offset = 0;
   });
@@ -165,7 +165,7 @@ describe('metadata at an address', () => {
     (await server.rest('GET', `/identity_providers/${id}`, { as: server.admin })).body.meta;
   const refresh = () => runJobs(server, [refreshMetadata]);
 
-  it('registers a provider, whose new key is known with the first response', async () => {
+  it('configures a provider, whose new key is known with the first response', async () => {
     const provider = await makeProvider(server, samlBody({ address }));
     expect(provider).toMatchObject({ meta: published.text, external_id: 'urn:example:idp' });
     const user = await person(provider);
@@ -177,7 +177,7 @@ describe('metadata at an address', () => {
     expect(await signsIn(provider, user, second)).toBe(true);
     expect(fetches).toBe(2);
     expect(await signsIn(provider, user)).toBe(false);
-    // The address is asked once in five minutes, however many unknown signatures come.
+    // The URL is requested once in five minutes, regardless of the number of unknown signatures.
     publish(third);
     expect(await signsIn(provider, user, third)).toBe(false);
     expect(await signsIn(provider, user, makeCertificate())).toBe(false);
@@ -187,7 +187,7 @@ describe('metadata at an address', () => {
     expect(fetches).toBe(3);
   });
 
-  it('is fetched again by a job, and the last good metadata stays', async () => {
+  it('is fetched again by a job, and the last valid metadata is kept', async () => {
     const provider = await makeProvider(server, samlBody({ address }));
     const good = published.text;
     await refresh();
@@ -216,7 +216,7 @@ describe('metadata at an address', () => {
     expect(body.version).toBe(provider.version + 1);
   });
 
-  it('is fetched when the address changes', async () => {
+  it('is fetched when the URL changes', async () => {
     const provider = await makeProvider(server, samlBody({ meta: fake.metadata() }));
     publish(makeCertificate());
     const { status, body } = await server.rest('PUT', `/identity_providers/${provider.id}`, {
@@ -226,7 +226,7 @@ describe('metadata at an address', () => {
     expect([status, body.meta]).toEqual([200, published.text]);
   });
 
-  it('that cannot be used refuses the provider', async () => {
+  it('causes an error if it is unusable', async () => {
     published = { status: 404, text: 'not here' };
     expect(refusal(await register({ address }))).toEqual([400, 1000, 'address']);
     published = { status: 200, text: '<html/>' };
@@ -236,7 +236,7 @@ describe('metadata at an address', () => {
     expect(refusal(await register({}))).toEqual([400, 1000, 'meta']);
   });
 
-  it('is not fetched for those who may not register a provider', async () => {
+  it('is not fetched for callers who cannot create a provider', async () => {
     const user = await makePerson(server, branch.customer.id, `nobody-${randomUUID()}`);
     const answer = await server.rest('POST', '/identity_providers', {
       as: user,

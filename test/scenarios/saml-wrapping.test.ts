@@ -49,7 +49,7 @@ const inExtensions = (xml: string) => `<samlp:Extensions>${xml}</samlp:Extension
 const idOf = (xml: string) => / ID="([^"]+)"/.exec(assertionOf(xml))![1]!;
 
 describe('a signed response', () => {
-  it('signs in the user that it names (control)', async () => {
+  it('signs in its user (control)', async () => {
     expect(await signedIn((signed) => signed)).toBe(attacker.id);
   });
 
@@ -124,7 +124,7 @@ describe('a signed response', () => {
       (_, forged) => fake.sign(forged, 'Assertion', new FakeSaml().key),
     ],
     ['without a signature', (_, forged) => forged],
-  ])('%s does not sign in another', async (_name, change) => {
+  ])('%s does not sign in another user', async (_name, change) => {
     expect(await signedIn(change)).not.toBe(victim.id);
   });
 });

@@ -81,8 +81,8 @@ async function toldOf(id: string) {
   };
 }
 
-describe('services over either door', () => {
-  it('are given over REST', async () => {
+describe('services on both APIs', () => {
+  it('are created in REST', async () => {
     const { items } = await read(reseller, `/tenants/${partner}`, 'customer');
     const { body: infra } = await server.rest('GET', '/infra', {
       as: reseller,
@@ -116,7 +116,7 @@ describe('services over either door', () => {
     expect(priced.status, priced.text).toBe(200);
   });
 
-  it('are given over the graph, in the same steps', async () => {
+  it('are created on the graph, in the same steps', async () => {
     const { tenant } = await graph(
       `query ($id: ID!) {
         tenant(id: $id) {
@@ -156,7 +156,7 @@ describe('services over either door', () => {
     expect([set, start, price].flatMap(({ userErrors }) => userErrors)).toEqual([]);
   });
 
-  it('come to the same', async () => {
+  it('have equal results', async () => {
     const told = await toldOf(overRest);
     const on = told.items.filter(({ status }) => status === 1);
     expect(on.map(({ name }) => name as string).sort()).toEqual([...wanted].sort());

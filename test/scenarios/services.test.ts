@@ -40,8 +40,8 @@ const create = async (parent_id: string, kind: string, name: string, as: As = di
 };
 const namesOf = (items: Body[]) => items.map(({ name }) => name as string);
 
-describe('a customer is provided with services', () => {
-  it('a partner gets all of an edition that there is', async () => {
+describe('services of a customer', () => {
+  it('a partner receives all items of an edition', async () => {
     partner = await create(server.rootId, 'partner', 'Partner');
     reseller = await makeClient(server, partner, 'partner_admin');
     const { items } = await get(`/tenants/${server.rootId}/offering_items/available_for_child`, {
@@ -55,7 +55,7 @@ describe('a customer is provided with services', () => {
     expect(namesOf(on).sort()).toEqual(namesOf(items).sort());
   });
 
-  it('a customer of the partner gets what the partner has, on a storage, with quotas', async () => {
+  it('a customer of the partner receives items, on a storage, with quotas', async () => {
     customer = await create(partner, 'customer', 'Customer', reseller);
     const { items } = await get(
       `/tenants/${partner}/offering_items/available_for_child`,
@@ -87,7 +87,7 @@ describe('a customer is provided with services', () => {
       ['vms', { value: 100, overage: 10, version: 1 }],
       ['workstations', { value: 100, overage: 10, version: 1 }],
     ]);
-    // Read back as it was answered, and set again: nothing changes.
+    // Sending back the response changes nothing.
     const again = await put(
       `/tenants/${customer}/offering_items`,
       { offering_items: set.items },
@@ -98,7 +98,7 @@ describe('a customer is provided with services', () => {
     expect(JSON.stringify(applications)).toContain(backup);
   });
 
-  it('nobody gets what the partner does not have', async () => {
+  it('no tenant receives items that the partner lacks', async () => {
     const set = async (item: object) => {
       const { status, body } = await server.rest('PUT', `/tenants/${customer}/offering_items`, {
         as: reseller,
@@ -116,7 +116,7 @@ describe('a customer is provided with services', () => {
     expect(status).toBe(403);
   });
 
-  it('and goes from trial to production', async () => {
+  it('the customer changes from trial to production', async () => {
     const trial = await get(`/tenants/${customer}/pricing`, {}, reseller);
     expect(trial).toMatchObject({ mode: 'trial', production_start_date: null });
     const changed = { ...trial, mode: 'production', currency: 'EUR' };
@@ -137,7 +137,7 @@ describe('a customer is provided with services', () => {
     expect((await get(`/tenants/${customer}`, {}, reseller)).pricing_mode).toBe('production');
   });
 
-  it('reports what it uses, and takes it along to another edition', async () => {
+  it('the customer reports usage, and keeps it with another edition', async () => {
     const usages = await put('/tenants/usages', {
       items: [
         { tenant_id: customer, usage_type: 'vms', usage_value: 12 },

@@ -133,7 +133,7 @@ const all = { page: true, rest: true, basic: true, grant: true, md5: true, reset
 const none = { page: false, rest: false, basic: false, grant: false, md5: false, reset: false };
 
 describe('a tenant that requires single sign-on', () => {
-  it('ends what its bound users were signed in to, and refuses their passwords everywhere', async () => {
+  it('ends sessions of users with a provider, and refuses their passwords everywhere', async () => {
     const world = await makeWorld();
     const [user, local] = [await linked(world), await person(world)];
     expect(await waysIn(user)).toEqual(all);
@@ -164,11 +164,11 @@ describe('a tenant that requires single sign-on', () => {
       as: server.admin,
     });
     expect(invite.status).toBe(403);
-    // The login page sends them to the provider.
+    // The sign-in page redirects them to the provider.
     const start = `/federation/start?idp_id=${world.provider.id}`;
     expect((await loginPage(user.username)).page.next).toBe(start);
     expect(await travel(world, user)).toBe(true);
-    // A user who is bound to no provider signs in as before.
+    // A user without a provider signs in as before.
     expect(await waysIn(local)).toEqual(all);
     expect((await set(local.id)).status).toBe(204);
 
@@ -176,7 +176,7 @@ describe('a tenant that requires single sign-on', () => {
     expect((await passwordGrant(user.username)).status).toBe(200);
   });
 
-  it('requires it of the tenants below that its administrators reach', async () => {
+  it('requires it in descendants that its administrators reach', async () => {
     const world = await makeWorld();
     const { customer, partner, unit } = world.branch;
     const closed = await makeTenant(server, customer.id, 'unit', freshDomain(), {
@@ -194,7 +194,7 @@ describe('a tenant that requires single sign-on', () => {
     expect((await passwordGrant(behind.username)).status).toBe(200);
   });
 
-  it('is told by those who administer its providers, and lifted by those above', async () => {
+  it('can be set by administrators of its providers, and reset by those of ancestors', async () => {
     const world = await makeWorld();
     const { customer, partner } = world.branch;
     const user = await linked(world);
@@ -206,7 +206,7 @@ describe('a tenant that requires single sign-on', () => {
     );
     expect(await setSsoOnly(customer.id, true, stranger)).toEqual(['TARGET_NOT_FOUND']);
     expect(await setSsoOnly(partner.id, true, world.partner)).toEqual([]);
-    // Somebody who was disabled upstream does not lift it with what is left of their session.
+    // A user who was disabled at the provider cannot remove it with an existing session.
     expect(await setSsoOnly(partner.id, false, world.partner)).toEqual(['ACCESS_DENIED']);
     expect(await permit(user.id, 1, world.partner)).toEqual(['ACCESS_DENIED']);
     expect(await setSsoOnly(partner.id, false, root)).toEqual([]);
@@ -218,7 +218,7 @@ describe('a tenant that requires single sign-on', () => {
     expect(body.data.tenant).toEqual({ ssoOnly: false });
   });
 
-  it('lets administrators above permit the password of a user for a time', async () => {
+  it('allows administrators of ancestors to permit a password for a limited time', async () => {
     const world = await makeWorld();
     const user = await linked(world);
     await setSsoOnly(world.branch.customer.id, true, world.partner);
@@ -230,7 +230,7 @@ describe('a tenant that requires single sign-on', () => {
     const hint = `/login?login_hint=${encodeURIComponent(user.username)}`;
     expect((await new Visitor(server).get(hint)).text).toContain('type="password"');
     server.clock.offset += hour;
-    // Basic credentials are cached until something is written, or until the permission ends.
+    // Basic credentials are cached until a write, or until the permission ends.
     expect(await me(user)).toBe(401);
     expect(await waysIn(user)).toEqual(none);
     server.clock.offset = 0;
@@ -238,7 +238,7 @@ describe('a tenant that requires single sign-on', () => {
     expect(await permit(free.id, 1, root)).toEqual(['BUSINESS_RULE']);
   });
 
-  it('is not evaded by unbinding', async () => {
+  it('cannot be avoided by removing the provider of a user', async () => {
     const world = await makeWorld();
     const user = await linked(world);
     await setSsoOnly(world.branch.customer.id, true, world.partner);
@@ -260,7 +260,7 @@ describe('a tenant that requires single sign-on', () => {
     expect((await passwordGrant(user.username)).status).toBe(200);
   });
 
-  it('ends what a user got by password before they were bound', async () => {
+  it('ends sessions that a user has started with a password before', async () => {
     const world = await makeWorld();
     await setSsoOnly(world.branch.customer.id, true, world.partner);
     const [first, second] = [await person(world), await person(world)];
@@ -275,7 +275,7 @@ describe('a tenant that requires single sign-on', () => {
     expect((await passwordGrant(first.username)).status).toBe(400);
   });
 
-  it('requires it of a tenant that moves under it', async () => {
+  it('requires it in a tenant that moves below it', async () => {
     const world = await makeWorld();
     const folder = await makeTenant(server, world.branch.partner.id, 'folder', freshDomain());
     const user = await linked(world);
@@ -288,7 +288,7 @@ describe('a tenant that requires single sign-on', () => {
     expect(await waysIn(user)).toEqual(none);
   });
 
-  it('limits how long refresh tokens last without another sign-on', async () => {
+  it('limits the lifetime of refresh tokens without another sign-on', async () => {
     const world = await makeWorld();
     const user = await linked(world);
     const [elsewhere, free] = [await makeWorld(), { current: '' }];

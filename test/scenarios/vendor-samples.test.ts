@@ -203,7 +203,7 @@ describe('the Python samples', () => {
     await createUser(partner, 'python-admin', 'partner_admin');
   });
 
-  it('act as the user by a one-time token', async () => {
+  it('act as the user with a one-time token', async () => {
     const issued = await script.post('/idp/ott', { purpose: 'user_login', login: user.login });
     const { headers, status, text } = await server.rest('POST', '/idp/ott/login', {
       as: { token: script.token },
@@ -250,13 +250,13 @@ describe('the Python samples', () => {
     expect(text).toMatch(/sku/i);
   });
 
-  it('read when the trial of the customer ends', async () => {
+  it('read the end of the trial of the customer', async () => {
     const pricing = await script.get(`/tenants/${customer}/pricing`);
     expect(pricing).toHaveProperty('production_start_date');
     expect(pricing.version).toEqual(expect.any(Number));
   });
 
-  it('walk through the tenants below and their users', async () => {
+  it('list the descendants and their users', async () => {
     const logins: string[] = [];
     const walk = async (id: string) => {
       for (const child of (await script.get(`/tenants/${id}/children`)).items) {
@@ -301,7 +301,7 @@ describe('the Python samples', () => {
     const available = await script.availableItems(script.tenantId, 'partner', '*');
     const ofEditions = available.filter(({ edition }) => edition !== null);
     for (const child of (await script.get(`/tenants/${script.tenantId}/children`)).items) {
-      // The script sends this to customers, too, who have one edition at a time.
+      // The script also sends this to customers, who have one edition at a time.
       const { kind } = await script.get(`/tenants/${child}`);
       if (kind === 'partner') await script.setItems(child, ofEditions);
     }
@@ -319,7 +319,7 @@ describe('the Python samples', () => {
     }
   });
 
-  it('turn all applications of the customer off', async () => {
+  it('disable all applications of the customer', async () => {
     const { items } = await script.get('/applications');
     const platform = (items as { type: string; id: string }[]).filter(
       ({ type }) => type === 'platform',
@@ -333,7 +333,7 @@ describe('the Python samples', () => {
     expect((await script.get(`/tenants/${customer}/offering_items?edition=*`)).items).toEqual([]);
   });
 
-  it('disable and delete all tenants below', async () => {
+  it('disable and delete all descendants', async () => {
     const children = () => script.get(`/tenants/${script.tenantId}/children`);
     for (const id of (await children()).items) {
       const { version } = await script.get(`/tenants/${id}`);
@@ -408,7 +408,7 @@ describe('the bash samples', () => {
   it('bash: create a report and fetch it', async () => {
     await script.createReport({ kind: 'usage_current', level: 'accounts' });
   });
-  it('bash: get a registration token by the older path', async () => {
+  it('bash: get a registration token at the older path', async () => {
     const token = await script.post('/bc/api/account_server/registration_tokens', {
       tenant_id: user.personal_tenant_id,
       expires_in: 3600,

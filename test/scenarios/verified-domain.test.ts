@@ -64,7 +64,7 @@ const recheckAfter = (milliseconds: number) => {
 };
 
 describe('a domain', () => {
-  it('is verified by its record, and then applies to logins that no user has', async () => {
+  it('is verified by its record, and then applies to unknown logins', async () => {
     const made = await provider();
     const unknown = `nobody@${made['domain']}`;
     expect(codes(await verify(made.id))).toEqual(['BUSINESS_RULE']);
@@ -82,7 +82,7 @@ describe('a domain', () => {
     expect(await target(unknown.toUpperCase())).toBe(start(made));
     expect(await target(`nobody@sub.${made['domain']}`)).toBeUndefined();
     expect((await restOf(made.id)).domain_verified_at).toMatch(/^\d{4}-.*Z$/);
-    // Users of others are still no concern of the provider.
+    // The provider still does not apply to users of others.
     const other = await makeBranch(server, freshDomain());
     const { username } = await makePerson(server, other.customer.id, `ada@${made['domain']}`);
     expect(await target(username)).toBeUndefined();
@@ -96,7 +96,7 @@ describe('a domain', () => {
     expect(await recordOf(mine.id)).not.toEqual(await recordOf(theirs.id));
   });
 
-  it('that several owners have verified sends unknown logins nowhere', async () => {
+  it('does not redirect unknown logins if several owners have verified it', async () => {
     const mine = await verified();
     const other = await makeBranch(server, freshDomain());
     const theirs = await provider(other.partner.id, mine['domain'] as string);
@@ -106,7 +106,7 @@ describe('a domain', () => {
     expect(await target(`nobody@${mine['domain']}`)).toBeUndefined();
   });
 
-  it('is verified anew after a change of the domain or the owner', async () => {
+  it('is verified again after a change of the domain or the owner', async () => {
     for (const change of [{ domain: freshDomain() }, { owner_tenant_id: branch.customer.id }]) {
       const made = await verified();
       const answer = await server.rest('PUT', `/identity_providers/${made.id}`, {
@@ -126,7 +126,7 @@ describe('a domain', () => {
     expect(answer.body.domain_verified_at).toEqual(expect.any(String));
   });
 
-  it('is verified by those who may change the provider, a few times in a while', async () => {
+  it('can be verified by callers who can change the provider, with a rate limit', async () => {
     const made = await provider();
     const below = await makeClient(server, branch.customer.id, 'company_admin');
     const stranger = await makeClient(
@@ -149,7 +149,7 @@ describe('a domain', () => {
 });
 
 describe('a verified domain', () => {
-  it('is looked up again every day, and is lost after three days without its record', async () => {
+  it('is looked up every day, and is no longer verified after three days without its record', async () => {
     const made = await verified();
     const { name } = await recordOf(made.id);
     const applies = async () => (await target(`nobody@${made['domain']}`)) === start(made);
@@ -164,7 +164,7 @@ describe('a verified domain', () => {
     await recheckAfter(day);
     await recheckAfter(day);
     expect(await applies()).toBe(true);
-    // It is back: the three days begin anew.
+    // The record exists again: the three days start again.
     await publish(made.id);
     await recheckAfter(day);
     server.dns.records.delete(name);
@@ -175,7 +175,7 @@ describe('a verified domain', () => {
     expect((await restOf(made.id)).domain_verified_at).toBeUndefined();
   });
 
-  it('outlives an outage of the DNS, but not one without end', async () => {
+  it('remains verified during an outage of the DNS, but not permanently', async () => {
     const made = await verified();
     const applies = async () => (await target(`nobody@${made['domain']}`)) === start(made);
     server.dns.failure = 'ETIMEOUT';

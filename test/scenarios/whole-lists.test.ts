@@ -192,7 +192,7 @@ describe.each([
   ['access policies of a user', userPolicies],
   ['access policies of a security group', groupPolicies],
 ] as const)('the %s', (_, make) => {
-  it.each(['rest', 'graph'] as const)('keep what the writer cannot see (%s)', async (api) => {
+  it.each(['rest', 'graph'] as const)('keep invisible entries (%s)', async (api) => {
     const list = await make();
     const [kept, taken, hidden] = list.entries;
     expect(same(await list.read(api))).toEqual(same([kept, taken]));
@@ -214,8 +214,9 @@ describe.each([
 });
 
 /**
- * Every list in the input of a write that names other objects. `whole`: the list replaces what is there,
- * and is tried above. `new`: of an object that is made. `named`: nothing changes but what is named.
+ * Every list in the input of a write that refers to other objects. `whole`: the list replaces the
+ * existing one, and is tested above. `new`: the list of a new object. `named`: only the listed
+ * objects change.
  */
 const lists: Record<string, 'whole' | 'new' | 'named'> = {
   'changeSecurityGroupMembers.itemsToAdd': 'named',
@@ -234,13 +235,13 @@ const lists: Record<string, 'whole' | 'new' | 'named'> = {
   'updateReport.recipients': 'whole',
 };
 
-/** Whether `schema` is that of an id, or of an object that has one in it. */
+/** Whether `schema` is that of an id, or of an object that contains one. */
 const hasId = (schema: TSchema): boolean =>
   schema['format'] === 'uuid' ||
   Object.values((schema['properties'] as Record<string, TSchema> | undefined) ?? {}).some(hasId) ||
   ((schema['anyOf'] as TSchema[] | undefined) ?? []).some(hasId);
 
-/** The paths of the lists in `schema` whose entries are ids, or have one. */
+/** The paths of the lists in `schema` whose entries are ids, or contain one. */
 function listsIn(schema: TSchema, path: string): string[] {
   const parts = ((schema['anyOf'] as TSchema[] | undefined) ?? []).flatMap((part) =>
     listsIn(part, path),
@@ -253,7 +254,7 @@ function listsIn(schema: TSchema, path: string): string[] {
   return hasId(schema['items'] as TSchema) ? [path] : [];
 }
 
-it('are all the whole lists that there are', async () => {
+it('are all lists that are replaced as a whole', async () => {
   const found = (await writeActions()).flatMap(({ name, input }) => listsIn(input, name));
   expect(found.sort()).toEqual(Object.keys(lists).sort());
 });

@@ -14,7 +14,7 @@ export function chunk(type: string, data: Buffer): Buffer {
 
 export const signature = Buffer.from('89504e470d0a1a0a', 'hex');
 
-/** The header of a PNG: `depth` bits a sample, colour type 0 (grey), 2 (RGB) or 6 (RGBA). */
+/** The header of a PNG: `depth` bits a sample, color type 0 (grey), 2 (RGB) or 6 (RGBA). */
 export function header(width: number, height: number, depth: number, color: number): Buffer {
   const data = Buffer.alloc(13);
   data.writeUInt32BE(width, 0);
@@ -24,7 +24,7 @@ export function header(width: number, height: number, depth: number, color: numb
   return chunk('IHDR', data);
 }
 
-/** A PNG of one colour, written by hand. */
+/** A PNG of one color, written by hand. */
 export function png(width: number, height: number, [red, green, blue] = [44, 91, 184]): Buffer {
   const row = Buffer.alloc(1 + width * 3);
   for (let x = 0; x < width; x++) row.set([red, green, blue], 1 + x * 3);

@@ -6,7 +6,7 @@ import { openDatabase } from '../../src/database/open.js';
 import { Catalogue } from '../../src/domain/core/catalogue.js';
 import { migrateWith } from './migrate-with.js';
 
-/** Adds the schema and the catalogue to an empty database. */
+/** Adds the schema and the catalog to an empty database. */
 export async function addSchemaAndCatalogue(url: string): Promise<void> {
   const database = await openDatabase(
     readConfig({ DATABASE_URL: url }).database,

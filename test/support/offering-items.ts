@@ -6,7 +6,7 @@ import { setOfferingItems } from '../../src/domain/commerce/offering-items/set-o
 import { InfraComponent, Location, type InfraCapability } from '../../src/entities/index.js';
 import type { As, TestServer } from './server.js';
 
-/** Ids of the applications of the catalogue that the tests set items of. */
+/** Ids of the applications of the catalog that the tests set items of. */
 export const backup = '6e6d758d-8e74-3ae3-ac84-50eb0dff12eb';
 export const filesCloud = 'dfd85a5f-a464-32ab-81fd-99bcc66a070f';
 

@@ -95,7 +95,7 @@ export class Traveller {
   }
 }
 
-/** Gives a user a name and a confirmed e-mail address. */
+/** Gives a user a name and a confirmed email address. */
 export async function introduce(server: TestServer, userId: string, email: string): Promise<void> {
   const { version } = (await server.rest('GET', `/users/${userId}`, { as: server.admin })).body;
   const { status, text } = await server.rest('PUT', `/users/${userId}`, {

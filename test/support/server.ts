@@ -79,7 +79,7 @@ export interface TestServer {
 /**
  * A fresh database of the kind that this run is on, and what takes it away.
  *
- * @param content `migrated`: on PostgreSQL a copy of a database with the schema and the catalogue,
+ * @param content `migrated`: on PostgreSQL a copy of a database with the schema and the catalog,
  *   which takes a tenth of the time of the migrations
  */
 export async function databaseUrl(

@@ -1,13 +1,13 @@
 import { readdirSync } from 'node:fs';
 import type { TObject } from '@sinclair/typebox';
 
-/** An action that writes, as far as tests look at it. */
+/** An action that writes, with the properties that tests use. */
 export interface WriteAction {
   readonly name: string;
   readonly input: TObject;
 }
 
-/** Every action that writes and that another module can run. */
+/** Returns every exported action that writes. */
 export async function writeActions(): Promise<WriteAction[]> {
   const folder = new URL('../../src/domain/', import.meta.url);
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });

@@ -1,9 +1,9 @@
-/* PostGraphile 4 on the same tables, set up for production. Nobody is asked who they are. */
+/* PostGraphile 4 on the same tables, configured for production, without authentication. */
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import pg from 'pg';
 
-// Read when the packages are loaded.
+// The packages read this variable when they are loaded.
 process.env.GRAPHILE_ENV = 'production';
 process.env.GRAPHILE_TURBO = '1';
 const require = createRequire(import.meta.url);

@@ -1,6 +1,6 @@
 /*
- * The least that a server can do to take reports of usage: Fastify, and one statement that writes the
- * same rows. Nobody is asked who they are, nothing is looked up, nobody above hears of it.
+ * A minimal server for reports of usage: Fastify, and one statement that writes the same rows,
+ * without authentication, look-ups and aggregation.
  */
 import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
@@ -13,7 +13,10 @@ import { connections } from './prepared.mjs';
 
 const url = process.env.DATABASE_URL;
 
-/** What is written counts as handed up: the other server must not do it in this one's turn. */
+/**
+ * The usage is written as aggregated, so that account-graph does not aggregate it during its own
+ * rounds.
+ */
 const statement = (given, moment) => `insert into usages
     (tenant_id, key, name, infra_id, value, rolled, below, updated_at)
   select given.tenant_id, given.key, given.key, null, given.used, given.used, 0, ${moment}
@@ -21,7 +24,7 @@ const statement = (given, moment) => `insert into usages
   on conflict (tenant_id, key) do update set value = excluded.value, rolled = excluded.rolled,
     updated_at = excluded.updated_at`;
 
-/** SQLite has one process that writes: this one has a file of its own, with what a report needs. */
+/** Only one process can write to SQLite, so this server has its own file with the required data. */
 async function sqlite() {
   const folder = await mkdtemp(join(tmpdir(), 'bare-usages-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -38,7 +41,7 @@ async function sqlite() {
       (error, rows) => (error ? reject(error) : resolve(rows)),
     );
   });
-  // As account-graph writes: what is acknowledged is on the disk.
+  // As in account-graph: an acknowledged write is on disk.
   await run(`pragma journal_mode = wal;
     pragma synchronous = full;
     pragma foreign_keys = on;

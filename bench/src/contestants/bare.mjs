@@ -1,7 +1,7 @@
 /*
- * The least that a server can do for a REST answer with the same bytes: Fastify, its compiled
- * serializer with the same schema, and the same statements on prepared handles. Nobody is asked who
- * they are or what they may see.
+ * A minimal server for a REST response with the same bytes: Fastify, its compiled serializer with
+ * the same schema, and the same statements on prepared handles, without authentication and
+ * authorization.
  */
 import Fastify from 'fastify';
 import * as schemas from '../../../dist/rest/schemas.js';
@@ -89,7 +89,7 @@ app.get(
     const all = [];
     let own;
     for (const contact of await contacts(JSON.stringify([id]))) {
-      // A user's own contact without a type is not the tenant's.
+      // The built-in contact of a user without types is not a contact of the tenant.
       if (contact.userId !== null && (contact.types === '[]' || contact.types.length === 0))
         continue;
       const body = contactBody(contact);

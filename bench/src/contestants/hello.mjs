@@ -1,4 +1,4 @@
-/* What this machine does at most: Fastify answering a constant. */
+/* The maximum of this machine: Fastify with a constant response. */
 import Fastify from 'fastify';
 
 const app = Fastify();

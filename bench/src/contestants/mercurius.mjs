@@ -1,6 +1,6 @@
 /*
- * A GraphQL server written for nothing but these questions: mercurius with its JIT, loaders, and
- * hand-written SQL on `pg`, selecting only what is asked. Nobody is asked who they are.
+ * A GraphQL server for only these queries: mercurius with JIT and loaders, and hand-written SQL on
+ * `pg` that selects only the requested columns, without authentication.
  */
 import Fastify from 'fastify';
 import mercurius from 'mercurius';

@@ -8,10 +8,10 @@ export const types = {
   getTypeParser: (oid, format) => (oid === bigint ? Number : pg.types.getTypeParser(oid, format)),
 };
 
-/** As many connections as account-graph's pool has. */
+/** The number of connections in the pool of account-graph. */
 export const connections = 16;
 
-/** Functions that run prepared statements on the database of `DATABASE_URL`, by name. */
+/** Returns functions by name that run prepared statements on the database of `DATABASE_URL`. */
 export async function openStatements(statements) {
   const url = process.env.DATABASE_URL;
   const open = url.startsWith('sqlite:') ? await sqlite(url.slice(7)) : postgresql(url);
@@ -29,7 +29,7 @@ function postgresql(connectionString) {
       (await pool.query({ name, text, values: fill(value), types })).rows;
 }
 
-/** Two read-only handles used in turn, as account-graph has them. */
+/** Two read-only handles that are used in turn, as in account-graph. */
 async function sqlite(file) {
   const handle = () =>
     new Promise((resolve, reject) => {

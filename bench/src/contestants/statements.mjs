@@ -1,7 +1,7 @@
 /*
- * The statements that account-graph runs for its two REST workloads, taken from its own build by
- * running its own reads on a session that only writes down what it is asked. The bare handlers run
- * exactly these, whatever becomes of them.
+ * The statements of account-graph for its two REST workloads. They are recorded by running the
+ * reads of the build on a session that only records statements, so the minimal servers always run
+ * the same ones.
  */
 import { run } from '../../../dist/domain/action.js';
 import {
@@ -14,7 +14,7 @@ import { getTenant } from '../../../dist/domain/tenants/read-tenants.js';
 const id = '00000000-0000-4000-8000-000000000000';
 const place = { id, path: '000001', depth: 0, barrier: 0, deletedAt: null };
 
-/** The statements that `work` runs; the first of them finds `found`. */
+/** Returns the statements that `work` runs. The first one returns `found`. */
 async function record(dialect, found, work) {
   const statements = [];
   const session = {
@@ -34,7 +34,7 @@ async function record(dialect, found, work) {
   return statements;
 }
 
-/** A statement whose values are `fill`ed in for each request: the one it was recorded with, or a list of it. */
+/** A statement whose recorded values, or a list of them, are replaced for each request. */
 function filled({ text, values }) {
   const list = JSON.stringify([id]);
   const holes = values.flatMap((value, i) => (value === id || value === list ? [i] : []));
@@ -49,9 +49,12 @@ function filled({ text, values }) {
   };
 }
 
-/** The statements of a tenant, of its contacts, of a page of children, and of the contacts of a page. */
+/**
+ * Returns the statements of a tenant, of its contacts, of a page of children, and of the contacts
+ * of a page.
+ */
 export async function statementsOf(dialect, pageSize) {
-  // The gate of the two actions asks for the tenant first and must find one.
+  // The authorization of both actions first reads the tenant, which must exist.
   const [tenant] = await record(dialect, [place], (ctx) => run(getTenant, ctx, { tenantId: id }));
   const input = { filter: { parentId: id }, limit: pageSize };
   const [, children] = await record(dialect, [place], (ctx) => run(listTenants, ctx, input));

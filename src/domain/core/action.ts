@@ -161,7 +161,7 @@ class Authorization {
  * Checks authentication before the request is read.
  *
  * @throws DomainError `UNAUTHENTICATED` if the action is not public and the request is not
- *   authenticated.
+ *   authenticated
  */
 export function requireCaller(
   { scopes }: Pick<Declaration<TObject>, 'scopes'>,
@@ -173,7 +173,7 @@ export function requireCaller(
   }
 }
 
-/** @throws DomainError `ACCESS_DENIED` where an application acts for the caller. */
+/** @throws DomainError `ACCESS_DENIED` if an application acts for the caller */
 function assertInPerson({ caller }: RequestContext): void {
   if (!caller.delegatedTo) return;
   throw new DomainError(
@@ -285,7 +285,7 @@ export async function run<Input extends TObject, Result>(
   }
 }
 
-/** The audit record of the action `name` of `ctx.caller` on `subject`. */
+/** Returns the audit record of the action `name` of `ctx.caller` on `subject`. */
 export function auditRecord(
   em: EntityManager,
   ctx: Pick<ActionContext, 'now' | 'caller' | 'requestId'>,

@@ -47,7 +47,7 @@ export interface Caller {
    * Whether the token is restricted to a part of the tree. `grants` are restricted to that part.
    */
   readonly narrowed?: boolean;
-  /** The part that a narrowed token acts on: see `partOf`. */
+  /** The part of the tree that a restricted token applies to: see `partOf`. */
   readonly part?: string;
 }
 
@@ -65,13 +65,13 @@ export const anonymous: Caller = {
 export const system: Caller = { ...anonymous, type: 'system' };
 
 /**
- * The ID by which `caller` reads its own objects without a scope. Null for a restricted token,
+ * The id by which `caller` reads its own objects without a scope. Null for a restricted token,
  * which gives access only to its part of the tree.
  */
 export const ownId = ({ id, narrowed }: Caller): string | null => (narrowed ? null : id);
 
 /**
- * The trustee IDs of the caller's own policies: the caller and its groups. Empty for a restricted
+ * The trustee ids of the caller's own policies: the caller and its groups. Empty for a restricted
  * token, see `ownId`.
  */
 export const ownTrusteeIds = (caller: Caller): string[] => {
@@ -79,7 +79,10 @@ export const ownTrusteeIds = (caller: Caller): string[] => {
   return own === null ? [] : [own, ...caller.groupIds];
 };
 
-/** Whether a policy on a tenant at `grant` reaches `position`: at or below it, no closed tenant between. */
+/**
+ * Whether a policy on a tenant at `grant` reaches `position`, which must be in the subtree with no
+ * closed tenant in between.
+ */
 export function reaches(grant: Pick<Grant, 'path' | 'depth'>, position: TreePosition): boolean {
   return position.path.startsWith(grant.path) && position.barrier <= grant.depth + 1;
 }

@@ -34,7 +34,7 @@ const administratorOf: Record<TenantKind, string> = {
   unit: 'unit_admin',
 };
 
-/** What the database has of the catalogue. */
+/** The stored part of the catalog. */
 interface Stored {
   readonly applications: readonly Application[];
   readonly roles: readonly Role[];
@@ -60,16 +60,16 @@ async function readStored(session: Session): Promise<Stored> {
 
 /** The applications, roles, offering items and settings of the platform, read once at start. */
 export class Catalogue {
-  /** The names of the editions, in the order of the catalogue. */
+  /** The names of the editions, in catalog order. */
   readonly editions: readonly string[];
   private readonly rolesById: ReadonlyMap<string, Role>;
   private readonly itemsByName: ReadonlyMap<string, OfferingItem>;
 
   readonly applications: readonly Application[];
   readonly roles: readonly Role[];
-  /** Every offering item, in the order in which they are listed. */
+  /** Every offering item, in catalog order. */
   readonly items: readonly OfferingItem[];
-  /** Every setting, in the order in which they are listed. */
+  /** Every setting, in catalog order. */
   readonly settings: readonly SettingSchema[];
 
   private constructor({ applications: all, roles: allRoles, items, settings }: Stored) {
@@ -82,13 +82,13 @@ export class Catalogue {
     this.editions = [...new Set(items.flatMap(({ edition }) => edition ?? []))];
   }
 
-  /** Reads it all, and adds what the default catalogue has and the database has not. */
+  /** Reads the catalog, and adds what the default catalog has and the database does not. */
   static async load(database: Database): Promise<Catalogue> {
     const session = database.session();
     const stored = await readStored(session);
     if (isComplete(stored)) return new Catalogue(stored);
     await database.write(session, async ({ em }) => {
-      // What is there stays as it is; another instance may be starting at the same time.
+      // Existing rows do not change. Another instance may be starting at the same time.
       const options = { onConflictAction: 'ignore' } as const;
       await em.upsertMany(Application, shipped.applications, options);
       await em.upsertMany(Role, shipped.roles, options);
@@ -106,24 +106,24 @@ export class Catalogue {
     return this.rolesById.get(id);
   }
 
-  /** The offering item of this name, whatever application it belongs to. */
+  /** Returns the offering item with this name, of any application. */
   item(name: string): OfferingItem | undefined {
     return this.itemsByName.get(name);
   }
 
-  /** The schema of a setting. */
+  /** Returns the schema of a setting. */
   setting(applicationId: string, name: string): SettingSchema | undefined {
     return this.settings.find(
       (setting) => setting.applicationId === applicationId && setting.name === name,
     );
   }
 
-  /** The administrator's role that belongs to tenants of `kind`. */
+  /** Returns the default role of administrators of tenants of `kind`. */
   administratorOf(kind: TenantKind): Role {
     return this.rolesById.get(administratorOf[kind])!;
   }
 
-  /** The scopes that `roleId` grants; none if there is no such role. */
+  /** Returns the scopes of `roleId`; empty for an unknown role. */
   scopesOf(roleId: string): ReadonlySet<string> {
     return new Set(this.rolesById.get(roleId)?.scopes ?? []);
   }
@@ -177,7 +177,7 @@ function newSetting(
   };
 }
 
-/** The default catalogue as rows. */
+/** The default catalog as rows. */
 const shipped = {
   applications: applications.map(newApplication),
   roles: roles.map(({ kinds, scopes, ...role }) => ({
@@ -189,7 +189,7 @@ const shipped = {
   settings: settingSchemas.map(newSetting),
 };
 
-/** Whether `stored` has all of the default catalogue. */
+/** Whether `stored` contains all of the default catalog. */
 function isComplete(stored: Stored): boolean {
   const has = <Row>(wanted: readonly Row[], found: readonly Row[], key: (row: Row) => string) => {
     const keys = new Set(found.map(key));

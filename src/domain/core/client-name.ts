@@ -2,14 +2,12 @@ import type { Session } from '../../database/session.js';
 import { columns, sql } from '../../database/sql.js';
 import { Client } from '../../entities/index.js';
 
-/**
- * Display name of a client (`client_name` of RFC 7591); null if it was registered without a name.
- */
+/** Returns the display name of a client (`client_name` of RFC 7591); null if it has none. */
 export function clientName({ client_name: name }: Client['data']): string | null {
   return typeof name === 'string' && name.trim() !== '' ? name : null;
 }
 
-/** The name of the client with this ID; null if the client does not exist. */
+/** Returns the name of the client with this id; null if the client or its name does not exist. */
 export async function clientNameById(session: Session, id: string): Promise<string | null> {
   const row = await session.first<Pick<Client, 'data'>>(
     sql`select ${columns(Client, 'c', ['data'])} from clients c where c.id = ${id}`,

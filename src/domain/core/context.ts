@@ -40,15 +40,15 @@ export interface Services {
   readonly federation: Federation;
   /** Looks up the records that verify domains. */
   readonly dns: TxtResolver;
-  /** The address that the platform's own mails are from. */
+  /** The sender address of mails of the platform. */
   readonly mailSender: string;
-  /** Whether mail servers of brands can be on this machine or in a private network. */
+  /** Whether the mail servers of brands can be on this machine or in a private network. */
   readonly smtpAllowPrivate: boolean;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
-/** One request, passed to everything that acts on its behalf. */
+/** The context of one request. */
 export interface RequestContext extends Services {
   readonly caller: Caller;
   readonly requestId: string;
@@ -81,7 +81,7 @@ export interface RequestContext extends Services {
 export interface AuditSubject {
   readonly tenantId?: string;
   readonly objectType: string;
-  /** Null if the subject has no ID, for example an unknown login. */
+  /** Null if the subject has no id, for example an unknown login. */
   readonly objectId: string | null;
   /** Names of the changed fields. */
   readonly fields?: readonly string[];

@@ -2,13 +2,13 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { DomainError } from './errors.js';
 
 /**
- * Opaque, signed positions in lists. A cursor carries the filters and the sort it was made under,
- * so that the next page needs nothing but the cursor.
+ * Opaque, signed positions in lists. A cursor contains the filters and the order of its list, so
+ * that the next page requires only the cursor.
  */
 export class Cursors {
   constructor(private readonly key: Buffer) {}
 
-  /** `content` as text that only this platform could have made. */
+  /** Signs `content` and returns it as text. */
   seal(list: string, content: unknown): string {
     const body = Buffer.from(JSON.stringify([list, content])).toString('base64url');
     return `${body}.${this.sign(body)}`;
@@ -17,7 +17,7 @@ export class Cursors {
   /**
    * Returns the value that was passed to `seal`.
    *
-   * @throws DomainError `BAD_CURSOR` if the cursor is invalid or belongs to another list.
+   * @throws DomainError `BAD_CURSOR` if the cursor is invalid or belongs to another list
    */
   open<T>(list: string, cursor: string): T {
     const [body = '', signature = '', ...rest] = cursor.split('.');

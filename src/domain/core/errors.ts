@@ -9,9 +9,9 @@ import { DatabaseUnavailableError } from '../../database/unavailable.js';
 export const errorCodes = {
   BAD_INPUT: { status: 400, legacy: 1000 },
   BAD_CURSOR: { status: 400, legacy: 1000 },
-  /** The grant (password, refresh token) is wrong, expired or belongs to another client. */
+  /** The grant (password, refresh token) is invalid, expired or belongs to another client. */
   INVALID_GRANT: { status: 400, legacy: 1000 },
-  /** The device was not approved yet (RFC 8628, section 3.5). */
+  /** The device is not approved yet (RFC 8628, section 3.5). */
   AUTHORIZATION_PENDING: { status: 400, legacy: 1000 },
   /** The device polls more often than allowed. */
   SLOW_DOWN: { status: 400, legacy: 1000 },
@@ -19,14 +19,14 @@ export const errorCodes = {
   INVALID_SCOPE: { status: 400, legacy: 1000 },
   UNAUTHORIZED_CLIENT: { status: 400, legacy: 1000 },
   UNSUPPORTED_GRANT_TYPE: { status: 400, legacy: 1000 },
-  /** A token that is of no kind that can be revoked (RFC 7009, section 2.2.1). */
+  /** A token of a type that cannot be revoked (RFC 7009, section 2.2.1). */
   UNSUPPORTED_TOKEN_TYPE: { status: 400, legacy: 1000 },
   UNAUTHENTICATED: { status: 401, legacy: 1000 },
   /** The password is correct, and a TOTP code is required. */
   TOTP_REQUIRED: { status: 401, legacy: 1000 },
-  /** The password is right, and the user has to set up a second factor before they sign in. */
+  /** The password is correct, and the user must set up a second factor first. */
   TOTP_SETUP_REQUIRED: { status: 401, legacy: 1000 },
-  /** The password is right, and the code of the second factor is wrong. */
+  /** The password is correct, and the code of the second factor is not. */
   INVALID_TOTP: { status: 401, legacy: 1000 },
   ACCESS_DENIED: { status: 403, legacy: 1002 },
   /** An update lock of another tenant prevents the change. */
@@ -51,19 +51,19 @@ export const errorCodes = {
   USER_DISABLED: { status: 409, legacy: 1018 },
   BUSINESS_RULE: { status: 409, legacy: 1027 },
   LOCK_OWNER_LOST: { status: 409, legacy: 1032 },
-  /** The tenant above does not have the offering item, or the tenant's kind cannot. */
+  /** The parent does not have the offering item, or this kind of tenant cannot have it. */
   ITEM_UNAVAILABLE: { status: 409, legacy: 1021 },
   /** The quota exceeds the hard quota of an ancestor. */
   HARD_QUOTA: { status: 409, legacy: 1022 },
-  /** An offering item is on without another that it depends on. */
+  /** An enabled offering item depends on a disabled one. */
   ITEM_DEPENDENCY: { status: 409, legacy: 1023 },
-  /** The tenant above does not have the application. */
+  /** The parent does not have the application. */
   APPLICATION_UNAVAILABLE: { status: 409, legacy: 1026 },
   /** The first request with this idempotency key is not finished. */
   IDEMPOTENCY_KEY_IN_USE: { status: 409, legacy: 1010 },
   EDITION_UNAVAILABLE: { status: 400, legacy: 1048 },
   ITEMS_IN_USE: { status: 400, legacy: 1049 },
-  /** Usage of the days before is not complete yet, and need not be. */
+  /** The usage of previous days is not complete yet, which is normal at this time. */
   HISTORY_NOT_READY: { status: 400, legacy: 1000 },
   /** The usage history should be complete but is not. */
   HISTORY_OVERDUE: { status: 500, legacy: 1000 },
@@ -71,10 +71,10 @@ export const errorCodes = {
   UNSUPPORTED_MEDIA_TYPE: { status: 415, legacy: 1000 },
   /** The idempotency key was used for another request. */
   IDEMPOTENCY_KEY_REUSED: { status: 422, legacy: 1000 },
-  /** The account is locked for a while after too many failed attempts. */
+  /** The account is locked temporarily after too many failed attempts. */
   ACCOUNT_LOCKED: { status: 423, legacy: 1012 },
   RATE_LIMITED: { status: 429, legacy: 1000 },
-  /** Too many requests wait for the same scarce work (a password hash). */
+  /** Too many requests wait for an expensive operation (a password hash). */
   BUSY: { status: 503, legacy: 1000 },
   /** The database cannot be reached, is locked, full or read-only. */
   UNAVAILABLE: { status: 503, legacy: 1000 },
@@ -96,13 +96,13 @@ export interface AccountChoice {
 
 /** Details of a `DomainError`. All of them are visible to the caller. */
 export interface ErrorDetails {
-  /** Path of the wrong input, in the domain's own spelling: `['contact', 'email']`. */
+  /** Path of the invalid input, with the names of the domain: `['contact', 'email']`. */
   readonly field?: readonly (string | number)[];
   /** The object that the error is about, for example `{ tenantId }`. */
   readonly context?: Readonly<Record<string, string | number>>;
   /** The offering items that prevent the operation. */
   readonly items?: readonly { readonly name: string; readonly infraId?: string }[];
-  /** The accounts of which one has to be chosen, where the error is about that. */
+  /** The accounts of which one must be selected. */
   readonly accounts?: readonly AccountChoice[];
 }
 
@@ -142,7 +142,7 @@ export class DomainError extends Error {
 /** Seconds after which a caller can retry while the database is unavailable. */
 const unavailableFor = 5;
 
-/** `error` as visible to callers; undefined for a server fault. */
+/** Converts `error` to an error that is visible to callers. Returns undefined for a server fault. */
 export function domainErrorOf(error: unknown): DomainError | undefined {
   if (error instanceof DomainError) return error;
   if (!(error instanceof DatabaseUnavailableError)) return undefined;
@@ -151,31 +151,31 @@ export function domainErrorOf(error: unknown): DomainError | undefined {
   });
 }
 
-/** A wrong value in `field`. */
+/** The error for an invalid value in `field`. */
 export function badInput(field: string | InputPath, message: string | Sentence): DomainError {
   return new DomainError('BAD_INPUT', message, {
     field: typeof field === 'string' ? [field] : field,
   });
 }
 
-/** `legalDocument` as `legal document`. */
+/** Converts `legalDocument` to `legal document`. */
 const inWords = (resource: string): string =>
   resource.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
-/** The object is visible to the caller, who has none of the required scopes on its tenant. */
+/** The error for an object that is visible to the caller without the required scope on its tenant. */
 export const lacksScope = (context: Readonly<Record<string, string>> = {}): DomainError =>
   new DomainError('ACCESS_DENIED', 'the caller lacks the required scope on the tenant', {
     context,
   });
 
-/** The object does not exist or is not visible to the caller. */
+/** The error for an object that does not exist or is not visible to the caller. */
 export function notFound(resource: string, id: string): DomainError {
   return new DomainError('NOT_FOUND', `the ${inWords(resource)} does not exist`, {
     context: { [`${resource}Id`]: id },
   });
 }
 
-/** `version` is not the one that is stored. */
+/** The error for a `version` that is not the stored one. */
 export function versionMismatch(resource: string, id: string): DomainError {
   return new DomainError(
     'VERSION_MISMATCH',

@@ -1,3 +1,5 @@
+import { Tenant, User, textsOf } from '../../entities/index.js';
+
 /*
  * Descriptions of the fields of the account model, by their names in the domain. The GraphQL schema and
  * the OpenAPI document both take them from here, so that a field has the same words on both APIs.
@@ -12,64 +14,24 @@ export const objectTexts = {
   deletedAt: 'Time when the object was deleted; null if it is not deleted.',
 } as const;
 
+/** The stored fields of a tenant, and others that inputs and responses have. */
 export const tenantTexts = {
-  ...objectTexts,
-  number: 'Numeric id of the tenant, used by older services.',
-  name: 'Name of the tenant, unique among the children of its parent.',
-  kind: 'Kind of the tenant in the hierarchy.',
-  enabled: 'Whether the tenant itself is enabled, regardless of its ancestors.',
-  customerType: 'Type of customer.',
-  pricingMode: 'Pricing mode of the tenant.',
-  productionStartDate: 'Time when the tenant first entered production mode; null if it never did.',
-  language: 'Language of mails and reports, for example `en`.',
+  ...textsOf(Tenant),
   contact: 'Contact that is part of the tenant.',
   contacts: 'Contacts of the tenant, its own contact first.',
-  customerId: 'Id of the tenant in the records of its parent.',
-  internalTag: 'Free-text tag for administrators.',
-  brandId: 'Numeric id of the brand.',
-  brandUuid: 'Id of the brand of the tenant itself, if it has one.',
-  defaultIdpId:
-    'Id of the identity provider for users of the tenant who are not bound to one, if it is set.',
-  ssoOnly:
-    'Whether the tenant requires single sign-on: users of the tenant and its descendants who are bound to an identity provider cannot sign in by password.',
-  mfaStatus: 'MFA status of the tenant: whether its users must use a second factor.',
-  ancestralAccess:
-    'Whether roles held on ancestors above the parent grant access to the tenant and its descendants. If false, the tenant is closed: only roles held on the parent, on the tenant or below it grant access.',
-  enhancedSecurity: 'Whether the tenant uses enhanced security.',
-  externalOperation: 'Operation that an external system is performing on the tenant.',
   externalOperationStatus:
     'Operation that an external system is performing; null if there is none.',
-  parentId: 'Id of the parent.',
   path: 'Ids of the ancestors from the parent upwards, up to the first one that the caller cannot see.',
   hasChildren: 'Whether the tenant has children.',
-  depth: 'Number of ancestors; 0 for the root.',
-  ownerId: 'Id of the user whose personal tenant this is; null for all other tenants.',
   settings: 'Settings of the tenant.',
   updateLock:
     'Update lock. While it is enabled, only administrators of the tenant that set it can change this tenant.',
 } as const;
 
+/** The stored fields of a user, and others that inputs and responses have. */
 export const userTexts = {
-  ...objectTexts,
-  tenantId: 'Id of the tenant that the user belongs to.',
-  login: 'Login of the user, unique in the platform. Case and the encoding of accents are ignored.',
+  ...textsOf(User),
   contact: 'Contact that is part of the user.',
-  activated: 'Whether the user has set a password or linked an account at an identity provider.',
-  enabled:
-    'Whether the user is enabled now: not disabled, and the time of automatic disabling has not passed. The state of the tenant is not considered.',
-  language: 'Language of mails and pages, for example `en`.',
-  notifications: 'Notifications that the user receives by mail.',
-  businessTypes: 'Business types of the user.',
-  disableAfter: 'Time from which the user counts as disabled, if it is set.',
-  mfaStatus: 'MFA status of the user: whether a second factor is required and set up.',
-  idpId: 'Id of the identity provider that the user is bound to, if there is one.',
-  externalId: 'Id of the user at the identity provider.',
-  passwordPermittedUntil:
-    'Time until which the user can sign in by password although single sign-on is required; null if no exception was made.',
-  originId: 'Id of the system that the user was imported from.',
-  originExternalId: 'Id of the user in the system that they were imported from.',
-  personalTenantId: 'Id of the personal tenant of the user; null if there is none.',
-  externalOperation: 'Operation that an external system is performing on the user.',
   externalOperationStatus:
     'Operation that an external system is performing; null if there is none.',
   accessPolicies: 'Access policies that the user holds directly.',
@@ -121,7 +83,7 @@ const usersCount =
 const usersWithTotpEnabledCount =
   'Number of these users who must use a second factor and have set one up.';
 
-/** The REST API has two names for each of the numbers. */
+/** REST has two names for each of the numbers. */
 export const mfaTexts = {
   mfaStatus: 'Whether the tenant requires a second factor.',
   users: usersCount,

@@ -2,7 +2,7 @@ import type { Application } from '../../entities/index.js';
 import type { RequestContext } from './context.js';
 import { notFound } from './errors.js';
 
-/** @throws DomainError `NOT_FOUND` unless the platform has the application. */
+/** @throws DomainError `NOT_FOUND` unless the platform has the application */
 export function findApplication(
   { catalogue }: Pick<RequestContext, 'catalogue'>,
   id: string,

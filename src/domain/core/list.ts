@@ -4,7 +4,7 @@ import { notFound } from './errors.js';
 /** One page of a list. */
 export interface Page<Row> {
   readonly items: Row[];
-  /** Cursor of the next page; absent on the last. */
+  /** Cursor of the next page; undefined on the last page. */
   readonly after?: string;
 }
 
@@ -14,7 +14,7 @@ export const selectsNothing = (filter: object): boolean =>
 
 /**
  * Returns `rows`, the visible objects of `ids`, for an operation whose contract documents a 404. An
- * empty list of IDs selects no objects (ADR 19).
+ * empty list of ids selects no objects (ADR 19).
  *
  * @throws DomainError `NOT_FOUND` if `ids` is not empty and no object is visible to the caller
  */

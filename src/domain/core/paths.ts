@@ -6,12 +6,15 @@ function segment(number: number): string {
   return number.toString(36).padStart(pathWidth, '0');
 }
 
-/** The path of a tenant with numeric id `number` under the tenant at `parentPath` (empty for the root). */
+/**
+ * The path of a tenant with numeric id `number` below the tenant at `parentPath` (empty for the
+ * root).
+ */
 export function childPath(parentPath: string, number: number): string {
   return parentPath + segment(number);
 }
 
-/** The paths of all tenants from the root down to `path`, itself included. */
+/** The paths of all tenants from the root down to `path`, including `path` itself. */
 export function pathsTo(path: string): string[] {
   const paths: string[] = [];
   for (let end = pathWidth; end <= path.length; end += pathWidth) paths.push(path.slice(0, end));

@@ -16,7 +16,7 @@ export interface PlatformContext extends Unit {
  * records that name the platform. There is no caller, so no authorization is required.
  *
  * @param name name of the work in audit records, like the name of an action
- * @param cause ID of the job, used as the request ID in audit records
+ * @param cause id of the job, used as the request id in audit records
  */
 export function writeAsPlatform<T>(
   { database, clock }: Pick<Services, 'database' | 'clock'>,

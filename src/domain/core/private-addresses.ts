@@ -27,6 +27,6 @@ for (const [network, prefix] of [
   inside.addSubnet(network, prefix, 'ipv6');
 }
 
-/** Whether `address` is one that requests on behalf of others must not reach. */
+/** Whether `address` must not be reached by requests on behalf of others. */
 export const isInside = (address: string): boolean =>
   inside.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');

@@ -19,7 +19,7 @@ export function readTimestamp(text: string): number | undefined {
     accepted.exec(text) ?? [];
   if (day === undefined) return undefined;
   const midnight = Date.parse(`${day}T00:00:00Z`);
-  // `Date` reads the thirtieth of February as the first or second of March.
+  // `Date` reads February 30 as March 1 or 2.
   if (new Date(midnight).getUTCDate() !== Number(day.slice(8))) return undefined;
   const ahead =
     sign === undefined

@@ -1,11 +1,11 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** 256 random bits as base64url: too many to guess, so a fast hash is enough to keep them by. */
+/** Returns 256 random bits as base64url. They cannot be guessed, so a fast hash is sufficient. */
 export function randomSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** SHA-256 of a random secret, hexadecimal. Never for anything that a person chose. */
+/** Returns the SHA-256 hash of a random secret, in hexadecimal. Not for secrets that people choose. */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }

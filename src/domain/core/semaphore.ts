@@ -1,4 +1,4 @@
-/** Lets a bounded number of tasks run at once; the others wait in line. */
+/** Limits the number of concurrent tasks. Further tasks wait in order. */
 export class Semaphore {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
@@ -11,7 +11,7 @@ export class Semaphore {
     try {
       return await task();
     } finally {
-      // A waiter takes over the place, so the count stays.
+      // The waiting task takes over the slot, so the count does not change.
       const next = this.waiting.shift();
       if (next) next();
       else this.running--;

@@ -6,7 +6,7 @@ import { valueReader } from './read-values.js';
 
 const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
-/** Whether `text` is a UUID in lower case, as ids are written here. */
+/** Whether `text` is a UUID in lower case, the form of all ids of the platform. */
 export const isUuid = (text: string): boolean => uuid.test(text);
 
 /** The nil UUID (RFC 9562, section 5.9), which is the id of no object. */
@@ -22,7 +22,7 @@ function check(schema: TSchema): TypeCheck<TSchema> {
   return compiled;
 }
 
-/** `/contact/types/0` as `['contact', 'types', 0]`. */
+/** Converts `/contact/types/0` to `['contact', 'types', 0]`. */
 function fieldOf(path: string): (string | number)[] {
   return path
     .split('/')
@@ -92,7 +92,7 @@ const validators = new WeakMap<TSchema, (input: unknown) => unknown>();
  * Returns a function that validates its argument against `schema` and returns it, read as described
  * by `valueReader`.
  *
- * @throws DomainError `BAD_INPUT` that names the first invalid field.
+ * @throws DomainError `BAD_INPUT` for the first invalid field
  */
 export function validator<T extends TObject>(schema: T): (input: unknown) => Static<T> {
   let known = validators.get(schema);

@@ -5,13 +5,13 @@ const ivLength = 12;
 const tagLength = 16;
 
 /**
- * Keeps secrets that have to be read again (shared secrets of authenticators, of other identity
- * providers) encrypted where they are stored: AES-256-GCM under a key of the platform.
+ * Encrypts stored secrets that must be read again (of authenticators and other identity providers)
+ * with AES-256-GCM under a key of the platform.
  */
 export class Vault {
   constructor(private readonly key: Buffer) {}
 
-  /** `text`, encrypted for `purpose`; what was sealed for one purpose does not open for another. */
+  /** Encrypts `text` for `purpose`. It cannot be decrypted for another purpose. */
   seal(purpose: string, text: string): string {
     const iv = randomBytes(ivLength);
     const cipher = createCipheriv(algorithm, this.key, iv);
@@ -20,7 +20,7 @@ export class Vault {
     return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
   }
 
-  /** What `seal` encrypted. Throws for anything else: a stored secret that was tampered with. */
+  /** Decrypts a result of `seal`. Throws for any other text, such as a modified one. */
   open(purpose: string, sealed: string): string {
     const bytes = Buffer.from(sealed, 'base64url');
     const decipher = createDecipheriv(algorithm, this.key, bytes.subarray(0, ivLength));

@@ -1,12 +1,12 @@
 import { SaxesParser } from 'saxes';
 
-/** Elements and attributes of one document. */
+/** Maximum number of elements and attributes of a document. */
 const mostNodes = 4096;
 
 /** Maximum nesting depth of elements. SAML messages and metadata need about fifteen levels. */
 const deepest = 64;
 
-/** Attributes of one element, namespace declarations included. */
+/** Maximum number of attributes of an element, including namespace declarations. */
 const mostAttributes = 64;
 
 /** Rejected XML. The message continues a sentence with the document as its subject. */

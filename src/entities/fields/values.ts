@@ -7,23 +7,23 @@ import {
 } from '@sinclair/typebox';
 import type { Enumeration } from './enumeration.js';
 
-/** A UUID. It is read in any case, and reaches an action in lower case. */
+/** A UUID. The APIs accept any case and pass it to actions in lower case. */
 export const Uuid = Type.String({ format: 'uuid' });
 
 /** A `schema` of text that can be a UUID. Actions receive UUIDs in lower case. */
 export const orUuid = <T extends TSchema>(schema: T): T => ({ ...schema, uuid: 'whole' });
 
-/** `schema` of text that has UUIDs in it: they reach an action in lower case. */
+/** A `schema` of text that can contain UUIDs. Actions receive them in lower case. */
 export const withUuids = <T extends TSchema>(schema: T): T => ({ ...schema, uuid: 'within' });
 
-/** Neither U+0000, which PostgreSQL refuses, nor half a surrogate pair, which UTF-8 cannot write. */
+/** Excludes U+0000, which PostgreSQL refuses, and unpaired surrogates, which UTF-8 cannot encode. */
 const plain = '([^\\u0000\\ud800-\\udfff]|[\\ud800-\\udbff][\\udc00-\\udfff])*';
 
 /** Text that every database can store. */
 export const plainText = (maxLength: number) =>
   Type.String({ maxLength, pattern: `^${plain}$`, expected: 'plain text' });
 
-/** The same, with something in it to see. */
+/** Non-blank text that every database can store. */
 export const visibleText = (maxLength: number) =>
   Type.String({
     minLength: 1,
@@ -55,7 +55,7 @@ export const EmailAddress = Type.String({
 
 export const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
-/** The version that the writer saw. */
+/** The version that the caller last read. */
 export const Version = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
 /** A time in milliseconds since the Unix epoch. The APIs convert RFC 3339 timestamps to it. */

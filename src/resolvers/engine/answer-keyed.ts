@@ -6,11 +6,11 @@ import type { Answer, ValidOperation } from './execution.js';
 import { beginKeyed, KeyedMutation, type KeptResponse } from './keyed-mutation.js';
 
 /**
- * Answers an operation with an idempotency key. A mutation is committed with its answer, or the answer
- * of the first request with the key is repeated.
+ * Answers an operation with an idempotency key. Commits a mutation together with its answer, or
+ * repeats the answer of the first request with the key.
  *
- * @throws DomainError `BAD_INPUT`, `IDEMPOTENCY_KEY_IN_USE`, `IDEMPOTENCY_KEY_REUSED`, and whatever made
- *   the commit fail
+ * @throws DomainError `BAD_INPUT`, `IDEMPOTENCY_KEY_IN_USE`, `IDEMPOTENCY_KEY_REUSED`, or the error
+ *   that made the commit fail
  */
 export async function answerKeyed(
   ctx: GraphContext,
@@ -40,7 +40,7 @@ export async function answerKeyed(
       return { ...kept.answer, headers: { [replayedHeader]: 'true' } };
     }
     if (mutation.refusesRequest) throw mutation.failure;
-    // The payload or an error says why the mutation was not done.
+    // The payload or an error of the answer states why the mutation failed.
     return answer;
   } finally {
     key.end();

@@ -21,20 +21,20 @@ export type Execution = (
   variables: Readonly<Record<string, unknown>>,
 ) => Promise<ExecutionResult> | ExecutionResult;
 
-/** What the compiler takes every variable for: by the time it sees them they are checked. */
+/** The type of every variable in compiled operations: the variables are validated before. */
 const Checked = new GraphQLScalarType({ name: 'CheckedVariable', parseValue: (value) => value });
 
 /**
- * What makes executions of `schema` by compiling operations: the same answers, sooner. It returns
- * undefined for an operation that it leaves to the interpreter:
+ * Returns a function that compiles operations of `schema`. A compiled operation has the same result
+ * and runs faster. The function returns undefined for operations that are interpreted:
  *
- * - with a directive: the compiler keeps what `@skip` and `@include` say on the nodes of the
- *   document, where a fragment that is spread twice has one place for both;
- * - what asks for the schema, of which the compiler has one of its own;
- * - a mutation: there is nothing to gain.
+ * - operations with a directive: the compiler stores the conditions of `@skip` and `@include` on
+ *   the nodes of the document, so a fragment that is spread twice has only one set of conditions;
+ * - introspection: the compiler has a schema of its own;
+ * - mutations: compiling them saves no time.
  *
- * Variables are coerced here, for the compiler does not come to an end over an input type that
- * contains itself, as filters do.
+ * Variables are coerced here because the compiler does not terminate for an input type that
+ * contains itself, such as a filter.
  */
 export function compilerOf(
   schema: GraphQLSchema,
@@ -74,7 +74,7 @@ function checked({ kind, variable }: VariableDefinitionNode): VariableDefinition
   };
 }
 
-/** Whether there is neither a directive in `document` nor a question about the schema. */
+/** Whether `document` contains neither directives nor introspection. */
 function isPlain(document: DocumentNode): boolean {
   let plain = true;
   const stop = () => {

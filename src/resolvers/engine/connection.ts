@@ -49,7 +49,7 @@ export class PageInfo {
   }
 }
 
-/** One page of a list, as the graph has it. Cursors are made for those who ask for them. */
+/** One page of a list. Cursors are created only for fields that are selected. */
 export abstract class Connection {
   constructor(
     private readonly page: Page,
@@ -80,7 +80,7 @@ export abstract class Connection {
   }
 }
 
-/** How many rows each parent of a field has: counted when the first is asked for, for all of them. */
+/** Numbers of rows of a list under each parent, counted for all parents when one is first requested. */
 class Counts {
   private counted: Promise<number[]> | undefined;
 
@@ -132,16 +132,16 @@ export function connectionOf(name: string, node: () => ClassType): ConnectionCla
   return NamedConnection;
 }
 
-/** A list as a field of the graph: what it reads, and how it is shown. */
+/** A list as a field of the graph. */
 export interface Edge {
   readonly list: List;
   readonly readable: Readable;
   readonly connection: ConnectionClass;
-  /** The arguments that say which page is wanted. */
+  /** Arguments for the page. */
   readonly page: ClassType<PageRequest>;
 }
 
-/** The wanted pages under many parents, by one statement. */
+/** Reads a page under each of many parents, with one statement. */
 async function readConnections(
   ctx: GraphContext,
   { list, connection: Connected }: Edge,
@@ -156,7 +156,7 @@ async function readConnections(
   );
 }
 
-/** Resolves a list: under each parent of the field, or of all there is where a list has no parents. */
+/** Resolves a list: the objects under each parent, or all objects if the list has no parents. */
 function resolverOf(edge: Edge): GraphQLFieldResolver<Row, GraphContext, PageRequest> {
   const { list, readable } = edge;
   if (!list.link) {
@@ -181,8 +181,15 @@ function resolverOf(edge: Edge): GraphQLFieldResolver<Row, GraphContext, PageReq
 }
 
 /**
- * Declares lists as fields of the type that `resolver` resolves, or as queries if they have no
- * parents: by their names, with their descriptions.
+ * Declares lists, by name and description, as fields of the type that `resolver` resolves, or as
+ * queries if they have no parents.
+ *
+ * @example
+ * ```ts
+ * declareLists(TenantResolver, {
+ *   users: [connections.usersOfTenant, 'Users of the tenant that are visible to the caller.'],
+ * });
+ * ```
  */
 export function declareLists(
   resolver: ClassType,

@@ -5,20 +5,20 @@ import type { SetCookie } from '../../http/cookies.js';
 import type { Admission } from './execution.js';
 import type { KeyedMutation } from './keyed-mutation.js';
 
-/** What every resolver gets: the request, and the loaders that batch its reads. */
+/** The context of every resolver: the request and the loaders that batch its reads. */
 export interface GraphContext extends RequestContext {
   readonly loaders: Map<FieldNode, FieldLoader[]>;
-  /** What was decided on the operation of the request before it reached Apollo Server. */
+  /** The decision on the operation, if it was made before Apollo Server received the request. */
   readonly admission?: Admission | undefined;
-  /** The header `Idempotency-Key`: it is read where the request is a mutation. */
+  /** The header `Idempotency-Key`. Only mutations read it. */
   readonly idempotencyKey?: string | string[] | undefined;
-  /** The mutation that the key belongs to. */
+  /** The mutation with the idempotency key. */
   keyed?: KeyedMutation;
-  /** Sets cookies with the answer to the request. */
+  /** Sets cookies in the response. */
   setCookies: (this: void, cookies: readonly SetCookie[]) => void;
 }
 
-/** The loader of a field, which several nodes of the document can make up together. */
+/** The loader of a field. Several nodes of the document can be merged into one field. */
 interface FieldLoader {
   readonly nodes: readonly FieldNode[];
   readonly loader: DataLoader<unknown, unknown>;
@@ -34,10 +34,9 @@ export function graphContext(
 }
 
 /**
- * The loader of one field of the operation. What a field asks for (its arguments and what is
- * selected below it) is the same under every parent, so the nodes that it is made of are the key:
- * all of them, for a field of a fragment can stand alone in one place and in another be merged with
- * a field beside it that selects more.
+ * Returns the loader of one field of the operation. The arguments and selections of a field are the
+ * same under every parent, so its nodes identify the loader. All nodes are compared, because a
+ * field of a fragment can be alone in one position and merged with another field in a second.
  */
 export function loaderOf<Key, Value>(
   ctx: GraphContext,

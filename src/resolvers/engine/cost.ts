@@ -21,29 +21,29 @@ import {
 import { defaultPage, largestPage } from '../../domain/access/reads/plan-page.js';
 import { introspectionSizes } from './introspection.js';
 
-/** What one operation may cost at most. */
+/** Maximum cost of an operation. */
 export const largestCost = 150_000;
 
-/** What a question about the schema may cost at most from a caller without credentials. */
+/** Maximum cost of introspection by a caller without credentials. */
 export const largestAnonymousCost = 75_000;
 
-/** What a list is taken to have that cannot be asked for in part. */
+/** Estimated size of a list that has no pages. */
 const shortList = 10;
 
-/** What a mutation costs beside what it answers. */
+/** Cost of a mutation, in addition to the cost of its payload. */
 const mutationCost = 10;
 
 type Variables = Readonly<Record<string, unknown>>;
 type Cost = (variables: Variables) => number;
 
-/** Fields that are part of their connection and cost nothing of their own. */
+/** Fields that are part of a connection and have no cost. */
 const parts = new Set(['nodes', 'edges', 'node', 'pageInfo']);
 
 const costs = new WeakMap<OperationDefinitionNode, Cost>();
 
 /**
- * The cost of an operation: the number of objects that it can come to at most, a page counted in
- * full. What is asked of the operation's text is asked once.
+ * Returns the cost of an operation: the maximum number of objects in its result, where every page
+ * counts as full. The part that depends on the document only is computed once per operation.
  */
 export function costOf(
   schema: GraphQLSchema,
@@ -83,7 +83,7 @@ function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode): Vari
   );
 }
 
-/** The fields of the query type that lead to the schema; they are not among its own. */
+/** Introspection fields of the query type, which `getFields()` does not contain. */
 const metaFields: Readonly<Record<string, GraphQLField<unknown, unknown>>> = {
   __schema: SchemaMetaFieldDef,
   __type: TypeMetaFieldDef,
@@ -116,7 +116,7 @@ class Costing {
     });
   }
 
-  /** Undefined for a leaf: it comes with its object. */
+  /** Returns undefined for a leaf, which is read together with its object. */
   private field(node: FieldNode, type: GraphQLNamedType): Cost | undefined {
     const { value: name } = node.name;
     const definition =
@@ -134,15 +134,18 @@ class Costing {
       listSize === undefined
         ? sizeOf(node, definition as GraphQLField<unknown, unknown>)
         : () => listSize;
-    // The statement itself, and then every object with what is below it.
+    // One for the statement, and then one for each object plus its selections.
     return (variables) => 1 + size(variables) * (1 + below(variables));
   }
 }
 
-/** What a page of the wanted size comes to: one that is too large is refused, but not here. */
+/**
+ * The number of objects of a page with `wanted` objects. The field itself refuses a size beyond the
+ * maximum.
+ */
 const pageSize = (wanted: number) => Math.min(Math.max(0, wanted), largestPage);
 
-/** How many objects a field can come to. */
+/** The maximum number of objects in a field. */
 function sizeOf(node: FieldNode, { args, type, extensions }: GraphQLField<unknown, unknown>): Cost {
   const argument = (name: string) => node.arguments?.find((one) => one.name.value === name)?.value;
   const number = (name: string): ((variables: Variables) => number | undefined) => {

@@ -2,25 +2,25 @@ import { isObjectType, type GraphQLFieldResolver, type GraphQLSchema } from 'gra
 import { Args, Extensions, FieldResolver, Query, type ClassType } from 'type-graphql';
 import type { GraphContext } from './context.js';
 
-/** A field whose resolver is called as it is. */
+/** A field whose resolver is called directly. */
 interface DeclaredField<Parent> {
   readonly type: () => object;
   readonly description: string;
   readonly nullable?: boolean;
-  /** A class of arguments, if there are any. */
+  /** The class of the arguments, if the field has any. */
   readonly args?: ClassType;
-  /** How many objects the field is taken to come to, where more than its type says: see `costOf`. */
+  /** Estimated number of objects in the field, if its type does not determine it: see `costOf`. */
   readonly size?: number;
-  /** Its arguments are what `args` describes. */
+  /** Its arguments have the type that `args` declares. */
   readonly resolve: GraphQLFieldResolver<Parent, GraphContext>;
 }
 
 const extension = 'resolve';
 
 /**
- * Declares a query, or a field of the type that `resolver` resolves. For a method, type-graphql makes
- * an object of a class of the arguments and a list of the parameters, each time it is called: that
- * costs more than most fields do. What is declared here takes its arguments as they are.
+ * Declares a query, or a field of the type that `resolver` resolves. For a method, type-graphql
+ * creates an argument object and a parameter list at each call, which takes longer than most
+ * fields. A declared field receives the arguments of graphql-js unchanged.
  */
 export function declareField<Parent>(
   resolver: ClassType,
@@ -37,12 +37,12 @@ export function declareField<Parent>(
   declare(type, { nullable, description })(prototype, name, descriptor);
 }
 
-/** Puts the resolvers of declared fields in their places. */
+/** Sets the resolvers of declared fields in the schema. */
 export function attachDirectResolvers(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type)) continue;
     for (const field of Object.values(type.getFields())) {
-      // A field that a type has from an interface has its extensions there.
+      // An inherited field has its extensions on the interface.
       const declared = [type, ...type.getInterfaces()].map((one) => one.getFields()[field.name]);
       const resolve = declared.find((one) => one?.extensions[extension])?.extensions[extension];
       if (resolve) field.resolve = resolve as GraphQLFieldResolver<unknown, unknown>;

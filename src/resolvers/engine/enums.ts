@@ -1,22 +1,13 @@
 import { registerEnumType } from 'type-graphql';
-import type {
-  BusinessType,
-  CustomerType,
-  Enumeration,
-  ExternalOperation,
-  InfraCapability,
-  MfaStatus,
-  PricingMode,
-  TenantKind,
-  UserNotification,
-} from '../../entities/index.js';
+import type { Enumeration, InfraCapability } from '../../entities/index.js';
 import type { ErrorCode } from '../../domain/core/errors.js';
 import type { TenantMfa } from '../../domain/identity/mfa/tenant-mfa.js';
 
 /**
- * A GraphQL enum of a closed set of stored strings: each in capitals, with a description.
+ * Registers a GraphQL enum for a closed set of stored strings. Its values are the strings in
+ * capitals, each with a description.
  *
- * @returns the enum as type-graphql takes it: stored values by their names in the graph
+ * @returns the enum for type-graphql: stored values by their names in the graph
  */
 export function enumOf<T extends string>(
   name: string,
@@ -43,40 +34,6 @@ export function graphEnum(of: Enumeration): object {
   return known;
 }
 
-export const TenantKindEnum = enumOf<TenantKind>(
-  'TenantKind',
-  'Kind of a tenant in the hierarchy.',
-  {
-    root: 'The tenant at the top of the hierarchy: the platform itself. There is exactly one.',
-    partner: 'A distributor or reseller. It can have partners, folders and customers.',
-    folder: 'A group of partners and customers of a partner.',
-    customer: 'A company that uses the services. It can have units.',
-    unit: 'A department of a customer or of another unit.',
-  },
-);
-
-export const CustomerTypeEnum = enumOf<CustomerType>('CustomerType', 'Type of customer.', {
-  default: 'No particular type.',
-  enterprise: 'A large company.',
-  consumer: 'A private person.',
-  small_office: 'A small office.',
-  ti_unified: 'A customer whose account is managed together with another product.',
-});
-
-export const PricingModeEnum = enumOf<PricingMode>('PricingMode', 'Pricing mode of a tenant.', {
-  trial: 'Trial: the tenant is not charged.',
-  production: 'Production: the tenant is charged for its usage.',
-  suspended: 'Suspended: the tenant is currently not charged.',
-});
-
-export const MfaStatusEnum = enumOf<MfaStatus>('MfaStatus', 'MFA status of a user or tenant.', {
-  disabled: 'No second factor is required.',
-  forcibly_disabled:
-    'An administrator has exempted the user, even if the tenant requires a second factor.',
-  setup_required: 'A second factor is required and not set up yet.',
-  enabled: 'A second factor is required. A user with this status has set it up.',
-});
-
 export const TenantMfaStatusEnum = enumOf<TenantMfa['status']>(
   'TenantMfaStatus',
   'Whether a tenant requires a second factor of its users.',
@@ -86,39 +43,6 @@ export const TenantMfaStatusEnum = enumOf<TenantMfa['status']>(
       'The tenant does not require a second factor. It can still be required of individual users.',
   },
 );
-
-export const ExternalOperationEnum = enumOf<ExternalOperation>(
-  'ExternalOperation',
-  'Operation that an external system is performing on an object.',
-  {
-    no_operation: 'No operation.',
-    deleting: 'The object is being deleted.',
-    recovering: 'The object is being recovered.',
-  },
-);
-
-export const UserNotificationEnum = enumOf<UserNotification>(
-  'UserNotification',
-  'Notification that a user can receive by mail.',
-  {
-    maintenance: 'Planned maintenance of the platform.',
-    quota: 'Quotas that are nearly or completely used.',
-    reports: 'Usage reports.',
-    backup_error: 'Backup errors.',
-    backup_warning: 'Backup warnings.',
-    backup_info: 'Informational messages about backups.',
-    backup_daily_report: 'Daily backup summary.',
-    backup_critical: 'Critical backup errors.',
-    device_control_warning: 'Device control warnings.',
-    certificate_management_error: 'Certificate errors.',
-    certificate_management_warning: 'Certificate warnings.',
-    certificate_management_info: 'Informational messages about certificates.',
-  },
-);
-
-export const BusinessTypeEnum = enumOf<BusinessType>('BusinessType', 'Business type of a user.', {
-  buyer: 'The user makes purchases for the tenant.',
-});
 
 export const InfraCapabilityEnum = enumOf<InfraCapability>(
   'InfraCapability',
@@ -141,7 +65,7 @@ export const LoginAvailability = enumOf<'free' | 'taken' | 'unacceptable'>(
   },
 );
 
-/** Codes that are about the request as a whole: errors of the response, not of a mutation's payload. */
+/** Codes of errors that concern the whole request: they are errors of the response, not of a payload. */
 type RequestErrorCode =
   | 'BAD_CURSOR'
   | 'UNAUTHENTICATED'
@@ -168,7 +92,7 @@ type RequestErrorCode =
   | 'UNAUTHORIZED_CLIENT'
   | 'UNSUPPORTED_GRANT_TYPE';
 
-/** Codes of what the sender of a mutation can put right. */
+/** Codes of errors that the sender of a mutation can correct. */
 export type UserErrorCode = Exclude<ErrorCode, RequestErrorCode>;
 
 const userErrorTexts: Readonly<Record<UserErrorCode, string>> = {
@@ -201,11 +125,11 @@ const userErrorTexts: Readonly<Record<UserErrorCode, string>> = {
   HISTORY_OVERDUE: 'Usage of the previous days is overdue: it should be complete by now.',
 };
 
-/** Whether `code` belongs into the payload of a mutation. */
+/** Whether errors with `code` are part of the payload of a mutation. */
 export const isUserErrorCode = (code: ErrorCode): code is UserErrorCode =>
   Object.hasOwn(userErrorTexts, code);
 
-/** Each code stands for itself. */
+/** Each value is its own code. */
 export const UserErrorCodeEnum = Object.fromEntries(
   Object.keys(userErrorTexts).map((code) => [code, code]),
 ) as { [Code in UserErrorCode]: Code };

@@ -2,16 +2,16 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { DomainError, domainErrorOf, errorCodes } from '../../domain/core/errors.js';
 
-/** What the graph tells of a `DomainError`: the code, the numeric code of the REST API, and the field. */
+/** The extensions of a `DomainError`: its code, the numeric code of the REST API, and the field. */
 function domainExtensions({ code, details: { field } }: DomainError) {
   return { code, legacyCode: errorCodes[code].legacy, ...(field && { field }) };
 }
 
-/** What a caller without credentials is told: 401. */
+/** The error for a caller without credentials: status 401. */
 export const unauthenticated = (): DomainError =>
   new DomainError('UNAUTHENTICATED', 'authentication is required');
 
-/** An error of the whole request, with the HTTP status that goes with it. */
+/** An error of the whole request, with its HTTP status. */
 export function requestError(error: DomainError): GraphQLError {
   return new GraphQLError(error.message, {
     originalError: error,
@@ -19,14 +19,14 @@ export function requestError(error: DomainError): GraphQLError {
   });
 }
 
-/** Most characters of a message: it may quote a value, which can be as long as the request. */
+/** Maximum number of characters of a message. A message can quote a value as long as the request. */
 const longestMessage = 500;
 
-/** `message` without its end if it is longer than the API sends. */
+/** `message`, cut at the maximum length. */
 const shortened = (message: string): string =>
   message.length <= longestMessage ? message : `${message.slice(0, longestMessage)}…`;
 
-/** The error behind the wrapping of an executor. */
+/** The error that an executor has wrapped. */
 function originalOf(error: unknown): unknown {
   let original = error;
   while (original instanceof Error && 'originalError' in original && original.originalError) {
@@ -36,8 +36,9 @@ function originalOf(error: unknown): unknown {
 }
 
 /**
- * An error as it is sent. What is not a `DomainError`, nor a request that GraphQL itself refuses,
- * is a fault of ours: it is logged, and the answer says no more than where to look.
+ * Formats an error for the response. An error that is neither a `DomainError` nor an invalid
+ * request is a fault of the server: it is logged, and the response contains only the id of the
+ * request.
  */
 export function formatError(
   error: GraphQLError,
@@ -55,8 +56,8 @@ export function formatError(
       extensions: domainExtensions(known),
     };
   }
-  // An error at a field that nobody threw on purpose comes from the execution itself: of these only
-  // a null for an argument that must not be null, out of a variable that may, is the sender's doing.
+  // Other errors with a path come from the execution. The sender causes only one of them: null in a
+  // nullable variable for an argument that must not be null.
   if (
     original instanceof GraphQLError &&
     (path === undefined || message.startsWith('Argument "'))
@@ -76,8 +77,8 @@ export function formatError(
 }
 
 /**
- * An error as Apollo Server would send it from where no field was reached, unless it is a fault of
- * ours: that is logged, and not told.
+ * Formats an error that Apollo Server reports before any field runs. A fault of the server is
+ * logged, and the response does not describe it.
  */
 export function withoutFault(
   formatted: GraphQLFormattedError,
@@ -87,7 +88,7 @@ export function withoutFault(
   const original = originalOf(error);
   if (original instanceof GraphQLError || original instanceof DomainError) {
     const { extensions } = formatted;
-    // Apollo Server has no code for a persisted query whose hash is not that of its text.
+    // Apollo Server has no code for a persisted query whose hash does not match its text.
     const isCoded = extensions?.code !== 'INTERNAL_SERVER_ERROR';
     return {
       ...formatted,

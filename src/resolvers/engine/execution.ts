@@ -25,40 +25,40 @@ import { planSizeOf, type PlanSize } from './plan-size.js';
 import { parseWithinLimits, readDocument } from './read-document.js';
 import { mostVariableErrors, variablesRefusal } from './variable-limits.js';
 
-/** An operation that has passed the rules of the schema. */
+/** An operation that has passed validation. */
 export interface ValidOperation {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly size: PlanSize;
 }
 
-/** What is answered, and with which HTTP status. */
+/** A response with its HTTP status. */
 export interface Answer {
   readonly status: number;
   readonly result: FormattedExecutionResult;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** An operation as a request names it. */
+/** The operation of a request. */
 export interface SentOperation {
   readonly query: string;
   readonly operationName: string | null | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Whether an operation may run: the valid operation, or the answer that refuses it. */
+/** Whether an operation may run: the valid operation, or the response that refuses it. */
 export type Admission =
   | { readonly valid: ValidOperation; readonly refused?: undefined }
   | { readonly valid?: undefined; readonly refused: Answer };
 
-/** What the errors of a request are logged with. */
+/** The part of the context that is logged with errors. */
 type Request = Pick<GraphContext, 'log' | 'requestId'>;
 
 /**
- * Who may ask, what it may cost, and how it is answered: every operation passes here.
+ * Authorizes, limits and executes every operation.
  *
- * An operation that is seen again is compiled: the plan of its execution, made once, then serves
- * as long as the operation is remembered.
+ * An operation that is seen for the second time is compiled. Its plan is kept as long as the
+ * operation is remembered.
  */
 export class Operations {
   private readonly remembered = new OperationCache();
@@ -71,7 +71,7 @@ export class Operations {
     this.compile = compilerOf(schema, options);
   }
 
-  /** The operation of this text, if it was found valid before. */
+  /** Returns the operation with this text if it was validated before. */
   recall(text: string, operationName: string | null | undefined): ValidOperation | undefined {
     return this.remembered.recall(text, operationName);
   }
@@ -79,7 +79,7 @@ export class Operations {
   /**
    * Parses and validates an operation of a caller who may run it, and remembers it if it is valid.
    *
-   * @returns undefined where the document is valid and the request does not say which operation it means
+   * @returns undefined if the document is valid and the request does not identify its operation
    */
   admit(
     request: Request,
@@ -98,20 +98,20 @@ export class Operations {
     return { valid };
   }
 
-  /** Whether the request has the credentials that an operation needs at least. */
+  /** Whether the request has sufficient credentials for the operation. */
   mayRun(
     { caller, login }: Pick<GraphContext, 'caller' | 'login'>,
     valid: ValidOperation,
   ): boolean {
     if (caller.type !== 'anonymous') return true;
-    // The session is not the caller before it has its second factor.
+    // A session becomes the caller only after its second factor.
     return login !== undefined && isForPendingSession(this.schema, valid.operation);
   }
 
   /**
-   * Answers an operation, whether it was just found valid or long ago.
+   * Answers a valid operation.
    *
-   * @param bytes size of the body that the variables came in, if it is known
+   * @param bytes size of the body with the variables, if it is known
    */
   async answer(
     ctx: GraphContext,
@@ -125,7 +125,7 @@ export class Operations {
     if (!this.mayRun(ctx, valid)) return refusal([requestError(unauthenticated())], ctx, 401);
     const tooLarge = variablesRefusal(variables, bytes);
     if (tooLarge) return refusal([tooLarge], ctx);
-    // Those of a body were looked at when it was read; those in an address were not.
+    // The variables of a body were checked when it was read, those of an address were not.
     const halved = bytes === undefined ? halfPairIn(variables) : undefined;
     if (halved) return refusal([requestError(halved)], ctx);
     const cost = this.affordable(ctx, valid, variables);
@@ -137,7 +137,7 @@ export class Operations {
       : this.answerOnce(ctx, valid, variables, execute);
   }
 
-  /** As `answer` for a request with an idempotency key: a mutation is committed once. */
+  /** As `answer`, for a request with an idempotency key: a mutation is committed at most once. */
   private async answerOnce(
     ctx: GraphContext,
     valid: ValidOperation,
@@ -159,8 +159,8 @@ export class Operations {
   }
 
   /**
-   * Answers a caller who has shown no credentials: with the schema where it may be known, else with
-   * 401. Nothing else is validated for them, and nothing is kept.
+   * Answers a caller without credentials: with the schema if introspection is enabled, otherwise
+   * with 401. Other operations are not validated, and none are remembered.
    */
   async answerAnonymous(ctx: GraphContext, asked: SentOperation | undefined): Promise<Answer> {
     const unknown = refusal([requestError(unauthenticated())], ctx, 401);
@@ -178,7 +178,7 @@ export class Operations {
     return this.answerOf(ctx, await this.interpreter(document, operation)(ctx, variables), cost);
   }
 
-  /** What the operation costs, or the answer that refuses it. */
+  /** Returns the cost of the operation, or the response that refuses it. */
   private affordable(
     ctx: GraphContext,
     { document, operation }: Pick<ValidOperation, 'document' | 'operation'>,
@@ -201,7 +201,7 @@ export class Operations {
   private answerOf(ctx: GraphContext, { data, errors }: ExecutionResult, cost: number): Answer {
     const formatted = errors?.map((error) => formatError(error, ctx));
     return {
-      // Without data nothing was run: the variables did not fit.
+      // Without data nothing was executed: the variables were invalid.
       status: data === undefined ? 400 : 200,
       result: {
         ...(formatted && { errors: formatted }),
@@ -237,14 +237,14 @@ export class Operations {
     );
   }
 
-  /** Takes the place of Apollo Server's own validation and execution. */
+  /** Replaces the validation and execution of Apollo Server. */
   get plugin(): ApolloServerPlugin<GraphContext> {
     return {
       requestDidStart: async () => ({
         responseForOperation: async ({ request, source, contextValue }) => {
           const admission =
             contextValue.admission ?? this.admit(contextValue, source, request.operationName);
-          // Which of several operations is meant was not said: the ordinary way refuses that.
+          // The request does not identify its operation: Apollo Server refuses it.
           if (!admission) return null;
           const { refused, valid } = admission;
           return responseOf(
@@ -257,8 +257,8 @@ export class Operations {
 }
 
 /**
- * `ctx` with a caller who is found anew: anonymous if the credentials are not valid any more. A
- * mutation is decided by every change of access that was committed before it.
+ * Returns `ctx` with the caller read again, anonymous if the credentials are no longer valid. A
+ * mutation takes into account every change of access that was committed before it.
  */
 async function renewed(ctx: GraphContext): Promise<GraphContext> {
   try {

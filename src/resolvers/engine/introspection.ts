@@ -10,21 +10,21 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 
-/** Most characters in a question about the schema: tools send some 2,000. */
+/** Maximum number of characters of an introspection query. Tools send about 2,000. */
 const longestQuestion = 10_000;
 
-/** Whether `text` may ask for nothing but the schema. A quick look, for callers without credentials. */
+/** Whether `text` may be introspection only. A quick check for callers without credentials. */
 export const mayBeIntrospection = (text: string): boolean =>
   text.length <= longestQuestion && text.includes('__');
 
-/** Whether the body of a request, which is not read yet, can be a question about the schema by its size. */
+/** Whether the body of a request, before it is read, is small enough for introspection. */
 export const isShortRequest = ({ method, headers }: FastifyRequest): boolean =>
   method === 'GET' || Number(headers['content-length'] ?? NaN) <= 2 * longestQuestion;
 
-/** The names of fields that describe the graph itself start like this (GraphQL specification, section 4.1). */
+/** Prefix of introspection fields and types (GraphQL specification, section 4.1). */
 const introspective = '__';
 
-/** Whether `definition` asks for anything but the schema. Fragments on its types select what is below it. */
+/** Whether `definition` selects data. Fragments on introspection types select none. */
 export function readsData(definition: ASTNode): boolean {
   let reads = false;
   visit(definition, {
@@ -43,8 +43,8 @@ export function readsData(definition: ASTNode): boolean {
 const total = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
 
 /**
- * How many objects the lists of the introspection types (GraphQL specification, section 4.2) have in
- * `schema`, by type and field: exact for the schema as a whole, and on average for the rest.
+ * Numbers of objects in the lists of the introspection types of `schema` (GraphQL specification,
+ * section 4.2), by type and field: exact for `__Schema`, averages for the other types.
  */
 export function introspectionSizes(schema: GraphQLSchema): ReadonlyMap<string, number> {
   const types = Object.values(schema.getTypeMap());

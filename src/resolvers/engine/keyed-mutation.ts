@@ -14,18 +14,18 @@ import type { SetCookie } from '../../http/cookies.js';
 import { readIdempotencyKey } from '../../http/idempotency.js';
 import type { GraphContext } from './context.js';
 
-/** The answer to a mutation, as it is stored with its idempotency key. */
+/** The answer to a mutation, as stored with its idempotency key. */
 export interface KeptResponse<Answer> {
   readonly answer: Answer;
   readonly cookies: readonly SetCookie[];
 }
 
 /**
- * Begins a mutation that was sent with an idempotency key.
+ * Begins a mutation that has an idempotency key.
  *
  * @returns undefined for a query, or without a key
- * @throws DomainError `BAD_INPUT` for an operation with more than one field at its root: each is a
- *   transaction of its own, and a key belongs to one; others as `IdempotencyKeys.begin`.
+ * @throws DomainError `BAD_INPUT` for an operation with more than one root field, because each is a
+ *   separate transaction and a key belongs to one; otherwise the errors of `IdempotencyKeys.begin`
  */
 export function beginKeyed(
   ctx: GraphContext,
@@ -50,11 +50,11 @@ const isAboutKey = (code: ErrorCode): boolean =>
   code === 'IDEMPOTENCY_KEY_IN_USE' || code === 'IDEMPOTENCY_KEY_REUSED';
 
 /**
- * A mutation whose whole response is stored in its transaction: the transaction stays open while the
- * fields of the payload are read through it, and ends when the response is complete.
+ * A mutation whose whole response is stored in its transaction. The transaction remains open while
+ * the fields of the payload are read through it, and ends when the response is complete.
  */
 export class KeyedMutation {
-  /** Why nothing was committed. */
+  /** The reason why nothing was committed. */
   failure: unknown;
   private payloadMade = false;
   private noKey = false;
@@ -67,19 +67,19 @@ export class KeyedMutation {
   });
 
   constructor(private readonly key: KeyedWrite) {
-    // If there is no transaction, there is also no reader of the response.
+    // Without a transaction, nothing awaits the response.
     this.response.catch(() => {});
   }
 
-  /** Whether `failure` is the answer, whatever the executed operation says. */
+  /** Whether `failure` replaces the result of the operation. */
   get refusesRequest(): boolean {
     const { failure } = this;
-    // The payload was made, and then the transaction was not committed.
+    // The payload was read, but the transaction was not committed.
     if (this.payloadMade) return failure !== undefined;
     return failure instanceof DomainError && (this.noKey || isAboutKey(failure.code));
   }
 
-  /** Runs the action of the mutation. Returns its payload, before the transaction is committed. */
+  /** Runs the action of the mutation. Returns its payload before the transaction is committed. */
   perform<Input extends TObject, Result>(
     ctx: GraphContext,
     action: Action<Input, Result>,
@@ -96,10 +96,10 @@ export class KeyedMutation {
     }
     return new Promise((resolve, reject) => {
       const answer = async (result: Result, { session }: Pick<GraphContext, 'session'>) => {
-        // Part of the response was already read from a transaction that was rolled back.
+        // Part of the response was read from a transaction that was rolled back.
         if (this.payloadMade) throw new Error('the transaction of a keyed mutation was repeated');
         this.payloadMade = true;
-        // The rest of the operation reads what the action has written.
+        // The rest of the operation reads the changes of the action.
         Object.assign(ctx, { session });
         ctx.loaders.clear();
         resolve(await present(result));
@@ -116,9 +116,9 @@ export class KeyedMutation {
   }
 
   /**
-   * Commits the mutation with `response`, or with none rolls it back.
+   * Commits the mutation with `response`, or rolls it back if there is none.
    *
-   * @returns whether it was committed; if not, `failure` says why
+   * @returns whether it was committed; if not, `failure` contains the reason
    */
   async end(response: KeptResponse<unknown> | undefined, error?: unknown): Promise<boolean> {
     if (response) this.complete(response);

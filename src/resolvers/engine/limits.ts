@@ -11,43 +11,43 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-/** Most characters in the text of a request. Large values belong in variables. */
+/** Maximum number of characters of a document. Large values belong in variables. */
 const longestText = 50_000;
 
-/** Most tokens in the text of a request. */
+/** Maximum number of tokens of a document. */
 export const mostTokens = 5000;
 
-/** Most brackets of any kind around a token: the parser and the validation rules are recursive. */
+/** Maximum depth of brackets of any type: the parser and the validation rules are recursive. */
 const deepestNesting = 100;
 
-/** Most directives in the text of a request. */
+/** Maximum number of directives of a document. */
 const mostDirectives = 200;
 
-/** Most operations, and most fragments, in one document. */
+/** Maximum number of operations, and of fragments, of a document. */
 const mostOperations = 20;
 const mostFragments = 100;
 
-/** Most levels of fields. */
+/** Maximum depth of fields. */
 const deepest = 20;
 
-/** Most fields of an operation. Those of a fragment count wherever it is spread. */
+/** Maximum number of fields of an operation. The fields of a fragment count at each spread. */
 const mostFields = 2000;
 
-/** Most fields of all definitions of a document together. Those of a fragment count as above. */
+/** Maximum number of fields of all definitions of a document, with fragments counted as above. */
 const mostFieldsInAll = 10_000;
 
-/** Most fields of an operation that have an alias. */
+/** Maximum number of aliases of an operation. */
 const mostAliases = 50;
 
 /**
- * Most pairs of fields with the same response name at the same place. The rule that such fields can
- * be merged (GraphQL specification, section 5.3.2) compares each pair.
+ * Maximum number of pairs of fields with the same response name in the same position. The rule that
+ * such fields can be merged (GraphQL specification, section 5.3.2) compares each pair.
  */
 const mostPairs = 10_000;
 
 /**
- * Most selections that are visited to count those pairs. A fragment of spreads alone has no fields, but
- * takes time at each place where it is spread.
+ * Maximum number of selections that are visited to count those pairs. A fragment that contains only
+ * spreads has no fields, but takes time at each spread.
  */
 const mostVisited = 50_000;
 
@@ -60,8 +60,8 @@ const tooMany = (what: string, limit: number) =>
   });
 
 /**
- * Why `text` is too large to parse; undefined if it is not. One pass over the tokens, without
- * recursion. A syntax error is left to the parser, which stops at the same place.
+ * Returns the reason why `text` is too large to parse, or undefined. One pass over the tokens,
+ * without recursion. The parser reports syntax errors, because it stops at the same token.
  */
 export function textRefusal(text: string): GraphQLError | undefined {
   if (text.length > longestText) return tooMany('too many characters', longestText);
@@ -89,8 +89,9 @@ export function textRefusal(text: string): GraphQLError | undefined {
 }
 
 /**
- * Why `document` is too large for the standard validation rules, some of which take time that grows
- * with the square of its fragments or fields; undefined if it is not. Takes linear time.
+ * Returns the reason why `document` is too large for the standard validation rules, or undefined.
+ * Some of these rules take time quadratic in the number of fragments or fields. This check takes
+ * linear time.
  */
 export function documentRefusal(document: DocumentNode): GraphQLError | undefined {
   try {
@@ -122,7 +123,7 @@ const refuse = (what: string, node?: Executable) =>
 class Measurement {
   private readonly definitions: readonly Executable[];
   private readonly fragments = new Map<string, FragmentDefinitionNode>();
-  /** Sizes of fragments; null while one is being measured, so that a cycle shows. */
+  /** Sizes of fragments; null while a fragment is measured, which detects cycles. */
   private readonly sizes = new Map<FragmentDefinitionNode, Size | null>();
   private pairs = 0;
   private visited = 0;
@@ -134,7 +135,7 @@ class Measurement {
     }
   }
 
-  /** @throws GraphQLError for the first limit that is exceeded. */
+  /** @throws GraphQLError for the first limit that is exceeded */
   assertWithinLimits(): void {
     const fragments = this.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
     const operations = this.definitions.length - fragments.length;
@@ -164,7 +165,7 @@ class Measurement {
     for (const { selectionSet } of this.definitions) this.countPairs([selectionSet]);
   }
 
-  /** The size of `set` with its fragments. Each fragment is measured once. */
+  /** The size of `set` including its fragments. Each fragment is measured once. */
   private sizeOf(set: SelectionSetNode): Size {
     const total: Size = { depth: 0, fields: 0, aliases: 0 };
     for (const node of set.selections) {
@@ -187,7 +188,7 @@ class Measurement {
 
   private sizeOfFragment(name: string): Size | undefined {
     const fragment = this.fragments.get(name);
-    // A validation rule reports a fragment that is not defined.
+    // A validation rule reports the undefined fragment.
     if (!fragment) return undefined;
     const known = this.sizes.get(fragment);
     if (known) return known;
@@ -198,7 +199,7 @@ class Measurement {
     return size;
   }
 
-  /** Counts the pairs among the fields of `sets`, which are merged, and of what is below them. */
+  /** Counts the pairs of fields in `sets`, which are merged, and in their selections. */
   private countPairs(sets: readonly SelectionSetNode[]): void {
     const groups = new Map<string, { count: number; sets: SelectionSetNode[] }>();
     const spread = new Set<string>();
@@ -219,7 +220,7 @@ class Measurement {
         } else if (node.kind === Kind.INLINE_FRAGMENT) {
           collect(node.selectionSet);
         } else if (!spread.has(node.name.value)) {
-          // The rule compares a fragment with others, and not with itself.
+          // The rule does not compare a fragment with itself.
           spread.add(node.name.value);
           const fragment = this.fragments.get(node.name.value);
           if (fragment) collect(fragment.selectionSet);

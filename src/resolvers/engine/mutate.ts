@@ -27,7 +27,7 @@ class UserError {
   legacyCode!: number;
 }
 
-/** A field of a payload: an object that the mutation made or changed, null if it failed. */
+/** A field of a payload: an object that the mutation has created or changed; null if it failed. */
 interface PayloadField {
   readonly type: () => unknown;
   readonly description: string;
@@ -51,10 +51,10 @@ export function payloadOf(name: string, fields: Readonly<Record<string, PayloadF
   return Payload;
 }
 
-/** `id` of an input is `tenantId` for its action, and so on. */
+/** Names of input fields in the graph and their names in the action, such as `id` and `tenantId`. */
 export type Renamed = Readonly<Record<string, string>>;
 
-/** An input as the action takes it: without what was left out, its names those of the domain. */
+/** Converts an input for its action: renames its fields and leaves out the undefined ones. */
 function domainInput(input: object, renamed: Renamed): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(input)
@@ -66,7 +66,7 @@ function domainInput(input: object, renamed: Renamed): Record<string, unknown> {
   );
 }
 
-/** An input object; a scalar that is an object (JSON) has no prototype of ours. */
+/** Whether `value` is an input object. Values of the scalar JSON are plain objects. */
 const isPlain = (value: unknown): value is object =>
   typeof value === 'object' &&
   value !== null &&
@@ -75,9 +75,9 @@ const isPlain = (value: unknown): value is object =>
   Object.getPrototypeOf(value) !== null;
 
 /**
- * An error as a payload tells it.
+ * An error as an element of `userErrors`.
  *
- * @param at where the input that the error is about stands in the mutation's own
+ * @param at path of the action's input within the input of the mutation
  */
 export function userError(error: DomainError, renamed: Renamed, at: readonly string[] = []) {
   const { code, details } = error;
@@ -93,9 +93,19 @@ export function userError(error: DomainError, renamed: Renamed, at: readonly str
 }
 
 /**
- * Runs the action of a mutation. What its sender can put right is part of the payload; everything
- * else is an error of the response, and the payload null: those of other mutations in the request
- * stay, for what they did was done.
+ * Runs the action of a mutation. Errors that the sender can correct are part of the payload. For
+ * all others the payload is null and the response has an error, so that the results of other
+ * mutations in the request, which are committed, are kept.
+ *
+ * @example
+ * ```ts
+ * return mutate(ctx, updateContact, input, (changed) => ({ contact: changed }), { id: 'contactId' });
+ * ```
+ *
+ * @param present returns the fields of the payload for the result of the action
+ * @param renamed input fields whose names differ in the action
+ * @throws DomainError with a code of the whole request, such as `UNAUTHENTICATED` or `RATE_LIMITED`;
+ *   other errors are faults of the server
  */
 export async function mutate<Input extends TObject, Result>(
   ctx: GraphContext,
@@ -109,7 +119,7 @@ export async function mutate<Input extends TObject, Result>(
     if (ctx.keyed)
       return { ...(await ctx.keyed.perform(ctx, action, given, present)), userErrors: [] };
     const result = await run(action, ctx, given);
-    // What was read before the change must not answer what is asked after it.
+    // Reads after the change must not use objects that were loaded before.
     ctx.loaders.clear();
     return { ...(await present(result)), userErrors: [] };
   } catch (error) {

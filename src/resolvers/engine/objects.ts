@@ -22,7 +22,7 @@ import { readableRegistrationToken } from '../accounts/registration-tokens/regis
 import { readableTenant } from '../accounts/tenants/tenant-type.js';
 import { readableUser } from '../accounts/users/user-type.js';
 
-/** The object named `id`, or null if there is none that the caller may read. */
+/** Returns the object with the id, or null if there is none that the caller can read. */
 export async function readObject(
   ctx: GraphContext,
   info: GraphQLResolveInfo,
@@ -66,7 +66,7 @@ export function declareById(
   });
 }
 
-/** A field that is another object: what it reads, and how its id is found on the parent. */
+/** A field that is another object. */
 interface ObjectField<Parent> {
   readonly type: () => ClassType;
   readonly readable: Readable;
@@ -74,7 +74,22 @@ interface ObjectField<Parent> {
   id(parent: Parent): string | null | undefined;
 }
 
-/** Declares fields that are other objects, null where the caller may not see them: read all at once. */
+/**
+ * Declares fields that are other objects, batched for all parents; null if the caller cannot read
+ * them.
+ *
+ * @example
+ * ```ts
+ * declareObjects<JobRow>(JobResolver, {
+ *   tenant: {
+ *     type: () => Tenant,
+ *     readable: readableTenant,
+ *     description: 'Tenant that the job belongs to; null for a job of the platform.',
+ *     id: ({ tenantId }) => tenantId,
+ *   },
+ * });
+ * ```
+ */
 export function declareObjects<Parent>(
   resolver: ClassType,
   fields: Readonly<Record<string, ObjectField<Parent>>>,
@@ -95,7 +110,7 @@ export function declareObjects<Parent>(
   }
 }
 
-/** What the graph reads of each kind, and what it calls it. */
+/** The resources of the graph, by their GraphQL types. */
 const types = {
   tenant: { readable: readableTenant, typename: 'Tenant' },
   user: { readable: readableUser, typename: 'User' },
@@ -120,15 +135,15 @@ export const nodeTypes = Object.values(types)
   .map(({ typename }) => `\`${typename}\``)
   .join(', ');
 
-/** One object of any resource, by its resource and ID. */
+/** The resource and id of an object. */
 export interface Reference {
   readonly resource: ResourceName;
   readonly id: string;
 }
 
 /**
- * Objects of several kinds, each with its type, null where there is none that the caller may read.
- * One statement per kind.
+ * Reads objects of several resources, with one statement per resource. Returns each with its type,
+ * or null if there is none that the caller can read.
  */
 export async function readReferences(
   ctx: GraphContext,
@@ -152,7 +167,7 @@ export async function readReferences(
   return references.map((reference) => (reference && found.get(reference.id)) ?? null);
 }
 
-/** The object of whatever kind that `id` names. All ids of the field at once. */
+/** Returns the object with the id, of any resource. Batches all ids of the field. */
 export async function nodeById(
   ctx: GraphContext,
   info: GraphQLResolveInfo,

@@ -4,19 +4,22 @@ import type { Execution } from './compile.js';
 import type { ValidOperation } from './execution.js';
 import type { PlanSize } from './plan-size.js';
 
-/** Most characters of a text that is remembered. */
+/** Maximum number of characters of a remembered document. */
 const longestRemembered = 20_000;
 
-/** Most characters, and most fields of a plan, that are compiled: more would stop the process for too long. */
+/**
+ * Maximum number of characters, and of fields of a plan, for compilation: more would block the
+ * process for too long.
+ */
 const longestCompiled = 5000;
 const mostPlanned = 200;
 
-/** Bytes that all remembered operations may take. */
+/** Maximum number of bytes of all remembered operations. */
 export const mostBytes = 96 * 2 ** 20;
 
 /**
- * Bytes that an operation takes: per character of its text for the document and the literals of its
- * plan, per field for its cost, and per field of its plan. Measured, see ADR 17.
+ * Bytes per operation: per character of its text for the document and the literals of its plan, per
+ * field for its cost, and per field of its plan. Measured, see ADR 17.
  */
 const documentBytes = 120;
 const literalBytes = 380;
@@ -34,7 +37,7 @@ function bytesOf(length: number, size: PlanSize): number {
 const keyOf = (text: string, operationName: string | null | undefined) =>
   `${operationName ?? ''} ${text}`;
 
-/** Remembers valid operations by their texts, and what was made of them. Bounded in bytes. */
+/** Remembers valid operations by their texts, and their plans. The total size in bytes is limited. */
 export class OperationCache {
   private readonly operations = new LRUCache<string, ValidOperation>({
     maxSize: mostBytes,
@@ -43,12 +46,12 @@ export class OperationCache {
   private readonly seen = new WeakSet<OperationDefinitionNode>();
   private readonly executions = new WeakMap<OperationDefinitionNode, Execution>();
 
-  /** Bytes that the remembered operations take, as estimated. */
+  /** Estimated bytes of the remembered operations. */
   get bytes(): number {
     return this.operations.calculatedSize;
   }
 
-  /** The operation of this text, if it was found valid before. */
+  /** Returns the operation with this text if it was validated before. */
   recall(text: string, operationName: string | null | undefined): ValidOperation | undefined {
     return this.operations.get(keyOf(text, operationName));
   }
@@ -63,7 +66,10 @@ export class OperationCache {
     this.operations.set(keyOf(text, operationName), operation);
   }
 
-  /** How `operation` runs: interpreted the first time, then as `compile` says, which is asked once. */
+  /**
+   * Returns the execution of `operation`: interpreted the first time, then the result of `compile`,
+   * which is called once.
+   */
   executionOf(
     { operation, size }: ValidOperation,
     interpret: () => Execution,
@@ -72,7 +78,7 @@ export class OperationCache {
     const known = this.executions.get(operation);
     if (known) return known;
     if (!this.seen.has(operation)) {
-      // Compiling takes longer than it saves for what is asked once.
+      // For an operation that runs once, compiling takes longer than it saves.
       this.seen.add(operation);
       return interpret();
     }

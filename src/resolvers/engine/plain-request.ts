@@ -12,14 +12,14 @@ const isObject = (value: unknown): value is Variables =>
 
 const contentType = /^application\/json(;|$)/;
 
-/** The operation of a request of the plain case: JSON in a POST, and JSON wanted for an answer. */
+/** The operation of a plain request: a POST of JSON that accepts JSON. */
 function plainOperation({ method, headers, body }: FastifyRequest): SentOperation | undefined {
   if (method !== 'POST' || !contentType.test(headers['content-type'] ?? '')) return undefined;
   const { accept } = headers;
   if (accept !== undefined && accept !== '*/*' && accept !== 'application/json') return undefined;
   if (!isObject(body)) return undefined;
   const { query, operationName, variables, extensions } = body;
-  // Apollo Server says what is wrong with an empty text.
+  // Apollo Server reports the error of an empty text.
   if (typeof query !== 'string' || query === '' || extensions != null) return undefined;
   if (operationName != null && typeof operationName !== 'string') return undefined;
   if (variables != null && !isObject(variables)) return undefined;
@@ -40,10 +40,10 @@ function anyOperation({ method, body, query }: FastifyRequest): SentOperation | 
 }
 
 /**
- * Answers a request of the plain case without Apollo Server, and any request that is refused before
- * its operation runs: the limits hold before anything else reads the text (ADR 17).
+ * Answers plain requests without Apollo Server, and all requests that are refused before their
+ * operation runs: the limits apply before any other code reads the text (ADR 17).
  *
- * @returns the body, or what was decided on the operation of a request that is left to Apollo Server
+ * @returns the body, or the decision on the operation of a request for Apollo Server
  */
 export async function answerPlain(
   request: FastifyRequest,

@@ -11,18 +11,18 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-/** What is made of an operation, in fields. */
+/** Size of an operation, in fields. */
 export interface PlanSize {
-  /** Fields of the operation. Those of a fragment count wherever it is spread. */
+  /** Fields of the operation. The fields of a fragment count at each spread. */
   readonly fields: number;
   /**
-   * Fields of a compiled plan, which has code of its own for each type that an object may have:
-   * below an interface or union, each field counts once per type. At most `mostCounted`.
+   * Fields of the compiled plan, which contains code for each possible type of an object: below an
+   * interface or union, each field counts once per type. At most `mostCounted`.
    */
   readonly planned: number;
 }
 
-/** Where counting the fields of a plan stops. They grow exponentially with nested interfaces. */
+/** Maximum of counted fields of a plan. Nested interfaces multiply them exponentially. */
 export const mostCounted = 1000;
 
 /** The size of a valid operation that is within the limits of documents. */
@@ -41,7 +41,7 @@ export function planSizeOf(
 
 class Counting {
   private readonly fragments = new Map<string, FragmentDefinitionNode>();
-  /** Selections that were visited for the plan. */
+  /** Selections visited for the plan. */
   private visited = 0;
 
   constructor(
@@ -80,7 +80,7 @@ class Counting {
           !on || on === type || (isAbstractType(on) && this.schema.isSubType(on, type));
         if (applies) this.visit(selectionSet, type);
       } else if (node.selectionSet) {
-        // The fields that lead to the schema are not compiled.
+        // Introspection fields are not compiled.
         const field = type.getFields()[node.name.value];
         const below = field && getNamedType(field.type);
         if (isObjectType(below)) this.visit(node.selectionSet, below);

@@ -14,14 +14,17 @@ import { isUuid } from '../../domain/core/validation.js';
 /** The name of the scalar type of ids. */
 const idType = 'ID';
 
-/** Arguments of ids that may be something else than UUIDs: a number, or the names of offering items. */
+/**
+ * Arguments of type `ID` that can contain other values than UUIDs: numbers, or names of offering
+ * items.
+ */
 const otherKeys: ReadonlySet<string> = new Set(['Query.brand.id', 'Tenant.offeringItems.names']);
 
 type Read = (value: unknown) => unknown;
 
 const asIs: Read = (value) => value;
 
-/** `value` with every UUID in it in lower case, where `type` has ids. */
+/** Returns a function that converts the UUIDs of a value of `type` to lower case. */
 function idReader(type: GraphQLInputType, known: Map<string, Read>): Read {
   const inner = getNullableType(type);
   if (isListType(inner)) {
@@ -45,7 +48,7 @@ function idReader(type: GraphQLInputType, known: Map<string, Read>): Read {
     }
     return copy;
   };
-  // Known before its members: a filter has filters in it.
+  // Registered before its members, because a filter can contain filters.
   known.set(inner.name, read);
   members = Object.values(inner.getFields())
     .map(({ name, type: member }): [string, Read] => [name, idReader(member, known)])
@@ -54,7 +57,10 @@ function idReader(type: GraphQLInputType, known: Map<string, Read>): Read {
   return known.get(inner.name)!;
 }
 
-/** @throws DomainError `BAD_INPUT` unless `value`, an id or a list of ids, is null or has UUIDs alone. */
+/**
+ * @throws DomainError `BAD_INPUT` unless `value`, an id or a list of ids, is null or consists of
+ *   UUIDs
+ */
 function assertIds(name: string, value: unknown): void {
   const ids: unknown[] = Array.isArray(value) ? value : [value];
   for (const [index, id] of ids.entries()) {
@@ -65,8 +71,8 @@ function assertIds(name: string, value: unknown): void {
 }
 
 /**
- * Reads the ids in the arguments of every field of `schema` in any case, before a resolver has them.
- * An argument that is an id itself must be a UUID (ADR 19).
+ * Converts the ids in the arguments of every field of `schema` to lower case before its resolver
+ * runs. An argument that is itself an id must be a UUID (ADR 19).
  */
 export function readArguments(schema: GraphQLSchema): void {
   const known = new Map<string, Read>();

@@ -9,17 +9,17 @@ import {
 } from 'graphql';
 import { documentRefusal, textRefusal } from './limits.js';
 
-/** Most errors that one document is told of. Each takes time to locate. */
+/** Maximum number of reported errors. Each takes time to locate. */
 const mostErrors = 20;
 
 const rulesWithoutIntrospection = [...specifiedRules, NoSchemaIntrospectionCustomRule];
 
 /**
- * The document of `text`, or why it is refused. The limits come before the parser, and before the
- * standard validation rules (ADR 17).
+ * Returns the valid document of `text`, or the reasons why it is refused. The limits apply before
+ * the parser and the standard validation rules (ADR 17).
  *
- * @param introspection whether the schema is public; if not, it cannot be asked for, and no message
- *   suggests a name
+ * @param introspection whether the schema is public; if not, introspection is refused and no
+ *   message suggests a name
  */
 export function readDocument(
   schema: GraphQLSchema,
@@ -38,7 +38,7 @@ export function readDocument(
     : document;
 }
 
-/** The document of `text` before it is validated, or why it is refused. */
+/** Returns the document of `text` before validation, or the reason why it is refused. */
 export function parseWithinLimits(text: string): DocumentNode | GraphQLError {
   const refusal = textRefusal(text);
   if (refusal) return refusal;

@@ -2,7 +2,7 @@ import { GraphQLError, GraphQLScalarType } from 'graphql';
 import { GraphQLDateTimeISO, GraphQLJSON, GraphQLJSONObject } from 'graphql-scalars';
 import { readTimestamp } from '../../domain/core/read-timestamp.js';
 
-/** A moment: RFC 3339 outside, milliseconds since the Unix epoch inside. */
+/** A time: RFC 3339 in requests and responses, milliseconds since the Unix epoch in the domain. */
 export const DateTime = new GraphQLScalarType<number, string>({
   name: 'DateTime',
   description:
@@ -16,7 +16,7 @@ export const DateTime = new GraphQLScalarType<number, string>({
   },
 });
 
-/** Anything. */
+/** Any JSON value. */
 export const Json = new GraphQLScalarType({
   ...GraphQLJSON.toConfig(),
   name: 'JSON',
@@ -24,7 +24,7 @@ export const Json = new GraphQLScalarType({
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
 });
 
-/** An object of any shape. */
+/** A JSON object of any shape. */
 export const JsonObject = new GraphQLScalarType({
   ...GraphQLJSONObject.toConfig(),
   name: 'JSONObject',
@@ -32,7 +32,7 @@ export const JsonObject = new GraphQLScalarType({
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
 });
 
-/** Text of some form: the action that takes it says what is wrong with it. */
+/** A scalar for text in some format, which the action validates. */
 const textScalar = (name: string, description: string) =>
   new GraphQLScalarType<string, string>({
     name,
@@ -44,11 +44,11 @@ const textScalar = (name: string, description: string) =>
     },
   });
 
-/** A decimal number, exact: text outside and inside. */
+/** An exact decimal number, as text in requests and in the domain. */
 export const Decimal = textScalar(
   'Decimal',
   'An exact decimal number as a string, for example `"12.50"`.',
 );
 
-/** A day: `YYYY-MM-DD` outside and inside. */
+/** A calendar date: `YYYY-MM-DD` in requests and in the domain. */
 export const LocalDate = textScalar('LocalDate', 'A calendar date, for example `2026-01-31`.');

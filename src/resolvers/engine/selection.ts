@@ -7,17 +7,17 @@ import {
 } from 'graphql';
 import { isReadable, type Resource } from '../../domain/access/reads/resources.js';
 
-/** What the graph reads of the objects of one kind. */
+/** The part of a resource that the graph reads. */
 export interface Readable {
   readonly resource: Resource;
   /**
-   * The stored properties behind a field that is not one itself. A field that bears the name of a
-   * stored property needs that one, and no entry.
+   * The stored properties that a field needs. A field with the name of a stored property needs that
+   * property and has no entry.
    */
   readonly needs: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The stored properties behind `field`; undefined if nothing says what they are. */
+/** The stored properties that `field` needs; undefined if they are not declared. */
 export function propertiesBehind(
   { resource, needs }: Readable,
   field: string,
@@ -27,7 +27,7 @@ export function propertiesBehind(
 
 type Fragments = Readonly<Record<string, FragmentDefinitionNode>>;
 
-/** Adds the fields selected in `set`, those of its fragments included, whatever type they are on. */
+/** Adds the fields selected in `set` and its fragments, regardless of their type conditions. */
 function collect(set: SelectionSetNode, fragments: Fragments, into: FieldNode[]): void {
   for (const selection of set.selections) {
     if (selection.kind === NodeKind.FIELD) into.push(selection);
@@ -54,18 +54,18 @@ function propertiesOf(
 ): string[] {
   const properties = new Set<string>();
   for (const { name } of fieldsBelow(nodes, fragments)) {
-    // A field of another type, out of a fragment on an interface, has nothing behind it here.
+    // A field of another type, from a fragment on an interface, needs no properties of this one.
     for (const property of propertiesBehind(readable, name.value) ?? []) properties.add(property);
   }
   return [...properties];
 }
 
-/** What was found out about a field of a document, as long as the document lives. */
+/** The selected properties of each field of a document, kept as long as the document. */
 const known = new WeakMap<FieldNode, Map<Readable, readonly string[]>>();
 
 /**
- * The stored properties that the answer to a field needs: of the object that it is, or of those in
- * the connection that it is. Found out once per document.
+ * Returns the stored properties that a field needs: those of its object, or of the objects in its
+ * connection. Computed once per document.
  */
 export function selectedProperties(
   readable: Readable,
@@ -87,7 +87,7 @@ export function selectedProperties(
   return properties;
 }
 
-/** `nodes` and `edges.node` of a connection. */
+/** The fields `nodes` and `edges.node` of a connection. */
 function nodesOf(connection: readonly FieldNode[], fragments: Fragments): FieldNode[] {
   return fieldsBelow(connection, fragments).flatMap((field) => {
     if (field.name.value === 'nodes') return [field];

@@ -1,23 +1,23 @@
 import { GraphQLError } from 'graphql';
 
-/** Most values in the variables of a request, those within lists and objects included. */
+/** Maximum number of values in the variables of a request, including those in lists and objects. */
 const mostValues = 100_000;
 
-/** Most levels of lists and objects. */
+/** Maximum depth of lists and objects. */
 const deepest = 50;
 
-/** Most names in one object: an error message about an object quotes all of them. */
+/** Maximum number of names in one object: an error message about an object quotes all of them. */
 const mostNames = 1000;
 
-/** Most errors about variables in one answer. */
+/** Maximum number of errors about variables in one response. */
 export const mostVariableErrors = 10;
 
-/** Variables in a body of at most this many bytes exceed no limit that matters. */
+/** Variables in a body of at most this many bytes cannot exceed a limit that matters. */
 const shortBody = 2048;
 
 /**
- * Why `variables` are too large to be coerced; undefined if they are not. Without recursion, and in
- * time linear in their size.
+ * Returns the reason why `variables` are too large to be coerced, or undefined. Works without
+ * recursion, in time linear in their size.
  *
  * @param bytes size of the body, if it is known
  */

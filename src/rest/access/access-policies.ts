@@ -23,7 +23,7 @@ import { nullableIn, withoutNull } from '../engine/without-null.js';
 
 const tag = 'Access policies';
 
-/** What names a resource in a tenant. */
+/** The parameters that identify the resource in a tenant. */
 const resource = nullableIn(grantFields);
 
 export const accessPolicyOperations = [
@@ -134,7 +134,7 @@ export const accessPolicyOperations = [
     action: listTenantPolicies,
     input: ({ params, query: { trusteeType } }) => ({
       ...params,
-      // The one list of the document that says so: empty, it filters nothing.
+      // The only list for which the contract documents that an empty one does not filter.
       ...(trusteeType && trusteeType.length > 0 && { trusteeTypes: trusteeType }),
     }),
     present: presentAllPolicies,

@@ -4,25 +4,18 @@ import {
   AccessPolicy,
   Client,
   Contact,
-  businessTypes,
-  customerTypes,
-  mfaStatuses,
-  pricingModes,
-  tenantKinds,
-  userNotifications,
+  Tenant,
+  User,
+  objectFieldNames,
 } from '../../entities/index.js';
 import { responseProperties } from '../engine/resource.js';
 import { offeringItem } from '../commerce/service-schemas.js';
 import {
   string,
-  integer,
   boolean,
   nullableString,
-  nullableInteger,
   uuid,
   enumeration,
-  dateTime,
-  nullableDateTime,
   optional,
 } from '../engine/value-schemas.js';
 
@@ -38,42 +31,20 @@ const externalOperationStatus = Type.Unsafe<string | null>({
   enum: ['deleting', 'recovering', null],
 });
 
-const tenantStamps = {
-  id: uuid,
-  parent_id: string,
-  version: integer,
-  created_at: dateTime,
-  updated_at: dateTime,
-  deleted_at: nullableDateTime,
-};
+/** The fields of tenants at the levels of detail `stamps` and `basic`. */
+export const tenantStamps = [...objectFieldNames, 'parentId'] as const;
+export const tenantBasics = [...tenantStamps, 'name', 'kind', 'enabled'] as const;
 
 const tenantFields = {
-  name: string,
-  kind: enumeration(tenantKinds),
-  enabled: boolean,
-  production_start_date: nullableDateTime,
-  customer_type: enumeration(customerTypes),
+  ...responseProperties(Tenant),
   contact,
   contacts: Type.Array(contact),
-  customer_id: nullableString,
-  brand_id: nullableInteger,
-  internal_tag: nullableString,
-  language: string,
-  owner_id: nullableString,
   has_children: boolean,
   update_lock: Type.Object({ enabled: boolean, owner_id: nullableString }),
-  ancestral_access: boolean,
-  mfa_status: enumeration(mfaStatuses),
-  pricing_mode: enumeration(pricingModes),
   external_operation_status: externalOperationStatus,
 };
 
-const tenantExtras = optional({
-  brand_uuid: uuid,
-  default_idp_id: uuid,
-});
-
-export const tenant = Type.Object({ ...tenantStamps, ...tenantFields, ...tenantExtras });
+export const tenant = Type.Object(tenantFields);
 
 /** A tenant with the ids of those above it, from the root down to itself. */
 export const tenantWithPath = Type.Object({
@@ -83,44 +54,23 @@ export const tenantWithPath = Type.Object({
 
 /** A tenant of a list: how much of it is there depends on the level of detail. */
 export const listedTenant = Type.Object({
-  ...tenantStamps,
   ...optional(tenantFields),
-  ...tenantExtras,
+  ...responseProperties(Tenant, tenantStamps),
   offering_items: Type.Optional(Type.Array(offeringItem)),
 });
 
-const userStamps = {
-  id: uuid,
-  tenant_id: uuid,
-  version: integer,
-  created_at: dateTime,
-  updated_at: dateTime,
-  deleted_at: nullableDateTime,
-};
+/** The fields of users at the levels of detail `stamps` and `basic`. */
+export const userStamps = [...objectFieldNames, 'tenantId'] as const;
+export const userBasics = [...userStamps, 'login', 'personalTenantId', 'enabled'] as const;
 
 const userFields = {
-  login: string,
+  ...responseProperties(User),
   contact,
-  activated: boolean,
-  enabled: boolean,
-  language: string,
-  personal_tenant_id: nullableString,
-  business_types: Type.Array(enumeration(businessTypes)),
-  notifications: Type.Array(enumeration(userNotifications)),
-  mfa_status: enumeration(mfaStatuses),
   external_operation_status: externalOperationStatus,
+  access_policies: Type.Optional(Type.Array(accessPolicy)),
 };
 
-const userExtras = optional({
-  access_policies: Type.Array(accessPolicy),
-  idp_id: uuid,
-  external_id: string,
-  origin_id: string,
-  origin_external_id: string,
-  disable_after: dateTime,
-});
-
-export const user = Type.Object({ ...userStamps, ...userFields, ...userExtras });
+export const user = Type.Object(userFields);
 
 /** A user who asks with a session: how that one stands with the second factor. */
 export const oneself = Type.Object({
@@ -130,9 +80,8 @@ export const oneself = Type.Object({
 
 /** A user of a list: how much of it is there depends on the level of detail. */
 export const listedUser = Type.Object({
-  ...userStamps,
   ...optional(userFields),
-  ...userExtras,
+  ...responseProperties(User, userStamps),
 });
 
 const clientProperties = responseProperties(Client);

@@ -14,7 +14,7 @@ const { string, boolean } = schemas;
 
 const query = { token: LinkToken };
 
-/** The answer to a link that is not valid. The link is the credential, so the refusal is the operation's own. */
+/** The error for an invalid link. The link is the credential, so the operation documents its own 401. */
 const invalidLink = { 401: [1000, 'unauthorized'] } as const;
 
 export const activationOperations = [
@@ -24,7 +24,7 @@ export const activationOperations = [
     summary: 'Sends a user the activation mail, with a link to set their first password',
     tag,
     success: 204,
-    // 409 is not documented: a user who cannot be mailed a link is refused with 403.
+    // The contract does not document 409: if no link can be mailed to the user, the status is 403.
     errors: {
       ...platformDomain(401, 403, 404),
       answers: { USER_DISABLED: 403, PARENT_DISABLED: 403, BUSINESS_RULE: 403 },

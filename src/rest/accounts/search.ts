@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { Uuid } from '../../domain/core/schema.js';
 import { searchAccounts, type SearchHit } from '../../domain/accounts/search/search-accounts.js';
-import { tenantKinds } from '../../entities/index.js';
+import { tenantKind } from '../../entities/index.js';
 import { platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { allowDeleted } from '../engine/parameters.js';
@@ -38,7 +38,7 @@ export const searchOperations = [
         id: schemas.uuid,
         parent_id: schemas.uuid,
         path: Type.Array(schemas.string),
-        kind: Type.Optional(schemas.enumeration(tenantKinds)),
+        kind: Type.Optional(schemas.enumeration(tenantKind.values)),
         login: Type.Optional(schemas.string),
         name: Type.Optional(schemas.string),
         first_name: schemas.nullableString,

@@ -4,52 +4,27 @@ import {
   ownContactsOfTenants,
 } from '../../domain/accounts/contacts/contact-reads.js';
 import type { TenantRow } from '../../domain/access/tree/tenant-reads.js';
-import type { Contact } from '../../entities/index.js';
-import { timestamp, timestampOrNull } from '../engine/time.js';
+import { Tenant, type Contact } from '../../entities/index.js';
+import { presenterOf } from '../engine/resource.js';
+import { tenantBasics, tenantStamps } from '../schemas.js';
 import { presentContact } from './contact-presenter.js';
 
 export const levelsOfDetail = ['stamps', 'basic', 'full'] as const;
 export type LevelOfDetail = (typeof levelsOfDetail)[number];
 
-const stamps = (row: TenantRow) => ({
-  id: row.id,
-  parent_id: row.parentId,
-  version: row.version,
-  created_at: timestamp(row.createdAt),
-  updated_at: timestamp(row.updatedAt),
-  deleted_at: timestampOrNull(row.deletedAt ?? null),
-});
+const stamps = presenterOf(Tenant, tenantStamps);
+const basics = presenterOf(Tenant, tenantBasics);
+const presentFields = presenterOf(Tenant);
 
-const basics = (row: TenantRow) => ({
-  ...stamps(row),
-  name: row.name,
-  kind: row.kind,
-  enabled: row.enabled,
+const full = (row: TenantRow, own: Contact, contacts: readonly Contact[]) => ({
+  ...presentFields(row),
+  contact: presentContact(own),
+  contacts: contacts.map(presentContact),
+  has_children: row.hasChildren,
+  update_lock: { enabled: row.updateLockEnabled, owner_id: row.updateLockOwnerId ?? null },
+  external_operation_status:
+    row.externalOperation === 'no_operation' ? null : row.externalOperation,
 });
-
-function full(row: TenantRow, own: Contact, contacts: readonly Contact[]) {
-  return {
-    ...basics(row),
-    production_start_date: timestampOrNull(row.productionStartDate ?? null),
-    customer_type: row.customerType,
-    contact: presentContact(own),
-    contacts: contacts.map(presentContact),
-    customer_id: row.customerId,
-    brand_id: row.brandId,
-    ...(row.brandUuid && { brand_uuid: row.brandUuid }),
-    internal_tag: row.internalTag,
-    language: row.language,
-    owner_id: row.ownerId,
-    has_children: row.hasChildren,
-    ...(row.defaultIdpId && { default_idp_id: row.defaultIdpId }),
-    update_lock: { enabled: row.updateLockEnabled, owner_id: row.updateLockOwnerId },
-    ancestral_access: row.ancestralAccess,
-    mfa_status: row.mfaStatus,
-    pricing_mode: row.pricingMode,
-    external_operation_status:
-      row.externalOperation === 'no_operation' ? null : row.externalOperation,
-  };
-}
 
 /** One tenant with its contacts. */
 export async function presentTenant(ctx: RequestContext, row: TenantRow) {

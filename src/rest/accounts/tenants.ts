@@ -15,17 +15,18 @@ import { restoreTenant } from '../../domain/accounts/tenants/restore-tenant.js';
 import { CreateTenantInput, tenantChanges } from '../../domain/accounts/tenants/tenant-input.js';
 import { tenantIdsAbove } from '../../domain/access/tree/tenant-reads.js';
 import { updateTenant } from '../../domain/accounts/tenants/update-tenant.js';
+import { Tenant, externalOperation } from '../../entities/index.js';
 import { applicationDomain, platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { presentOfferingItem } from '../commerce/offering-item-presenter.js';
 import { levelsOfDetail, presentTenant, presentTenants } from './tenant-presenter.js';
 import { allowDeleted, commaList, presentPage, usageOrder } from '../engine/parameters.js';
+import { changesBody, creationBody } from '../engine/resource.js';
 import * as schemas from '../schemas.js';
-import { withoutNull } from '../engine/without-null.js';
 
 const tag = 'Tenants';
 
-/** `name`, `-status`: the order of a list of ids. */
+/** Parses the order of a list of ids, such as `name` or `-status`. */
 function childOrder(text: string | undefined) {
   const descending = text?.startsWith('-') ?? false;
   const by = text?.replace(/^-/, '') ?? 'name';
@@ -74,9 +75,9 @@ export const tenantOperations = [
       });
       if (!query.expandOfferingItems) return presentPage(ctx, { ...page, items: presented });
       const offeringItems = await itemsOf(ctx, page.items);
-      const items = presented.map((item) => ({
+      const items = presented.map((item, index) => ({
         ...item,
-        offering_items: offeringItems.get(item.id)!.map(presentOfferingItem),
+        offering_items: offeringItems.get(page.items[index]!.id)!.map(presentOfferingItem),
       }));
       return presentPage(ctx, { ...page, items });
     },
@@ -86,7 +87,7 @@ export const tenantOperations = [
     path: '/api/2/tenants',
     summary: 'Creates a tenant',
     tag,
-    body: withoutNull(CreateTenantInput.properties, 'customerId'),
+    body: creationBody(Tenant, CreateTenantInput.properties),
     success: 201,
     response: schemas.tenant,
     errors: applicationDomain(401, 403, 415),
@@ -124,7 +125,11 @@ export const tenantOperations = [
     path: '/api/2/tenants/{tenant_id}',
     summary: 'Updates a tenant, moves it, or enables or disables it',
     tag,
-    body: withoutNull({ version: Version, ...tenantChanges }, 'externalOperationStatus'),
+    body: changesBody(Tenant, {
+      version: Version,
+      ...tenantChanges,
+      externalOperationStatus: Type.Optional(oneOf(externalOperation.values)),
+    }),
     success: 200,
     response: schemas.tenant,
     errors: applicationDomain(401, 403, 404, 409, 415),

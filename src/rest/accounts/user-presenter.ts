@@ -6,47 +6,32 @@ import type { Oneself, OwnClient } from '../../domain/accounts/users/read-user.j
 import { isEnabledAt } from '../../domain/accounts/users/enabled.js';
 import {
   Contact,
+  User,
   newRow,
   type AccessPolicy,
   type LoginSession,
-  type User,
 } from '../../entities/index.js';
-import { timestamp, timestampOrNull } from '../engine/time.js';
+import { presenterOf } from '../engine/resource.js';
+import { userBasics, userStamps } from '../schemas.js';
 import { presentAccessPolicy } from '../access/access-policy-presenter.js';
 import { presentContact } from './contact-presenter.js';
 import type { LevelOfDetail } from './tenant-presenter.js';
 
-const stamps = (row: User) => ({
-  id: row.id,
-  tenant_id: row.tenantId,
-  version: row.version,
-  created_at: timestamp(row.createdAt),
-  updated_at: timestamp(row.updatedAt),
-  deleted_at: timestampOrNull(row.deletedAt ?? null),
-});
+const stamps = presenterOf(User, userStamps);
+const presentBasics = presenterOf(User, userBasics);
+const presentFields = presenterOf(User);
 
 const basics = (row: User, now: number) => ({
-  ...stamps(row),
-  login: row.login,
-  personal_tenant_id: row.personalTenantId ?? null,
+  ...presentBasics(row),
   enabled: isEnabledAt(row, now),
 });
 
 const full = (row: User, own: Contact, now: number) => ({
-  ...basics(row, now),
+  ...presentFields(row),
+  enabled: isEnabledAt(row, now),
   contact: presentContact(own),
-  activated: row.activated,
-  language: row.language,
-  business_types: row.businessTypes,
-  notifications: row.notifications,
-  mfa_status: row.mfaStatus,
   external_operation_status:
     row.externalOperation === 'no_operation' ? null : row.externalOperation,
-  ...(row.idpId && { idp_id: row.idpId }),
-  ...(row.externalId && { external_id: row.externalId }),
-  ...(row.originId && { origin_id: row.originId }),
-  ...(row.originExternalId && { origin_external_id: row.originExternalId }),
-  ...(typeof row.disableAfter === 'number' && { disable_after: timestamp(row.disableAfter) }),
 });
 
 /** One user with their contact. */
@@ -77,35 +62,30 @@ export async function presentUsers(
   }));
 }
 
-/** A client in the shape of a user: older programs ask for themselves to learn their tenant. */
-function presentClientAsUser(client: OwnClient) {
-  const { id, tenantId, createdAt } = client;
+/** A client as a user: older programs read `users/me` to learn their tenant. */
+function presentClientAsUser(client: OwnClient, now: number) {
+  const { id, tenantId, createdAt, updatedAt, version, language, status } = client;
   const contact = newRow(Contact, createdAt, { id, tenantId, embedded: true });
-  return {
+  const user = newRow(User, createdAt, {
     id,
-    tenant_id: tenantId,
-    version: client.version,
-    created_at: timestamp(createdAt),
-    updated_at: timestamp(client.updatedAt),
-    deleted_at: null,
+    tenantId,
+    updatedAt,
+    version,
+    language,
     login: id,
-    contact: presentContact(contact),
     activated: true,
-    enabled: client.status === 'enabled',
-    language: client.language,
-    personal_tenant_id: null,
-    business_types: [],
-    notifications: [],
-    mfa_status: 'disabled',
-    external_operation_status: null,
-  };
+    enabled: status === 'enabled',
+    number: 0,
+    tokenGeneration: 0,
+  });
+  return full(user, contact, now);
 }
 
 /** Whoever asked, as a user. */
 export function presentOneself(ctx: RequestContext, oneself: Oneself) {
   return oneself.type === 'user'
     ? presentSignedIn(ctx, oneself.user, ctx.login)
-    : presentClientAsUser(oneself.client);
+    : presentClientAsUser(oneself.client, ctx.clock());
 }
 
 /** One user, and how the session `login` of theirs stands with the second factor, if there is one. */

@@ -13,20 +13,20 @@ import { restoreUser } from '../../domain/accounts/users/restore-user.js';
 import { setUserPassword } from '../../domain/accounts/users/set-user-password.js';
 import { updateUser } from '../../domain/accounts/users/update-user.js';
 import { CreateUserInput, userChanges } from '../../domain/accounts/users/user-input.js';
-import { tenantKinds, userNotifications } from '../../entities/index.js';
+import { User, tenantKind, userNotification } from '../../entities/index.js';
 import { applicationDomain, platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { allowDeleted, commaList, presentPage, usageOrder } from '../engine/parameters.js';
 import { presentApplication } from '../commerce/application-presenter.js';
 import { levelsOfDetail } from './tenant-presenter.js';
 import { presentOneself, presentUser, presentUsers } from './user-presenter.js';
+import { changesBody, creationBody } from '../engine/resource.js';
 import * as schemas from '../schemas.js';
 import { timestamp } from '../engine/time.js';
-import { withoutNull } from '../engine/without-null.js';
 
 const tag = 'Users';
 
-/** `login`, `-status`: the order of a list of ids. */
+/** Parses the order of a list of ids, such as `login` or `-status`. */
 function userOrder(text: string | undefined) {
   const descending = text?.startsWith('-') ?? false;
   const by = text?.replace(/^-/, '') ?? 'name';
@@ -38,9 +38,6 @@ function userOrder(text: string | undefined) {
 }
 
 const flag = Type.Optional(Type.Boolean());
-
-/** What a user may lack. */
-const changes = ['externalId', 'idpId', 'disableAfter'];
 
 export const userOperations = [
   operation({
@@ -62,7 +59,7 @@ export const userOperations = [
       allowDeleted,
       insideOrganization: flag,
       accessPolicies: Type.Optional(commaList(plainText(255), 100)),
-      tenantKinds: Type.Optional(commaList(oneOf(tenantKinds))),
+      tenantKinds: Type.Optional(commaList(oneOf(tenantKind.values))),
       targetTenantId: Type.Optional(Uuid),
     },
     success: 200,
@@ -88,7 +85,7 @@ export const userOperations = [
     path: '/api/2/users',
     summary: 'Creates a user',
     tag,
-    body: withoutNull(CreateUserInput.properties, ...changes, 'originId', 'originExternalId'),
+    body: creationBody(User, CreateUserInput.properties),
     success: 200,
     response: schemas.user,
     errors: platformDomain(401, 403, 415),
@@ -145,7 +142,7 @@ export const userOperations = [
           id: schemas.uuid,
           login: schemas.string,
           email: schemas.nullableString,
-          notifications: Type.Array(schemas.enumeration(userNotifications)),
+          notifications: Type.Array(schemas.enumeration(userNotification.values)),
         }),
       ),
       paging: Type.Object({ limit: schemas.integer, last_user_id: schemas.integer }),
@@ -200,7 +197,7 @@ export const userOperations = [
     path: '/api/2/users/{user_id}',
     summary: 'Updates a user, or enables or disables them',
     tag,
-    body: withoutNull({ version: Version, ...userChanges }, ...changes),
+    body: changesBody(User, { version: Version, ...userChanges }),
     success: 200,
     response: schemas.user,
     errors: platformDomain(401, 403, 404, 409, 415),
@@ -234,7 +231,8 @@ export const userOperations = [
     tag,
     body: Type.Object({ password: Type.String() }),
     success: 204,
-    // 409 is not documented: a user who signs in by an identity provider alone is refused with 403.
+    // The contract does not document 409: a user who signs in only by an identity provider is
+    // refused with 403.
     errors: { ...applicationDomain(401, 403, 404), answers: { BUSINESS_RULE: 403 } },
     action: setUserPassword,
   }),
@@ -253,7 +251,7 @@ export const userOperations = [
     response: schemas.items(schemas.uuid),
     errors: applicationDomain(401, 403, 404),
     action: listUserIds,
-    // No user is hidden: `include_hidden` has nothing to include.
+    // No user is hidden, so `include_hidden` has no effect.
     input: ({ params, query: { order, includeHidden: _, ...query } }) => ({
       ...params,
       ...query,

@@ -21,10 +21,10 @@ import { withoutNull } from '../engine/without-null.js';
 
 const tag = 'Brands';
 
-/** A boolean that the document writes as 0 or 1. */
+/** A boolean that the contract encodes as 0 or 1. */
 const bit = Type.Optional(Type.Integer({ minimum: 0, maximum: 1 }));
 
-/** The flags of a body as booleans; any other value is for the action to refuse by name. */
+/** Converts the flags of a body to booleans. The action refuses other values. */
 function withFlags(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const read = (value: unknown) => (value === 0 ? false : value === 1 ? true : value);
   return Object.fromEntries(
@@ -41,20 +41,20 @@ const version = {
   },
 };
 
-/** A customer or unit, which cannot have a brand, is documented as a bad request. */
+/** The contract documents 400 for a customer or unit, which cannot have a brand. */
 const changing = (...statuses: number[]): Documented => ({
   ...platformDomain(...statuses),
   answers: { BUSINESS_RULE: 400 },
 });
 
-/** The same where the body is an image: no other status is documented for one that is too large. */
+/** As `changing`, for an image. The contract documents no other status for one that is too large. */
 const uploading = (...statuses: number[]): Documented => ({
   ...platformDomain(...statuses),
   answers: { BUSINESS_RULE: 400, TOO_LARGE: 400 },
   words: { 415: ['invalid_content_type', 'Content must be a PNG image'] },
 });
 
-/** What is under an id never changes. */
+/** The content of an id never changes. */
 const forever = 'public, max-age=31536000, immutable';
 
 export const brandOperations = [

@@ -17,7 +17,7 @@ export const testBrandingOperations = [
       },
     }),
     success: 204,
-    // 409 is not documented: a user without a mail address is refused with 403.
+    // The contract does not document 409: a user without a mail address is refused with 403.
     errors: { ...platformDomain(401, 403, 404), answers: { BUSINESS_RULE: 403 } },
     action: sendTestMail,
   }),

@@ -37,13 +37,16 @@ const featureStatus = Type.Object({
   }),
 });
 
-/** 409 is not documented: an application that cannot be turned on or off there is refused with 403. */
+/**
+ * The contract does not document 409: if the application cannot be enabled or disabled, the status
+ * is 403.
+ */
 const bindingErrors: Documented = {
   ...applicationDomain(401, 403, 404),
   answers: { APPLICATION_UNAVAILABLE: 403, BUSINESS_RULE: 403 },
 };
 
-/** Whether roles that wait for their application are listed, too, with what they wait for. */
+/** Whether to include roles whose application is not ready, with the issues that block them. */
 const detailed = { issues: Type.Optional({ ...flag('embed_detailed'), wire: '_issues' }) };
 
 export const applicationOperations = [

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import {
   billingModes,
   currencies,
-  pricingModes,
+  pricingMode,
   usageCalculationModes,
 } from '../../entities/index.js';
 import { string, uuid, enumeration, nullableDateTime } from '../engine/value-schemas.js';
@@ -12,7 +12,7 @@ import { string, uuid, enumeration, nullableDateTime } from '../engine/value-sch
 /** How a tenant is charged. */
 export const pricing = Type.Object({
   mode: Type.Unsafe<string>({
-    ...enumeration(pricingModes),
+    ...enumeration(pricingMode.values),
     description: 'Pricing mode. The tenant is charged for its usage only in the mode `production`.',
   }),
   currency: Type.Unsafe<string | null>({ type: ['string', 'null'], enum: [...currencies, null] }),

@@ -21,7 +21,10 @@ import { withoutNull } from '../engine/without-null.js';
 
 const tag = 'Pricing and billing';
 
-/** No conflict is documented for the state of a tenant: what it rules out is forbidden to every caller. */
+/**
+ * The contract documents no conflict: if the state of the tenant forbids the change, the status is
+ * 403.
+ */
 const changing = (documented: Documented): Documented => ({
   ...documented,
   answers: { BUSINESS_RULE: 403 },

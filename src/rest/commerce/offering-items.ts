@@ -15,7 +15,7 @@ import { setOfferingItems } from '../../domain/commerce/offering-items/set-offer
 import { switchEdition } from '../../domain/commerce/offering-items/switch-edition.js';
 import { Moment, Uuid, oneOf } from '../../domain/core/schema.js';
 import { validator } from '../../domain/core/validation.js';
-import { offeringItemTypes, tenantKinds } from '../../entities/index.js';
+import { offeringItemTypes, tenantKind } from '../../entities/index.js';
 import { applicationDomain, platformDomain, type Documented } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { presentCatalogueItem, presentOfferingItem } from './offering-item-presenter.js';
@@ -59,13 +59,13 @@ const ItemsBody = Type.Object({
 });
 const validBody = validator(ItemsBody);
 
-/** Which edition of which application a tenant is to have. */
+/** The target edition and its application. */
 const editionWanted = { targetEdition: Type.String(), applicationId: Uuid };
 
 const editionErrors: Documented = {
   ...applicationDomain(400, 401, 403, 404),
   exceptions: { 400: 'PlatformAccountServer' },
-  // What keeps an edition from being switched is documented as a bad request.
+  // The contract documents 400 for conditions that prevent the switch.
   answers: { BUSINESS_RULE: 400, HARD_QUOTA: 400 },
 };
 
@@ -180,7 +180,7 @@ export const offeringItemOperations = [
     summary: 'Returns the offering items that a child of a tenant can be given',
     tag,
     query: {
-      kind: Type.Optional(oneOf(tenantKinds)),
+      kind: Type.Optional(oneOf(tenantKind.values)),
       edition,
     },
     success: 200,

@@ -22,7 +22,7 @@ const filters = {
 
 const reportErrors = applicationDomain(401, 403, 415);
 
-/** What was sent of a report, so that whoever sent it knows it again. */
+/** Fields of an item that the response repeats, so that the sender can match them. */
 const echoed = {
   tenant_id: 'tenantId',
   resource_id: 'resourceId',

@@ -8,7 +8,7 @@ import { snakeCase } from './names.js';
 
 type Domain = 'ApplicationAccountServer' | 'PlatformAccountServer' | 'PlatformReportingService';
 
-/** The code and message that the contract documents for a status, in each of its domains. */
+/** The code and message that the contract documents for each status, by error domain. */
 const documentedBodies: Record<
   Domain,
   Readonly<Record<number, readonly [code: string | number, message: string]>>
@@ -41,15 +41,15 @@ const documentedBodies: Record<
 export interface Documented {
   readonly domain: Domain;
   readonly statuses: readonly number[];
-  /** Statuses that an operation documents in the other domain. */
+  /** Statuses that the operation documents in the other domain. */
   readonly exceptions?: Readonly<Record<number, Domain>>;
-  /** The code and message of a status, where the operation has some of its own. */
+  /** The code and message of a status, if the operation documents its own. */
   readonly words?: Readonly<Record<number, readonly [code: string | number, message: string]>>;
-  /** Reasons that an operation answers with another status than others do: one that it documents. */
+  /** Codes for which the operation returns another status than the default. */
   readonly answers?: Readonly<Partial<Record<ErrorCode, number>>>;
   /** The operation answers with the OAuth 2.0 error body (RFC 6749, section 5.2). */
   readonly oauth?: boolean;
-  /** What such a body calls a reason, where the operation goes by a standard of its own. */
+  /** OAuth error codes, if the operation follows a standard with its own. */
   readonly oauthWords?: Readonly<Partial<Record<ErrorCode, string>>>;
 }
 
@@ -73,20 +73,23 @@ export interface ErrorBody {
   };
 }
 
-/** How the request that failed spells a name of the domain. */
+/** Converts a name of the domain to its spelling in the request. */
 export type Spell = (name: string) => string;
 
-/** A path as this API spells it. What the domain calls a filter are plain parameters here. */
+/**
+ * Spells a path in snake_case. The properties of a domain filter are top-level parameters of this
+ * API.
+ */
 const dotted = ([first, ...rest]: readonly (string | number)[], spell: Spell) =>
   [...(first === undefined || first === 'filter' ? [] : [first]), ...rest]
     .map((part) => (typeof part === 'string' ? spell(part) : part))
     .join('.');
 
-/** What went wrong, with the names of inputs as this API spells them. */
+/** The message of the error, with the names of inputs as this API spells them. */
 const infoOf = (error: DomainError, spell: Spell): string =>
   error.worded((path) => dotted(path, spell));
 
-/** What the context of a missing object calls it where the contract documents one: its `id`. */
+/** The `id` in the error context, which the contract documents for missing objects in one domain. */
 function missingId({ details: { context = {} } }: DomainError, domain: Domain, status: number) {
   const [id, ...others] = Object.values(context);
   return status === 404 && domain === 'PlatformAccountServer' && id && others.length === 0
@@ -111,10 +114,10 @@ const presentAccount = (account: AccountChoice) => ({
 });
 
 /**
- * The status and body of `error` as `documented` has them. A status that the operation documents
- * gets the documented code and message; any other, and one about offering items, the numeric business
- * code. Authentication is
- * refused in the same words everywhere, so that the answer says nothing about the operation.
+ * Returns the status and body of `error` for an operation. A status that the operation documents
+ * has the documented code and message. Other statuses, and errors of offering items, have the
+ * numeric business code. Authentication errors are the same for all operations, so that they reveal
+ * nothing about the operation.
  */
 export function errorBody(
   error: DomainError,
@@ -161,7 +164,7 @@ export function errorBody(
   };
 }
 
-/** The body for a fault of ours: it says nothing but where to look in the log. */
+/** The body for a fault of the server: it contains only the id of the request. */
 export function internalErrorBody(requestId: string): ErrorBody {
   return {
     error: {
@@ -187,18 +190,18 @@ const oauthCodes: Partial<Record<ErrorCode, string>> = {
   UNAUTHORIZED_CLIENT: 'unauthorized_client',
   UNSUPPORTED_GRANT_TYPE: 'unsupported_grant_type',
   ACCESS_DENIED: 'access_denied',
-  // RFC 6749 has no code for it at the token endpoint: that of section 4.1.2.1 says what it is.
+  // RFC 6749 has no code for it at the token endpoint. This one is of section 4.1.2.1.
   BUSY: 'temporarily_unavailable',
   UNAVAILABLE: 'temporarily_unavailable',
 };
 
-/** What RFC 6749, section 5.2, keeps out of `error_description`. */
+/** Characters that RFC 6749, section 5.2, does not allow in `error_description`. */
 const forbiddenInDescription = /[^\x20\x21\x23-\x5b\x5d-\x7e]/g;
 
-/** The OAuth 2.0 body (RFC 6749, section 5.2) for an error of the token endpoint and its like. */
+/** Returns the OAuth 2.0 error (RFC 6749, section 5.2) for the token endpoint and related operations. */
 export function oauthErrorBody(error: DomainError, { oauthWords }: Pick<Documented, 'oauthWords'>) {
   return {
-    // RFC 6749 knows no status for a body that is not a form: it is an invalid request.
+    // RFC 6749 has no status for a body that is not a form: it is an invalid request.
     status: error.code === 'UNSUPPORTED_MEDIA_TYPE' ? 400 : errorCodes[error.code].status,
     body: {
       error: oauthWords?.[error.code] ?? oauthCodes[error.code] ?? 'invalid_request',

@@ -1,12 +1,12 @@
 import { answer, isAnswer, type Answer } from '../../http/answer.js';
 
-/** What an operation returned, as it is stored with an idempotency key: a body, or a whole answer. */
+/** The result of an operation, as stored with an idempotency key: a body or an answer. */
 interface KeptAnswer {
   readonly body?: unknown;
   readonly whole?: Pick<Answer, 'status' | 'body' | 'headers' | 'cookies' | 'location'>;
 }
 
-/** `presented` as it is stored. */
+/** Converts the result of an operation to its stored form. */
 export function keptAnswer(presented: unknown): KeptAnswer {
   if (!isAnswer(presented)) return { body: presented };
   const { file, html, draft, view, ...whole } = presented;
@@ -14,7 +14,7 @@ export function keptAnswer(presented: unknown): KeptAnswer {
   return { whole };
 }
 
-/** What an operation returned whose answer is `kept`. */
+/** Converts a stored result back to the result of the operation. */
 export function restoredAnswer(kept: unknown): unknown {
   const { body, whole } = kept as KeptAnswer;
   return whole ? answer(whole) : body;

@@ -10,19 +10,22 @@ export const commaList = <T extends TSchema>(item: T, maxItems?: number) =>
   Type.Array(item, { comma: true, ...(maxItems && { maxItems }) });
 
 /**
- * A parameter that is documented as a text or a number and described as true or false: takes either
- * spelling, and `words` that also mean true. See `isSet`.
+ * A boolean parameter that the contract types as a string or a number. It accepts both spellings,
+ * and `words` that also mean true. See `isSet`.
  */
 export const flag = <const Word extends string>(...words: Word[]) =>
   oneOf(['true', 'false', '1', '0', ...words]);
 
-/** Whether a `flag` says true. */
+/** Whether the value of a `flag` means true. */
 export const isSet = (value: string | undefined): boolean =>
   value !== undefined && value !== 'false' && value !== '0';
 
 export const allowDeleted = Type.Optional(Type.Boolean());
 
-/** `usage.NAME` or `usage.NAME.INFRA`: the order of a list by usage, as its action takes it; else undefined. */
+/**
+ * Parses `usage.NAME` or `usage.NAME.INFRA`, the order of a list by usage. Returns undefined for
+ * other texts.
+ */
 export function usageOrder(by: string) {
   const [, name, given] = /^usage\.([a-z0-9_]+)(?:\.(.*))?$/.exec(by) ?? [];
   const infraId = given === undefined ? undefined : readUuid(given);
@@ -30,7 +33,7 @@ export function usageOrder(by: string) {
   return { name, ...(infraId !== undefined && { infraId }) };
 }
 
-/** A page as it is sent. */
+/** A page in the format of the contract. */
 export function presentPage<Item>(ctx: RequestContext, { items, after }: Page<Item>) {
   return {
     paging: { cursors: after === undefined ? {} : { after } },

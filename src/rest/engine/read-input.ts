@@ -4,7 +4,7 @@ import { isNotGiven, textReader } from '../../domain/core/read-values.js';
 import { snakeCase } from './names.js';
 import { parseTimestamp } from './time.js';
 
-/** How this door spells a property: in snake_case, unless the contract spells it otherwise. */
+/** The name of a property in REST: in snake_case, unless the contract spells it differently. */
 export function wireName(name: string, schema: TSchema): string {
   return (schema.wire as string | undefined) ?? snakeCase(name);
 }
@@ -15,9 +15,9 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const exactInteger = /^-?(0|[1-9]\d{0,15})$/;
 
 /**
- * `raw` with the names of the domain, its known keys only. Clients send numbers and booleans as
- * strings: one that is an exact rendering is taken. What cannot be read is left as it is, for the
- * validation to name.
+ * Converts `raw` to the names of the domain and removes unknown keys. Converts numbers and booleans
+ * that are sent as strings, if they are written exactly. The validation of the action refuses
+ * values that remain unconverted.
  */
 export function readInput(schema: TSchema, raw: unknown, path: (string | number)[] = []): unknown {
   if (schema.moment === true) return readMoment(raw, path);
@@ -53,8 +53,8 @@ function readObject(schema: TObject, raw: Record<string, unknown>, path: (string
     const wire = wireName(name, property);
     if (!Object.hasOwn(raw, wire)) continue;
     const value = raw[wire];
-    // A parameter given without a value (`?after=`) is a parameter that was not given; a list without
-    // a value is an empty list.
+    // A parameter without a value (`?after=`) counts as not given, but a list without a value is
+    // empty.
     if (value === '' && property[OptionalKind] && schema.query === true && !property.comma)
       continue;
     if (isNotGiven(property, value)) continue;

@@ -25,17 +25,20 @@ declare module 'fastify' {
   }
 }
 
-/** `/tenants/{tenant_id}` as Fastify writes it; a colon that means itself is doubled. */
+/** Converts `/tenants/{tenant_id}` to the syntax of Fastify, in which a literal colon is doubled. */
 function routePath(path: string): string {
   return path
     .replace(/:/g, '::')
     .replace(/\{([^}]+)\}/g, (_, name: string) => `:${camelCase(name)}`);
 }
 
-/** A number that an object can have. */
+/** Whether `value` can be the number of an object. */
 const isNumber = (value: string): boolean => /^[1-9]\d{0,14}$/.test(value);
 
-/** The path parameters. An id that cannot be one names nothing; names are for the action to look up. */
+/**
+ * Returns the path parameters. An id that is neither a UUID nor, where allowed, a number is not
+ * found.
+ */
 function pathParameters(
   request: FastifyRequest,
   { numbers = false }: Operation,
@@ -50,7 +53,7 @@ function pathParameters(
   return params;
 }
 
-/** Every path that serves `operation`. */
+/** All paths of `operation`. */
 function pathsOf({ path, aliases = [], aboutIssuer }: Operation, basePath: string): string[] {
   const below = aboutIssuer && basePath !== '' ? aliases.map((alias) => alias + basePath) : [];
   return [path, ...aliases, ...below];
@@ -61,7 +64,7 @@ export const methodsServed: readonly string[] = [
   ...new Set(operations.map(({ method }) => method)),
 ];
 
-/** The paths whose answers pages of any origin may read. */
+/** Paths whose responses pages of any origin can read. */
 export const crossOriginPaths = ({ basePath }: Site): ReadonlySet<string> =>
   new Set(
     operations
@@ -69,14 +72,14 @@ export const crossOriginPaths = ({ basePath }: Site): ReadonlySet<string> =>
       .flatMap((operation) => pathsOf(operation, basePath)),
   );
 
-/** Serves every operation of the REST door. */
+/** Registers the routes of all operations. */
 export function restRoutes(
   app: FastifyInstance,
   options: {
     contextOf(request: FastifyRequest): RequestContext;
     disabledEndpoints: boolean;
     readonly site: Site;
-    /** Writes a page for the browser of `request`. */
+    /** Renders a page for the browser of `request`. */
     pageFor(request: FastifyRequest, view: View): Promise<Answer>;
   },
 ): void {
@@ -96,9 +99,10 @@ export function restRoutes(
         ...(operation.response && {
           schema: { response: { [operation.success]: operation.response } },
         }),
-        // Before the body is read: who is not known learns nothing of what is wrong with it.
+        // Runs before the body is read: a caller without credentials learns nothing about errors in
+        // the body.
         async onRequest(request) {
-          // Where a client may prove itself in the body, the action asks.
+          // If the client can authenticate in the body, the action authenticates it.
           if (operation.clients !== 'too') requireCaller(operation, options.contextOf(request));
           assertUtf8Query(request.url);
         },
@@ -122,7 +126,7 @@ export function restRoutes(
   }
 }
 
-/** Performs `operation`, or replays its answer if the request has the key of an earlier one. */
+/** Performs `operation`, or replays the answer to an earlier request with the same key. */
 async function perform(
   operation: Operation,
   ctx: RequestContext,
@@ -143,9 +147,10 @@ async function perform(
 }
 
 /**
- * The idempotency key of a request that changes something.
+ * Returns the idempotency key of a request that changes data.
  *
- * @throws DomainError `BAD_INPUT` also where the operation takes none: its sender relies on the key.
+ * @throws DomainError `BAD_INPUT` for a malformed key, or if the operation does not accept one,
+ *   because the sender relies on it
  */
 function keyOf(
   { method, takesKey, readsOnly }: Operation,
@@ -159,18 +164,18 @@ function keyOf(
     throw new DomainError('BAD_INPUT', 'this operation does not accept an Idempotency-Key');
   }
   const [path] = request.url.split('?', 1);
-  // Another access token of the same caller does not make it another request.
+  // The key identifies the request regardless of the access token.
   const { access_token: _, ...query } = request.query as Record<string, unknown>;
   const body = Buffer.isBuffer(request.body) ? request.body.toString('base64') : request.body;
   return ctx.idempotencyKeys.begin(ctx, key, [method, path, query, body ?? null]);
 }
 
-/** Keeps an answer of OAuth 2.0 out of every cache (RFC 6749, section 5.1). */
+/** Forbids caching, as required for OAuth 2.0 (RFC 6749, section 5.1). */
 function keepOut(reply: FastifyReply): void {
   void reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
 }
 
-/** How a request to `operation` spells the names of its input. */
+/** Returns the spelling of input names for error messages of `operation`. */
 function spellingOf({ query, body }: Operation): Spell {
   return (name) => {
     const schema = query?.properties[name] ?? body?.properties[name];
@@ -178,7 +183,7 @@ function spellingOf({ query, body }: Operation): Spell {
   };
 }
 
-/** Answers an error of the REST door in the words of the operation that it happened in. */
+/** Sends the response for an error, as the operation documents it. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const operation = request.routeOptions.config.operation;
   const documented = operation?.errors ?? {

@@ -1,7 +1,10 @@
-/** `scope_filter[0].rn`: one property of one filter, as resource servers send it in a form. */
+/** A property of one filter in the form of a resource server, for example `scope_filter[0].rn`. */
 const fieldName = /^scope_filter\[(\d{1,4})\]\.(tid|tuid|role|rs|rn|rp)$/;
 
-/** The filters that `form` names, each with what an entry of `scope` must have; none if it names none. */
+/**
+ * Returns the filters in `form`, each with the conditions for an entry of `scope`; undefined if
+ * there are none.
+ */
 export function readScopeFilters(
   form: Readonly<Record<string, unknown>>,
 ): Record<string, unknown>[] | undefined {

@@ -1,6 +1,6 @@
 import { readTimestamp } from '../../domain/core/read-timestamp.js';
 
-/** Milliseconds since the Unix epoch as `YYYY-MM-DDTHH:MM:SSZ`. */
+/** Formats milliseconds since the Unix epoch as `YYYY-MM-DDTHH:MM:SSZ`. */
 export function timestamp(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 }
@@ -11,8 +11,8 @@ export function timestampOrNull(milliseconds: number | null): string | null {
 }
 
 /**
- * An RFC 3339 timestamp, a date alone, or one without its zone (then UTC), as milliseconds; undefined if
- * it is none, or before 1970.
+ * Parses an RFC 3339 timestamp, a date, or a time without zone (in UTC), to milliseconds since the
+ * Unix epoch. Returns undefined if the text is invalid or before 1970.
  */
 export function parseTimestamp(text: string): number | undefined {
   const whole = text.length === 10 ? `${text}T00:00:00` : text;

@@ -8,11 +8,11 @@ import {
 } from '@sinclair/typebox';
 import { takesNull } from '../../domain/core/read-values.js';
 
-/** The one alternative of a schema that is not null. */
+/** The alternative of a schema that is not null. */
 const notNull = (schema: TSchema): TSchema =>
   (schema.anyOf as TSchema[] | undefined)?.find((option) => option[Kind] !== 'Null') ?? schema;
 
-/** `schema` in which the property at `path` is not null; `items` of a list is not named. */
+/** Removes null from the property at `path` of `schema`. The path does not contain `items` of a list. */
 function without(schema: TSchema, [name, ...rest]: readonly string[]): TSchema {
   if (schema[Kind] === 'Array') {
     return { ...schema, items: without(schema.items as TSchema, [name!, ...rest]) };
@@ -25,13 +25,14 @@ function without(schema: TSchema, [name, ...rest]: readonly string[]): TSchema {
   return { ...schema, properties: { ...properties, [name!]: kept } };
 }
 
-/** The names of the properties that may be null. */
+/** Names of the properties that can be null. */
 export const nullableIn = (properties: TProperties): string[] =>
   Object.keys(properties).filter((name) => takesNull(properties[name]!));
 
 /**
- * The body `properties`, of which those at `paths` (`items.infraId`) are not null here: the contract has
- * no null for them, so null means that they are not given (ADR 19). The graph clears them by null.
+ * The body `properties`, in which those at `paths` (such as `items.infraId`) are not null. The
+ * contract has no null for them, so null counts as not given (ADR 19). In the graph, null clears
+ * them.
  */
 export const withoutNull = (properties: TProperties, ...paths: readonly string[]): TObject =>
   paths.reduce<TSchema>(

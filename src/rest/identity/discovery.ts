@@ -14,16 +14,16 @@ const tag = 'Identity';
 const { string } = schemas;
 const strings = Type.Array(string);
 
-/** Seconds. Longer than a sign-in takes, and short enough for a change to get about. */
+/** Seconds. Longer than a sign-in takes, and short enough that clients see changes soon. */
 const documentLifetime = 600;
-/** Seconds. A key that is new must be found by clients that keep the key set. */
+/** Seconds. Short enough that clients which store the key set find a new key. */
 const keysLifetime = 600;
 
 export const discoveryOperations = [
   operation({
     method: 'GET',
     path: '/.well-known/openid-configuration',
-    // RFC 8414, section 3: the address by which OAuth 2.0 clients find the same.
+    // RFC 8414, section 3: the address at which OAuth 2.0 clients look for the metadata.
     aliases: ['/.well-known/oauth-authorization-server'],
     aboutIssuer: true,
     crossOrigin: true,
@@ -87,7 +87,8 @@ export const discoveryOperations = [
     summary: 'Returns the public keys that verify tokens (JSON Web Key Set)',
     tag,
     success: 200,
-    // Every member that may leave the server is named here: no other is serialized.
+    // The schema lists every member that may be published. Others, such as private parts, are not
+    // serialized.
     response: Type.Object({
       keys: Type.Array(
         Type.Object({ kty: string, use: string, kid: string, alg: string, n: string, e: string }),

@@ -23,7 +23,7 @@ import { nullableIn, withoutNull } from '../engine/without-null.js';
 
 const tag = 'Identity providers';
 
-/** An empty text takes these away. */
+/** An empty string clears these fields. */
 const details = nullableIn(providerChanges);
 
 export const identityProviderOperations = [

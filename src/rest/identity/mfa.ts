@@ -70,7 +70,8 @@ export const mfaOperations = [
     }),
     success: 200,
     response: Type.Object({ valid: schemas.boolean }),
-    // 409 is not documented: a code of an authenticator that was replaced meanwhile is refused with 403.
+    // The contract does not document 409: the code of an authenticator that was replaced meanwhile
+    // is refused with 403.
     errors: { ...platformDomain(401, 403, 423), answers: { CONFLICT: 403 } },
     action: verifyTotpCode,
     present: ({ valid, begun }) =>

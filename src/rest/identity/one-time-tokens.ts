@@ -33,8 +33,9 @@ const ExternalLoginQuery = Type.Object(
 );
 
 /**
- * The page alone: it changes nothing, so that whoever looks at a link before its user does uses
- * nothing up. Older links have the parameters in the fragment, which only the page sees.
+ * Returns only the page, which redeems the token. The request itself changes nothing, so a mail
+ * scanner that opens the link does not use up the token. Older links have the parameters in the
+ * fragment, which only the page can read.
  */
 const externalLogin: Operation = {
   method: 'GET',

@@ -23,7 +23,10 @@ const authorizePath = '/api/2/idp/authorize';
 const text = (description: string) => Type.String({ description });
 const optional = (description: string) => Type.Optional(text(description));
 
-/** What a client may ask for. The action says what is wrong with it, and whom to tell. */
+/**
+ * Parameters of an authorization request. The action validates them and decides who receives an
+ * error.
+ */
 const AuthorizeQuery = Type.Object(
   {
     scope: text(
@@ -64,11 +67,12 @@ const AuthorizeQuery = Type.Object(
 
 type Parameters = Readonly<Record<string, unknown>>;
 
-/** Carries `LoginWanted.reauthentication` in a request that is resumed; not a parameter for clients. */
+/** Parameter with `LoginWanted.reauthentication` in a resumed request. Clients do not send it. */
 const reauthenticationName = 'reauthentication';
 
 /**
- * The path of the same request with `change`: a parameter that is undefined there is left out.
+ * Returns the path of the same request with `change`. Parameters with the value undefined are
+ * removed.
  *
  * @param mark `LoginWanted.reauthentication`
  */
@@ -83,11 +87,11 @@ function resumed(parameters: Parameters, change: Parameters, mark: string | null
   return `${authorizePath}?${query.toString()}`;
 }
 
-/** `prompt` such that the user signs in anew, which includes the choice of an account. */
+/** Returns `prompt` changed so that the user signs in again, which includes selecting an account. */
 const withLogin = (prompt: unknown): string =>
   ['login', promptWithout(prompt, ['none', 'login', 'select_account']) ?? []].flat().join(' ');
 
-/** @param mark what the request was resumed with: it stays while other questions are answered */
+/** @param mark the mark of the resumed request, which is passed on */
 function presentAuthorization(
   outcome: Authorization,
   parameters: Parameters,
@@ -119,9 +123,9 @@ function presentAuthorization(
           clientId: parameters.clientId as string,
           clientName,
           login,
-          // What else the client asks of the user holds for the other account, too.
+          // The other prompts of the client apply to the other account, too.
           anotherAccount: resumed(parameters, { prompt: withLogin(parameters.prompt) }),
-          // Asked without interaction, the request answers the client in its own response mode.
+          // With `prompt=none` the client receives the error in its own response mode.
           backToApplication: resumed(parameters, { prompt: 'none', maxAge: undefined }),
         },
       });
@@ -134,7 +138,8 @@ function presentAuthorization(
     }
     case 'login': {
       const { clientName, loginHint, signedInAs, offered = null, again, hintIsVain } = outcome;
-      // The choice of an account is not asked again. `login` stays: a mark shows what satisfies it.
+      // The selection of an account is not repeated. `login` is kept: the mark shows whether it is
+      // satisfied.
       const change = {
         prompt: promptWithout(parameters.prompt, ['select_account']),
         ...(hintIsVain && { idTokenHint: undefined }),
@@ -200,7 +205,7 @@ export const signInOperations: readonly Operation[] = [
     response: schemas.oneself,
     errors: {
       ...applicationDomain(401, 403, 409, 415, 423),
-      // Nobody needs to be known here: a refusal is the operation's own.
+      // The operation is public and documents its own errors.
       words: {
         401: [1000, 'unauthorized'],
         403: [1108, 'access from this IP address is denied'],

@@ -28,7 +28,7 @@ const tag = 'Identity';
 
 const md5Password = 'md5_password';
 
-/** The grants of the token endpoint, by `grant_type`. */
+/** The actions of the token endpoint, by `grant_type`. */
 const grants = new Map<string, Action<TObject, IssuedTokens>>([
   ['authorization_code', grantAuthorizationCode],
   ['client_credentials', grantClientCredentials],
@@ -39,13 +39,13 @@ const grants = new Map<string, Action<TObject, IssuedTokens>>([
   ['urn:ietf:params:oauth:grant-type:jwt-bearer', grantJwtBearer],
 ]);
 
-/** The values of `grant_type` that this server takes. */
+/** The enabled values of `grant_type`. */
 export const servedGrants = ({ passwords }: RequestContext): string[] =>
   [...grants.keys()].filter((grant) => grant !== md5Password || passwords.takesDigests);
 
 const text = (description: string) => Type.Optional(Type.String({ description }));
 
-/** The form of the token endpoint: what any grant may need. Each grant validates its own part. */
+/** The form of the token endpoint, with the fields of all grants. Each grant validates its own. */
 const TokenForm = Type.Object({
   grantType: Type.String({ description: `One of ${[...grants.keys()].join(', ')}.` }),
   clientId: text('Id of the client, if it is not in the `Authorization` header.'),
@@ -79,7 +79,7 @@ const TokenForm = Type.Object({
 });
 const validForm = validator(TokenForm);
 
-/** The fields of `form` that an action with the input `schema` knows. */
+/** The fields of `form` that are in the input `schema` of an action. */
 function fieldsOf(schema: TObject, form: Readonly<Record<string, unknown>>) {
   return Object.fromEntries(
     Object.entries(form).filter(([name]) => Object.hasOwn(schema.properties, name)),
@@ -144,7 +144,7 @@ const IntrospectionForm = Type.Object({
   clientSecret: text('Secret of the calling client.'),
 });
 
-/** A body in which a client may prove itself: it is read before anybody knows who asks. */
+/** A client can authenticate in the body, which is therefore read before authentication. */
 const introspection: Operation = {
   method: 'POST',
   path: '/api/2/idp/introspect_token',

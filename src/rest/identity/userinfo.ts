@@ -22,7 +22,7 @@ const facts = {
   present: ({ userId, claims }: UserInfo) => ({ sub: userId, ...claims }),
 } as const;
 
-/** OpenID Connect Core 1.0, section 5.3.1: by GET and by POST. */
+/** Both GET and POST (OpenID Connect Core 1.0, section 5.3.1). */
 export const userInfoOperations = [
   operation({
     ...facts,

@@ -4,7 +4,7 @@ import { textsOfSchema } from './resource-texts.js';
 import { spellSchema, type JsonSchema, type Spelling } from './spell-schema.js';
 import type { FieldTexts } from './vocabulary.js';
 
-/** The responses that the document describes once, under a name of their own. */
+/** Responses that the document describes once, in `components.schemas`. */
 const named: Readonly<Record<string, TSchema>> = {
   Tenant: schemas.tenant,
   TenantWithPath: schemas.tenantWithPath,
@@ -38,12 +38,12 @@ const named: Readonly<Record<string, TSchema>> = {
   OAuthError: schemas.oauthError,
 };
 
-// An optional property holds a copy of its schema: what is alike is the same.
+// An optional property contains a copy of its schema: schemas are compared by their JSON.
 const names = new Map(
   Object.entries(named).map(([name, schema]) => [JSON.stringify(schema), name] as const),
 );
 
-/** The name of each schema that was compared before: to write one as text takes long. */
+/** Names of schemas that were compared before, because converting a schema to JSON is slow. */
 const compared = new WeakMap<TSchema, string | null>();
 
 function nameOf(schema: TSchema): string | null {
@@ -60,10 +60,10 @@ const reference = (schema: TSchema): JsonSchema | undefined => {
   return name === null ? undefined : { $ref: `#/components/schemas/${name}` };
 };
 
-/** The spelling of what is sent: as the table has it, with the named schemas by reference. */
+/** The spelling of responses: names unchanged, named schemas by reference. */
 const outputSpelling: Spelling = { name: (name) => name, reference };
 
-/** A response body as the document shows it. */
+/** The OpenAPI schema of a response body. */
 export const responseSchema = (schema: TSchema, texts: FieldTexts = {}): JsonSchema =>
   reference(schema) ?? spellSchema(schema, { ...outputSpelling, texts });
 
@@ -76,7 +76,7 @@ export const componentSchemas = (): Record<string, JsonSchema> =>
     ]),
   );
 
-/** The authentication methods of callers. */
+/** Authentication methods of callers. */
 export const callerSchemes = {
   bearer: {
     type: 'http',

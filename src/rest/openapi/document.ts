@@ -23,7 +23,10 @@ const info = {
   license: { name: 'MIT', identifier: 'MIT' },
 };
 
-/** `GET /api/2/tenants/{tenant_id}` as `getTenantsTenantId`: unique, and the same in every release. */
+/**
+ * Converts `GET /api/2/tenants/{tenant_id}` to `getTenantsTenantId`: unique and the same in every
+ * release.
+ */
 function operationId({ method, path }: Operation): string {
   const words = path.replace(/^\/api\/2\//, '').split(/[^A-Za-z0-9]+/);
   return camelCase([method.toLowerCase(), ...words.filter(Boolean)].join('_'));
@@ -53,7 +56,7 @@ function pathParameter(name: string, { numbers = false }: Operation) {
     ...(description !== undefined && { description }),
     schema: numbers
       ? { anyOf: [uuid, { type: 'integer' }] }
-      : // What is not called an id can be something else.
+      : // A parameter that is not named as an id can have other values than UUIDs.
         name.endsWith('_id')
         ? uuid
         : { type: 'string' },
@@ -115,7 +118,10 @@ function describe(operation: Operation): string {
   ].join(' ');
 }
 
-/** Callers of the operations of OAuth 2.0 may prove who they are by Basic or in the body. */
+/**
+ * The authentication methods of an operation. Clients of OAuth operations authenticate by Basic or
+ * in the body.
+ */
 function securityOf({ scopes, clients, registers, verifiesToken }: Operation) {
   if (verifiesToken) return [{ bearer: [] }, { accessToken: [] }];
   if (registers) return [{ registrationToken: [] }];
@@ -144,9 +150,10 @@ function pathItems(served: readonly Operation[], failures: FailureResponses) {
 }
 
 /**
- * The OpenAPI 3.1 document of what this door serves, made from the table of operations.
+ * Returns the OpenAPI 3.1 document of the REST API, derived from its operations.
  *
- * Without a base path it depends on nothing else: the committed `openapi.json` is the served one.
+ * Without a base path it does not depend on the configuration: the committed `openapi.json` is the
+ * served document.
  */
 export function openApiDocument({ disabledEndpoints = true, basePath = '' } = {}) {
   const served = operations.filter(({ disabled }) => disabledEndpoints || !disabled);

@@ -115,7 +115,7 @@ const searchTexts = {
   deletedAt: tenantTexts.deletedAt,
 };
 
-/** The fields of the resource that the operations of a tag handle. */
+/** Descriptions of fields, by the tag of the operations of their resource. */
 const byTag: Readonly<Record<string, FieldTexts>> = {
   Tenants: tenantTexts,
   Users: {
@@ -153,15 +153,10 @@ const byTag: Readonly<Record<string, FieldTexts>> = {
   },
 };
 
-const sentTenantTexts = {
-  ...tenantTexts,
-  parentId: `${tenantTexts.parentId} The root is its own parent.`,
-};
-
 const bySchema: Readonly<Record<string, FieldTexts>> = {
-  Tenant: sentTenantTexts,
-  TenantWithPath: sentTenantTexts,
-  ListedTenant: sentTenantTexts,
+  Tenant: tenantTexts,
+  TenantWithPath: tenantTexts,
+  ListedTenant: tenantTexts,
   User: userTexts,
   Oneself: userTexts,
   ListedUser: userTexts,
@@ -177,7 +172,7 @@ const bySchema: Readonly<Record<string, FieldTexts>> = {
   OAuthError: oauthErrorTexts,
 };
 
-/** Objects inside others, by the name of their property, that have fields of their own. */
+/** Descriptions of the fields of nested objects, by the name of the property. */
 const nested: Readonly<Record<string, FieldTexts>> = {
   contact: contactTexts,
   contacts: contactTexts,
@@ -201,20 +196,10 @@ export const nestedTexts = (name: string): FieldTexts | undefined => find(nested
 const sentVersion =
   'Version of the object that the caller last read. The request fails if the object has changed since.';
 
-/** Fields that mean something else in a request body than in a response. */
+/** Fields with another meaning in request bodies than in responses. */
 const bodies: Readonly<Record<string, FieldTexts>> = {
   Tenants: {
-    enabled: 'Whether the tenant is enabled. Default for a new tenant: true.',
-    language: `${tenantTexts.language} Default for a new tenant: the language of the parent.`,
-    defaultIdpId: `${tenantTexts.defaultIdpId} Default for a new tenant: that of the parent.`,
     items: 'Children of one tenant, at most 1000.',
-  },
-  Users: {
-    login: `${userTexts.login} Default for a new user: the email address of the contact.`,
-    enabled: 'Whether the user is enabled. Default for a new user: true.',
-    language: `${userTexts.language} Default for a new user: the language of the tenant.`,
-    notifications: `${userTexts.notifications} They replace the previous list.`,
-    businessTypes: `${userTexts.businessTypes} They replace the previous list.`,
   },
   'Identity providers': {
     idpId: 'Id of an identity provider that is available to the tenant.',

@@ -41,22 +41,22 @@ function example(status: number, operation: Operation): unknown {
   ).body;
 }
 
-/** The statuses of failure that `operation` can answer: the documented ones, and those of its kind. */
+/** The error statuses of `operation`: the documented ones, and those that follow from its properties. */
 function failures(operation: Operation): number[] {
   const { errors, scopes, method, path, query, body, media, signsIn } = operation;
   const statuses = new Set([...errors.statuses, ...(operation.refusalPages ?? [])]);
   const secured = scopes !== 'public';
-  // A token in two places is a malformed request, whatever is asked for; credentials that are not
-  // valid are refused where none are needed, too (RFC 6749, section 5.2; RFC 6750, section 3.1).
+  // Two tokens in one request make it malformed. Invalid credentials are refused even if the
+  // operation requires none (RFC 6749, section 5.2; RFC 6750, section 3.1).
   if (!operation.registers && !operation.verifiesToken) statuses.add(400).add(401);
-  // A page of another origin.
+  // The request comes from a page of another origin.
   if (signsIn) statuses.add(403);
   if (typeof scopes !== 'string') statuses.add(403).add(404);
   if (path.includes('{')) statuses.add(404);
   if (query || body || media) statuses.add(400);
   if (body) statuses.add(413);
   if ((body && !errors.oauth) || media) statuses.add(415);
-  // Two writers may meet.
+  // Two concurrent writes can conflict.
   if (method !== 'GET' && secured) statuses.add(409);
   if (operation.takesKey) statuses.add(422);
   return [...statuses.add(429)].sort((a, b) => a - b);
@@ -67,7 +67,7 @@ const page = { 'text/html': { schema: { type: 'string' } } };
 const isPage = ({ refusalPages }: Operation, status: number): boolean =>
   refusalPages?.includes(status) === true;
 
-/** What the document says of `status` where `operation` answers it. */
+/** The OpenAPI response of `operation` for an error status. */
 function failure(status: number, operation: Operation) {
   const description = meanings[status] ?? STATUS_CODES[status] ?? 'The request failed.';
   if (isPage(operation, status)) {
@@ -83,12 +83,12 @@ function failure(status: number, operation: Operation) {
   };
 }
 
-/** `components.responses`: the failures, each described once and referred to by the operations. */
+/** `components.responses`: error responses that operations refer to, each described once. */
 export class FailureResponses {
   private readonly texts = new Map<string, string>();
   private readonly named: Record<string, unknown> = {};
 
-  /** A reference to the description of `status` where `operation` answers it. */
+  /** Returns a reference to the response of `operation` for `status`. */
   reference(status: number, operation: Operation): { $ref: string } {
     const response = failure(status, operation);
     const text = JSON.stringify(response);
@@ -101,7 +101,7 @@ export class FailureResponses {
     return { $ref: `#/components/responses/${name}` };
   }
 
-  /** All that was referred to. */
+  /** All referenced responses. */
   all(): Record<string, unknown> {
     return this.named;
   }
@@ -124,7 +124,7 @@ const replayed = {
   schema: { type: 'string', enum: ['true'] },
 };
 
-/** `responses` of an operation. */
+/** The `responses` of an operation. */
 export function responsesOf(
   operation: Operation,
   failureResponses: FailureResponses,

@@ -4,7 +4,7 @@ import { isKnown } from '../../http/etags.js';
 import type { Site } from '../../http/site.js';
 import { openApiDocument } from './document.js';
 
-/** Serves the OpenAPI document at /openapi.json. Readers keep it and ask whether it is still the same. */
+/** Serves the OpenAPI document at `/openapi.json`, with an entity tag for revalidation. */
 export function openApiRoute(
   app: FastifyInstance,
   { site, ...options }: { disabledEndpoints: boolean; site: Site },

@@ -10,13 +10,16 @@ import {
 } from '../../domain/core/service-field-descriptions.js';
 import { snakeCase } from '../engine/names.js';
 
-/** `texts` by the names that this API has for the fields. */
+/** Converts the names of `texts` to the spelling of this API. */
 const byWireName = (texts: Readonly<Record<string, string>>, prefix = '') =>
   Object.fromEntries(
     Object.entries(texts).map(([name, text]) => [`${prefix}${snakeCase(name)}`, text]),
   );
 
-/** The parameters of services: applications, offering items, usages, reports and so on. */
+/**
+ * Descriptions of the parameters of services: applications, offering items, usages, reports and so
+ * on.
+ */
 export const serviceParameters: Readonly<Record<string, string>> = {
   _issues:
     'With `true` or `embed_detailed`, includes roles whose application is disabled for the tenant, with the reason in `_issues`.',
@@ -51,7 +54,10 @@ export const serviceParameters: Readonly<Record<string, string>> = {
   usage_names: 'Filters by the usage that the item counts.',
 };
 
-/** The properties of services. A name with several meanings is described in the schemas instead. */
+/**
+ * Descriptions of the properties of services. Names with several meanings are described in the
+ * schemas.
+ */
 export const serviceProperties: Readonly<Record<string, string>> = {
   ...byWireName(brandTexts),
   ...byWireName(brandFieldTexts),

@@ -9,7 +9,7 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 const uuidPattern = '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$';
 const dateTimePattern = '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$';
 
-/** Keywords that a reader of the document understands; the rest are notes to ourselves. */
+/** Keywords that the document contains. All others are internal. */
 const keywords = [
   'type',
   'format',
@@ -38,13 +38,17 @@ function plain(schema: TSchema): JsonSchema {
   if (schema.pattern === dateTimePattern) return { type, format: 'date-time', ...described };
   return Object.fromEntries(
     keywords
-      // A pattern with a description in words only excludes values that are not sent on purpose.
+      // A pattern that is explained in words only excludes values that clients do not send on
+      // purpose.
       .filter((name) => schema[name] !== undefined && !(name === 'pattern' && schema.expected))
       .map((name) => [name, schema[name]]),
   );
 }
 
-/** Whether an example is of the type of `schema`: a `version` is a number of most objects and a text of programs. */
+/**
+ * Whether an example matches the type of `schema`: `version` is a number for most objects and a
+ * string for programs.
+ */
 function takes({ type, enum: options }: JsonSchema, example: string | number): boolean {
   const exampleType = typeof example === 'number' ? 'integer' : 'string';
   return (
@@ -52,7 +56,7 @@ function takes({ type, enum: options }: JsonSchema, example: string | number): b
   );
 }
 
-/** Several alternatives: constants as an enumeration, and null as one more type. */
+/** Converts a union: constants to an enumeration, null to an additional type. */
 function spellUnion(options: readonly TSchema[], spell: (schema: TSchema) => JsonSchema) {
   if (options.every((option) => typeof option.const === 'string')) {
     return { ...string, enum: options.map((option) => option.const as unknown) };
@@ -71,17 +75,17 @@ function spellUnion(options: readonly TSchema[], spell: (schema: TSchema) => Jso
   return { anyOf: options.map(spell) };
 }
 
-/** How property names are spelled, which schemas the document names, and what describes their fields. */
+/** Spelling of property names, references to named schemas, and descriptions of fields. */
 export interface Spelling {
-  /** The name that the door uses for a property of an object. */
+  /** The name of a property in the API. */
   name(name: string, schema: TSchema): string;
-  /** A reference that stands for `schema`, if the document describes it elsewhere. */
+  /** A reference to `schema`, if the document describes it elsewhere. */
   reference?(schema: TSchema): JsonSchema | undefined;
-  /** Descriptions of the fields of the resource that the schema shows. */
+  /** Descriptions of the fields of the resource. */
   readonly texts?: FieldTexts;
 }
 
-/** A schema of the table as the document shows it. */
+/** Converts a TypeBox schema to its form in the OpenAPI document. */
 export function spellSchema(schema: TSchema, spelling: Spelling): JsonSchema {
   const spell = (inner: TSchema) => spelling.reference?.(inner) ?? spellSchema(inner, spelling);
   if (Array.isArray(schema.anyOf)) {
@@ -115,7 +119,8 @@ function spellObject(
       properties: Object.fromEntries(named.map(([name, schema]) => [name, describe(name, schema)])),
     }),
     ...(required.length > 0 && { required }),
-    // Inputs forbid what they do not know to the domain only: this door ignores it.
+    // The domain refuses unknown properties in inputs. REST ignores them, so this keyword is left
+    // out.
     ...(typeof additionalProperties === 'object' && {
       additionalProperties: spell(additionalProperties),
     }),
@@ -135,5 +140,5 @@ function spellObject(
   }
 }
 
-/** The spelling of what a request brings: the domain's names as this door writes them. */
+/** The spelling of request bodies: names of the domain in snake_case. */
 export const inputSpelling: Spelling = { name: wireName };

@@ -1,4 +1,4 @@
-/** The groups that the operations are listed in, in the order of the document, with what each is about. */
+/** Groups of operations in the order of the document, with their descriptions. */
 export const tags: Readonly<Record<string, string>> = {
   Tenants: 'The hierarchy of tenants: partners, folders, customers and units.',
   Users: 'Users of tenants, their logins, passwords and notifications.',

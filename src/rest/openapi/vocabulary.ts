@@ -1,5 +1,5 @@
 import { objectTexts, tenantTexts } from '../../domain/core/field-descriptions.js';
-import { AccessPolicy, Contact } from '../../entities/index.js';
+import { AccessPolicy, Contact, Tenant, User } from '../../entities/index.js';
 import { camelCase } from '../engine/names.js';
 import { examplesOf } from '../engine/resource.js';
 import { serviceParameters, serviceProperties } from './service-vocabulary.js';
@@ -105,12 +105,8 @@ const properties: Readonly<Record<string, string>> = {
 const examples: Readonly<Record<string, string | number>> = {
   ...examplesOf(Contact),
   ...examplesOf(AccessPolicy),
-  customer_id: 'C-1042',
-  internal_tag: 'pilot',
-  language: 'en',
-  login: 'ada',
-  name: 'Northwind',
-  version: 1,
+  ...examplesOf(Tenant),
+  ...examplesOf(User),
 };
 
 /** Descriptions of fields, by their names in the domain or the REST API. */
@@ -120,7 +116,10 @@ export type FieldTexts = Readonly<Record<string, string>>;
 export const describeParameter = (name: string): string | undefined =>
   Object.hasOwn(parameters, name) ? parameters[name] : undefined;
 
-/** The description of a property: that of `texts`, otherwise the one for any body, if there is one. */
+/**
+ * The description of a property: from `texts`, otherwise the one for any body; undefined if there
+ * is none.
+ */
 export function describeProperty(name: string, texts: FieldTexts = {}): string | undefined {
   const field = camelCase(name);
   if (Object.hasOwn(texts, name)) return texts[name];

@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { badInput } from '../../domain/core/errors.js';
 
-/** Serves what clients older than the contract ask for. */
+/** Serves requests of clients that are older than the contract. */
 export function legacyRoutes(app: FastifyInstance, publicUrl: string): void {
-  // Which server has the account of `login`: there is one, and the answer tells nobody who has one.
+  // The server that has the account of `login`. There is only one, and the answer does not reveal
+  // whether the account exists.
   app.get('/api/1/accounts', (request) => {
     const { login } = request.query as Record<string, unknown>;
     if (typeof login !== 'string' || login === '') throw badInput('login', 'login is required');

@@ -1,7 +1,7 @@
 import { on, without, type Counterpart, type Without } from './counterparts.js';
 
 const stored = without('what was read and is sent back: a writer cannot set it');
-/** A list of policies that is set as a whole names the roles that stay. */
+/** A list of policies that is replaced as a whole contains the unchanged ones. */
 const replaced = {
   paging: stored,
   'paging.cursors': stored,

@@ -1,6 +1,6 @@
 import { without } from './counterparts.js';
 
-/** What has another name on the graph wherever it is. */
+/** Names that differ on the graph everywhere. */
 export const commonNames: Readonly<Record<string, readonly string[]>> = {
   limit: ['first'],
   uuids: ['filter.ids', 'ids'],

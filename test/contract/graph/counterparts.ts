@@ -12,25 +12,31 @@ import {
 } from 'graphql';
 import { contract, successes, type ContractOperation, type ContractSchema } from '../contract.js';
 
-/** Why something that REST has is not on the graph. */
+/** The reason why a part of REST is not on the graph. */
 export interface Without {
   readonly without: string;
 }
 export const without = (reason: string): Without => ({ without: reason });
 
-/** What does on the graph what an operation does. */
+/** The counterpart of an operation on the graph. */
 export interface Counterpart {
-  /** Fields of the graph, as `Type.field`. What REST calls an object by is their parent or an argument. */
+  /**
+   * Fields of the graph, as `Type.field`. The id of an object in REST is their parent or an
+   * argument.
+   */
   readonly fields: readonly string[];
   /**
-   * Parameters and members that have another name or another place there: an argument or input field
+   * Parameters and members with another name or position on the graph: an argument or input field
    * (`filter.ids`), a field (`Type.field`), or the reason why there is none.
    */
   readonly names: Names;
 }
 type Names = Readonly<Record<string, string | Without>>;
 
-/** The counterpart of an operation: fields of the graph with spaces between them, and names that differ. */
+/**
+ * Returns the counterpart of an operation: fields of the graph separated by spaces, and names that
+ * differ.
+ */
 export const on = (fields: string, names: Names = {}): Counterpart => ({
   fields: fields.split(' '),
   names,
@@ -39,7 +45,10 @@ export const on = (fields: string, names: Names = {}): Counterpart => ({
 const camel = (name: string) =>
   name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
-/** Every path of names in `schema`, from the outside in; the names of lists of items are left out. */
+/**
+ * Returns every path of names in `schema`, from the outside inwards. The names of lists of items
+ * are omitted.
+ */
 function pathsIn(schema: ContractSchema, above: readonly string[] = []): string[][] {
   const reference = schema.$ref as string | undefined;
   if (reference) return pathsIn(contract.types[reference.slice('#/types/'.length)]!, above);
@@ -63,7 +72,7 @@ function pathsIn(schema: ContractSchema, above: readonly string[] = []): string[
 const resolved = (schema: ContractSchema): ContractSchema =>
   schema.$ref ? contract.types[(schema.$ref as string).slice('#/types/'.length)]! : schema;
 
-/** The list of rows that an answer consists of: its own name says nothing. */
+/** Returns the list of rows of a response, whose own name has no meaning. */
 function rowsOf(schema: ContractSchema): string | undefined {
   const properties = Object.entries(
     (resolved(schema).properties ?? {}) as Record<string, ContractSchema>,
@@ -77,7 +86,7 @@ const unique = (paths: string[][]) => [
   ...new Set(paths.map((path) => path.join('.')).filter(Boolean)),
 ];
 
-/** What an operation takes: in its path, its query and its body. */
+/** Returns the inputs of an operation: in its path, its query and its body. */
 export function takenBy({ pathParams, query, request }: ContractOperation): string[] {
   return unique([
     ...[...pathParams, ...query, ...(request?.form ?? [])].map(({ name }) => [name]),
@@ -85,7 +94,7 @@ export function takenBy({ pathParams, query, request }: ContractOperation): stri
   ]);
 }
 
-/** What an operation answers with. Pages of lists are pages on both APIs. */
+/** Returns the members of a response. Pages of lists are pages on both APIs. */
 export function answeredBy(operation: ContractOperation): string[] {
   const paths = successes(operation).flatMap(({ schema = {} }) => {
     const rows = rowsOf(schema);
@@ -94,7 +103,7 @@ export function answeredBy(operation: ContractOperation): string[] {
   return unique(paths).filter((path) => !/^(paging|timestamp)(\.|$)/.test(path));
 }
 
-/** Finds the counterparts of names of REST in a schema of the graph. */
+/** Finds the counterparts of REST names in a schema of the graph. */
 export class Graph {
   constructor(
     private readonly schema: GraphQLSchema,
@@ -102,7 +111,7 @@ export class Graph {
     private readonly common: Readonly<Record<string, readonly string[]>>,
   ) {}
 
-  /** The field `Type.field`, if there is one. */
+  /** Returns the field `Type.field`, if it exists. */
   field(name: string): GraphQLField<unknown, unknown> | undefined {
     const [type, field] = name.split('.') as [string, string];
     const named = this.schema.getType(type);
@@ -119,7 +128,10 @@ export class Graph {
     return false;
   }
 
-  /** Whether the fields belong to the object that the path of an operation names, or take its id. */
+  /**
+   * Whether the fields belong to the object in the path of an operation, or have an argument for
+   * its id.
+   */
   names({ fields }: Counterpart): boolean {
     const inputs = fields.flatMap((name) => this.inputsOf(this.field(name)!));
     return (
@@ -128,7 +140,7 @@ export class Graph {
     );
   }
 
-  /** Whether the fields lead to what the path names in an answer. */
+  /** Whether the fields lead to the counterpart of a path in a response. */
   answers({ fields, names }: Counterpart, path: string): boolean {
     const roots = fields.flatMap((name) => this.rootsOf(this.field(name)!.type, 0));
     return this.follow(roots, path.split('.'), '', names);
@@ -155,7 +167,7 @@ export class Graph {
     );
   }
 
-  /** `path` in the graph's spelling, or its counterpart. */
+  /** Returns `path` in the spelling of the graph, or its counterpart. */
   private spelled(path: string, names: Names): string[] {
     const given = names[path];
     if (typeof given === 'string' && !/^[A-Z]/.test(given)) return [given];
@@ -169,7 +181,10 @@ export class Graph {
     return (this.common[last] ?? []).map((one) => [...parts.map(camel), one].join('.'));
   }
 
-  /** The objects that a value of this type shows: rows of a page, and what a payload has. */
+  /**
+   * Returns the types of the objects in a value of this type: rows of a page, and fields of a
+   * payload.
+   */
   private rootsOf(type: GraphQLOutputType, depth: number): GraphQLNamedType[] {
     const named = getNamedType(type);
     if (isUnionType(named)) return [...named.getTypes()];

@@ -38,7 +38,7 @@ const settings = {
 };
 const storage = without('an infrastructure component is one of storage');
 
-/** Applications, settings, offering items, usages, money. */
+/** Applications, settings, offering items, usages, billing. */
 export const services: Readonly<Record<string, Counterpart | Without>> = {
   'GET /.well-known/app-configuration': on('Query.applications', {
     uuid: 'Application.id',

@@ -3,7 +3,7 @@ import type { Scenarios } from './scenario.js';
 
 const nobody = '00000000-0000-0000-0000-000000000000';
 
-/** A user of the customer with one role there, given over the API. */
+/** A user of the customer with one role there, granted by the API. */
 async function holder({ user, post, customerId }: World) {
   const { id } = await user();
   const policy = (await post(`/users/${id}/access_policies`, {

@@ -2,14 +2,14 @@ import { lastMailTo } from '../../support/mail.js';
 import type { World } from '../world.js';
 import type { Scenarios } from './scenario.js';
 
-/** Somebody who has an address and no password yet. */
+/** A user with an address and without a password. */
 async function newcomer({ user, fresh }: World) {
   const email = `${fresh('newcomer')}@example.com`;
   const { id } = await user({ contact: { email, firstname: 'Ada', lastname: 'Lovelace' } });
   return { id, email };
 }
 
-/** The same, with the token of the link that was mailed to them. */
+/** The same user, with the token of the mailed link. */
 async function invited(world: World) {
   const { server } = world;
   const { id, email } = await newcomer(world);

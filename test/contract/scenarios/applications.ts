@@ -4,7 +4,7 @@ import type { Scenarios } from './scenario.js';
 
 const backup = applications.find(({ type }) => type === 'backup')!.id;
 
-/** Turns backup on for the partner and, on request, for its customer. */
+/** Enables backup for the partner and, on request, for its customer. */
 async function bound({ server, partnerId, customerId }: World, customer = false) {
   for (const id of customer ? [partnerId, customerId] : [partnerId]) {
     const path = `/applications/${backup}/bindings/tenants/${id}`;

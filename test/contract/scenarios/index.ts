@@ -23,7 +23,7 @@ import { usageScenarios } from './usages.js';
 import { userScenarios } from './users.js';
 import { watcherScenarios } from './watchers.js';
 
-/** A success of every operation that is served. */
+/** A successful request for every served operation. */
 export const scenarios: Scenarios = {
   ...tenantScenarios,
   ...userScenarios,

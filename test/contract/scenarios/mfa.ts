@@ -3,7 +3,7 @@ import { codeOf, giveAuthenticator, openSession } from '../../support/sessions.j
 import type { World } from '../world.js';
 import type { Scenarios } from './scenario.js';
 
-/** Somebody of the customer who can sign in and look around. */
+/** A user of the customer with read-only access who can sign in. */
 const person = ({ server, customerId, fresh }: World) =>
   makePerson(server, customerId, fresh('person'), 'readonly_admin');
 

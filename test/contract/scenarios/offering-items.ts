@@ -3,7 +3,7 @@ import type { Scenarios } from './scenario.js';
 
 const backup = '6e6d758d-8e74-3ae3-ac84-50eb0dff12eb';
 
-/** What of the backup application is on, and how much of it there is. */
+/** An enabled item of the backup application, with a quota. */
 const item = (name: string, more: object = {}) => ({
   application_id: backup,
   name,
@@ -11,7 +11,7 @@ const item = (name: string, more: object = {}) => ({
   ...more,
 });
 
-/** Gives the partner of the world what it can give away. */
+/** Gives the partner of the world the items that its customers need. */
 async function supply({ server, partnerId }: World): Promise<void> {
   const { status, text } = await server.rest('PUT', `/tenants/${partnerId}/offering_items`, {
     as: server.admin,
@@ -20,7 +20,7 @@ async function supply({ server, partnerId }: World): Promise<void> {
   if (status !== 200) throw new Error(text);
 }
 
-/** A customer that has something of the standard edition. */
+/** A customer with items of the standard edition. */
 async function supplied(world: World): Promise<string> {
   await supply(world);
   const { id } = await world.tenant();

@@ -2,7 +2,7 @@ import { makePerson } from '../../support/people.js';
 import type { World } from '../world.js';
 import type { Scenarios } from './scenario.js';
 
-/** A token for somebody of the customer. */
+/** A token for a user of the customer. */
 async function token({ server, customerId, fresh }: World, purpose: string): Promise<string> {
   const { id } = await makePerson(server, customerId, fresh('somebody'));
   const { body, text } = await server.rest('POST', '/idp/ott', {
@@ -31,7 +31,7 @@ export const oneTimeTokenScenarios: Scenarios = {
   },
   'POST /api/2/idp/ott/verify': {
     prepare: async (world) => ({ body: { ott: await token(world, 'verify') } }),
-    // Whoever was shown the token may ask whose it is.
+    // The token is sufficient to read its user.
     strangers: 'served',
   },
 };

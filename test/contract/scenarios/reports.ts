@@ -7,7 +7,7 @@ const yesterday = ({ server }: World) => dayFromToday(server, -1);
 const monthly = ({ server, customerId }: World) =>
   makeReport(server, customerId, { schedule: { type: 'monthly' } });
 
-/** A report that a user of the customer gets. */
+/** A report with a user of the customer as a recipient. */
 async function subscribed(world: World) {
   const { id: userId } = await world.user();
   const { id } = await makeReport(world.server, world.customerId, { recipients: [userId] });

@@ -1,30 +1,30 @@
 import type { As } from '../../support/server.js';
 import type { World } from '../world.js';
 
-/** A request that succeeds. */
+/** A successful request. */
 export interface Call {
-  /** Who sends it: the root administrator, unless told otherwise. */
+  /** The caller. Default: the root administrator. */
   readonly as?: As;
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string | number | boolean>>;
   readonly body?: Readonly<Record<string, unknown>>;
-  /** The body, where it is a file. */
+  /** The body, if it is a file. */
   readonly file?: Buffer;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** How the walk gets an operation to succeed. */
+/** A successful request for an operation. */
 export interface Scenario {
-  /** Makes what the operation needs, anew every time, and tells the request. */
+  /** Creates new objects for the operation and returns the request. */
   prepare(world: World): Call | Promise<Call>;
   /**
-   * What somebody gets who has nothing to do with the objects of the request: a refusal (403 or
-   * 404) unless told otherwise, a list without items, or an answer like anybody else.
+   * The result for callers without access to the objects of the request: an error (403 or 404, the
+   * default), an empty list, or the same response.
    */
   readonly strangers?: 'refused' | 'empty' | 'served';
-  /** Path parameters that name what need not be there: any name will do. */
+  /** Path parameters of names that need not exist. */
   readonly openNames?: readonly string[];
 }
 
-/** By `METHOD path` as the contract has it. */
+/** By `METHOD path` of the contract. */
 export type Scenarios = Readonly<Record<string, Scenario>>;

@@ -4,7 +4,7 @@ import type { Scenarios } from './scenario.js';
 
 const nobody = '00000000-0000-0000-0000-000000000000';
 
-/** A group of the customer's, without members. */
+/** A group of the customer without members. */
 const group = ({ post, customerId }: World) =>
   post('/security_groups', { tenant_id: customerId }) as Promise<{ id: string; version: number }>;
 

@@ -6,7 +6,7 @@ const platform = applications.find(({ type }) => type === 'platform')!.id;
 
 const body = { value: 15, lock: false, exclusive: false };
 
-/** A setting that the customer has set. */
+/** A setting with a value of the customer. */
 async function set({ server, customerId }: World) {
   const path = `/applications/${platform}/settings/tenants/${customerId}/session_idle_minutes`;
   const { status, text } = await server.rest('PUT', path, { as: server.admin, body });

@@ -55,7 +55,7 @@ const statusFor = async (client: ClientActor) =>
   (await server.rest('GET', `/tenants/${customer.id}`, { as: client })).status;
 
 describe('the roles of clients', () => {
-  it('are given and taken, and felt at once', async () => {
+  it('can be granted and revoked, with immediate effect', async () => {
     expect(await statusFor(trustee)).toBe(404);
     const policy = await give(companyClient, customer.id, 'readonly_admin');
     expect(policy).toMatchObject({
@@ -76,7 +76,7 @@ describe('the roles of clients', () => {
     expect(await statusFor(trustee)).toBe(404);
   });
 
-  it('are no more than the giver holds, and nothing for the giver', async () => {
+  it('cannot exceed those of the caller or be granted to the caller itself', async () => {
     for (const [client, tenantId, role, to, code] of [
       [companyClient, customer.id, 'partner_admin', trustee.id, 'ACCESS_DENIED'],
       [companyClient, partner.id, 'partner_admin', trustee.id, 'TARGET_NOT_FOUND'],
@@ -89,7 +89,7 @@ describe('the roles of clients', () => {
     }
   });
 
-  it('are given once, whoever is first', async () => {
+  it('are granted once for concurrent requests', async () => {
     const results = await Promise.allSettled(
       Array.from({ length: 4 }, () => give(partnerClient, partner.id, 'readonly_admin')),
     );
@@ -99,7 +99,7 @@ describe('the roles of clients', () => {
 });
 
 describe('a client', () => {
-  it('is not changed over a version that the writer has not seen', async () => {
+  it('is not changed with an outdated version', async () => {
     const { id } = await makeClient(server, customer.id);
     const change = async (version: number) =>
       run(updateClient, await as(companyClient), { clientId: id, version, originId: 'o' });

@@ -62,7 +62,7 @@ const tag = async () =>
   )?.tag;
 
 describe('an action', () => {
-  it('that decides nothing about access fails, whatever it has found', async () => {
+  it('fails if it returns without an authorization check, regardless of its result', async () => {
     const careless = action({
       name: 'careless',
       scopes: ['tenant_viewer'],
@@ -74,7 +74,7 @@ describe('an action', () => {
     );
   });
 
-  it('that is not public is for nobody who is not known', async () => {
+  it('requires authentication unless it is public', async () => {
     const open = action({
       name: 'open',
       scopes: 'public',
@@ -89,7 +89,7 @@ describe('an action', () => {
     });
   });
 
-  it('names the field that is wrong, and takes no others', async () => {
+  it('reports the invalid field, and refuses unknown ones', async () => {
     const input = Type.Object(
       { list: Type.Array(Type.Object({ id: Type.Integer() })) },
       { additionalProperties: false },
@@ -111,7 +111,7 @@ describe('an action', () => {
     expect(await fieldOf(null)).toEqual([]);
   });
 
-  it('that writes without a record has not written', async () => {
+  it('does not commit a write without an audit record', async () => {
     const silent = tagging(() => {});
     await expect(run(silent, contextOf(await rootCaller()), {})).rejects.toThrow(
       'tagging wrote without an audit record',
@@ -119,7 +119,7 @@ describe('an action', () => {
     expect(await tag()).toBeNull();
   });
 
-  it('that fails after it wrote has not written', async () => {
+  it('does not commit a write that fails', async () => {
     const failing = tagging((audit) => {
       audit();
       throw new DomainError('BUSINESS_RULE', 'on second thoughts');
@@ -130,7 +130,7 @@ describe('an action', () => {
     expect(await tag()).toBeNull();
   });
 
-  it('hides what the caller cannot see, and refuses what they can', async () => {
+  it('returns "not found" for invisible objects and "access denied" for visible ones', async () => {
     const tagged = tagging((audit) => audit());
     await expect(run(tagged, contextOf(somebody), {})).rejects.toMatchObject({
       code: 'TARGET_NOT_FOUND',

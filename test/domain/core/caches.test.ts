@@ -59,21 +59,21 @@ async function dropped(...among: string[]): Promise<string[]> {
   return found;
 }
 
-describe('what is kept until it changes', () => {
-  it('is bounded in bytes as well as in number', async () => {
-    // A hundred callers with 2,000 policies each: more than fits.
+describe('the cache of access data', () => {
+  it('is limited in bytes and in number', async () => {
+    // A hundred callers with 2,000 policies each exceed the limit.
     for (let index = 0; index < 100; index++) await get(`large ${index}`, { size: 1_000_000 });
     await get('large 99', { size: 1_000_000 });
     expect(reads).toBe(100);
     await get('large 0', { size: 1_000_000 });
     expect(reads).toBe(101);
-    // A thousand ordinary ones fit.
+    // A thousand ordinary callers fit.
     for (let index = 0; index < 1000; index++) await get(`small ${index}`, { size: 2000 });
     await get('small 0', { size: 2000 });
     expect(reads).toBe(1101);
   });
 
-  it('is dropped with the object that it depends on, and nothing else is', async () => {
+  it('drops only the values of a changed object', async () => {
     await Promise.all([get('ada'), get('bob')]);
     report([{ kind: 'object', key: 'ada' }]);
     expect(await dropped('ada', 'bob')).toEqual(['ada']);
@@ -83,7 +83,7 @@ describe('what is kept until it changes', () => {
     expect(await dropped('ada', 'bob')).toEqual(['ada', 'bob']);
   });
 
-  it('is dropped with the subtree of any tenant that it depends on', async () => {
+  it('drops the values that depend on a tenant of the changed subtree', async () => {
     const fill = async () => {
       await get('in', { path: 'aabb' });
       await get('above', { path: 'aa' });
@@ -108,7 +108,7 @@ describe('what is kept until it changes', () => {
     ]);
   });
 
-  it('is not kept if it changed while it was read', async () => {
+  it('does not keep a value that changed while it was read', async () => {
     let go = () => {};
     const wait = () => new Promise<void>((resolve) => (go = resolve));
     for (const change of [
@@ -133,7 +133,7 @@ describe('what is kept until it changes', () => {
     expect(await dropped('ada')).toEqual([]);
   });
 
-  it('is not kept if more changed than is remembered', async () => {
+  it('does not keep a value if more changed than is recorded', async () => {
     let go = () => {};
     const reading = get('ada', { wait: () => new Promise((resolve) => (go = resolve)) });
     for (let index = 0; index < 5000; index++) report([{ kind: 'object', key: `u ${index}` }]);
@@ -142,7 +142,7 @@ describe('what is kept until it changes', () => {
     expect(await dropped('ada')).toEqual(['ada']);
   });
 
-  it('is read once by those who ask at the same time, and again after a change', async () => {
+  it('reads a value once for concurrent calls, and again after a change', async () => {
     let go: (() => void)[] = [];
     const wait = () => new Promise<void>((resolve) => go.push(resolve));
     const early = [get('ada', { wait }), get('ada', { wait })];
@@ -152,7 +152,7 @@ describe('what is kept until it changes', () => {
     for (const each of go) each();
     const [one, same, other, otherToo] = await Promise.all([...early, ...late]);
     expect([one === same, other === otherToo, one === other]).toEqual([true, true, false]);
-    // What counts the attempts is read for each.
+    // The number of attempts is read each time.
     report([{ kind: 'all', key: '' }]);
     go = [];
     const alone = [get('eve', { wait, alone: true }), get('eve', { wait, alone: true })];
@@ -161,7 +161,7 @@ describe('what is kept until it changes', () => {
     await Promise.all(alone);
   });
 
-  it('is neither kept nor used while changes do not arrive', async () => {
+  it('is not used while changes do not arrive', async () => {
     await get('ada');
     reliable = false;
     expect(await dropped('ada', 'ada')).toEqual(['ada', 'ada']);
@@ -171,11 +171,11 @@ describe('what is kept until it changes', () => {
   });
 });
 
-describe('the age of what is kept', () => {
+describe('the age of a cached value', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
   afterEach(() => void vi.useRealTimers());
 
-  it('is a minute at most', async () => {
+  it('is at most one minute', async () => {
     await get('ada');
     vi.advanceTimersByTime(59_000);
     expect(await dropped('ada')).toEqual([]);

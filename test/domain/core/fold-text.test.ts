@@ -17,7 +17,7 @@ function* characters(): Generator<string> {
   }
 }
 
-describe('text that is folded', () => {
+describe('folded text', () => {
   it.each([
     ['JÜRGEN@EXAMPLE.COM', 'jürgen@example.com'],
     ['an accent that is composed or not', 'Cafe\u0301', 'CAFÉ'],
@@ -48,7 +48,7 @@ describe('text that is folded', () => {
     expect(foldText(one)).not.toBe(foldText(other));
   });
 
-  it('is folded already, and is the same for every case and form of every character', () => {
+  it('does not change when it is folded again, and is the same for every case and form of every character', () => {
     const wrong: string[] = [];
     for (const character of characters()) {
       const key = foldText(character);
@@ -64,7 +64,7 @@ describe('text that is folded', () => {
     expect(wrong).toEqual([]);
   }, 60_000);
 
-  it('keeps that for texts of any length, and is NFC', () => {
+  it('has these properties for texts of any length, and is NFC', () => {
     const difficult = fc.constantFrom(...'iIıİ\u0307\u0323\u0345\u0301ΣςσßẞαA\u030aﬃǅ');
     const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: difficult }));
     fc.assert(
@@ -79,10 +79,10 @@ describe('text that is folded', () => {
   });
 });
 
-/** Marks in the order that takes normalization the longest. */
+/** Marks in the order that normalization sorts most slowly. */
 const marks = (count: number) => `a${'\u0301\u0323'.repeat(count)}`;
 
-it('takes a time that grows with the length of the text, not with its square', () => {
+it('is computed in linear time', () => {
   for (const text of [marks(60_000), `か${'\u0301\uff9e'.repeat(60_000)}`]) {
     const start = performance.now();
     const key = foldText(text);
@@ -93,8 +93,8 @@ it('takes a time that grows with the length of the text, not with its square', (
   expect(foldText(marks(10))).toBe(marks(10).normalize('NFC'));
 });
 
-describe('a proof about one text', () => {
-  it('counts for another that differs in case or in how it is encoded, and for no other', () => {
+describe('the confirmation of one text', () => {
+  it('applies to another that differs only in case or encoding', () => {
     expect(differInCaseOnly('JÜRGEN@example.com', 'ju\u0308rgen@Example.com')).toBe(true);
     expect(differInCaseOnly('straße@example.com', 'strasse@example.com')).toBe(false);
     expect(differInCaseOnly('mıke@example.com', 'mike@example.com')).toBe(false);
@@ -102,7 +102,7 @@ describe('a proof about one text', () => {
   });
 });
 
-it('keys are in the order of the bytes of UTF-8', () => {
+it('has keys in the order of the bytes of UTF-8', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (one, other) => {
       const bytes = Buffer.compare(Buffer.from(one), Buffer.from(other));

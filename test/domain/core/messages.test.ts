@@ -68,7 +68,7 @@ function unmarked(file: string): string[] {
   return found;
 }
 
-it('name no input but their own as the domain spells it', () => {
+it('contain no input names except their own in the spelling of the domain', () => {
   expect(files.length).toBeGreaterThan(300);
   expect(files.flatMap(unmarked)).toEqual([]);
 });

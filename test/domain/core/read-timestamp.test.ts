@@ -34,11 +34,11 @@ describe('an RFC 3339 timestamp', () => {
     '2026-01-31T12:00:00',
     '2026-01-31',
     '',
-  ])('%s is none', (text) => {
+  ])('%s is not one', (text) => {
     expect(readTimestamp(text)).toBeUndefined();
   });
 
-  it('has no zone or no time in REST, and is not before 1970', () => {
+  it('can omit the zone or the time in REST, and is not before 1970', () => {
     expect(parseTimestamp('2026-01-31')).toBe(Date.parse('2026-01-31T00:00:00Z'));
     expect(parseTimestamp('2026-01-31 12:00:00')).toBe(Date.parse('2026-01-31T12:00:00Z'));
     expect(parseTimestamp('2016-12-31T23:59:60')).toBe(Date.parse('2017-01-01T00:00:00Z'));

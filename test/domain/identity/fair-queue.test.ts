@@ -29,7 +29,7 @@ function observed(limits = { concurrent: 1, waiting: 4, retryAfter: 5 }) {
 }
 
 describe('a fair queue', () => {
-  it('lets sources take turns', async () => {
+  it('serves sources in turn', async () => {
     const { begun, add, endAll } = observed();
     const all = ['a1', 'a2', 'a3', 'a4', 'b1'].map((name) => add(name[0]!, name));
     await endAll();
@@ -37,7 +37,7 @@ describe('a fair queue', () => {
     expect(begun.indexOf('b1')).toBeLessThanOrEqual(2);
   });
 
-  it('refuses what is beyond its bound, and takes more once there is room', async () => {
+  it('refuses tasks beyond its limit, and accepts more when there is space', async () => {
     const { queue, add, endAll } = observed();
     const taken = Array.from({ length: 5 }, () => add('a'));
     expect(() => queue.assertRoom('a')).toThrow(/busy/);
@@ -50,7 +50,7 @@ describe('a fair queue', () => {
     expect(await later).toBe('done');
   });
 
-  it('has room for a source with fewer tasks at the cost of the one with the most', async () => {
+  it('replaces a task of the source with the most tasks by one of a source with fewer', async () => {
     const { queue, begun, add, endAll } = observed();
     const flood = Array.from({ length: 5 }, (_, i) => add('a', `a${i}`));
     queue.assertRoom('b');
@@ -62,7 +62,7 @@ describe('a fair queue', () => {
     expect(begun).not.toContain('a4');
   });
 
-  it('goes on after a task that fails', async () => {
+  it('continues after a failed task', async () => {
     const { queue, add, endAll } = observed();
     await expect(queue.run('a', () => Promise.reject(new Error('broken')))).rejects.toThrow(
       'broken',

@@ -16,7 +16,7 @@ it.each([
   ['in NFKC', 'wröng password', 1],
   ['in another form', 'wro\u0308ng password', 2],
 ])(
-  'a wrong password %s takes the same work with an account and without',
+  'a wrong password %s takes the same work with and without an account',
   async (_, wrong, work) => {
     const right = await passwords.passwordHashOf('the right password', '10.0.0.1');
     for (const stored of [right, undefined]) {
@@ -27,7 +27,7 @@ it.each([
   },
 );
 
-it('a right password takes one verification, and two where the hash is of the text as it was sent', async () => {
+it('a correct password takes one verification, or two if the hash was made without normalization', async () => {
   const sent = 'Zoe\u0308 is right';
   const stored = await passwords.passwordHashOf(sent, '10.0.0.1');
   expect(await passwords.matches(stored, sent, '10.0.0.1')).toBe('same');
@@ -45,7 +45,7 @@ it.each([
   ['256 characters that are more in NFKC', '½'.repeat(256), true],
   ['257 characters', 'ö'.repeat(257), false],
   ['very many accents', `a${'\u0301\u0323'.repeat(250_000)}`, false],
-])('%s may or may not be a password', async (_, password, acceptable) => {
+])('%s is accepted or refused as expected', async (_, password, acceptable) => {
   const start = performance.now();
   const refused = await passwords
     .assertAcceptable(password)

@@ -46,7 +46,7 @@ describe('security groups in the graph', () => {
       users { totalCount nodes { id } } clients { nodes { id } }
       accessPolicies { nodes { roleId trusteeType trustee { id } securityGroup { id } } } } }`;
 
-  it('tell who is in them, and what they hold', async () => {
+  it('return their members and policies', async () => {
     expect(await ask(server, query, { as: admin, variables: { id: group.id } })).toEqual({
       node: { __typename: 'SecurityGroup', id: group.id },
       securityGroup: {
@@ -70,7 +70,7 @@ describe('security groups in the graph', () => {
     });
   });
 
-  it('and are not there for those who may not see them', async () => {
+  it('are not returned to callers who cannot see them', async () => {
     for (const as of [viewer, stranger, await makeClient(server, customer.id, 'backup_user')]) {
       expect(await ask(server, query, { as, variables: { id: group.id } })).toEqual({
         node: null,
@@ -108,7 +108,7 @@ describe('security groups in the graph', () => {
       'backup_user',
       'readonly_admin',
     ]);
-    // Whoever sees the unit alone sees what is of the unit alone.
+    // A caller who sees only the unit sees only its groups and policies.
     const seen = await ask(server, lists, { as: viewer, variables });
     expect(seen).toMatchObject({
       tenant: null,
@@ -117,7 +117,7 @@ describe('security groups in the graph', () => {
     });
   });
 
-  it('show a member what counts for them, and of others nothing', async () => {
+  it('show members their own effective policies, and not those of others', async () => {
     const own = `{ viewer { id accessPolicies { totalCount } effectivePolicies { nodes { roleId } } } }`;
     const { viewer: me } = await ask(server, own, { as: agent });
     expect(me).toEqual({
@@ -127,7 +127,7 @@ describe('security groups in the graph', () => {
     });
   });
 
-  it('cost a page the same number of statements, whatever its size', async () => {
+  it('need the same number of statements for pages of any size', async () => {
     const many = await makeTenant(server, partner.id, 'customer', 'Many groups');
     const few = await makeTenant(server, partner.id, 'customer', 'Few groups');
     const fill = async ({ id }: Body, size: number) => {
@@ -159,7 +159,7 @@ describe('security groups in the graph', () => {
 });
 
 describe('security groups are changed in the graph', () => {
-  it('from the first to the last', async () => {
+  it('and deleted', async () => {
     const options = { as: admin };
     const { securityGroup: made } = await change(
       server,
@@ -230,7 +230,7 @@ describe('security groups are changed in the graph', () => {
     expect(deletedSecurityGroupId).toBe(made.id);
   });
 
-  it('and tell what was wrong, by the names that were used', async () => {
+  it('with errors that have the names of the input', async () => {
     const options = { as: admin };
     const said = async (mutation: string, input: object) => {
       const { userErrors } = await attempt(server, mutation, input, '__typename', options);
@@ -258,7 +258,7 @@ describe('security groups are changed in the graph', () => {
     ).toEqual([['TARGET_NOT_FOUND', null]]);
   });
 
-  it('not by those who may only look', async () => {
+  it('but not with read-only access', async () => {
     const as: As = await makeClient(server, customer.id, 'readonly_admin');
     const mutation = (name: string, input: string) =>
       `mutation { ${name}(input: ${input}) { userErrors { code } } }`;

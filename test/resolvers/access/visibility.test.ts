@@ -74,8 +74,8 @@ async function list(as: As, field: string, selection: string, variables: object 
   return nodes;
 }
 
-describe('what a barrier hides', () => {
-  it('is no object for those outside', async () => {
+describe('an object behind a closed tenant', () => {
+  it('cannot be read by id from outside', async () => {
     const { body } = await server.rest('GET', `/users/${hidden.id}/access_policies`, {
       as: ofParent,
     });
@@ -91,7 +91,7 @@ describe('what a barrier hides', () => {
     expect(await seen(ofOpen)).toEqual(ids.map(() => false));
     expect(await seen(ofParent)).toEqual(ids.map(() => true));
     expect(await seen(ofClosed)).toEqual(ids.map(() => true));
-    // The policy is on `open`, so whoever sees `open` sees it; but not who holds it.
+    // The policy is on `open`, so callers who see `open` see it, but not its trustee.
     const { accessPolicy } = await ask(
       server,
       `{ accessPolicy(id: "${policy.id}") { trusteeId trustee { id } tenant { name } } }`,
@@ -104,7 +104,7 @@ describe('what a barrier hides', () => {
     });
   });
 
-  it('is in no list, and in no count', async () => {
+  it('is in no list and no count', async () => {
     const all = 'tenants(orderBy: { field: PATH })';
     expect(names((await list(ofTop, all, 'name')) as never)).toEqual(['top', 'parent', 'open']);
     expect(names((await list(ofClosed, all, 'name')) as never)).toEqual(['closed', 'below']);
@@ -128,7 +128,7 @@ describe('what a barrier hides', () => {
     expect(places.every(({ tenant }) => tenant !== null)).toBe(true);
   });
 
-  it('lists as the REST API lists', async () => {
+  it('is in the same lists as in REST', async () => {
     for (const [as, root] of [
       [ofTop, top],
       [ofParent, parent],
@@ -153,7 +153,7 @@ describe('what a barrier hides', () => {
     }
   });
 
-  it('is behind no edge', async () => {
+  it('is in no connection', async () => {
     const { top: from, up } = await ask(
       server,
       `query($top: ID!, $open: ID!) {
@@ -195,7 +195,7 @@ describe('what a barrier hides', () => {
     });
   });
 
-  it('is told by no filter', async () => {
+  it('is not revealed by a filter', async () => {
     const none = async (field: string) => expect(await list(ofTop, field, 'id')).toEqual([]);
     await none('tenants(filter: { name: { contains: "below" } })');
     await none(`tenants(filter: { ids: ["${closed.id}", "${below.id}"] })`);
@@ -205,7 +205,7 @@ describe('what a barrier hides', () => {
     await none('users(filter: { login: { startsWith: "barrier-h" } })');
     await none(`accessPolicies(filter: { tenantIds: ["${below.id}"] })`);
     await none(`contacts(filter: { ids: ["${hidden.contact.id}"] })`);
-    // `both` holds the role, but where `ofTop` cannot see it.
+    // `both` holds the role, but on a tenant that `ofTop` cannot see.
     const readers = 'users(filter: { roleIds: ["readonly_admin"] })';
     await none(readers);
     expect(await list(ofParent, readers, 'login')).toEqual([{ login: 'barrier-both' }]);
@@ -227,7 +227,7 @@ describe('what a barrier hides', () => {
     expect(await refused(server, query, { as: ofTop })).toEqual([200, 'TARGET_NOT_FOUND']);
   });
 
-  it('does not count among the policies of somebody whom one sees', async () => {
+  it('does not count among the policies of a visible user', async () => {
     const policies = `{ user(id: "${both.id}") { accessPolicies { totalCount nodes { roleId } } } }`;
     const roles = async (as: As) => {
       const { user } = await ask(server, policies, { as });
@@ -240,8 +240,8 @@ describe('what a barrier hides', () => {
   });
 });
 
-describe('beside one another', () => {
-  it('tenants do not see each other', async () => {
+describe('siblings', () => {
+  it('cannot see each other', async () => {
     const ids = [other.id, top.id, parent.id, other.contact.id, ofTop.id];
     const { nodes } = await ask(server, `query($ids: [ID!]!) { nodes(ids: $ids) { id } }`, {
       as: ofOpen,
@@ -253,7 +253,7 @@ describe('beside one another', () => {
 });
 
 describe('a personal tenant', () => {
-  it('is seen through its user, and listed nowhere', async () => {
+  it('is returned with its user, and in no list', async () => {
     const { user } = await ask(
       server,
       `{ user(id: "${both.id}") { personalTenant { id name kind owner { login } parent { id } } } }`,

@@ -88,7 +88,7 @@ describe('clients', () => {
     expect((await rest(`/clients/${id}`)).status).toBe(404);
   });
 
-  it('carry data of whatever names', async () => {
+  it('can have data with any names', async () => {
     const text = '{"__proto__":{"polluted":true},"constructor":{"prototype":1},"client_name":7}';
     const { client } = await change(
       server,
@@ -108,7 +108,7 @@ describe('clients', () => {
 });
 
 describe('contacts', () => {
-  it('are added, changed and deleted', async () => {
+  it('are created, changed and deleted', async () => {
     const { contact } = await change(
       server,
       'createContact',
@@ -144,7 +144,7 @@ describe('contacts', () => {
 });
 
 describe('several mutations in one request', () => {
-  it('run in their order, each with what it is to answer', async () => {
+  it('run in order, each with its own result', async () => {
     const text = `mutation($parent: ID!, $a: String!, $b: String!) {
       a: createTenant(input: { parentId: $parent, kind: CUSTOMER, name: $a }) { ...T }
       refused: createTenant(input: { parentId: $parent, kind: CUSTOMER, name: $a }) { ...T }

@@ -78,11 +78,11 @@ async function names(list: string, args: string, options: Parameters<typeof ask>
   return nodes.map(({ name }: Body) => name).sort();
 }
 
-describe('tenants by the states of their quotas', () => {
+describe('tenants filtered by quota states', () => {
   const below = (quota: string, more = '') =>
     names('descendants', `filter: { quota: { ${quota} } ${more} }`);
 
-  it('are those that have an item on in one of the states', async () => {
+  it('have an enabled item in one of the states', async () => {
     expect(await below('states: [NEAR, OVER, EXCEEDED]')).toEqual([
       'attic',
       'exceeded',
@@ -98,7 +98,7 @@ describe('tenants by the states of their quotas', () => {
     expect(await below('states: []')).toEqual([]);
   });
 
-  it('count the usages that are named, of whatever edition', async () => {
+  it('can be filtered by usages, of any edition', async () => {
     expect(await below('states: [NEAR, OVER, EXCEEDED], usageNames: ["storage"]')).toEqual([
       'exceeded',
     ]);
@@ -110,7 +110,7 @@ describe('tenants by the states of their quotas', () => {
     expect(await below('states: [NEAR], usageNames: []')).toEqual([]);
   });
 
-  it('go with other conditions, and, or and not', async () => {
+  it('can be combined with other conditions, and, or and not', async () => {
     const near = 'quota: { states: [NEAR] }';
     expect(await names('descendants', `filter: { ${near}, kind: [UNIT] }`)).toEqual(['attic']);
     expect(await names('descendants', `filter: { not: { ${near} } }`)).toEqual([
@@ -127,7 +127,7 @@ describe('tenants by the states of their quotas', () => {
     expect(await names('children', `filter: { ${near} }`)).toEqual(['exceeded', 'near']);
   });
 
-  it('are found in all lists, the root by having everything without a quota', async () => {
+  it('are in all lists, including the root, which has all items without quotas', async () => {
     const filter = (states: string) => `filter: { quota: { states: [${states}] } }`;
     expect(await names('tenants', filter('NEAR'))).toEqual(['attic', 'exceeded', 'far', 'near']);
     const unlimited = await names('tenants', filter('UNLIMITED'));
@@ -135,7 +135,7 @@ describe('tenants by the states of their quotas', () => {
     expect(unlimited).toEqual(expect.arrayContaining(['free', 'north', 'south']));
   });
 
-  it('are no more than the caller may see, however the filter is put', async () => {
+  it('are visible to the caller, however the filter is written', async () => {
     const as = { as: ann };
     const all = ['attic', 'near'];
     const near = 'quota: { states: [NEAR, OVER, EXCEEDED] }';
@@ -148,7 +148,7 @@ describe('tenants by the states of their quotas', () => {
     expect(await names('tenants', `filter: { ids: [${ids.join()}], ${near} }`, as)).toEqual(all);
   });
 
-  it('are those of now: an item that is off, or a tenant that is gone, does not count', async () => {
+  it('are current: disabled items and deleted tenants do not count', async () => {
     const gone = await makeTenant(server, south.id, 'customer', 'gone');
     await setItems(server, gone.id, [on('vms', 10)]);
     await report(server, [{ tenantId: gone.id, offeringItem: 'vms', value: 11 }]);
@@ -173,7 +173,7 @@ describe('tenants by the states of their quotas', () => {
     expect(await over()).toEqual(['over']);
   });
 
-  it('must be asked for in words that there are', async () => {
+  it('must be filtered by known states', async () => {
     const ask = (quota: string) =>
       refused(server, `{ tenants(filter: { quota: ${quota} }) { totalCount } }`);
     expect(await ask('{ states: [NEAR], usageNames: ["vms", "nonsense"] }')).toEqual([
@@ -193,8 +193,8 @@ describe('tenants by the states of their quotas', () => {
   });
 });
 
-describe('where a quota is about to break', () => {
-  it('is seen at a glance by a distributor, as the playground shows it', async () => {
+describe('tenants with nearly reached quotas', () => {
+  it('are found by a distributor with the example of the playground', async () => {
     const pat = await makePerson(server, north.id, 'pat', 'partner_admin');
     const { query } = examples.find(({ id }) => id === 'quotas-about-to-break')!;
     const { viewer } = await ask(server, query, { as: pat });
@@ -226,7 +226,7 @@ describe('where a quota is about to break', () => {
   });
 });
 
-describe('tenants by what they use', () => {
+describe('tenants ordered by usage', () => {
   const by = (usage: string, direction = 'DESC') =>
     `orderBy: { field: USAGE, direction: ${direction}, usage: "${usage}" }`;
   const inOrder = async (list: string, args: string): Promise<string[]> => {
@@ -237,7 +237,7 @@ describe('tenants by what they use', () => {
     return tenant[list].nodes.map(({ name }: Body) => name);
   };
 
-  it('stand in the order of what they and those below use, then by name', async () => {
+  it('are ordered by the usage of their subtrees, then by name', async () => {
     const order = ['exceeded', 'over', 'near', 'attic', 'calm', 'free', 'none'];
     expect(await inOrder('descendants', by('vms'))).toEqual(order);
     expect(await inOrder('descendants', by('vms', 'ASC'))).toEqual([...order].reverse());
@@ -256,7 +256,7 @@ describe('tenants by what they use', () => {
     expect(all.nodes.slice(1).map(({ name }: Body) => name)).toEqual(['north', 'exceeded']);
   });
 
-  it('count items of all editions together, and what no item counts', async () => {
+  it('count items of all editions together, and usages without an item', async () => {
     const partner = await makeTenant(server, server.rootId, 'partner', 'editions');
     const [one, two, three] = await Promise.all(
       ['one', 'two', 'three'].map((name) => makeTenant(server, partner.id, 'customer', name)),
@@ -277,7 +277,7 @@ describe('tenants by what they use', () => {
     expect(tenant.children.nodes.map(({ name }: Body) => name)).toEqual(['two', 'three', 'one']);
   });
 
-  it.each(['ASC', 'DESC'])('are all there on pages, %s, from either end', async (direction) => {
+  it.each(['ASC', 'DESC'])('are complete on pages, %s, from either end', async (direction) => {
     const all = await inOrder('descendants', by('vms', direction));
     const page = (args: string) =>
       `{ tenant(id: "${north.id}") { descendants(${args}, ${by('vms', direction)}) {
@@ -301,7 +301,7 @@ describe('tenants by what they use', () => {
     expect(backward).toEqual(all);
   });
 
-  it('stand so under each of many parents, with cursors that go on there', async () => {
+  it('are ordered under each of many parents, with cursors', async () => {
     const nested = (args: string) => `descendants(${args}, ${by('vms')}) {
       nodes { name } pageInfo { endCursor } }`;
     const { tenants: parents } = await ask(
@@ -322,7 +322,7 @@ describe('tenants by what they use', () => {
     }
   });
 
-  it('have cursors of one usage', async () => {
+  it('have cursors for one usage', async () => {
     const read = (usage: string, after = '') =>
       `{ tenants(first: 1, ${by(usage)} ${after}) { pageInfo { endCursor } } }`;
     const { tenants: page } = await ask(server, read('vms'));
@@ -331,7 +331,7 @@ describe('tenants by what they use', () => {
     expect(await refused(server, read('storage', after))).toEqual([200, 'BAD_CURSOR after']);
   });
 
-  it('need a usage that there is, and no other order has one', async () => {
+  it('require an existing usage, and other orders have none', async () => {
     const ask = (orderBy: string) =>
       refused(server, `{ tenants(orderBy: { ${orderBy} }) { nodes { id } } }`);
     const wrong = [200, 'BAD_INPUT orderBy.usage'];
@@ -347,7 +347,7 @@ describe('tenants by what they use', () => {
     ]);
   });
 
-  it('hold sums that are more than a number holds exactly', async () => {
+  it('can have sums beyond the exact range of numbers', async () => {
     const partner = await makeTenant(server, server.rootId, 'partner', 'huge');
     await setItems(server, partner.id, [on('servers')]);
     for (const name of ['a', 'b', 'c']) {

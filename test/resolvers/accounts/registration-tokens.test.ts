@@ -34,7 +34,7 @@ const listQuery = `query($id: ID!) { tenant(id: $id) { registrationTokens { tota
   id number token scopes expiresAt uses lastUsedAt createdBy tenant { name } } } } }`;
 
 describe('registration tokens in the graph', () => {
-  it('are those that REST lists, with what came of them', async () => {
+  it('are those of REST, with their registered clients', async () => {
     const { customer, unit } = await makeBranch(server, 'Listed');
     const made = await makeRegistrationToken(server, customer.id, [
       roleScope(unit.id),
@@ -86,7 +86,7 @@ describe('registration tokens in the graph', () => {
     });
   });
 
-  it('are nobody’s to see but of those who look after clients there', async () => {
+  it('are visible only to administrators of clients', async () => {
     const { partner, customer } = await makeBranch(server, 'Hidden');
     await makeRegistrationToken(server, customer.id);
     const { tenant } = await ask(server, listQuery, { variables: { id: customer.id } });
@@ -114,7 +114,7 @@ describe('registration tokens in the graph', () => {
     }
   });
 
-  it('do not show themselves to those who could not give what they give', async () => {
+  it('have no token for callers who cannot grant its scopes', async () => {
     const { partner, customer } = await makeBranch(server, 'Stronger');
     const stronger = roleScope(customer.id, 'replication_manager');
     await makeRegistrationToken(server, customer.id, [stronger]);
@@ -144,7 +144,7 @@ describe('registration tokens in the graph', () => {
     server.clock.offset -= 3600_000;
   });
 
-  it('are made and deleted as by REST', async () => {
+  it('are created and deleted as in REST', async () => {
     const { customer, unit } = branch;
     const selection = 'registrationToken { id number token scopes uses lastUsedAt }';
     const input = { tenantId: customer.id, expiresIn: 60, scopes: [roleScope(unit.id)] };
@@ -171,7 +171,7 @@ describe('registration tokens in the graph', () => {
     ]);
   });
 
-  it('are refused by the names of what is wrong', async () => {
+  it('are refused with the names of invalid fields', async () => {
     const { partner, customer, unit } = branch;
     const good = { tenantId: customer.id, expiresIn: 60, scopes: [roleScope(unit.id)] };
     const wrong = async (more: object) => {
@@ -198,7 +198,7 @@ const watchersQuery = `query($id: ID!) { tenant(id: $id) { watchers(notification
   userId tenantId login firstName lastName email language sender brandId hierarchyName
   user { login } } } }`;
 
-/** A person who administers `tenantId` and wants to know of failed backups. */
+/** A person who administers `tenantId` and has subscribed to failed backups. */
 async function watcher(tenantId: string, login: string, role = 'company_admin') {
   const person = await makePerson(server, tenantId, login, role);
   const { body } = await server.rest('GET', `/users/${person.id}`, { as: server.admin });
@@ -214,7 +214,7 @@ async function watcher(tenantId: string, login: string, role = 'company_admin') 
 }
 
 describe('watchers in the graph', () => {
-  it('are those that REST tells of', async () => {
+  it('are the same as in REST', async () => {
     const { partner, customer } = await makeBranch(server, 'Watched');
     await watcher(partner.id, 'watches-above', 'partner_admin');
     const own = await watcher(customer.id, 'watches');
@@ -244,7 +244,7 @@ describe('watchers in the graph', () => {
     expect(seen.tenant.watchers).toHaveLength(1);
   });
 
-  it('are none for an empty list, as in REST', async () => {
+  it('are empty for an empty list, as in REST', async () => {
     const { id } = branch.customer;
     const query = `{ tenant(id: "${id}") { watchers(notifications: []) { email } } }`;
     expect(await ask(server, query)).toEqual({ tenant: { watchers: [] } });
@@ -254,7 +254,7 @@ describe('watchers in the graph', () => {
     expect([rest.status, rest.body]).toEqual([200, []]);
   });
 
-  it('cost the same for few tenants and for many, as tokens do', async () => {
+  it('need the same number of statements for any number of tenants, as tokens do', async () => {
     const query = `query($id: ID!) { tenant(id: $id) { children(first: 50) { nodes {
       registrationTokens { nodes { token tenant { name } } }
       watchers(notifications: [BACKUP_ERROR]) { sender hierarchyName user { login } } } } } }`;
@@ -286,8 +286,8 @@ describe('watchers in the graph', () => {
   });
 });
 
-describe('what users want to be told of', () => {
-  it('is changed and found by', async () => {
+describe('the notifications of users', () => {
+  it('can be changed and filtered by', async () => {
     const { customer } = await makeBranch(server, 'Told');
     const { id } = await watcher(customer.id, 'told');
     const find = async (wanted: string) => {

@@ -21,7 +21,7 @@ describe('the viewer', () => {
   const query = `{ viewer { __typename id tenantId tenant { id viewerScopes }
     accessPolicies { totalCount nodes { role { id } } } } }`;
 
-  it('is the user or client who asks', async () => {
+  it('is the calling user or client', async () => {
     const { viewer } = await ask(server, query, { as: reader });
     expect(viewer).toEqual({
       __typename: 'User',
@@ -38,7 +38,7 @@ describe('the viewer', () => {
     expect((await ask(server, query)).viewer.tenant.viewerScopes).toEqual(['*']);
   });
 
-  it('without a policy sees oneself and nothing else', async () => {
+  it('without a policy sees only itself', async () => {
     const { viewer } = await ask(
       server,
       `{ viewer { __typename id tenantId tenant { id } accessPolicies { totalCount }
@@ -97,7 +97,7 @@ describe('the viewer', () => {
     }
   });
 
-  it('must be somebody', async () => {
+  it('requires authentication', async () => {
     const anonymous = (query: string) => server.graphql(query);
     for (const query of [
       '{ viewer { id } }',
@@ -122,7 +122,7 @@ describe('the viewer', () => {
 
 describe('one object', () => {
   it.each(['tenant', 'user', 'client', 'contact', 'accessPolicy', 'node'])(
-    '%s is null where there is none to see',
+    '%s is null if the caller cannot see any',
     async (field) => {
       const foreign = [world.bay.id, world.bay.contact.id, server.clientId, server.adminId];
       const ids = [some, some.replace('1', 'A'), ...foreign];
@@ -136,7 +136,7 @@ describe('one object', () => {
     },
   );
 
-  it('that was deleted is there for those who ask for it', async () => {
+  it('that was deleted is returned on request', async () => {
     const tenantId = world.south.id;
     const { user } = await change(
       server,
@@ -203,7 +203,7 @@ describe('one object', () => {
   });
 });
 
-describe('the catalogue', () => {
+describe('the catalog', () => {
   it('has applications with their roles, and roles with their applications', async () => {
     const { applications, roles } = await ask(
       server,
@@ -236,8 +236,8 @@ describe('the catalogue', () => {
   });
 });
 
-describe('what is asked of no object', () => {
-  it('search finds tenants and users, in what the caller may see', async () => {
+describe('a query without an object', () => {
+  it('search finds tenants and users that are visible to the caller', async () => {
     const query = `query($text: String!, $in: ID, $first: Int! = 10) {
       search(text: $text, tenantId: $in, first: $first) { nodes { __typename
         ... on Tenant { name kind } ... on User { login tenant { name } } } } }`;
@@ -261,7 +261,7 @@ describe('what is asked of no object', () => {
     }
   });
 
-  it('search finds what was deleted if it is asked to', async () => {
+  it('search finds deleted objects on request', async () => {
     const gone = await makeUser(server, world.bay.id, 'gone-user', { enabled: false });
     const query = `query($deleted: Boolean!) { search(text: "gone-user", includeDeleted: $deleted) {
       nodes { ... on User { login deletedAt } } } }`;
@@ -277,7 +277,7 @@ describe('what is asked of no object', () => {
     ]);
   });
 
-  it('a tenant is found by its number, as resolve_ids finds it', async () => {
+  it('a tenant is found by its number, as with resolve_ids', async () => {
     const query = `query($n: SafeInt!) { tenantByNumber(number: $n) { id } }`;
     const numberOf = async (id: string) =>
       (await ask(server, `{ tenant(id: "${id}") { number } }`)).tenant.number as number;
@@ -286,7 +286,7 @@ describe('what is asked of no object', () => {
       (await ask(server, query, { as, variables: { n } })).tenantByNumber;
     expect(await find(shop)).toEqual({ id: world.shop.id });
     expect([await find(bay, reader), await find(999_999)]).toEqual([null, null]);
-    // Also for a user who holds no role, as by its id.
+    // Also for a user without a role, as for the id.
     const outsider = await makePerson(server, world.shop.id, 'without-role');
     expect(await find(shop, outsider)).toBeNull();
     expect(await refused(server, query, { variables: { n: 0 } })).toEqual([
@@ -310,7 +310,7 @@ describe('what is asked of no object', () => {
     }
   });
 
-  it('the catalogue of the platform is that of REST', async () => {
+  it('the catalog of the platform is the same as in REST', async () => {
     const { languages, colorSchemes, release } = await ask(
       server,
       '{ languages colorSchemes release { name edition version schema } }',
@@ -327,7 +327,7 @@ describe('what is asked of no object', () => {
     expect(components).toContainEqual({ name: 'account_database', version: schema });
   });
 
-  it('the applications of the caller are those of users/me/applications', async () => {
+  it('the applications of the caller are the same as in users/me/applications', async () => {
     for (const as of [server.admin, reader, world.bob, world.ann]) {
       for (const forUi of [false, true]) {
         const { viewerApplications } = await ask(

@@ -60,7 +60,7 @@ describe('children', () => {
     expect(page).toEqual(sorted);
   });
 
-  it('are sorted by what is used on one component', async () => {
+  it('are sorted by usage on one component', async () => {
     const by = (infraId: string) =>
       `orderBy: { field: USAGE, direction: DESC, usage: "storage", infraId: "${infraId}" }`;
     for (const infraId of [disk, tape]) {
@@ -76,7 +76,7 @@ describe('children', () => {
     expect(await refused(server, alone)).toEqual([200, 'BAD_INPUT orderBy.infraId']);
   });
 
-  it('are those with items of some types', async () => {
+  it('can be filtered by types of items', async () => {
     const having = async (types: string, parameter: string) => {
       const found = await children(`filter: { itemTypes: [${types}] }, orderBy: { field: PATH }`);
       const listed = await rest(`/tenants?parent_id=${north.id}&${parameter}`);
@@ -102,7 +102,7 @@ describe('offering items of a tenant', () => {
   const names = async (id: string, args: string) =>
     (await items(id, args)).map(({ item }) => item.name);
 
-  it('are found by name, application and component, and without what is secondary', async () => {
+  it('can be filtered by name, application and component, and without secondary items', async () => {
     expect(await names(full.id, 'names: ["vms", "none"]')).toEqual(['vms']);
     expect(await items(full.id, `infraId: "${tape}"`)).toEqual(
       expect.arrayContaining([{ item: { name: 'storage' }, infraId: tape }]),
@@ -122,7 +122,7 @@ describe('offering items of a tenant', () => {
     );
   });
 
-  it('that have changed are found, deleted ones too if they are asked for', async () => {
+  it('can be filtered by the time of the last change, including deleted ones', async () => {
     const gone = await makeTenant(server, full.id, 'unit', 'Gone');
     await setItems(server, gone.id, [on('vms'), on('workstations')]);
     server.clock.offset += 5000;
@@ -151,7 +151,7 @@ describe('offering items of a tenant', () => {
 });
 
 describe('users', () => {
-  it('are sorted by what they use', async () => {
+  it('are sorted by usage', async () => {
     const unit = await makeTenant(server, full.id, 'unit', 'Unit');
     const made: Body[] = [];
     for (const login of ['uses-none', 'uses-more', 'uses-less']) {
@@ -180,7 +180,7 @@ describe('users', () => {
     }
   });
 
-  it('tell how they signed in last', async () => {
+  it('return their last sign-in', async () => {
     const person = await makePerson(server, full.id, 'signs-in', 'company_admin');
     const query = `{ user(id: "${person.id}") { lastLogin { idpType at } } }`;
     expect((await ask(server, query)).user.lastLogin).toEqual({ idpType: null, at: null });

@@ -157,7 +157,7 @@ describe('tenants', () => {
 });
 
 describe('users', () => {
-  it('are created, changed, let in, deleted and restored', async () => {
+  it('are created, changed, activated, deleted and restored', async () => {
     const { user } = await change(
       server,
       'createUser',
@@ -256,7 +256,7 @@ describe('users', () => {
     });
   });
 
-  it('hold the roles that they are given', async () => {
+  it('hold the granted roles', async () => {
     const selection = 'accessPolicies { id version roleId tenant { id } trustee { id } }';
     const roles = async () =>
       ((await rest(`/users/${world.bob.id}/access_policies`)).body.items as Body[]).map(

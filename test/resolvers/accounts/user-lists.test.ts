@@ -79,7 +79,7 @@ const restLogins = async (query: string) => {
 };
 const byLogin = (a: string, b: string) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1);
 
-describe('a list of users is filtered by where they are', () => {
+describe('a list of users is filtered by tenant', () => {
   const id = (name: keyof typeof tenants) => tenants[name].id;
 
   it('in a subtree', async () => {
@@ -113,7 +113,7 @@ describe('a list of users is filtered by where they are', () => {
     expect(await logins({ inOrganizationOf: id('north') })).toEqual(['anders', 'Berit', 'carl']);
   });
 
-  it('of some kinds, and on the way to a tenant', async () => {
+  it('by kinds, and on the path to a tenant', async () => {
     const inside = `subtree_root_tenant_id=${id('shop')}&inside_organization=true`;
     const organization = { inOrganizationOf: id('shop') };
     expect(await logins({ ...organization, tenantKind: ['UNIT'] })).toEqual(
@@ -136,17 +136,17 @@ describe('a list of users is filtered by where they are', () => {
     expect(await logins({ tenantKind: [] })).toEqual([]);
   });
 
-  it('by a tenant that the caller cannot see: nothing', async () => {
+  it('by a tenant that the caller cannot see: nothing matches', async () => {
     for (const field of ['inSubtreeOf', 'inOrganizationOf']) {
       expect(await logins({ [field]: server.rootId }, viewer)).toEqual([]);
     }
-    // Closed to all but its parent’s administrators.
+    // Closed to all except the administrators of its parent.
     expect(await logins({ onPathTo: id('closed') }, viewer)).toEqual(['anders', 'Berit']);
     expect(await logins({ onPathTo: id('closed') })).toEqual([]);
     expect(await logins({ inSubtreeOf: id('folder') }, viewer)).toEqual(['carl', 'ida']);
   });
 
-  it('by what is no id: an error that names the field', async () => {
+  it('by an invalid id: the error contains the field', async () => {
     for (const field of ['inSubtreeOf', 'inOrganizationOf', 'onPathTo']) {
       expect(
         await refused(server, `{ users(filter: { ${field}: "x" }) { nodes { id } } }`),
@@ -154,7 +154,7 @@ describe('a list of users is filtered by where they are', () => {
     }
   });
 
-  it('and by where they come from', async () => {
+  it('and by origin', async () => {
     expect(await logins({ originIds: ['import'] })).toEqual(['carl', 'eva']);
     expect(await logins({ originIds: ['import'] })).toEqual(await restLogins('origin_id=import'));
     const own = { externalIds: ['x-1', 'x-2', 'x-3'] };
@@ -171,7 +171,7 @@ describe('a list of users is filtered by where they are', () => {
     expect(await logins({ originIds: [] })).toEqual([]);
     const others = await logins({ inOrganizationOf: id('shop'), not: { originIds: ['import'] } });
     expect(others).toEqual(['dora', 'finn', 'gro', 'hans']);
-    // A policy is found by where it is held, likewise.
+    // Policies can be filtered by their tenant in the same way.
     const { accessPolicies } = await ask(
       server,
       `query($id: ID!) { accessPolicies(filter: { inSubtreeOf: $id }) { nodes { trusteeId } } }`,
@@ -221,7 +221,7 @@ describe('a list of users is sorted', () => {
   };
 
   it.each(orders.flatMap((by) => [[by, 'ASC'] as const, [by, 'DESC'] as const]))(
-    'by %s, %s, as REST sorts them',
+    'by %s, %s, as in REST',
     async (by, way) => {
       const order = `${way === 'DESC' ? '-' : ''}${by.toLowerCase()}`;
       const path = `/tenants/${tenants.shop.id}/users?include_grand_children=true&order=${order}`;
@@ -272,7 +272,7 @@ describe('a list of users is sorted', () => {
     ]);
   });
 
-  it('by roles that the caller may not see: not at all', async () => {
+  it('by roles that the caller cannot see: they do not count', async () => {
     const { id } = await makePerson(server, tenants.shop.id, 'kari');
     await grant(server, 'user', id, 'readonly_admin', server.rootId);
     const first = (as: typeof server.client) =>

@@ -36,7 +36,7 @@ const post = (uploadUrl: string, file: Buffer, headers = { 'content-type': 'imag
 const smtp = 'smtp { override replyAddress server port user encryption hasPassword }';
 
 describe('brands in the graph', () => {
-  it('begin, change and end as in the REST API', async () => {
+  it('are created, changed and deleted as in REST', async () => {
     const { id: tenantId, version } = partner;
     const begun = await change(
       'enableBrand',
@@ -104,7 +104,7 @@ describe('brands in the graph', () => {
     });
   });
 
-  it('are refused in the payload, by the names of the input', async () => {
+  it('are refused in the payload, with the names of the input', async () => {
     const branded = await makeBranded(server, partner.id, 'folder');
     const named = { tenantId: branded.id, version: branded.version };
     const customer = await makeTenant(server, partner.id, 'customer', 'Shop');
@@ -141,7 +141,7 @@ describe('brands in the graph', () => {
     }
   });
 
-  it('are a tenant’s own, and the one that holds, wherever it comes from', async () => {
+  it('are the own and the effective one of a tenant', async () => {
     const { id, version } = await makeBranded(server, server.rootId);
     done(
       await brandOf(server, id).put(version, { company_name: 'Above', smtp_server: 's.example' }),
@@ -172,7 +172,7 @@ describe('brands in the graph', () => {
     expect(own.tenant).toMatchObject({ brand: null, effectiveBrand: { owner: null, smtp: null } });
   });
 
-  it('are found by anybody who has signed in', async () => {
+  it('can be read by all authenticated callers', async () => {
     const { brand_uuid: id, brand_id: number } = await makeBranded(server, server.rootId);
     const query = 'query($id: ID!) { brand(id: $id) { id number smtp { server } owner { id } } }';
     const shown = { id, number, smtp: null, owner: null };
@@ -185,7 +185,7 @@ describe('brands in the graph', () => {
     expect(JSON.stringify(data)).not.toMatch(/"\w*(?<!has)password"/i);
   });
 
-  it('cost the same for few tenants and for many', async () => {
+  it('need the same number of statements for any number of tenants', async () => {
     const query = `query($id: ID!) { tenant(id: $id) { children(first: 50) { nodes {
       brand { id logoUrl ${smtp} owner { name } } effectiveBrand { id companyName owner { name } } } } } }`;
     const cost = async (size: number) => {
@@ -222,14 +222,14 @@ describe('an upload of a logotype', () => {
   const branded = () => makeBranded(server, partner.id, 'folder');
   const logoOf = async ({ id }: Body) => done(await brandOf(server, id).get()).logotype as unknown;
 
-  it('takes one image from whoever knows its address', async () => {
+  it('accepts one image from any holder of its URL', async () => {
     const tenant = await branded();
     const { uploadUrl, method, contentType, expiresAt } = await open(administrator, tenant);
     expect([method, contentType]).toEqual(['POST', 'image/png']);
     expect(uploadUrl).toMatch(/^http:\/\/localhost:4000\/api\/2\/content\/uploads\/[\w-]{43}$/);
     const left = new Date(expiresAt).getTime() - Date.now();
     expect(Math.abs(left - 600_000)).toBeLessThan(60_000);
-    // What is refused leaves it open.
+    // A refused upload does not use up the URL.
     expect((await post(uploadUrl, Buffer.from('<svg/>'))).status).toBe(400);
     const json = { 'content-type': 'application/json' };
     expect((await post(uploadUrl, png(4, 2), json)).status).toBe(415);
@@ -246,7 +246,7 @@ describe('an upload of a logotype', () => {
     expect((await post(other, png(4, 2))).status).toBe(404);
   });
 
-  it('takes one of two that come at once', async () => {
+  it('accepts one of two concurrent images', async () => {
     const { uploadUrl } = await open(administrator, await branded());
     const both = await Promise.all([post(uploadUrl, png(4, 2)), post(uploadUrl, png(5, 2))]);
     const [first, second] = both.map(({ status }) => status).sort();
@@ -254,7 +254,7 @@ describe('an upload of a logotype', () => {
     expect([404, 409]).toContain(second);
   });
 
-  it('is for the tenant as it was seen, and for ten minutes', async () => {
+  it('is bound to the version of the tenant, and valid for ten minutes', async () => {
     const tenant = await branded();
     const stale = await open(administrator, tenant);
     tenant.version = done(
@@ -272,7 +272,7 @@ describe('an upload of a logotype', () => {
     expect(await logoOf(tenant)).toBeNull();
   });
 
-  it('is good while whoever asked for it may do it themselves', async () => {
+  it('is valid while its creator is authorized', async () => {
     const tenant = await branded();
     const person = await makePerson(server, partner.id, 'uploader', 'partner_admin');
     const { uploadUrl } = await open(person, tenant);
@@ -294,7 +294,7 @@ describe('an upload of a logotype', () => {
     expect(await logoOf(tenant)).toBeNull();
   });
 
-  it('is for a brand that there is, by whoever may change it', async () => {
+  it('requires an existing brand and authorization', async () => {
     const plain = await makeTenant(server, partner.id, 'folder', 'Plain');
     const input = { tenantId: plain.id, version: plain.version };
     const refused = await change('createLogoUpload', 'uploadUrl', input);

@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 describe('legal documents in the graph', () => {
-  it('are objects with everything that there is to say of them', async () => {
+  it('return all their fields', async () => {
     const query = `query($id: ID!) { node(id: $id) { __typename id }
       legalDocument(id: $id) { id version ownerTenantId owner { name } addedBy documentType
         documentVersion link comment commonPartUpdate gracePeriod publishedAt
@@ -68,7 +68,7 @@ describe('legal documents in the graph', () => {
     );
   });
 
-  it('are what holds for a tenant, page by page', async () => {
+  it('are listed for a tenant, page by page', async () => {
     const query = `query($id: ID!, $filter: LegalDocumentFilter) { tenant(id: $id) {
       legalDocuments(filter: $filter, orderBy: { field: CREATED_AT }) {
         totalCount nodes { id } pageInfo { hasNextPage } } } }`;
@@ -104,7 +104,7 @@ describe('legal documents in the graph', () => {
     expect(seen.sort()).toEqual([eula.id, own.id].sort());
   });
 
-  it('are written, published and deleted', async () => {
+  it('are created, published and deleted', async () => {
     const tenant = await makeTenant(server, server.rootId, 'partner', 'Writes');
     const input = {
       ownerTenantId: tenant.id,
@@ -197,7 +197,7 @@ describe('signing in the graph', () => {
     legalDocumentsToSign { documentId signUntil document { documentType link owner { name } } }
     legalSignatures { documentId signedAt signedBy document { documentVersion } } } }`;
 
-  it('begins when the user asks, and is kept', async () => {
+  it('starts the grace period when the user reads, and stores signatures', async () => {
     const user = await makePerson(server, customer.id, `signs-${++count}`);
     const read = async (as: As) => {
       const { body } = await send(server, query, { as, variables: { id: user.id } });
@@ -224,7 +224,7 @@ describe('signing in the graph', () => {
       ],
       legalSignatures: [],
     });
-    // The user holds no role, and reads what they are to sign all the same.
+    // The user holds no role, and can read the documents to sign.
     const until = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
     const asked = await read(user);
     expect(asked.legalDocumentsToSign).toMatchObject([
@@ -264,7 +264,7 @@ describe('signing in the graph', () => {
     });
   });
 
-  it('is as REST has it', async () => {
+  it('has the same results as in REST', async () => {
     const user = await makePerson(server, customer.id, `same-${++count}`);
     const rest = await server.rest('GET', `/users/${user.id}/legal_documents`, { as: user });
     const { user: seen } = await ask(server, query, { as: user, variables: { id: user.id } });
@@ -277,7 +277,7 @@ describe('signing in the graph', () => {
     expect(rest.body.items).toHaveLength(2);
   });
 
-  it('is for others refused at the top', async () => {
+  it('for others is refused as an error of the response', async () => {
     const user = await makePerson(server, customer.id, `other-${++count}`);
     const { body } = await send(
       server,
@@ -290,7 +290,7 @@ describe('signing in the graph', () => {
 });
 
 describe('legal documents of many', () => {
-  it('cost the same for few tenants and for many', async () => {
+  it('need the same number of statements for any number of tenants', async () => {
     const query = `query($id: ID!) { tenant(id: $id) { children(first: 50) { nodes {
       legalDocuments { totalCount nodes { documentVersion owner { name } } }
       users { nodes { legalDocumentsToSign { signUntil document { link } }
@@ -313,7 +313,7 @@ describe('legal documents of many', () => {
         const user = await makeUser(server, id, `many-${++count}`);
         await sign(server, user.id, [first.id], server.admin);
       }
-      // Whether they sign anew depends on what their tenants have.
+      // Whether they must sign again depends on the items of their tenants.
       await publishDocument(server, parent.id, { link: linkOf('2024-02-01') });
       return parent.id;
     };

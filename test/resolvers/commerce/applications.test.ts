@@ -29,7 +29,7 @@ async function tenant(id: string, selection: string): Promise<any> {
 }
 
 describe('applications', () => {
-  it('are turned on from the top down, and off with all below', async () => {
+  it('are enabled from the root downwards, and disabled with all descendants', async () => {
     const early = await bind(world.shop.id, 'notary');
     expect(early).toMatchObject({
       tenant: null,
@@ -51,7 +51,7 @@ describe('applications', () => {
     });
   });
 
-  it('are turned off together with their offering items', async () => {
+  it('are disabled together with their offering items', async () => {
     for (const { id } of [world.north, world.shop]) {
       const items = [
         { name: 'vms', enabled: true },
@@ -70,7 +70,7 @@ describe('applications', () => {
     expect([await on(world.north.id), await on(world.shop.id)]).toEqual([[], []]);
   });
 
-  it('bring roles along', async () => {
+  it('provide roles', async () => {
     await bind(world.north.id, 'notary');
     await bind(world.shop.id, 'notary');
     const roles = async (args: string) => {
@@ -106,7 +106,7 @@ describe('features', () => {
       'feature { name own effective application { type } }',
     );
 
-  it('are turned on and off, and inherited', async () => {
+  it('are enabled, disabled and inherited', async () => {
     const { feature } = await set('enableFeature', world.north.id);
     const application = { type: 'notary' };
     expect(feature).toEqual({ name: 'e-sign', own: true, effective: true, application });
@@ -140,7 +140,7 @@ describe('features', () => {
     ]);
   });
 
-  it('are not for partners to turn, nor applications for those who look', async () => {
+  it('cannot be changed by partners, nor applications by read-only users', async () => {
     const refused = async (mutation: string, more: string, as = reader) => {
       const { body } = await send(
         server,

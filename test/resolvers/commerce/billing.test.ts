@@ -88,8 +88,8 @@ async function charge(tenantId: string, as: As = server.admin) {
   return { ...priced, ...withPrices, ...billed, ...since };
 }
 
-describe('what a tenant is charged', () => {
-  it('is there from the beginning', async () => {
+describe('the pricing and billing of a tenant', () => {
+  it('has defaults', async () => {
     const { id } = await make();
     expect(await read(id)).toEqual(untouched);
     const root = await read(server.rootId);
@@ -101,7 +101,7 @@ describe('what a tenant is charged', () => {
     });
   });
 
-  it('is changed, and told by the mutation and after it', async () => {
+  it('is changed by a mutation, which returns the new values', async () => {
     const { id } = await make();
     await giveItems(server, id, [on('servers')]);
     const told = await charge(id, partnerAdmin);
@@ -129,7 +129,7 @@ describe('what a tenant is charged', () => {
     expect(after.prices[0].item.application.type).toBe('backup');
   });
 
-  it('is the same at both doors', async () => {
+  it('is the same on both APIs', async () => {
     const { id } = await make();
     await charge(id);
     const rest = async (path: string) =>
@@ -145,7 +145,7 @@ describe('what a tenant is charged', () => {
     ]);
   });
 
-  it('follows the mutation within one request', async () => {
+  it('is current after a mutation in the same request', async () => {
     const { id } = await make();
     const mode = (name: string, version: number, to: string) =>
       `${name}: updatePricing(input: { tenantId: "${id}", version: ${version}, mode: ${to} }) {
@@ -162,8 +162,8 @@ describe('what a tenant is charged', () => {
   });
 });
 
-describe('who may', () => {
-  it('read it', async () => {
+describe('callers with access', () => {
+  it('can read it', async () => {
     const customer = await make();
     const sibling = await make();
     await charge(customer.id);
@@ -177,10 +177,10 @@ describe('who may', () => {
     expect(await read(customer.id, person)).toBeNull();
   });
 
-  it('not read how it is billed without administering the tenant', async () => {
+  it('cannot read the billing without administering the tenant', async () => {
     const customer = await make();
     const person = await makePerson(server, customer.id, 'onlooker');
-    // A role that lets see the tenant and nothing else: roles are data.
+    // A role that can only read the tenant.
     const { catalogue } = server.services;
     const role = {
       ...catalogue.role('readonly_admin')!,
@@ -198,7 +198,7 @@ describe('who may', () => {
     expect(status).toBe(403);
   });
 
-  it('change it', async () => {
+  it('can change it', async () => {
     const { id } = await make();
     const company = await makeClient(server, id, 'company_admin');
     const mutations: [string, string][] = [
@@ -217,7 +217,7 @@ describe('who may', () => {
   });
 });
 
-describe('what is wrong', () => {
+describe('invalid input', () => {
   const price = (more: object) => ({
     items: [
       { name: 'vms', price: '1' },
@@ -266,7 +266,7 @@ describe('what is wrong', () => {
       () => period({ name: 'x' }),
       ['BAD_INPUT', 'items.0.offeringItem.name'],
     ],
-  ])('%s says so (%#)', async (mutation, input, [code, field]) => {
+  ])('%s is reported (%#)', async (mutation, input, [code, field]) => {
     const { id } = await make();
     const { tenant, userErrors } = await attempt(
       server,
@@ -282,7 +282,7 @@ describe('what is wrong', () => {
     expect(await read(id)).toEqual(untouched);
   });
 
-  it('a price that is a number is no request at all', async () => {
+  it('a price that is a number makes the request invalid', async () => {
     const { id } = await make();
     const literal = (value: string) =>
       `mutation { updatePrices(input: { tenantId: "${id}",
@@ -312,7 +312,7 @@ describe('what is wrong', () => {
 });
 
 describe('a page of tenants', () => {
-  it('costs one statement for each of pricing, prices and billing, and two for periods', async () => {
+  it('needs one statement each for pricing, prices and billing, and two for periods', async () => {
     const fill = async (size: number) => {
       const parent = await make('partner');
       await giveItems(server, parent.id, [on('servers'), on('storage', { infra_id: infra })]);

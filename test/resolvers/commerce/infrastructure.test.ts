@@ -49,7 +49,7 @@ const names = (connection: { nodes: { name: string }[]; totalCount?: number }) =
 const inOrder = 'orderBy: { field: CREATED_AT }';
 
 describe('locations and components', () => {
-  it('are listed for those who are at their owners, above them or below', async () => {
+  it('are listed for callers at their owners, their ancestors and descendants', async () => {
     const query = `{ locations(${inOrder}) { totalCount nodes { name } }
       infraComponents(${inOrder}) { totalCount nodes { name } } }`;
     const listed = async (as: As) => {
@@ -65,7 +65,7 @@ describe('locations and components', () => {
     expect(await listed(await makeClient(server, shop.id))).toEqual([]);
   });
 
-  it('are found by their ids by the same callers, in whatever way', async () => {
+  it('can be read by id by the same callers', async () => {
     const ids = [...Object.values(locations), ...Object.values(components)].map(({ id }) => id);
     const query = `query($ids: [ID!]!, $l: ID!, $i: ID!) {
       nodes(ids: $ids) { id __typename ... on Location { name } ... on InfraComponent { name } }
@@ -88,7 +88,7 @@ describe('locations and components', () => {
     ]);
   });
 
-  it('say whose they are, and whether the caller can change them', async () => {
+  it('return their owner, and whether the caller can change them', async () => {
     const query = `{ infraComponents(${inOrder}) { nodes { name platformOwned readonly
       ownerTenantId owner { name } location { name platformOwned readonly owner { name } } } } }`;
     const { infraComponents } = await ask(server, query, { as: ofCoast });
@@ -128,7 +128,7 @@ describe('a tenant', () => {
     availableLocations(${inOrder}) { totalCount nodes { name } }
     availableInfraComponents(${inOrder}) { totalCount nodes { name } }`;
 
-  it('has its own, and may use what is above', async () => {
+  it('has its own ones, and can use those of its ancestors', async () => {
     const of = async (tenant: { id: string }, as: As = server.admin) => {
       const { tenant: found } = await ask(
         server,
@@ -150,7 +150,7 @@ describe('a tenant', () => {
     expect(await of(reseller, ofReseller)).toEqual([['reseller'], ['root', 'north', 'reseller']]);
   });
 
-  it('costs as much as fifty do', async () => {
+  it('needs as many statements as fifty tenants', async () => {
     const statements: number[] = [];
     for (const size of [2, 50]) {
       const parent = await makeTenant(server, south.id, 'partner', `${size} children`);
@@ -174,7 +174,7 @@ describe('a tenant', () => {
     expect(statements[1]).toBe(statements[0]);
   }, 60_000);
 
-  it('shows in its location what each caller sees', async () => {
+  it('shows in its location the components that each caller can see', async () => {
     const { id } = locations.north!;
     await makeInfra(server, reseller.id, { name: 'guest', location_id: id });
     const query = `{ location(id: "${id}") { components(${inOrder}) { totalCount nodes { name } } } }`;
@@ -186,7 +186,7 @@ describe('a tenant', () => {
 });
 
 describe('mutations', () => {
-  it('create, change and delete, as REST tells', async () => {
+  it('create, change and delete, with the same results as in REST', async () => {
     const { location } = await change(
       server,
       'createLocation',
@@ -292,7 +292,7 @@ describe('mutations', () => {
     expect(component).toEqual({ deletedAt: expect.any(String), location: null });
   });
 
-  it('tell what stands in the way of a deletion, and what force does', async () => {
+  it('return the reason why a deletion is refused, and force it', async () => {
     const { id } = await makeInfra(server, north.id);
     await putItem(server, coast.id, 'storage', id);
     await putUsage(server, shop.id, 'storage', id, 5);
@@ -302,7 +302,7 @@ describe('mutations', () => {
     expect(await remove(true)).toMatchObject({ deletedInfraComponentId: id, userErrors: [] });
   });
 
-  it('are for administrators of the owner', async () => {
+  it('require administration of the owner', async () => {
     const send403 = async (as: As, id: string) => {
       const { body } = await send(
         server,

@@ -50,8 +50,8 @@ const keyOf = ({ item, infraId }: any) => (infraId ? `${item.name}@${infraId}` :
 const keys = async (id: string, args: string): Promise<string[]> =>
   (await tenant(id, `offeringItems${args} { item { name } infraId }`)).offeringItems.map(keyOf);
 
-describe('the catalogue', () => {
-  it('has every item, by application and edition', async () => {
+describe('the catalog', () => {
+  it('contains every item, by application and edition', async () => {
     const data = await ask(
       server,
       `{ editions offeringItems { name edition usageName } advanced: offeringItems(editions: ["advanced"]) {
@@ -76,7 +76,7 @@ describe('the catalogue', () => {
     expect(ofApplications.sort()).toEqual(data.offeringItems.map(({ name }: any) => name).sort());
   });
 
-  it('says what an item is', async () => {
+  it('describes each item', async () => {
     const { offeringItems } = await ask(
       server,
       `{ offeringItems { name application { type } edition usageName measurementUnit type capability
@@ -104,7 +104,7 @@ describe('the catalogue', () => {
     expect(named('notarizations')).toMatchObject({ edition: null, accumulates: true });
   });
 
-  it('is for whoever sees some tenant, and has no other editions', async () => {
+  it('requires read access to any tenant, and refuses unknown editions', async () => {
     const query = '{ offeringItems { name } editions }';
     expect((await ask(server, query, { as: sam })).editions).toContain('standard');
     expect(await refused(server, query, { as: undefined })).toEqual([401, 'UNAUTHENTICATED']);
@@ -120,7 +120,7 @@ describe('the catalogue', () => {
 });
 
 describe('offering items of a tenant', () => {
-  it('are those that it was given, and those that it could be', async () => {
+  it('are those that it has and those that are available', async () => {
     const { offeringItems } = await tenant(
       shop.id,
       `offeringItems { item { name } infraId enabled locked available graceUntil updatedAt
@@ -162,7 +162,7 @@ describe('offering items of a tenant', () => {
     ]);
   });
 
-  it('are the same as over REST', async () => {
+  it('are the same as in REST', async () => {
     for (const { id } of [north, south, shop, floor, { id: server.rootId }]) {
       const { offeringItems } = await tenant(
         id,
@@ -184,7 +184,7 @@ describe('offering items of a tenant', () => {
     }
   });
 
-  it('are all that there are, for the root', async () => {
+  it('are all items for the root', async () => {
     const { offeringItems } = await tenant(
       server.rootId,
       'offeringItems { item { name } enabled available }',
@@ -195,7 +195,7 @@ describe('offering items of a tenant', () => {
     }
   });
 
-  it('are those that are wanted', async () => {
+  it('can be filtered', async () => {
     const storage = `storage@${shared}`;
     expect(await keys(shop.id, '(enabled: true)')).toEqual([storage, 'vms']);
     expect(await keys(shop.id, '(enabled: false, types: [FEATURE])')).toEqual([
@@ -218,7 +218,7 @@ describe('offering items of a tenant', () => {
     expect(await wrong('types: [X]')).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
   });
 
-  it('are available only while the tenant above has them', async () => {
+  it('are available only while the parent has them', async () => {
     await setItems(server, mill.id, [on('workstations')]);
     await report(server, [{ tenantId: mill.id, offeringItem: 'workstations', value: 1 }]);
     await setItems(server, north.id, [{ name: 'workstations', enabled: false }]);
@@ -236,13 +236,13 @@ describe('offering items of a tenant', () => {
     ]);
   });
 
-  it('are available on components of its own, whatever the tenant above has there', async () => {
+  it('are available on its own components, regardless of those of the parent', async () => {
     const available = await keys(north.id, '(usageNames: ["storage"], availableOnly: true)');
     expect(available).toEqual(expect.arrayContaining([`storage@${own}`, `storage@${shared}`]));
     expect(await keys(shop.id, '(usageNames: ["storage"])')).toEqual([`storage@${shared}`]);
   });
 
-  it('are there wherever a tenant is', async () => {
+  it('are a field of every tenant', async () => {
     const selection = `offeringItems(enabled: true) { item { name } } usages { usageName }
       quotaUsage { used } offeringItemsAvailableForChild { item { name } }`;
     const expected = await tenant(shop.id, selection, sam);
@@ -267,7 +267,7 @@ describe('offering items of a tenant', () => {
       offeringItemsAvailableForChild: [],
       all: [],
     });
-    // The items of an application are there while it is on.
+    // The items of an application are listed while it is enabled.
     const bind = async (mutation: string) => {
       const input = { tenantId: id, applicationId: backup };
       const all = 'tenant { offeringItems { available item { application { id } } } }';
@@ -284,7 +284,7 @@ describe('offering items of a tenant', () => {
     expect(await bind('disableApplication')).toEqual([]);
   });
 
-  it('are for whoever may see the tenant', async () => {
+  it('can be read by all callers who can see the tenant', async () => {
     const query = `{ own: tenant(id: "${shop.id}") { offeringItems { enabled } }
       above: tenant(id: "${north.id}") { offeringItems { enabled } }
       beside: tenant(id: "${mill.id}") { offeringItems { enabled } } }`;
@@ -294,11 +294,11 @@ describe('offering items of a tenant', () => {
   });
 });
 
-describe('what a child could be given', () => {
+describe('items for a child', () => {
   const list = (args: string) =>
     `offeringItemsAvailableForChild${args} { item { name } infraId enabled locked available quota { value version } }`;
 
-  it('is what the tenant has, for the kind, as over REST', async () => {
+  it('are those of the tenant for the kind, as in REST', async () => {
     const asked: [string, string, Record<string, string>][] = [
       [north.id, '(kind: CUSTOMER)', { kind: 'customer', edition: '*' }],
       [north.id, '(kind: PARTNER)', { kind: 'partner', edition: '*' }],
@@ -327,7 +327,7 @@ describe('what a child could be given', () => {
     expect(items.map(keyOf)).toContain(`storage@${shared}`);
   });
 
-  it('is refused for a kind that cannot stand there', async () => {
+  it('are refused for a kind that cannot be a child', async () => {
     const ask = (id: string, args: string) =>
       refused(server, `{ tenant(id: "${id}") { ${list(args)} } }`);
     expect(await ask(shop.id, '(kind: CUSTOMER)')).toEqual([200, 'BAD_INPUT kind']);
@@ -365,7 +365,7 @@ describe('setting offering items', () => {
     ]);
   };
 
-  it('turns on and off, sets quotas, and leaves alone what is left out', async () => {
+  it('enables, disables, sets quotas, and does not change omitted fields', async () => {
     const made = await set(
       mill.id,
       [
@@ -389,7 +389,7 @@ describe('setting offering items', () => {
       available: true,
       quota: { value: 20, overage: 5, version: 1 },
     });
-    // A quota without value is none.
+    // A quota without value is unlimited.
     const none = await set(mill.id, [{ name: 'vms', quota: { version: 1 } }], { as: nora });
     expect(none.offeringItems.find(({ item }: any) => item.name === 'vms').quota).toEqual({
       value: null,
@@ -402,7 +402,7 @@ describe('setting offering items', () => {
     ]);
   });
 
-  it('says what stands in the way, and writes nothing', async () => {
+  it('returns the reason if it fails, and changes nothing', async () => {
     const first = (item: Item) => [{ name: 'local_storage', enabled: true }, item];
     const as = nora;
     const of = (item: Item) => errors(mill.id, first(item), { as });
@@ -442,7 +442,7 @@ describe('setting offering items', () => {
     expect([status, body.errors![0].extensions.code]).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
   });
 
-  it('refuses to turn off what is in use, if it is to look', async () => {
+  it('refuses to disable items in use on request', async () => {
     await set(mill.id, [on('vms', 9)]);
     await report(server, [{ tenantId: mill.id, offeringItem: 'vms', value: 1 }]);
     const off = [{ name: 'vms', enabled: false }];
@@ -454,7 +454,7 @@ describe('setting offering items', () => {
     expect((await set(mill.id, off)).userErrors).toEqual([]);
   });
 
-  it('is for administrators above the tenant', async () => {
+  it('is for administrators of ancestors', async () => {
     const query = `mutation($input: SetOfferingItemsInput!) { setOfferingItems(input: $input) {
       tenant { id } userErrors { code } } }`;
     const input = (id: string) => ({
@@ -473,7 +473,7 @@ describe('setting offering items', () => {
     expect(await keys(shop.id, '(enabled: true)')).not.toContain('adv_vms');
   });
 
-  it('locks what only those further up may change', async () => {
+  it('locks items, which only administrators further up can change', async () => {
     const locked = await set(mill.id, [{ name: 'adv_vms', enabled: true, locked: true }]);
     expect(locked.offeringItems.find(({ item }: any) => item.name === 'adv_vms').locked).toBe(true);
     expect(await errors(mill.id, [{ name: 'adv_vms', enabled: false }], { as: nora })).toEqual([
@@ -483,12 +483,12 @@ describe('setting offering items', () => {
   });
 });
 
-describe('another edition', () => {
+describe('an edition switch', () => {
   const to = (edition: string, applicationId = backup) =>
     `editionSwitch(applicationId: "${applicationId}", targetEdition: "${edition}") {
       possible warnings obstacle unavailableItems { name infraId } }`;
 
-  it('is looked at before it is switched to', async () => {
+  it('can be checked before', async () => {
     const { editionSwitch: refusedOne } = await tenant(shop.id, to('advanced'), nora);
     expect(refusedOne).toEqual({
       possible: false,
@@ -543,7 +543,7 @@ describe('another edition', () => {
     expect(await keys(shop.id, '(enabled: true)')).toEqual([`adv_storage@${shared}`, 'adv_vms']);
   });
 
-  it('is for administrators above, and one that the application has', async () => {
+  it('is for administrators of ancestors, and to an edition of the application', async () => {
     const asked = (id: string, edition: string, as: As, application?: string) =>
       refused(server, `{ tenant(id: "${id}") { ${to(edition, application)} } }`, { as });
     expect(await asked(shop.id, 'standard', sam)).toEqual([200, 'ACCESS_DENIED']);
@@ -582,7 +582,7 @@ describe('a page of tenants', () => {
     ['offeringItemsAvailableForChild(kind: UNIT) { item { name } }', 1],
     ['quotaUsage { item { name } infraComponent { name } used quota state ratio }', 6],
     ['usages { usageName absoluteValue value offeringItem { available } }', 5],
-  ])('costs as many statements for many as for few: %s', async (selection, most) => {
+  ])('needs as many statements as one tenant: %s', async (selection, most) => {
     const query = `query($id: ID!) { tenant(id: $id) { children(first: 50) { nodes { ${selection} } } } }`;
     const cost = async ({ id }: Body) => {
       const answers = [];
@@ -601,7 +601,7 @@ describe('a page of tenants', () => {
     expect([statements, statements <= most]).toEqual([statements, true]);
   });
 
-  it('is charged for as many items as there can be', async () => {
+  it('has a cost for the maximum number of items', async () => {
     const query = (first: number, selection: string) =>
       `{ tenants(first: ${first}) { nodes { ${selection} } } }`;
     const cost = async (text: string) => {

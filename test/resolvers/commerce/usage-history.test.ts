@@ -59,7 +59,7 @@ const history = async (
 };
 
 describe('Tenant.usageHistory', () => {
-  it('carries what was used on to the next change', async () => {
+  it('repeats the usage until the next change', async () => {
     const values = (points: [string, number][]) => points.map(([, value]) => value);
     const points = await history(unit.id, day(-1), day(7));
     expect(points.map(([date]) => date)).toEqual([-1, 0, 1, 2, 3, 4, 5, 6, 7].map(day));
@@ -67,11 +67,11 @@ describe('Tenant.usageHistory', () => {
     for (const id of [customer.id, partner.id]) {
       expect(values(await history(id, day(-1), day(7)))).toEqual([0, 3, 3, 11, 11, 11, 5, 5, 5]);
     }
-    // One that begins between two changes.
+    // A history that starts between two changes.
     expect(values(await history(unit.id, day(3), day(4)))).toEqual([10, 10]);
   });
 
-  it('ends with what is used now, handed up or not', async () => {
+  it('ends with the current usage, including usage that is not aggregated yet', async () => {
     expect(await history(unit.id, day(39), day(40))).toEqual([
       [day(39), 4],
       [day(40), 8],
@@ -116,12 +116,12 @@ describe('Tenant.usageHistory', () => {
     expect(await refused(server, query)).toEqual([200, `BAD_INPUT ${field}`]);
   });
 
-  it('is for those who see the tenant', async () => {
+  it('is for callers who can see the tenant', async () => {
     const query = `{ tenant(id: "${unit.id}") { usageHistory(name: "vms", from: "2020-01-01", to: "2020-01-02") { value } } }`;
     expect(await ask(server, query, { as: stranger })).toEqual({ tenant: null });
   });
 
-  it('takes as many statements for many tenants as for few', async () => {
+  it('needs the same number of statements for any number of tenants', async () => {
     const counts = [];
     for (const size of [2, 25]) {
       const parent = await makeTenant(server, partner.id, 'partner', `Of ${size}`);

@@ -53,10 +53,10 @@ const reported = (reports: object[], as: As = server.admin) =>
     { as },
   );
 
-describe('what is used of quotas', () => {
+describe('the usage of quotas', () => {
   const selection = 'quotaUsage { item { name usageName } infraId used quota overage ratio state }';
 
-  it('is exact at once, for the tenant and for those above it', async () => {
+  it('is exact immediately, for the tenant and its ancestors', async () => {
     const { quotaUsage: none } = await tenant(shop.id, selection);
     expect(none).toEqual([
       {
@@ -87,7 +87,7 @@ describe('what is used of quotas', () => {
       [15, 'EXCEEDED', 1.6],
     ];
     for (const [value, state, ratio] of states) {
-      // One is used by the unit below.
+      // One of the items is used by the unit.
       await report(server, [
         { tenantId: shop.id, offeringItem: 'vms', value },
         { tenantId: floor.id, offeringItem: 'vms', value: 1 },
@@ -107,7 +107,7 @@ describe('what is used of quotas', () => {
     expect(unit.quotaUsage).toEqual([{ used: 1, quota: 0, ratio: null, state: 'OVER' }]);
   });
 
-  it('is of the wanted states, usages and editions', async () => {
+  it('can be filtered by states, usages and editions', async () => {
     const names = async (args: string) =>
       (await tenant(shop.id, `quotaUsage${args} { item { name } }`)).quotaUsage.map(
         ({ item }: any) => item.name,
@@ -125,7 +125,7 @@ describe('what is used of quotas', () => {
     expect(await wrong('editions: ["standard", "\\u0000"]')).toEqual([200, 'BAD_INPUT editions.1']);
   });
 
-  it('is there item by item, but for what is off or not counted', async () => {
+  it('is returned per item, except for disabled items and items without usage', async () => {
     const { offeringItems } = await tenant(
       shop.id,
       'offeringItems { item { name } infraId quotaUsage { used state } }',
@@ -146,7 +146,7 @@ describe('what is used of quotas', () => {
     });
   });
 
-  it('is for whoever may see the tenant', async () => {
+  it('is for callers who can see the tenant', async () => {
     const query = `{ own: tenant(id: "${shop.id}") { quotaUsage { used } usages { value } }
       below: tenant(id: "${floor.id}") { quotaUsage { used } }
       above: tenant(id: "${north.id}") { quotaUsage { used } }
@@ -164,7 +164,7 @@ describe('usages', () => {
   const selection = `usages { usageName measurementUnit infraId absoluteValue value rangeStart
     item { name type } offeringItem { enabled available quota { value } } }`;
 
-  it('are of what is on, and of what is used besides', async () => {
+  it('are returned for enabled items and for other usages', async () => {
     await report(server, [
       { tenantId: mill.id, usageName: 'workstations', value: 3 },
       { tenantId: mill.id, resourceId: 'disk', offeringItem: 'vms', value: 2 },
@@ -208,7 +208,7 @@ describe('usages', () => {
     ]);
   });
 
-  it('have an application and a type where no item counts them', async () => {
+  it('have an application and a type even without an item', async () => {
     await report(server, [{ tenantId: mill.id, usageName: 'o365_seats', value: 9 }]);
     const { usages } = await tenant(
       mill.id,
@@ -229,7 +229,7 @@ describe('usages', () => {
     ]);
   });
 
-  it('take no report of a feature', async () => {
+  it('refuse reports of a feature', async () => {
     const { written, failed } = await reported([
       { tenantId: mill.id, offeringItem: 'local_storage', value: 1 },
       { tenantId: mill.id, usageName: 'local_storage', value: 1 },
@@ -252,7 +252,7 @@ describe('usages', () => {
     ]);
   });
 
-  it('are the same as over REST', async () => {
+  it('are the same as in REST', async () => {
     for (const { id } of [north, shop, mill, floor]) {
       const { usages } = await tenant(
         id,
@@ -290,7 +290,7 @@ describe('usages', () => {
     }
   });
 
-  it('are of the period, where they only grow', async () => {
+  it('are those of the period for cumulative usages', async () => {
     await report(server, [{ tenantId: north.id, offeringItem: 'compute_points', value: 100 }]);
     await rollUp(server.services.database);
     server.clock.offset = 40 * 86_400_000;
@@ -306,7 +306,7 @@ describe('usages', () => {
     }
   });
 
-  it('stay numbers that are exact, however much is reported', async () => {
+  it('are exact numbers for any reports', async () => {
     const partner = await makeTenant(server, server.rootId, 'partner', 'huge');
     await setItems(server, partner.id, [on('vms', Number.MAX_SAFE_INTEGER)]);
     for (const name of ['one', 'two']) {
@@ -326,8 +326,8 @@ describe('usages', () => {
   });
 });
 
-describe('reports', () => {
-  it('fail one by one, each with its place and field', async () => {
+describe('reports of usage', () => {
+  it('fail individually, each with its index and field', async () => {
     const user = await makeUser(server, mill.id, 'user');
     const gone = await makeTenant(server, north.id, 'customer', 'gone', { enabled: false });
     const payload = { id: gone.id, version: gone.version };
@@ -368,7 +368,7 @@ describe('reports', () => {
     expect(usages).toEqual([{ value: 1 }]);
   });
 
-  it('are for those who may report there, and nobody else', async () => {
+  it('require authorization at the tenant', async () => {
     const one = (id: string) => [{ tenantId: id, usageName: 'vms', value: 1 }];
     const mutation =
       'mutation($input: ReportUsagesInput!) { reportUsages(input: $input) { written } }';
@@ -386,7 +386,7 @@ describe('reports', () => {
     ]);
   });
 
-  it('come in batches that are not too large', async () => {
+  it('have a maximum number per request', async () => {
     const many = Array.from({ length: 10_001 }, () => ({
       tenantId: shop.id,
       usageName: 'vms',

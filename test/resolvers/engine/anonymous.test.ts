@@ -54,7 +54,7 @@ describe('a caller without credentials', () => {
     }
   });
 
-  it('cannot hide a question about data behind one about the schema', async () => {
+  it('cannot combine data with introspection', async () => {
     for (const query of [
       '{ __typename viewer { id } }',
       '{ __schema { queryType { name } } ...F } fragment F on Query { viewer { id } }',
@@ -65,13 +65,13 @@ describe('a caller without credentials', () => {
     }
   });
 
-  it('is answered before the body is read, where no question is open to them', async () => {
-    // Not even JSON: whoever reads the body says so.
+  it('is refused before the body is read if introspection is disabled', async () => {
+    // The body is not even JSON, which reading it would report.
     expect(await asked(closed, 'x'.repeat(500_000))).toEqual(refusal);
     expect(await asked(open, 'x'.repeat(500_000))).toEqual(refusal);
   });
 
-  it('keeps nothing in memory that their requests brought', async () => {
+  it('stores nothing in memory', async () => {
     const persisted = (query: string, sha256Hash: string) => ({
       query,
       extensions: { persistedQuery: { version: 1, sha256Hash } },
@@ -87,7 +87,7 @@ describe('a caller without credentials', () => {
     expect(body.errors[0].extensions.code).toBe('PERSISTED_QUERY_NOT_FOUND');
   });
 
-  it('is answered 401 with the challenge of RFC 6750, wherever the request is refused', async () => {
+  it('receives 401 with the challenge of RFC 6750, at any stage', async () => {
     const json = { 'content-type': 'application/json' };
     const data = JSON.stringify({ query: '{ viewer { id } }' });
     const schemaAndData = JSON.stringify({ query: '{ __typename viewer { id } }' });
@@ -115,7 +115,7 @@ describe('a caller without credentials', () => {
     }
   });
 
-  it('may ask for the schema where it is public', async () => {
+  it('can read the schema if it is public', async () => {
     const { status, body } = await open.graphql(getIntrospectionQuery());
     expect([status, body.errors]).toEqual([200, undefined]);
     expect(body.data.__schema.queryType.name).toBe('Query');
@@ -126,7 +126,7 @@ describe('a caller without credentials', () => {
     expect(await ask(closed, '{ __typename }')).toEqual(refusal);
   });
 
-  it('may not ask for the schema many times at once', async () => {
+  it('cannot read the schema many times in one request', async () => {
     const types = '__schema { types { fields { type { fields { name } } } } }';
     const many = Array.from({ length: 40 }, (_, index) => `a${index}: ${types}`).join(' ');
     expect(await ask(open, `{ ${many} }`)).toEqual([400, 'OPERATION_TOO_COSTLY']);
@@ -139,7 +139,7 @@ describe('a caller without credentials', () => {
 });
 
 describe('a caller with credentials', () => {
-  it('registers a persisted query and uses it', async () => {
+  it('can register and use a persisted query', async () => {
     const query = '{ viewer { id } }';
     const { createHash } = await import('node:crypto');
     const sha256Hash = createHash('sha256').update(query).digest('hex');

@@ -81,20 +81,20 @@ describe('the examples', () => {
       const [{ tenant, user, accessPolicy, securityGroup }] = Object.values(data) as [
         Record<string, { id: string } | undefined>,
       ];
-      // What was made is what the next ones are about.
+      // The next examples use the created objects.
       if (tenant) ids.set('a tenant', tenant.id).set('a customer', tenant.id);
       if (user) ids.set('a user', user.id);
       if (securityGroup) ids.set('a security group', securityGroup.id);
       if (accessPolicy) ids.set('an access policy', accessPolicy.id);
     } else {
-      // An example that finds nothing shows nothing.
+      // Every example must find something.
       const found = lists(data);
       if (found.length > 0) expect(found.some((list) => list.length > 0)).toBe(true);
       expect([id, body.extensions.cost.requested < 20_000]).toEqual([id, true]);
     }
   });
 
-  it('are told apart, and stand in groups that there are', () => {
+  it('have unique names and existing groups', () => {
     expect(new Set(examples.map(({ id }) => id)).size).toBe(examples.length);
     expect(new Set(examples.map(({ title }) => title)).size).toBe(examples.length);
     expect([...new Set(examples.map(({ group }) => group))]).toEqual([...groups]);

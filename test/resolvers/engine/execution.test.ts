@@ -20,8 +20,8 @@ const shop = (selection: string, more = '') =>
 const askShop = async (query: string, variables: object = {}) =>
   ask(server, query, { variables: { id: world.shop.id, ...variables } });
 
-describe('a question', () => {
-  it('may ask for one field twice, with different arguments', async () => {
+describe('a query', () => {
+  it('can contain one field twice, with different arguments', async () => {
     const { tenant } = await askShop(
       shop(`a: users(first: 1, orderBy: { field: LOGIN }) { nodes { login } }
         b: users(orderBy: { field: LOGIN, direction: DESC }) { nodes { login } }
@@ -37,7 +37,7 @@ describe('a question', () => {
     });
   });
 
-  it('may spread one fragment in several places, alone and beside more of the same field', async () => {
+  it('can spread one fragment several times, alone and merged with other fields', async () => {
     const data = await askShop(
       `query($id: ID!) {
         one: tenant(id: $id) { ...Up }
@@ -60,7 +60,7 @@ describe('a question', () => {
     });
   });
 
-  it('may select on interfaces and unions', async () => {
+  it('can select on interfaces and unions', async () => {
     const { nodes, viewer } = await ask(
       server,
       `query($ids: [ID!]!) {
@@ -86,7 +86,7 @@ describe('a question', () => {
     expect(viewer.accessPolicies.nodes).toEqual([{ trustee: { login: 'admin' } }]);
   });
 
-  it.each([true, false])('may leave out and take in: %s', async (on) => {
+  it.each([true, false])('can use @skip and @include: %s', async (on) => {
     const { a, b, c } = await askShop(
       `query($id: ID!, $on: Boolean!) {
         a: tenant(id: $id) { id ...F @include(if: $on) parent @skip(if: $on) { kind } }
@@ -105,7 +105,7 @@ describe('a question', () => {
     expect(c).toEqual({ id: world.shop.id, name: 'Shop', parent });
   });
 
-  it('may ask for nothing but the type', async () => {
+  it('can select only the type name', async () => {
     const { tenant } = await askShop(
       shop(`__typename parent { __typename } contact { __typename }
         users { __typename nodes { __typename } edges { __typename node { __typename } }
@@ -115,7 +115,7 @@ describe('a question', () => {
     expect(tenant.parent).toEqual({ __typename: 'Tenant' });
   });
 
-  it('may spell its connection with fragments and aliases', async () => {
+  it('can select a connection with fragments and aliases', async () => {
     const { tenant } = await askShop(
       `${shop('people: users(orderBy: { field: LOGIN }) { ...P edges { row: node { login } } }')}
       fragment P on UserConnection { ... { items: nodes { id } } edges { ...E } }
@@ -139,7 +139,7 @@ describe('a variable', () => {
       ({ name }: { name: string }) => name,
     );
 
-  it('can be anything that can be written out', async () => {
+  it('can have any JSON value', async () => {
     const by = { field: 'NAME' };
     expect(await names({ f: { kind: ['PARTNER'] }, by })).toEqual(['North', 'South']);
     expect(await names({ f: { kind: 'PARTNER', not: { name: { contains: 'OR' } } } })).toEqual([
@@ -155,7 +155,7 @@ describe('a variable', () => {
     expect(some.totalCount).toBe(4);
   });
 
-  it('of the wrong type is the sender’s mistake', async () => {
+  it('of the wrong type is an error of the client', async () => {
     for (const variables of [
       { f: 'x' },
       { f: { kind: ['NOTHING'] } },
@@ -177,7 +177,7 @@ describe('a variable', () => {
     }
   });
 
-  it('that is null where an argument cannot be is the sender’s mistake', async () => {
+  it('of null for a non-null argument is an error of the client', async () => {
     const nulled = (query: string) => refused(server, query, { variables: { v: null } });
     expect(
       await nulled('query($v: Boolean) { tenant(id: "x", includeDeleted: $v) { id } }'),

@@ -151,7 +151,7 @@ describe.each(cases)('$type', ({ type, query, rest, ids, names = {}, more, edges
   const restBody = async (id: string) =>
     (await server.rest('GET', rest(id), { as: server.admin })).body as Body;
 
-  it('says what REST says', async () => {
+  it('has the same values as in REST', async () => {
     const leaves = fields[type]!.filter(isLeaf);
     for (const id of ids()) {
       const body = await restBody(id);
@@ -172,7 +172,7 @@ describe.each(cases)('$type', ({ type, query, rest, ids, names = {}, more, edges
     }
   });
 
-  it('answers every field alone as it does among all', async () => {
+  it('returns every field alone with the same value as with all others', async () => {
     for (const id of ids()) {
       const all = await ask(
         server,
@@ -192,7 +192,7 @@ describe.each(cases)('$type', ({ type, query, rest, ids, names = {}, more, edges
     }
   });
 
-  it('is found as a node, alone and among others', async () => {
+  it('is found as a node, alone and together with others', async () => {
     const selection = fields[type]!.filter(isLeaf).map(select).join(' ');
     const data = await ask(
       server,
@@ -212,7 +212,7 @@ describe.each(cases)('$type', ({ type, query, rest, ids, names = {}, more, edges
 });
 
 describe('AccessPolicy', () => {
-  it('says what REST says', async () => {
+  it('has the same values as in REST', async () => {
     const { body } = await server.rest('GET', `/users/${world.ann.id}/access_policies`, {
       as: server.admin,
     });

@@ -164,7 +164,7 @@ const query = `query($filter: TenantFilter, $first: Int, $after: String, $by: Te
     totalCount nodes { id } pageInfo { hasNextPage endCursor } } }`;
 
 describe('a filter with a page and an order', () => {
-  it('has just the rows that it says, each once and in order', async () => {
+  it('returns exactly the matching rows, once and in order', async () => {
     await fc.assert(
       fc.asyncProperty(
         filters(),

@@ -67,8 +67,8 @@ const documents: Record<string, string> = {
 };
 
 describe('a hostile document', () => {
-  // Again if it was slow: the processor may have been busy with other tests.
-  it.each(Object.keys(documents))('is refused at once: %s', { retry: 2 }, async (name) => {
+  // Repeated if it was slow, because the processor may be busy with other tests.
+  it.each(Object.keys(documents))('is refused quickly: %s', { retry: 2 }, async (name) => {
     for (const server of [open, closed]) {
       const logged = vi.spyOn(server.services.log, 'error');
       const { status, code, milliseconds, size } = await measured(
@@ -82,13 +82,13 @@ describe('a hostile document', () => {
       ]);
       expect(size).toBeLessThan(20_000);
       expect(milliseconds).toBeLessThan(150);
-      // It is the sender's fault: no stack trace is logged.
+      // It is an error of the client: no stack trace is logged.
       expect(logged).not.toHaveBeenCalled();
       logged.mockRestore();
     }
   });
 
-  it('does not keep a large but honest document out', async () => {
+  it('does not cause large valid documents to be refused', async () => {
     const fragments = repeat(
       40,
       (index) => `fragment F${index} on Tenant { id name kind parent { id name } number }`,
@@ -99,7 +99,7 @@ describe('a hostile document', () => {
     expect(body.data.tenant).toMatchObject({ id: open.rootId, parent: null });
   });
 
-  it('gets the operation refused that it hides beside another', async () => {
+  it('causes a valid operation in the same document to be refused', async () => {
     const query = `query A { __typename } query B { ...X } fragment X on Query { ...X }`;
     const { body } = await open.rest('POST', '/graphql', {
       as: open.admin,
@@ -114,7 +114,7 @@ describe('a hostile variable', () => {
   const filter = 'query($f: TenantFilter) { tenants(filter: $f) { totalCount } }';
   const ids = 'query($ids: [ID!]!) { nodes(ids: $ids) { id } }';
   const nested = (levels: number) => `nested ${levels}`;
-  /** The body of a request, with the lists that `JSON.stringify` cannot write. */
+  /** The body of a request with lists that `JSON.stringify` cannot write. */
   const bodyOf = (query: string, variables: object) =>
     JSON.stringify({ query, variables }).replace(
       /"nested (\d+)"/g,
@@ -138,7 +138,7 @@ describe('a hostile variable', () => {
     ],
     ['a list of 300,000', ids, { ids: Array.from({ length: 300_000 }, () => 1) }],
     ['wrong values by the thousand', ids, { ids: Array.from({ length: 40_000 }, () => null) }],
-  ])('is refused at once: %s', async (_name, query, variables) => {
+  ])('is refused quickly: %s', async (_name, query, variables) => {
     for (const server of [closed, open]) {
       const logged = vi.spyOn(server.services.log, 'error');
       for (let times = 0; times < 3; times++) {
@@ -157,7 +157,7 @@ describe('a hostile variable', () => {
     }
   });
 
-  it('is named in the message, as any wrong variable is', async () => {
+  it('is named in the message, as other invalid variables are', async () => {
     const { body } = await send(open, one, { variables: { n: 'five' } });
     expect(body.errors![0].message).toContain('Int cannot represent non-integer value: "five"');
     const misspelt = await send(open, filter, { variables: { f: { enable: true } } });
@@ -166,7 +166,7 @@ describe('a hostile variable', () => {
 });
 
 describe('without introspection', () => {
-  it('no suggestion gives a name away', async () => {
+  it('no suggestion reveals a name', async () => {
     for (const [query, variables] of [
       ['{ tenantz { totalCount } }', {}],
       ['{ viewer { idd } }', {}],

@@ -14,7 +14,7 @@ const post = (body: unknown, headers: Record<string, string> = {}) =>
   server.rest('POST', '/graphql', { as: server.admin, body, headers });
 
 describe('a request', () => {
-  it('is one JSON object', async () => {
+  it('must be one JSON object', async () => {
     const json = { 'content-type': 'application/json' };
     for (const body of ['{', '[]', '[{"query":"{ __typename }"}]', '7', '"x"', 'null', '', '{}']) {
       const { status, body: answer, text } = await post(body, json);
@@ -55,7 +55,7 @@ describe('a request', () => {
     expect(spare.status).toBe(200);
   });
 
-  it('is not one that a foreign page could send', async () => {
+  it('must not be one that a page of another origin could send', async () => {
     const text = '{"query":"{ __typename }"}';
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']) {
       const { status } = await post(text, { 'content-type': type });
@@ -69,7 +69,7 @@ describe('a request', () => {
       expect(status, text).toBe(400);
       expect(text).toContain('Cross-Site Request Forgery');
     }
-    // With the header, the cookie counts for nothing.
+    // With the header, the cookie is ignored.
     expect((await get('{ __typename }', { authorization: '' })).status).toBe(401);
     const token = await clientToken(server, server.client);
     const linked = await server.rest('GET', '/graphql', {
@@ -96,7 +96,7 @@ describe('a request', () => {
     }
   });
 
-  it('is answered for its caller alone: no cache keeps it', async () => {
+  it('has a response that no cache stores', async () => {
     const query = '{ viewer { id } }';
     const accept = 'application/graphql-response+json';
     const answers = [
@@ -114,7 +114,7 @@ describe('a request', () => {
     expect(schema.headers['cache-control']).toBe('no-cache');
   });
 
-  it('runs nothing but queries by GET', async () => {
+  it('runs only queries by GET', async () => {
     const input = `{ parentId: "${server.rootId}", kind: PARTNER, name: "By GET" }`;
     const query = `mutation { createTenant(input: ${input}) { userErrors { code } } }`;
     for (const headers of [{}, { 'apollo-require-preflight': 'true' }]) {
@@ -129,14 +129,14 @@ describe('a request', () => {
     expect(body.data.tenants.totalCount).toBe(1);
   });
 
-  it('is not too large', async () => {
+  it('has a maximum size', async () => {
     const { status, body } = await post({ query: `{ __typename } # ${'x'.repeat(1_100_000)}` });
     expect([status, body.errors[0].extensions.code]).toEqual([413, 'TOO_LARGE']);
   });
 });
 
-describe('a fault of ours', () => {
-  it('is logged, and says no more than the number of the request', async () => {
+describe('a server fault', () => {
+  it('is logged, and the response contains only the id of the request', async () => {
     const { catalogue, log } = server.services;
     const fault = vi.spyOn(catalogue, 'role').mockImplementation(() => {
       throw new Error('select secret from somewhere');
@@ -163,7 +163,7 @@ describe('a fault of ours', () => {
     expect(body.errors).toBeUndefined();
   });
 
-  it('of the database says nothing of it either', async () => {
+  it('of the database is not described in the response', async () => {
     const { database } = server.services;
     const session = vi.spyOn(database, 'session').mockImplementation(() => {
       throw new Error('connection refused to 10.0.0.1');

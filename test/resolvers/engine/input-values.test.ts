@@ -52,13 +52,13 @@ const literal = (type: GraphQLInputType, id: string): string => {
 };
 
 describe('a root field that fails', () => {
-  it('is null, and the rest of the response is kept: every one can be null', () => {
+  it('is null without affecting the rest of the response: every root field is nullable', () => {
     expect(queries.length).toBeGreaterThan(30);
     expect(queries.filter(({ type }) => isNonNullType(type)).map(({ name }) => name)).toEqual([]);
   });
 
   it.each(['applications', 'roles', 'offeringItems', 'editions'])(
-    'because the caller may not list it: %s',
+    'because the caller cannot list it: %s',
     async (name) => {
       const field = queries.find((one) => one.name === name)!;
       const query = `{ ${name} ${selectionOf(field)} tenants { totalCount } }`;
@@ -96,7 +96,7 @@ describe('a malformed id', () => {
     }
   });
 
-  it('is told from a name that is not an id', async () => {
+  it('is distinguished from a name that is not an id', async () => {
     const names = Object.values(schema.getTypeMap()).flatMap((type) =>
       isObjectType(type) && !type.name.startsWith('__')
         ? Object.values(type.getFields()).flatMap(({ name, args }) =>
@@ -113,12 +113,12 @@ describe('a malformed id', () => {
     expect(await ask(server, none)).toEqual({ tenant: { offeringItems: [] } });
   });
 
-  it('is told from one that names nothing', async () => {
+  it('is distinguished from an unknown one', async () => {
     expect(await ask(server, `{ node(id: "${some}") { id } }`)).toEqual({ node: null });
     expect(await ask(server, `{ nodes(ids: ["${some}"]) { id } }`)).toEqual({ nodes: [null] });
   });
 
-  it('is described where it is looked up: what types there are', () => {
+  it('is documented with the types of objects', () => {
     const types = schema.getPossibleTypes(schema.getType('Node') as never).map(({ name }) => name);
     expect(types.length).toBeGreaterThan(10);
     for (const name of ['node', 'nodes']) {
@@ -131,7 +131,7 @@ describe('a malformed id', () => {
 describe('an id in upper case', () => {
   const upper = (id: string) => id.toUpperCase();
 
-  it('names the same object, and is answered in lower case', async () => {
+  it('finds the same object, and is returned in lower case', async () => {
     const { shop, bob, north } = world;
     const query = `{
       node(id: "${upper(shop.id)}") { id }
@@ -153,7 +153,7 @@ describe('an id in upper case', () => {
     });
   });
 
-  it('goes with a cursor that was made with it in lower case', async () => {
+  it('can be used with a cursor from an id in lower case', async () => {
     const ids = [world.shop.id, world.mill.id, world.bay.id];
     const text = `query ($ids: [ID!]!, $after: String) {
       tenants(first: 1, after: $after, filter: { ids: $ids }) {
@@ -165,7 +165,7 @@ describe('an id in upper case', () => {
     expect(second.tenants.nodes[0].id).not.toBe(first.tenants.nodes[0].id);
   });
 
-  it('is read in a mutation', async () => {
+  it('is accepted in a mutation', async () => {
     const { tenant } = await change(
       server,
       'createTenant',
@@ -182,7 +182,7 @@ describe('an id in upper case', () => {
 describe('an empty list in a filter', () => {
   const lists = queries.filter(({ args }) => args.some(({ name }) => name === 'filter'));
 
-  it.each(lists.map(({ name }) => name))('selects nothing: %s', async (name) => {
+  it.each(lists.map(({ name }) => name))('matches nothing: %s', async (name) => {
     const field = queries.find((one) => one.name === name)!;
     const filter = getNamedType(field.args.find((arg) => arg.name === 'filter')!.type);
     const members = Object.values((filter as GraphQLInputObjectType).getFields()).filter(
@@ -196,7 +196,7 @@ describe('an empty list in a filter', () => {
     }
   });
 
-  it('selects nothing where a list is an argument', async () => {
+  it('matches nothing as an argument', async () => {
     const data = await ask(
       server,
       `{ offeringItems(editions: []) { name } nodes(ids: []) { id }
@@ -211,7 +211,7 @@ describe('an empty list in a filter', () => {
   });
 });
 
-/** A value of `type` for a variable: what is required, and no more. */
+/** A value of `type` for a variable, with required members only. */
 function valueOf(type: GraphQLInputType): unknown {
   const inner = getNullableType(type);
   if (isListType(inner)) return [valueOf(inner.ofType)];
@@ -231,7 +231,7 @@ const required = (type: GraphQLInputObjectType): Record<string, unknown> =>
       .map((field) => [field.name, valueOf(field.type)]),
   );
 
-/** Inputs in which one optional member is null: at its path, in what is required beside it. */
+/** Inputs with null for one optional member, at its path, and with the required members. */
 function* nulled(type: GraphQLInputObjectType, seen: string[] = []): Generator<[string[], object]> {
   const base = required(type);
   for (const field of Object.values(type.getFields())) {
@@ -250,7 +250,7 @@ function* nulled(type: GraphQLInputObjectType, seen: string[] = []): Generator<[
 }
 
 describe('null for an optional member of an input', () => {
-  it.each(mutations.map(({ name }) => name))('is never a wrong value: %s', async (name) => {
+  it.each(mutations.map(({ name }) => name))('is never invalid: %s', async (name) => {
     const field = mutations.find((one) => one.name === name)!;
     const [argument] = field.args;
     const type = getNamedType(argument!.type) as GraphQLInputObjectType;
@@ -268,7 +268,7 @@ describe('null for an optional member of an input', () => {
     }
   });
 
-  it('leaves as it is what cannot be null, and clears what can', async () => {
+  it('does not change fields that cannot be null, and clears others', async () => {
     const input = { id: world.mill.id, version: world.mill.version, customerId: 'C-1' };
     const { tenant } = await change(server, 'updateTenant', input, 'tenant { version }');
     const again = { id: world.mill.id, version: tenant.version, name: null, customerId: null };
@@ -277,11 +277,11 @@ describe('null for an optional member of an input', () => {
   });
 });
 
-describe('half a surrogate pair', () => {
+describe('an unpaired surrogate', () => {
   const variables = { text: 'a\ud800' };
   const text = 'query ($text: String!) { search(text: $text) { nodes { __typename } } }';
 
-  it('is refused in the variables of a POST and of a GET, and in a literal', async () => {
+  it('is refused in variables of POST and GET, and in literals', async () => {
     const posted = await send(server, text, { variables });
     expect([posted.status, posted.body.errors![0].extensions.code]).toEqual([400, 'BAD_INPUT']);
     const got = await server.rest('GET', '/graphql', {
@@ -312,14 +312,14 @@ describe('half a surrogate pair', () => {
   });
 });
 
-describe('a moment', () => {
+describe('a timestamp', () => {
   const listed = (from: string) =>
     send(server, 'query ($f: TenantFilter) { tenants(filter: $f) { totalCount } }', {
       variables: { f: { createdAt: { from } } },
     });
 
   it.each(['2016-12-31T23:59:60Z', '2016-12-31t15:59:60.5-08:00', '2026-01-31T12:00:00.123456Z'])(
-    'is read: %s',
+    'is accepted: %s',
     async (text) => {
       expect((await listed(text)).body.errors).toBeUndefined();
     },
@@ -333,7 +333,7 @@ describe('a moment', () => {
     '2026-01-31T12:00:00+24:00',
     '2026-01-31T12:00:00',
     '2026-01-31',
-  ])('is none: %s', async (text) => {
+  ])('is refused: %s', async (text) => {
     expect((await listed(text)).body.errors).toMatchObject([
       { extensions: { code: 'BAD_USER_INPUT' } },
     ]);

@@ -33,7 +33,7 @@ const parents = (depth: number) =>
   `{ tenant(id: "${none}") { ${'parent { '.repeat(depth)} id ${'}'.repeat(depth)} } }`;
 
 describe('an operation', () => {
-  it('has its limits of depth, width and names', async () => {
+  it('has limits for depth, fields and aliases', async () => {
     expect((await send(server, parents(18))).body.errors).toBeUndefined();
     expect(await quickly(parents(19))).toEqual(invalid);
     expect(await quickly(parents(1500))).toEqual(unparsed);
@@ -45,7 +45,7 @@ describe('an operation', () => {
     expect(await quickly(`{ ${'{'.repeat(4000)}`)).toEqual(unparsed);
   });
 
-  it('is no larger for being written in fragments', async () => {
+  it('counts the same with fragments as without', async () => {
     const bomb = (levels: number) =>
       `{ viewer { ...F0 } } ${repeat(levels, (index) => `fragment F${index} on Principal { ...F${index + 1} ...F${index + 1} }`)}
       fragment F${levels} on Principal { id }`;
@@ -65,8 +65,9 @@ describe('an operation', () => {
     expect((await send(server, many)).status).toBeLessThan(500);
   });
 
-  it('is refused where fragments of spreads alone are spread at many places', async () => {
-    // No fields, so no limit of fields: each of 380 places visited all 990 spreads, some 7 million.
+  it('is refused if fragments of spreads result in too many selections', async () => {
+    // No fields, so no limit of fields applies: each of 380 spreads visits all 990 spreads, about 7
+    // million.
     const web = repeat(45, (index) => {
       const spreads = repeat(44 - index, (further) => `...F${index + 1 + further}`);
       return `fragment F${index} on Query { ${spreads || '...Unknown'} }`;
@@ -80,12 +81,12 @@ describe('an operation', () => {
     ]);
   });
 
-  it('costs what it can come to', async () => {
+  it('costs the maximum number of objects', async () => {
     const nested = (outer: string, inner: string) =>
       `{ tenants(${outer}) { nodes { users(${inner}) { nodes { id } } } } }`;
     expect(await quickly(nested('first: 500', 'first: 500'))).toEqual(costly);
     expect(await quickly(nested('last: 500', 'last: 500'))).toEqual(costly);
-    // A page that cannot be takes nothing off the others.
+    // A page with a negative size does not reduce the cost of others.
     const negative = `{ a: tenants(first: -2147483648) { nodes { id } } b: ${nested('first: 500', 'first: 500').slice(1)}`;
     expect(await quickly(negative)).toEqual(costly);
     const { body } = await send(server, nested('first: 10', 'first: 10'));
@@ -94,7 +95,7 @@ describe('an operation', () => {
     expect(cheap.body.extensions.cost.requested).toBe(2);
   });
 
-  it('costs no less for its variables', async () => {
+  it('costs the same with variables as with literals', async () => {
     const query = (definitions: string, args: string) =>
       `query(${definitions}) { tenants(${args}) { nodes { users(${args}) { nodes { id } } } } }`;
     const first = query('$n: Int', 'first: $n');
@@ -124,7 +125,7 @@ describe('a filter', () => {
   const nest = (levels: number): object =>
     levels === 0 ? { enabled: true } : { not: nest(levels - 1) };
 
-  it('has its limits of depth and length', async () => {
+  it('has limits for depth and length', async () => {
     expect(await filtered(nest(5))).toEqual([200]);
     expect(await filtered(nest(6))).toEqual([200, 'BAD_INPUT filter']);
     const list = (length: number) => Array.from({ length }, () => ({ enabled: true }));
@@ -139,7 +140,7 @@ describe('a filter', () => {
     expect(await filtered({ ids: ['x'] })).toEqual([200, 'BAD_INPUT filter.ids']);
   });
 
-  it('takes no text that a database does not', async () => {
+  it('refuses text that a database cannot store', async () => {
     for (const text of ['a\u0000', 'x'.repeat(256)]) {
       for (const comparison of ['equals', 'startsWith', 'contains']) {
         for (const field of ['name', 'customerId', 'internalTag']) {
@@ -165,13 +166,13 @@ describe('a filter', () => {
 describe('the schema', () => {
   const types = '{ __schema { types { name } } __type(name: "Tenant") { name } }';
 
-  it('can be asked for, by nobody in particular', async () => {
+  it('can be read without credentials', async () => {
     const { body } = await server.graphql(types);
     expect(body.data.__type).toEqual({ name: 'Tenant' });
     expect((await ask(server, types)).__schema.types).toContainEqual({ name: 'TenantFilter' });
   });
 
-  it('can be kept to oneself, with all that would give it away', async () => {
+  it('can be hidden, with everything that would reveal it', async () => {
     for (const query of [types, '{ __type(name: "Tenant") { name } }', '{ tenantz { id } }']) {
       const { status, body, text } = await closed.graphql(query, { as: closed.admin });
       expect([status, body.errors?.[0].extensions.code]).toEqual(invalid);

@@ -26,7 +26,7 @@ async function records(): Promise<number> {
   return row!.count;
 }
 
-describe('what its sender can put right is part of the payload', () => {
+describe('an error that the sender can correct is part of the payload', () => {
   it.each(refusedInputs)('%s', async (mutation, selection, input, [code, field, legacyCode]) => {
     const before = await records();
     const { userErrors, ...objects } = await attempt(server, mutation, input(world), selection);
@@ -44,7 +44,7 @@ describe('what its sender can put right is part of the payload', () => {
     expect(await records()).toBe(before);
   });
 
-  it('and names values as they are named here', async () => {
+  it('and has the field names of the input', async () => {
     const told = async (mutation: string, input: object) =>
       (await attempt(server, mutation, input, '__typename')).userErrors[0].message as string;
     const contact = { firstName: 'a\u0000' };
@@ -55,7 +55,7 @@ describe('what its sender can put right is part of the payload', () => {
   });
 });
 
-describe('what only others may do', () => {
+describe('a missing authorization', () => {
   it('is an error of the response', async () => {
     const before = await records();
     const text = (mutation: string, input: string) =>
@@ -98,7 +98,7 @@ describe('what only others may do', () => {
     expect(body.errors![0].extensions.code).toBe('ACCESS_DENIED');
   });
 
-  it('does not take along what was done before and after it', async () => {
+  it('does not affect other mutations of the request', async () => {
     const parent = await makeTenant(server, world.south.id, 'partner', 'Beside');
     const create = (name: string, to: string) =>
       `${name}: createTenant(input: { parentId: "${to}", kind: CUSTOMER, name: "${name}" }) {
@@ -119,8 +119,8 @@ describe('what only others may do', () => {
   });
 });
 
-describe('a lock', () => {
-  it('bars others, who are told so', async () => {
+describe('an update lock', () => {
+  it('causes an error for other administrators', async () => {
     const admin = await makePerson(server, world.shop.id, 'shop-admin', 'company_admin');
     const { userErrors } = await attempt(
       server,

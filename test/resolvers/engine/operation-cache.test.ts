@@ -14,7 +14,7 @@ const valid = (text: string) => {
 const short = valid('{ __typename }');
 
 describe('the cache of operations', () => {
-  it('is bounded in bytes', () => {
+  it('is limited in bytes', () => {
     const cache = new OperationCache();
     const text = (index: number) => `{ __typename } # ${index} ${'x'.repeat(15_000)}`;
     for (let index = 0; index < 1000; index++) cache.remember(text(index), undefined, short);
@@ -26,7 +26,7 @@ describe('the cache of operations', () => {
     expect(cache.recall(text(999), undefined)).toBe(short);
   });
 
-  it('keeps the operations that an application has', () => {
+  it('keeps the operations of a typical application', () => {
     const cache = new OperationCache();
     const text = (index: number) => `{ __typename } # ${index} ${'x'.repeat(800)}`;
     for (let index = 0; index < 200; index++) cache.remember(text(index), 'Name', short);
@@ -36,7 +36,7 @@ describe('the cache of operations', () => {
     }
   });
 
-  it('compiles what is asked twice, and nothing that is long', () => {
+  it('compiles repeated operations, except for long ones', () => {
     const cache = new OperationCache();
     const long = valid(`{ ${'__typename '.repeat(1000)} }`);
     const execution = vi.fn();

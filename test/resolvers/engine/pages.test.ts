@@ -139,7 +139,7 @@ describe('a list', () => {
     },
   );
 
-  it('can be cut on both sides', async () => {
+  it('can be limited on both sides', async () => {
     const query = listQuery('users', 'LOGIN', parents[3]!.id);
     const { edges } = await readPage(query, { first: 7 });
     const between = { after: edges[1]!.cursor, before: edges[5]!.cursor };
@@ -152,7 +152,7 @@ describe('a list', () => {
 });
 
 describe('a list under each of many parents', () => {
-  it.each([2, 3, 9])('has the first and the last %i rows of each', async (size) => {
+  it.each([2, 3, 9])('returns the first and the last %i rows of each', async (size) => {
     const orders = ['field: NAME', 'field: CREATED_AT, direction: DESC'];
     for (const order of orders) {
       const inner = (args: string) => `children(${args}, orderBy: { ${order} }) { ${page} }`;
@@ -180,7 +180,7 @@ describe('a list under each of many parents', () => {
     }
   });
 
-  it('goes on under the parent that the cursor is of, and refuses the others', async () => {
+  it('continues under the parent of the cursor, and refuses the others', async () => {
     const { tenant } = await ask(
       server,
       `{ tenant(id: "${top.id}") { children(orderBy: { field: NAME }) { nodes { users(first: 2) { ${page} } } } } }`,
@@ -206,7 +206,7 @@ describe('a list under each of many parents', () => {
 });
 
 describe('a cursor', () => {
-  it('is of one list, filter and order', async () => {
+  it('is bound to one list, filter and order', async () => {
     const first = (args: string, list = 'users') =>
       `query($after: String) { ${list}(first: 1, after: $after, ${args}) { pageInfo { endCursor } } }`;
     const filter = 'filter: { enabled: true }, orderBy: { field: LOGIN }';
@@ -236,7 +236,7 @@ describe('a cursor', () => {
 });
 
 describe('a page', () => {
-  it('must be one that there is', async () => {
+  it('must have valid arguments', async () => {
     const wrong = (args: string) => refused(server, `{ tenants(${args}) { totalCount } }`);
     expect(await wrong('first: 1, last: 1')).toEqual([200, 'BAD_INPUT last']);
     expect(await wrong('first: -1')).toEqual([200, 'BAD_INPUT first']);

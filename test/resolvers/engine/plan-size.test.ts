@@ -41,7 +41,7 @@ describe('the size of a plan', () => {
     expect(planned).toBe(mostCounted);
   });
 
-  it('decides on what is compiled and how much is remembered', () => {
+  it('decides whether operations are compiled and remembered', () => {
     const compiled = (text: string) => {
       const cache = new OperationCache();
       let times = 0;
@@ -61,7 +61,7 @@ describe('the size of a plan', () => {
     expect(compiled(wide(10, principals(6)))).toBe(0);
     expect(compiled(wide(10, 'id tenantId tenant { id name parent { id name } }'))).toBe(0);
 
-    // What is kept of a short text that has 2,000 fields by its fragments: 1.5 MB for the cost alone.
+    // Memory for a short text with 2,000 fields in its fragments: 1.5 MB for the cost alone.
     const parents = `${'parent { '.repeat(17)} id ${'} '.repeat(17)}`;
     const valid = read(
       `{ ${Array.from({ length: 48 }, (_, index) => `a${index}: tenant(id: "x") { ...F ...F }`).join(' ')} }
@@ -81,7 +81,7 @@ describe('an operation with nested interfaces', () => {
   });
   afterAll(() => server.close());
 
-  it('is answered as quickly the second time', async () => {
+  it('is answered as quickly when it is repeated', async () => {
     const query = wide(10, principals(6));
     const first = await send(server, query);
     expect(first.status).toBe(200);

@@ -1,6 +1,9 @@
 import type { World } from '../world.js';
 
-/** A mutation, what it selects, an input that is refused, and the code, field and number it is for. */
+/**
+ * A mutation, its selection, an input that is refused, and the code, field and legacy code of the
+ * error.
+ */
 export type RefusedInput = [
   mutation: string,
   selection: string,
@@ -8,7 +11,7 @@ export type RefusedInput = [
   error: [code: string, field: string | null, legacyCode: number],
 ];
 
-/** What no object has. */
+/** The id of no object. */
 const some = '11111111-2222-3333-4444-555555555555';
 
 export const refusedInputs: RefusedInput[] = [

@@ -43,7 +43,7 @@ describe('the schema', () => {
     expect(missing).toEqual([]);
   });
 
-  it('has a rule of reading for every type of object that has an id of its own', () => {
+  it('has a read rule for every object type with an id', () => {
     expect(nodes.map(({ name }) => name).sort()).toEqual(
       Object.values(resources)
         .map(({ name }) => name[0]!.toUpperCase() + name.slice(1))
@@ -52,7 +52,7 @@ describe('the schema', () => {
     for (const resource of Object.values(resources)) expect(resource.readScopes).not.toEqual([]);
   });
 
-  it('shows no secret', () => {
+  it('contains no secrets', () => {
     const secret =
       /secretHash|registrationTokenHash|tokenHash|encrypted|passwordHash|tokenGeneration|deletionId|Key$/;
     for (const type of types.filter(isObjectType)) {
@@ -62,7 +62,7 @@ describe('the schema', () => {
     }
   });
 
-  it('has lists that are pages: nodes, edges, place and count', () => {
+  it('has connections for all lists: nodes, edges, pageInfo and totalCount', () => {
     const connections = types.filter(({ name }) => name.endsWith('Connection'));
     expect(connections).toHaveLength(nodes.length);
     for (const connection of connections) {
@@ -82,7 +82,7 @@ describe('the schema', () => {
         if (!String(of).endsWith('Connection!')) continue;
         const given = args.map((arg) => arg.name).sort();
         const rows = schema.getType(String(of).replace('Connection!', '')) as GraphQLObjectType;
-        // What is deleted of some kinds is gone.
+        // Some types of deleted objects cannot be read.
         const deleted = 'deletedAt' in rows.getFields() ? ['includeDeleted'] : [];
         expect([type.name, name, given]).toEqual([
           type.name,
@@ -99,7 +99,7 @@ describe('the schema', () => {
       expect(args.map((arg) => `${arg.name}: ${String(arg.type)}`)).toEqual([
         `input: ${own}Input!`,
       ]);
-      // One that is refused must not take the payloads of the others along.
+      // A refused mutation must not remove the payloads of the others.
       expect(isNonNullType(type)).toBe(false);
       expect(String(type)).toBe(`${own}Payload`);
       const { userErrors, ...objects } = (type as GraphQLObjectType).getFields();
@@ -110,7 +110,7 @@ describe('the schema', () => {
     }
   });
 
-  it('writes names in camelCase, and values in capitals', () => {
+  it('has names in camelCase and enum values in capitals', () => {
     for (const type of types) {
       if (isEnumType(type)) {
         for (const { name } of type.getValues()) expect(name).toMatch(/^[A-Z][A-Z0-9_]*$/);

@@ -45,7 +45,7 @@ async function cost(selection: string): Promise<[few: number, many: number]> {
 
 const under = (selection: string) => `children(first: 50) { nodes { ${selection} } }`;
 
-describe('an edge is one statement, whatever the number of parents', () => {
+describe('a field is one statement for any number of parents', () => {
   const cases: [string, number][] = [
     ['id name kind', 1],
     ['name hasChildren viewerScopes updateLock { enabled }', 1],
@@ -78,7 +78,7 @@ describe('an edge is one statement, whatever the number of parents', () => {
   });
 });
 
-describe('nothing is read that is not asked for', () => {
+describe('unselected fields are not read', () => {
   it.each([
     ['id name', 0],
     ['children { __typename }', 1],
@@ -88,7 +88,7 @@ describe('nothing is read that is not asked for', () => {
     expect(await cost(selection)).toEqual([statements, statements]);
   });
 
-  it('of whom and what there is, one statement each', async () => {
+  it('users and counts need one statement each', async () => {
     const read = async (query: string, variables = {}) => {
       await send(server, query, { as: server.client, variables });
       return (await send(server, query, { as: server.client, variables })).statements;
@@ -98,7 +98,7 @@ describe('nothing is read that is not asked for', () => {
     expect(await read('{ viewer { id } }')).toBe(1);
     expect(await read('{ node(id: "x") { id } tenant(id: "y") { id } }')).toBe(0);
     const ids = [few.id, many.id, server.adminId, few.contact.id];
-    // Which kinds they are of, and each kind once.
+    // One statement for the types, and one per type.
     expect(await read('query($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids })).toBe(4);
   });
 });

@@ -36,7 +36,7 @@ const change = async (name: string, selection: string, input: object, as?: As) =
   (await ask(mutation(name, selection), { input }, as))[name];
 
 describe('identity providers in the graph', () => {
-  it('are there for their owner and for all below, without their secrets', async () => {
+  it('are visible to their owner and its descendants, without secrets', async () => {
     const query = `query($id: ID!) {
       node(id: $id) { __typename id }
       identityProvider(id: $id) { version domain idpType address oauth2ClientId owner { name } } }`;
@@ -63,7 +63,7 @@ describe('identity providers in the graph', () => {
     expect(JSON.stringify(data)).not.toMatch(/secret/i);
   });
 
-  it('are what a tenant has, its default one, and what users are bound to', async () => {
+  it('are listed for tenants, with the default one and those of users', async () => {
     const closed = await makeTenant(server, branch.customer.id, 'unit', freshDomain(), {
       ancestral_access: false,
     });
@@ -92,7 +92,7 @@ describe('identity providers in the graph', () => {
     });
   });
 
-  it('cost the same for few tenants and for many', async () => {
+  it('need the same number of statements for any number of tenants', async () => {
     const query = `query($id: ID!) { tenant(id: $id) { children(first: 50) { nodes {
       identityProviders { nodes { domain } } defaultIdentityProvider { domain }
       users { nodes { identityProvider { domain } } } } } } }`;
@@ -164,7 +164,7 @@ describe('identity providers in the graph', () => {
     expect(used.userErrors).toEqual([{ code: 'CONFLICT', field: null, legacyCode: 1010 }]);
   });
 
-  it('are changed by those who administer their owner', async () => {
+  it('can be changed by administrators of their owner', async () => {
     const below = await makeClient(server, branch.customer.id, 'company_admin');
     const { body } = await send(
       server,

@@ -27,15 +27,15 @@ const ofUser = async (id: string) =>
   ).user.secondFactor;
 
 describe('the second factor of a user', () => {
-  it('is there, however little there is of it', async () => {
+  it('is returned for all users', async () => {
     const { id } = await person();
     expect(await ofUser(id)).toEqual({ status: 'DISABLED', confirmedAt: null, trustedBrowsers: 0 });
-    // A secret that was not confirmed is none.
+    // An unconfirmed secret does not count.
     await server.rest('POST', '/totp/setup', { as: await openSession(server, id) });
     expect((await ofUser(id)).confirmedAt).toBeNull();
   });
 
-  it('tells of the authenticator and the trusted browsers', async () => {
+  it('contains the authenticator and the trusted browsers', async () => {
     const { id } = await person();
     const as = await giveAuthenticator(server, id);
     await server.rest('POST', `/users/${id}/totp/trusted-browsers`, { as });
@@ -78,7 +78,7 @@ describe('an authenticator', () => {
   const verify = (as: As, code: string, more = '') =>
     sent(`verifyTotpCode(input: { code: "${code}" ${more} }) { valid userErrors { code } }`, as);
 
-  it('is set up and confirmed by the user in person, with the cookies that REST sets', async () => {
+  it('is set up and confirmed by the user, with the same cookies as in REST', async () => {
     const { id } = await person();
     const as = await openSession(server, id);
     const made = await setUp(id, as);
@@ -93,7 +93,7 @@ describe('an authenticator', () => {
     expect(cookieOf(wrong, 'account_session')).toBeUndefined();
     const right = await verify(as, codeOf(server, made.url as string, -1));
     expect(right.body.data.verifyTotpCode).toEqual({ valid: true, userErrors: [] });
-    // The session is another one from now on.
+    // The session is replaced.
     const session = cookieOf(right, 'account_session')!;
     expect((await server.rest('GET', '/users/me', { as })).status).toBe(401);
     const own = { session };
@@ -104,7 +104,7 @@ describe('an authenticator', () => {
     const again = await verify(own, codeOf(server, made.url as string), 'challenge: ACTION');
     expect(again.body.data.verifyTotpCode.valid).toBe(true);
     expect(cookieOf(again, 'account_session')).toBeUndefined();
-    // One that is confirmed is reset before another is set up.
+    // A confirmed authenticator must be reset before another one is set up.
     expect(
       await refused(server, `mutation { setUpTotp(input: { userId: "${id}" }) { url } }`, {
         as: own,
@@ -119,7 +119,7 @@ describe('an authenticator', () => {
     expect((await ofUser(id)).trustedBrowsers).toBe(1);
   });
 
-  it('is nothing for applications, for other credentials, or for another user', async () => {
+  it('cannot be set up by applications, with other credentials, or for another user', async () => {
     const one = await person();
     const two = await person();
     const mutation = (userId: string) =>
@@ -136,7 +136,7 @@ describe('an authenticator', () => {
     expect(await refused(server, mutation(one.id), { as: lent })).toEqual([200, 'ACCESS_DENIED']);
   });
 
-  it('is set up and shown in a session that lacks its second factor, which opens nothing else', async () => {
+  it('is set up and verified in a session without its second factor, which has no other access', async () => {
     const { id } = await person();
     const as = await openSession(server, id, { mfaPending: true });
     const fragment = `mutation { ...F } fragment F on Mutation { setUpTotp(input: { userId: "${id}" }) { url } }`;
@@ -158,14 +158,14 @@ describe('an authenticator', () => {
         'UNAUTHENTICATED',
       ]);
     }
-    // It is a cookie: other origins cannot use it.
+    // Other origins cannot use the cookie.
     const origin = { origin: 'https://evil.example' };
     const foreign = `mutation { setUpTotp(input: { userId: "${id}" }) { url } }`;
     expect((await server.graphql(foreign, { as, headers: origin })).status).toBe(403);
     const { url } = await setUp(id, as);
     const code = codeOf(server, url as string, -1);
     expect((await verify(as, code, 'challenge: ACTION')).body.data.verifyTotpCode).toBeNull();
-    // Also in a media type that other code answers.
+    // Also in a media type that Apollo Server answers.
     const right = await server.graphql(
       `mutation { verifyTotpCode(input: { code: "${code}", challenge: LOGIN }) { valid } }`,
       { as, headers: { accept: 'application/graphql-response+json' } },
@@ -180,7 +180,7 @@ describe('an authenticator', () => {
 describe('the second factor of a tenant', () => {
   const mfa = 'mfa { status usersCount usersWithTotpCount updateAllowed }';
 
-  it('is demanded and demanded no more, as REST has it', async () => {
+  it('is required and no longer required, as in REST', async () => {
     const { id } = await makeTenant(server, partnerId, 'customer', 'Mill');
     const unit = await makeTenant(server, id, 'unit', 'Mill floor');
     await makePerson(server, id, 'one-of-mill');
@@ -217,7 +217,7 @@ describe('the second factor of a tenant', () => {
     expect(off.tenant.mfa).toMatchObject({ status: 'DISABLED', usersWithTotpCount: 0 });
   });
 
-  it('is not the affair of a unit', async () => {
+  it('cannot be set for a unit', async () => {
     const payload = await attempt(
       server,
       'setTenantMfa',
@@ -230,7 +230,7 @@ describe('the second factor of a tenant', () => {
     ]);
   });
 
-  it('is switched by nobody who may only look', async () => {
+  it('cannot be changed with read-only access', async () => {
     const { id } = await person();
     for (const mutation of [
       `setTenantMfa(input: { tenantId: "${customerId}", enabled: true }) { userErrors { code } }`,
@@ -245,7 +245,7 @@ describe('the second factor of a tenant', () => {
   });
 });
 
-it('costs one statement for a list, however long it is', async () => {
+it('needs one statement for a list of any length', async () => {
   const fill = async (name: string, size: number) => {
     const parent = await makeTenant(server, server.rootId, 'partner', name);
     for (let i = 0; i < size; i++) {

@@ -53,7 +53,7 @@ const kindsSeen = async (as: As, query = '{ jobs { nodes { kind } } }') => {
 };
 
 describe('jobs in the graph', () => {
-  it('are for those who administer their tenant, and the platform’s for its administrators', async () => {
+  it('are visible to administrators of their tenant, those of the platform to its administrators', async () => {
     const own = await make('of the platform', null);
     const norths = await make('of north', north.id);
     await make('of shop', shop.id);
@@ -67,7 +67,7 @@ describe('jobs in the graph', () => {
     expect(await kindsSeen(ofNorth)).toEqual(['of north', 'of shop']);
     expect(await kindsSeen(ofSouth)).toEqual(['of south']);
     expect(await kindsSeen(reader)).toEqual([]);
-    // Whoever administers partners from the top does not run the platform.
+    // A partner administrator on the root does not administer the platform.
     expect(await kindsSeen(partnerOfRoot)).toEqual(['of north', 'of shop', 'of south']);
     const query = `query($id: ID!) { job(id: $id) { kind } node(id: $id) { __typename id } }`;
     const seen = async (as: As, id: string) => {
@@ -82,7 +82,7 @@ describe('jobs in the graph', () => {
     expect(await seen(ofNorth, north.id)).toEqual([undefined, 'Tenant']);
   });
 
-  it('stand under their tenants, filtered, sorted and counted', async () => {
+  it('are listed under their tenants, filtered, sorted and counted', async () => {
     await make('first', shop.id, { state: 'done' });
     const failing = await make('second', shop.id, { attempts: 2 });
     await make('third', shop.id, { state: 'dead', attempts: 3 });
@@ -137,12 +137,12 @@ describe('jobs in the graph', () => {
         `BAD_INPUT filter.${field}`,
       ]);
     }
-    // Of the tenants in sight those who only look see no jobs.
+    // Read-only access to a tenant does not include its jobs.
     const { tenant: looked } = await ask(server, query, { as: reader, variables: { id: shop.id } });
     expect(looked.all).toEqual({ totalCount: 0 });
   });
 
-  it('cost the same for few tenants and for many', async () => {
+  it('need the same number of statements for any number of tenants', async () => {
     const query = `query($id: ID!) { tenant(id: $id) { children(first: 50) { nodes {
       jobs(first: 5) { totalCount nodes { kind state dueAt tenant { name } } } } } } }`;
     const cost = async (size: number) => {
@@ -165,7 +165,7 @@ describe('jobs in the graph', () => {
     expect(await cost(12)).toBe(await cost(2));
   });
 
-  it('show how far they are while they run', async () => {
+  it('return their progress while they run', async () => {
     const id = await make('watched', shop.id);
     const { promise, resolve } = held();
     const handler = handlerOf('watched', async ({ progress }) => {
@@ -195,7 +195,7 @@ describe('retryJob', () => {
       as,
     });
 
-  it('has a job tried again that was given up or backs off', async () => {
+  it('retries a job that has failed or waits for its next attempt', async () => {
     let tries = 0;
     const handler = handlerOf('stubborn', async () => {
       if (++tries <= 2) throw new Error('no luck');
@@ -225,7 +225,7 @@ describe('retryJob', () => {
     expect(records).toEqual(Array(3).fill({ tenantId: shop.id, objectType: 'job' }));
   });
 
-  it('refuses what has not failed', async () => {
+  it('refuses a job that has not failed', async () => {
     const cases: [JobState, string][] = [
       ['waiting', 'the job has not failed and waits for its scheduled time'],
       ['running', 'the job is running'],
@@ -244,7 +244,7 @@ describe('retryJob', () => {
     expect((await retry(dead, ofNorth)).userErrors).toMatchObject([{ code: 'CONFLICT' }]);
   });
 
-  it('is for those who see the job alone', async () => {
+  it('is only for callers who can see the job', async () => {
     const own = await make('of the platform', null, { state: 'dead' });
     const shops = await make('of shop', shop.id, { state: 'dead' });
     const hidden = {

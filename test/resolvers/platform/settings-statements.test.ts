@@ -51,7 +51,7 @@ async function cost(parent: Body, selection: string): Promise<number> {
 }
 
 describe('a page of tenants in the graph', () => {
-  // The tenant and its children are two.
+  // Two are for the tenant and its children.
   it.each([
     ['settings { name own { value } effective { value lock ownerId } }', 3],
     [
@@ -63,7 +63,7 @@ describe('a page of tenants in the graph', () => {
     ['availableRoles(includeUnusable: true) { role { name } application { name } }', 3],
     ['applicationFeatures { name effective }', 3],
     [`applicationFeature(applicationId: "${platform}", name: "x") { effective }`, 3],
-  ])('costs the same for fifty: %s', async (selection, statements) => {
+  ])('needs the same number of statements for fifty: %s', async (selection, statements) => {
     expect([await cost(few, selection), await cost(many, selection)]).toEqual([
       statements,
       statements,
@@ -71,11 +71,11 @@ describe('a page of tenants in the graph', () => {
   });
 });
 
-describe('a page of tenants over REST', () => {
+describe('a page of tenants in REST', () => {
   it.each([
     [`/applications/${platform}/settings/tenants`, 'uuids', 2],
     ['/tenants/applications', 'tenants', 2],
-  ])('costs the same for fifty: %s', async (path, name, statements) => {
+  ])('needs the same number of statements for fifty: %s', async (path, name, statements) => {
     for (const parent of [few, many]) {
       const ids = children.get(parent)!;
       const { status, body, headers } = await server.rest('GET', path, {
@@ -87,7 +87,7 @@ describe('a page of tenants over REST', () => {
     }
   });
 
-  it('and one tenant as much as its settings', async () => {
+  it('needs as many for one tenant as for its settings', async () => {
     const { headers, body } = await server.rest('GET', `/tenants/${few.id}/settings`, {
       as: server.client,
     });

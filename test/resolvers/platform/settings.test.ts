@@ -38,7 +38,7 @@ const clear = async (name: string) => {
 };
 
 describe('settings of a tenant', () => {
-  it('are all there are, or those asked for', async () => {
+  it('are all settings or the requested ones', async () => {
     const list = async (args: string) => {
       const { tenant } = await ask(
         server,
@@ -61,7 +61,7 @@ describe('settings of a tenant', () => {
     expect(await list('(names: [])')).toEqual([]);
   });
 
-  it('say what they can be', async () => {
+  it('have schemas', async () => {
     const { application } = await ask(
       server,
       `{ application(id: "${platform}") { settingSchemas { name inheritanceType businessType
@@ -82,7 +82,7 @@ describe('settings of a tenant', () => {
     expect([...kinds].sort()).toEqual(['MAXIMUM', 'MINIMUM', 'NONE', 'OVERRIDE', 'UNION']);
   });
 
-  it('are set, inherited and taken back', async () => {
+  it('are set, inherited and deleted', async () => {
     const { setting } = await set(world.shop.id, 'session_idle_minutes', 12, {
       lock: true,
       exclusive: null,
@@ -133,7 +133,7 @@ describe('settings of a tenant', () => {
     });
   });
 
-  it('have values by their types', async () => {
+  it('have typed values', async () => {
     const { setting } = await set(world.floor.id, 'security_options', { a: [1, 'x', null] });
     expect(setting.own.value).toEqual({ a: [1, 'x', null] });
     await set(world.floor.id, 'support_language', null);
@@ -163,7 +163,7 @@ describe('settings of a tenant', () => {
     }
   });
 
-  it('name an owner who is out of sight, and do not show them', async () => {
+  it('have the id of an owner that the caller cannot see, but not the object', async () => {
     await set(world.north.id, 'support_language', 'en');
     const { tenant } = await ask(
       server,
@@ -197,9 +197,9 @@ describe('settings of a user', () => {
     return viewer.settings[0];
   };
 
-  it('come after those of the tenant, and users see their own', async () => {
+  it('override those of the tenant, and users can read their own', async () => {
     await set(world.shop.id, 'support_language', 'nb', { exclusive: true });
-    // An exclusive value counts for its tenant, and so for the users of the tenant.
+    // An exclusive value applies to its tenant and to the users of the tenant.
     expect(await own(world.bob)).toEqual({
       own: null,
       effective: { value: 'nb', lock: false, ownerType: 'TENANT', ownerUser: null },
@@ -235,7 +235,7 @@ describe('settings of a user', () => {
     await clear('support_language');
   });
 
-  it('are an administrator’s to set', async () => {
+  it('can be set by administrators only', async () => {
     for (const as of [world.bob, reader]) {
       const { body } = await send(
         server,
@@ -255,7 +255,7 @@ describe('settings of a user', () => {
   });
 });
 
-describe('what cannot be set', () => {
+describe('an invalid setting', () => {
   const input = (name: string, more: object) => ({
     tenantId: world.shop.id,
     applicationId: platform,
@@ -283,7 +283,7 @@ describe('what cannot be set', () => {
     ]);
   });
 
-  it('by whoever only looks', async () => {
+  it('is refused with read-only access', async () => {
     for (const mutation of ['setTenantSetting', 'deleteTenantSetting']) {
       const value = mutation === 'setTenantSetting' ? ', value: 1' : '';
       const { body } = await send(

@@ -32,7 +32,7 @@ const fields = `id version tenantId kind level formats hideZeroUsage showSkus re
   storedReports { nodes { format status progress url failure } }`;
 
 describe('createReport', () => {
-  it('makes a report, and shows it', async () => {
+  it('creates and returns a report', async () => {
     const { report } = await change(
       server,
       'createReport',
@@ -137,7 +137,7 @@ describe('createReport', () => {
     });
   });
 
-  it('tells when history is not complete, and that it should be', async () => {
+  it('reports that history is not complete, or overdue', async () => {
     const { offset } = server.clock;
     const usage = { tenant_id: world.floor.id, usage_type: 'vms', usage_value: 3 };
     await server.rest('PUT', '/tenants/usages', { as: server.admin, body: { items: [usage] } });
@@ -167,7 +167,7 @@ describe('createReport', () => {
     server.clock.offset = offset;
   });
 
-  it('makes several at once', async () => {
+  it('creates several reports at once', async () => {
     const { reports } = await change(
       server,
       'createReports',
@@ -230,13 +230,13 @@ describe('a report in the graph', () => {
     expect(await ask(server, gone)).toEqual({ report: null, node: null });
   });
 
-  it('made once stays as it is', async () => {
+  it('that is generated once cannot be changed', async () => {
     const { id } = await makeReport(server, world.north.id);
     const { userErrors } = await attempt(server, 'updateReport', { id }, 'report { id }');
     expect(userErrors).toMatchObject([{ code: 'BUSINESS_RULE', legacyCode: 1027 }]);
   });
 
-  it('has what was made of it, with its progress and where it is', async () => {
+  it('has its stored reports, with progress and URLs', async () => {
     const report = await makeReport(server, world.shop.id, {
       parameters: { formats: ['html', 'csv'] },
     });
@@ -301,7 +301,7 @@ describe('a report in the graph', () => {
     });
   });
 
-  it('is for those who may read it, and what was asked for is for recipients, too', async () => {
+  it('is visible to its readers, its stored reports also to recipients', async () => {
     const { id } = await makeReport(server, world.shop.id);
     await store(server, id, 'text');
     const [stored] = await storedOf(server, id);
@@ -330,7 +330,7 @@ describe('a report in the graph', () => {
 });
 
 describe('subscriptions', () => {
-  it('are made, listed and ended', async () => {
+  it('are created, listed and ended', async () => {
     const { id } = await makeReport(server, world.shop.id);
     const ids = { reportId: id, userId: world.bob.id };
     const { report } = await change(
@@ -360,7 +360,7 @@ describe('subscriptions', () => {
 });
 
 describe('lists of reports', () => {
-  it('can be filtered, and refuse what is none', async () => {
+  it('can be filtered, and refuse invalid filters', async () => {
     const query = (filter: string) =>
       `{ tenant(id: "${world.mill.id}") { reports(filter: ${filter}) { nodes { kind } } } }`;
     const found = await ask(server, query('{ scheduleType: [MONTHLY], kind: [USAGE_BREAKDOWN] }'));
@@ -369,7 +369,7 @@ describe('lists of reports', () => {
     expect(await refused(server, query('{ ids: ["x"] }'))).toEqual([200, 'BAD_INPUT filter.ids']);
   });
 
-  it('take as many statements for many tenants as for few', async () => {
+  it('need the same number of statements for any number of tenants', async () => {
     const parents = [];
     for (const [name, size] of [
       ['Few', 3],

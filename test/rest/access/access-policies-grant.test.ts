@@ -49,7 +49,7 @@ const policiesOf = async (id: string): Promise<Body[]> =>
   (await server.rest('GET', `/users/${id}/access_policies`, { as: server.admin })).body.items;
 
 describe('a role', () => {
-  it('is given on a tenant as a whole', async () => {
+  it('is granted on a tenant as a whole', async () => {
     const { status, body } = await give(partnerClient, {
       ...resource,
       tenant_id: customer.id,
@@ -71,7 +71,7 @@ describe('a role', () => {
     expect(await policiesOf(user.id)).toEqual([body]);
   });
 
-  it('is given on one resource, which says nothing about accounts', async () => {
+  it('is granted on one resource, which gives no access to accounts', async () => {
     const person = await makePerson(server, customer.id, 'resourceful');
     const { status, body } = await give(
       partnerClient,
@@ -89,7 +89,7 @@ describe('a role', () => {
     expect((await server.rest('GET', `/tenants/${customer.id}`, { as: person })).status).toBe(404);
   });
 
-  it('counts from the very next request, and until it is taken', async () => {
+  it('has an effect from the next request until it is revoked', async () => {
     const person = await makePerson(server, customer.id, 'promptly');
     const look = async () =>
       (await server.rest('GET', `/tenants/${unit.id}`, { as: person })).status;
@@ -104,7 +104,7 @@ describe('a role', () => {
     expect(await look()).toBe(404);
   });
 
-  it('is given once', async () => {
+  it('is granted once', async () => {
     const body = { ...resource, tenant_id: customer.id, role_id: 'backup_user' };
     const first = await give(companyClient, body);
     expect(first.status).toBe(201);
@@ -123,7 +123,7 @@ describe('a role', () => {
     expect(await policiesOf(racing.id)).toHaveLength(1);
   });
 
-  it('can be given again after it was taken', async () => {
+  it('can be granted again after it was revoked', async () => {
     const body = { tenant_id: customer.id, role_id: 'backup_user' };
     const first = await give(companyClient, body);
     await take(companyClient, first.body.id);
@@ -132,7 +132,7 @@ describe('a role', () => {
     expect(second.body.id).not.toBe(first.body.id);
   });
 
-  it('is refused where the input makes no sense, by name', async () => {
+  it('is refused for invalid input, with the name of the field', async () => {
     const fine = { ...resource, tenant_id: customer.id, role_id: 'backup_user' };
     const wrong: [object, string][] = [
       [{ ...fine, role_id: 'emperor' }, 'role_id'],
@@ -156,7 +156,7 @@ describe('a role', () => {
     expect(text.body.error.code).toBe('invalid_content_type');
   });
 
-  it('belongs to tenants of certain kinds', async () => {
+  it('can be held only on certain kinds of tenants', async () => {
     for (const [role_id, tenant_id] of [
       ['company_admin', partner.id],
       ['company_admin', unit.id],
@@ -169,7 +169,7 @@ describe('a role', () => {
     expect(await policiesOf(user.id)).toEqual([]);
   });
 
-  it('on a personal tenant is for its owner', async () => {
+  it('on a personal tenant can be held only by its owner', async () => {
     const { personal_tenant_id: tenant_id } = user;
     const role = { tenant_id, role_id: 'backup_user' };
     expect((await give(companyClient, role)).status).toBe(201);
@@ -177,7 +177,7 @@ describe('a role', () => {
     expect(refusal(await give(companyClient, role, id)).slice(0, 2)).toEqual([409, 1027]);
   });
 
-  it('is given to whom the caller can see, where the caller administers', async () => {
+  it('is granted to visible trustees whom the caller administers', async () => {
     const body = { tenant_id: customer.id, role_id: 'backup_user' };
     expect((await give(undefined, body)).status).toBe(401);
     expect(refusal(await give(stranger, body)).slice(0, 2)).toEqual([404, 1005]);
@@ -188,8 +188,8 @@ describe('a role', () => {
   });
 });
 
-describe('nobody climbs', () => {
-  it('by a role that they do not hold', async () => {
+describe('no caller can gain access', () => {
+  it('by granting a role that it does not hold', async () => {
     for (const [as, tenant_id, role_id] of [
       [partnerClient, partner.id, 'root_admin'],
       [partnerClient, customer.id, 'root_admin'],
@@ -203,14 +203,14 @@ describe('nobody climbs', () => {
     expect(await policiesOf(user.id)).toEqual([]);
   });
 
-  it('on a tenant beside or above their own', async () => {
+  it('on a sibling or an ancestor of its tenant', async () => {
     const beside = await give(partnerClient, { tenant_id: sibling.id, role_id: 'partner_admin' });
     expect(refusal(beside).slice(0, 2)).toEqual([404, 1104]);
     const above = await give(companyClient, { tenant_id: partner.id, role_id: 'partner_admin' });
     expect(refusal(above).slice(0, 2)).toEqual([404, 1104]);
   });
 
-  it('on a tenant that is closed to them, or where they may only look', async () => {
+  it('on a tenant that is closed or read-only to it', async () => {
     const closed = await makeTenant(server, customer.id, 'unit', 'Closed unit', {
       ancestral_access: false,
     });
@@ -222,7 +222,7 @@ describe('nobody climbs', () => {
     expect(refusal(peek).slice(0, 2)).toEqual([403, 1002]);
   });
 
-  it('by a role for themselves', async () => {
+  it('by granting a role to itself', async () => {
     const person = await makePerson(server, customer.id, 'climber', 'company_admin');
     const role = { tenant_id: customer.id, role_id: 'readonly_admin' };
     expect(refusal(await give(person, role, person.id)).slice(0, 2)).toEqual([403, 1002]);
@@ -232,13 +232,13 @@ describe('nobody climbs', () => {
   });
 });
 
-describe('a role is taken', () => {
+describe('a role is revoked', () => {
   const given = async (role: string, tenantId: string) => {
     await grant(server, 'user', user.id, role, tenantId);
     return (await policiesOf(user.id)).find(({ role_id }) => role_id === role)!.id;
   };
 
-  it('once, softly, and with a record', async () => {
+  it('once, by marking it as deleted, with an audit record', async () => {
     const id = await given('backup_user', customer.id);
     const answer = await take(companyClient, id);
     expect([answer.status, answer.text]).toEqual([204, '']);
@@ -254,7 +254,7 @@ describe('a role is taken', () => {
     ]);
   });
 
-  it('by those who could have given it', async () => {
+  it('by callers who could grant it', async () => {
     const id = await given('licensing_admin', customer.id);
     expect((await take(undefined, id)).status).toBe(401);
     expect(refusal(await take(stranger, id)).slice(0, 2)).toEqual([404, 1005]);
@@ -264,7 +264,7 @@ describe('a role is taken', () => {
     expect((await take(server.admin, randomUUID())).status).toBe(404);
   });
 
-  it('from somebody who belongs elsewhere, by whoever administers the tenant', async () => {
+  it("from a user of another tenant, by administrators of the policy's tenant", async () => {
     await grant(server, 'client', stranger.id, 'readonly_admin', customer.id);
     const { body } = await server.rest('GET', `/tenants/${customer.id}/access_policies`, {
       as: companyClient,

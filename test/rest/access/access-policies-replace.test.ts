@@ -80,7 +80,7 @@ describe('the policies of a user are replaced', () => {
     expect(await policiesOf()).toEqual(body.items);
   });
 
-  it('so that what stays keeps its id, and the rest goes and comes', async () => {
+  it('keeping the ids of unchanged ones', async () => {
     const first = await put(companyClient, [
       wanted('backup_user', customer.id),
       wanted('readonly_admin', customer.id),
@@ -101,7 +101,7 @@ describe('the policies of a user are replaced', () => {
       query: { users: user.id, allow_deleted: true },
     });
     expect(body.items.find((item: Body) => item.id === gone.id).deleted_at).toMatch(/Z$/);
-    // The same without ids is the same.
+    // The same policies without ids do not change.
     const third = await put(companyClient, [
       wanted('backup_user', customer.id),
       wanted('unit_admin', unit.id),
@@ -109,7 +109,7 @@ describe('the policies of a user are replaced', () => {
     expect(third.body.items).toEqual(second.body.items);
   });
 
-  it('so that the same grant twice is one, and none at all is none', async () => {
+  it('by one policy for duplicates, and by none for an empty list', async () => {
     const twice = await put(companyClient, [
       wanted('backup_user', customer.id),
       wanted('backup_user', customer.id, { resource_path: '' }),
@@ -121,7 +121,7 @@ describe('the policies of a user are replaced', () => {
     expect([none.status, none.body.items]).toEqual([200, []]);
   });
 
-  it('at once for the user, with a record of each', async () => {
+  it('with immediate effect and an audit record each', async () => {
     const person = await makePerson(server, customer.id, 'felt');
     const look = async () =>
       (await server.rest('GET', `/tenants/${customer.id}`, { as: person })).status;
@@ -139,7 +139,7 @@ describe('the policies of a user are replaced', () => {
     expect(records).toHaveLength(4);
   });
 
-  it('one request after the other', async () => {
+  it('by one of several concurrent requests after another', async () => {
     const sets = [
       [wanted('backup_user', customer.id), wanted('readonly_admin', customer.id)],
       [wanted('backup_user', customer.id), wanted('unit_admin', unit.id)],
@@ -152,8 +152,8 @@ describe('the policies of a user are replaced', () => {
     expect(sets.map((items) => roles(items as unknown as Body[]))).toContainEqual(left);
   });
 
-  // The document's own example has an id of another policy beside version 0.
-  it('by policies of version 0, which are new whatever their id', async () => {
+  // The example of the contract has the id of another policy with version 0.
+  it('with new policies for version 0, regardless of their ids', async () => {
     const documented = { version: 0, issuer_id: server.rootId, created_at: '1970-01-01T00:00:00Z' };
     const first = await put(companyClient, [
       wanted('backup_user', customer.id, {
@@ -166,7 +166,7 @@ describe('the policies of a user are replaced', () => {
     const [policy] = first.body.items;
     expect(policy).toMatchObject({ version: 1, issuer_id: customer.id });
     expect(policy.id).not.toMatch(/^0{8}/);
-    // The same grant with the id of a policy that exists: it stays what it is.
+    // An existing grant with the id of another policy does not change.
     const again = await put(companyClient, [
       { ...policy, version: 0 },
       wanted('unit_admin', unit.id, { ...documented, id: policy.id }),
@@ -199,7 +199,7 @@ describe('the policies of a user are replaced', () => {
     expect(await policiesOf()).toEqual([policy]);
   });
 
-  it('but not over what has changed meanwhile', async () => {
+  it('unless they have changed in the meantime', async () => {
     const { body } = await put(companyClient, [wanted('backup_user', customer.id)]);
     const [policy] = body.items;
     for (const stale of [
@@ -220,8 +220,8 @@ describe('the policies of a user are replaced', () => {
   });
 });
 
-describe('the replacement leaves alone', () => {
-  it('what the caller cannot see', async () => {
+describe('the replacement does not change', () => {
+  it('policies that the caller cannot see', async () => {
     await grant(server, 'user', user.id, 'readonly_admin', sibling.id);
     await grant(server, 'user', user.id, 'backup_user', customer.id);
     const { status, body } = await put(partnerClient, [wanted('readonly_admin', customer.id)]);
@@ -238,7 +238,7 @@ describe('the replacement leaves alone', () => {
     expect(refusal(await put(partnerClient, [again])).slice(0, 2)).toEqual([404, 1104]);
   });
 
-  it('what the caller could not have given', async () => {
+  it('policies that the caller could not grant', async () => {
     await grant(server, 'user', user.id, 'licensing_admin', customer.id);
     const [strong] = await policiesOf();
     expect(refusal(await put(companyClient, [])).slice(0, 2)).toEqual([403, 1002]);
@@ -248,7 +248,7 @@ describe('the replacement leaves alone', () => {
     expect(kept.body.items).toContainEqual(strong);
   });
 
-  it('everything, when one of the policies is refused', async () => {
+  it('any policy if one of them is refused', async () => {
     await put(companyClient, [wanted('backup_user', customer.id)]);
     const before = await policiesOf();
     const answer = await put(companyClient, [
@@ -261,7 +261,7 @@ describe('the replacement leaves alone', () => {
 });
 
 describe('the replacement is refused', () => {
-  it('to those who would climb', async () => {
+  it('for callers who would gain access', async () => {
     const climbing: [As, string, string, number, number][] = [
       [partnerClient, 'root_admin', partner.id, 403, 1002],
       [partnerClient, 'partner_admin', sibling.id, 404, 1104],
@@ -278,7 +278,7 @@ describe('the replacement is refused', () => {
     expect(await policiesOf(person.id)).toHaveLength(1);
   });
 
-  it('to those who may not change the user', async () => {
+  it('for callers who cannot change the user', async () => {
     const items = [wanted('backup_user', customer.id)];
     expect((await put(undefined, items)).status).toBe(401);
     const hidden = await put(stranger, items);
@@ -288,7 +288,7 @@ describe('the replacement is refused', () => {
     expect((await put(server.admin, items, randomUUID())).status).toBe(404);
   });
 
-  it('where it makes no sense, by name', async () => {
+  it('for invalid input, with the name of the field', async () => {
     const fine = wanted('backup_user', customer.id);
     const wrong: [unknown, string | undefined][] = [
       [undefined, 'items'],

@@ -47,7 +47,7 @@ const places = ({ body }: { body: any }) =>
 const grants = (...pairs: [string, string][]) => [...pairs].sort();
 
 describe('the policies of a user', () => {
-  it('are listed with everything a policy has', async () => {
+  it('are listed with all fields', async () => {
     const { status, body } = await get(`/users/${worker.id}/access_policies`, insider);
     expect(status).toBe(200);
     expect(body.paging).toEqual({ cursors: {} });
@@ -67,7 +67,7 @@ describe('the policies of a user', () => {
     });
   });
 
-  it('are all shown to the user, whatever they may do', async () => {
+  it('can all be read by the user, regardless of roles', async () => {
     const all = await get(`/users/${worker.id}/access_policies`, worker, {
       includeUserGroupPolicies: true,
     });
@@ -75,7 +75,7 @@ describe('the policies of a user', () => {
     expect(all.body.items).toHaveLength(3);
   });
 
-  it('are shown to others as far as they can see the tenants', async () => {
+  it('can be read by others if they can see the tenants', async () => {
     const seen = await get(`/users/${worker.id}/access_policies`, partnerClient);
     expect(places(seen)).toEqual(grants(['backup_user', customer.id], ['unit_admin', unit.id]));
     const embedded = await get('/users', partnerClient, {
@@ -85,7 +85,7 @@ describe('the policies of a user', () => {
     expect(embedded.body.items[0].access_policies).toHaveLength(2);
   });
 
-  it('are nobody else’s affair', async () => {
+  it('cannot be read by any other callers', async () => {
     const path = `/users/${worker.id}/access_policies`;
     expect(refusal(await get(path, undefined))[0]).toBe(401);
     const hidden = await get(path, stranger);
@@ -98,7 +98,7 @@ describe('the policies of a user', () => {
 });
 
 describe('the policies on a tenant', () => {
-  it('are those of users and clients, of some types or all', async () => {
+  it('are those of users and clients, optionally of some types', async () => {
     const path = `/tenants/${partner.id}/access_policies`;
     const user = await makePerson(server, partner.id, 'tenant-list', 'readonly_admin');
     const trustees = async (query = {}) => {
@@ -108,14 +108,14 @@ describe('the policies on a tenant', () => {
     };
     const both = [user.id, partnerClient.id].sort();
     expect(await trustees()).toEqual(both);
-    // The document: "Empty parameter disables filtering."
+    // The contract: "Empty parameter disables filtering."
     expect(await trustees({ trusteeType: '' })).toEqual(both);
     expect(await trustees({ trusteeType: 'user,client' })).toEqual(both);
     expect(await trustees({ trusteeType: 'client' })).toEqual([partnerClient.id]);
     expect(await trustees({ trusteeType: 'user_group' })).toEqual([]);
   });
 
-  it('are for those who can see it', async () => {
+  it('can be read by callers who can see it', async () => {
     const path = `/tenants/${customer.id}/access_policies`;
     expect((await get(path, undefined)).status).toBe(401);
     expect(refusal(await get(path, stranger)).slice(0, 2)).toEqual([404, 1104]);
@@ -134,7 +134,7 @@ describe('one policy', () => {
       (item: any) => item.tenant_id === closed.id,
     );
 
-  it('is fetched by its trustee and by who sees its tenant', async () => {
+  it('can be read by its trustee and by callers who can see its tenant', async () => {
     const policy = await one();
     for (const as of [worker, insider]) {
       const { status, body } = await get(`/access_policies/${policy.id}`, as);
@@ -142,7 +142,7 @@ describe('one policy', () => {
     }
   });
 
-  it('is hidden from others', async () => {
+  it('is not found by others', async () => {
     const { id } = await one();
     expect((await get(`/access_policies/${id}`, undefined)).status).toBe(401);
     for (const as of [stranger, partnerClient, server.admin]) {
@@ -159,7 +159,7 @@ describe('the list of policies', () => {
   const list = (as: As, query: Record<string, string | number | boolean> = {}) =>
     get('/access_policies', as, query);
 
-  it('has those of some users', async () => {
+  it('can be filtered by users', async () => {
     const other = await makePerson(server, customer.id, 'other-worker', 'readonly_admin');
     const { status, body } = await list(insider, { users: `${worker.id},${other.id}` });
     expect(status).toBe(200);
@@ -169,7 +169,7 @@ describe('the list of policies', () => {
     );
   });
 
-  it('shows what the caller can see, and always their own', async () => {
+  it('contains the visible policies, and always those of the caller', async () => {
     expect(places(await list(partnerClient, { users: worker.id }))).toEqual(
       grants(['backup_user', customer.id], ['unit_admin', unit.id]),
     );
@@ -177,7 +177,7 @@ describe('the list of policies', () => {
     expect((await list(stranger, { users: worker.id })).body.items).toEqual([]);
   });
 
-  it('has those of a subtree, down to closed tenants', async () => {
+  it('can be filtered by a subtree, down to closed tenants', async () => {
     const below = await list(partnerClient, { subtree_root_tenant_id: customer.id });
     const tenants = new Set(below.body.items.map((item: any) => item.tenant_id));
     expect(tenants).toEqual(new Set([customer.id, unit.id]));
@@ -185,12 +185,12 @@ describe('the list of policies', () => {
     expect(all.body.items.some((item: any) => item.tenant_id === closed.id)).toBe(true);
   });
 
-  it('has everything that the caller can see when nothing narrows it', async () => {
+  it('contains all visible policies without a filter', async () => {
     const { body } = await list(stranger);
     expect(body.items.map((item: any) => item.trustee_id)).toEqual([stranger.id]);
   });
 
-  it('goes on page by page', async () => {
+  it('has pages with cursors', async () => {
     const whole = (await list(server.admin)).body.items;
     const seen: unknown[] = [];
     let query: Record<string, string | number> = { limit: 2 };
@@ -205,7 +205,7 @@ describe('the list of policies', () => {
     expect(seen.length).toBeGreaterThan(5);
   });
 
-  it('tells of changes since a moment, the deleted ones too', async () => {
+  it('can be filtered by the time of changes, including deleted policies', async () => {
     const { id } = await makeUser(server, customer.id, 'changes');
     const since = '2030-01-01T00:00:00Z';
     await grant(server, 'user', id, 'backup_user', customer.id);
@@ -229,7 +229,7 @@ describe('the list of policies', () => {
     ]);
   });
 
-  it('refuses what it cannot make sense of, and names it', async () => {
+  it('refuses invalid filters with their names', async () => {
     const wrong: [Record<string, string | number>, string][] = [
       [{ users: 'nobody' }, 'users.0'],
       [{ users: worker.id, subtree_root_tenant_id: customer.id }, 'users'],
@@ -245,7 +245,7 @@ describe('the list of policies', () => {
     }
   });
 
-  it('needs a caller who may look', async () => {
+  it('requires read access', async () => {
     expect((await list(undefined)).status).toBe(401);
     expect(refusal(await list(worker, { subtree_root_tenant_id: partner.id }))[0]).toBe(404);
     const nobody = await makePerson(server, customer.id, 'nobody');

@@ -121,8 +121,8 @@ const state = async () => {
   return [...parts, login.status];
 };
 
-describe('what belongs to another company', () => {
-  it('is not there, to read or to change', async () => {
+describe('an object of another company', () => {
+  it('is not found for reads and changes', async () => {
     const before = await state();
     for (const each of [...reads(), ...writes()]) {
       const response = await attempt(each, admin);
@@ -132,7 +132,7 @@ describe('what belongs to another company', () => {
     expect(await state()).toEqual(before);
   });
 
-  it('is not there for a person either, who is told that passwords are for clients', async () => {
+  it('is not found for users, who receive an error about clients for passwords', async () => {
     for (const each of [...reads(), ...writes()]) {
       const wanted = each.path.endsWith('/password') ? 403 : 404;
       const { status } = await attempt(each, person);
@@ -140,7 +140,7 @@ describe('what belongs to another company', () => {
     }
   });
 
-  it('is left out of lists by id, whatever is asked for', async () => {
+  it('is omitted from lists by id', async () => {
     const list = async (path: string, uuids: string[]) =>
       (
         await server.rest('GET', path, {
@@ -155,7 +155,7 @@ describe('what belongs to another company', () => {
     expect(origin.body.items).toEqual([]);
   });
 
-  it('cannot be named from within one’s own', async () => {
+  it('cannot be referred to by objects of the own tenant', async () => {
     const before = await state();
     const own = await makeUser(server, mine.id, 'my-user');
     const fields = { types: ['billing'], email: null, firstname: null, lastname: null };
@@ -217,8 +217,8 @@ describe('what belongs to another company', () => {
   });
 });
 
-describe('what one may only look at', () => {
-  it('can be read and not changed', async () => {
+describe('an object with read-only access', () => {
+  it('can be read but not changed', async () => {
     const before = await state();
     for (const each of reads()) {
       const { status } = await attempt(each, viewer);
@@ -232,7 +232,7 @@ describe('what one may only look at', () => {
     expect(await state()).toEqual(before);
   });
 
-  it('is oneself, for somebody without any role', async () => {
+  it('is the caller itself without any role', async () => {
     for (const each of [...reads(), ...writes()]) {
       const wanted = each.path.endsWith('/password') ? 403 : 404;
       const { status } = await attempt(each, plain);
@@ -242,7 +242,7 @@ describe('what one may only look at', () => {
     expect(lists.body.items.map(({ id }: Body) => id)).toEqual([plain.id]);
   });
 
-  it('is nothing for nobody', async () => {
+  it('cannot be read without credentials', async () => {
     for (const each of [...reads(), ...writes()]) {
       const { status, body } = await attempt(each, undefined);
       expect([each.method, each.path, status]).toEqual([each.method, each.path, 401]);

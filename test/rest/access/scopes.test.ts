@@ -71,8 +71,8 @@ const reads = async (tenantId: string, token: string) =>
 
 // OpenID Connect Core 1.0, section 3.1.2.1: "Scope values used that are not understood by an
 // implementation SHOULD be ignored." The contract's pattern: ^openid(\s+[\w_]+)*$.
-describe('a scope that is not known', () => {
-  it('is ignored by authorize, and the token response states what was granted', async () => {
+describe('an unknown scope', () => {
+  it('is ignored by authorize, and the response contains the granted ones', async () => {
     const { status, body } = await byCode('openid profile email everything api:read');
     expect([status, body.scope]).toEqual([200, 'email openid profile']);
     expect(decode(body.access_token).claims.scp).toEqual(['email', 'openid', 'profile']);
@@ -87,7 +87,7 @@ describe('a scope that is not known', () => {
     expect(decode(refreshed.body.access_token).claims.scp).toEqual(['openid']);
   });
 
-  it('is ignored where a client asks in its own name: the answer says that nothing was granted', async () => {
+  it('is ignored for a client that acts for itself: no scope is granted', async () => {
     const { status, body } = await requestToken(
       server,
       { grant_type: 'client_credentials', scope: 'everything' },
@@ -124,7 +124,7 @@ describe('a scope that is not known', () => {
     expect(await answerTo('openid')).toMatchObject({ code: expect.any(String) });
   });
 
-  it('is refused if it is one of the platform: ignoring it would widen the token', async () => {
+  it('is refused if it belongs to the platform, because ignoring it would extend the token', async () => {
     for (const scope of [
       'urn:acronis.com:tenant-id:1',
       'urn:acronis.com:tenant-id:',
@@ -141,7 +141,7 @@ describe('a scope that is not known', () => {
 });
 
 describe('authorize with the scope of a tenant', () => {
-  it('issues tokens that act there and below, also after a refresh', async () => {
+  it('issues tokens for its subtree, also after a refresh', async () => {
     const { status, body } = await byCode(`openid offline_access ${within(customerId)}`);
     expect([status, body.scope]).toEqual([200, `offline_access openid ${within(customerId)}`]);
     const refreshed = await refresh(body.refresh_token);
@@ -154,7 +154,7 @@ describe('authorize with the scope of a tenant', () => {
     }
   });
 
-  it('issues tokens with all of their rights without one', async () => {
+  it('issues unrestricted tokens without one', async () => {
     const { body } = await byCode('openid');
     expect(decode(body.access_token).claims.only).toBeUndefined();
     for (const id of [customerId, siblingId, partnerId]) {
@@ -162,7 +162,7 @@ describe('authorize with the scope of a tenant', () => {
     }
   });
 
-  it('keeps to one role', async () => {
+  it('restricts tokens to one role', async () => {
     const { body } = await byCode(`openid ${within(customerId, ':protection_admin')}`);
     expect(decode(body.access_token).claims.only).toEqual({
       tuid: customerId,
@@ -172,7 +172,7 @@ describe('authorize with the scope of a tenant', () => {
       as: { token: body.access_token },
       body: { version: 1, name: 'Renamed' },
     });
-    // The role does not even read tenants; with all roles the same change is made.
+    // The role cannot even read tenants. With all roles the same change succeeds.
     expect(changed.status).toBe(404);
     const { body: whole } = await byCode(`openid ${within(customerId)}`);
     const control = await server.rest('PUT', `/tenants/${customerId}`, {
@@ -182,7 +182,7 @@ describe('authorize with the scope of a tenant', () => {
     expect(control.status, control.text).toBe(200);
   });
 
-  it('is denied where the user holds nothing', async () => {
+  it('is denied if the user has no access there', async () => {
     const { id: elsewhere } = await makeTenant(server, server.rootId, 'partner', 'Elsewhere');
     for (const scope of [
       within(elsewhere),
@@ -207,7 +207,7 @@ describe('authorize with the scope of a tenant', () => {
     expect(page.heading).toBe('Sign in');
   });
 
-  it('issues tokens that stop when the user loses what they held there', async () => {
+  it('issues tokens that become invalid if the user loses access there', async () => {
     const helper = await makePerson(server, customerId, 'helper', 'company_admin');
     const browser = await visitorAs(server, helper.username);
     const { body } = await signInByCode(server, browser, client, {
@@ -224,7 +224,7 @@ describe('authorize with the scope of a tenant', () => {
   });
 });
 
-describe('what comes of an assertion', () => {
+describe('a token from an assertion', () => {
   it('has no identity scope that the assertion lacks', async () => {
     const exchange = async (assertion: string, scope?: string) =>
       (

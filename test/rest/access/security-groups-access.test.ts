@@ -54,8 +54,8 @@ const remove = async (path: string) => {
   expect((await server.rest('DELETE', path, { as: server.admin, query })).status).toBe(204);
 };
 
-describe('what a group holds its members hold', () => {
-  it('at once, by whatever they prove themselves', async () => {
+describe('members of a group have its policies', () => {
+  it('immediately, with any credentials', async () => {
     const ways: As[] = [
       person,
       { token: (await signIn(server, person)).access_token },
@@ -102,7 +102,7 @@ describe('what a group holds its members hold', () => {
     expect(body.data.tenant.viewerScopes).toContain('tenant_admin');
   });
 
-  it('by several groups and of their own, each as long as it lasts', async () => {
+  it('from several groups and their own, each until it is removed', async () => {
     await grant(server, 'user', person.id, 'readonly_admin', unit.id);
     const [one, two] = [
       await groups.filled(customer.id, [userMember(person)], viewing()),
@@ -115,7 +115,7 @@ describe('what a group holds its members hold', () => {
     expect(await look(person, unit.id)).toBe(200);
   });
 
-  it('one policy taken away by itself', async () => {
+  it('until a policy is deleted', async () => {
     const group = await groups.filled(customer.id, [userMember(person)], viewing());
     const [policy] = (await groups.policies(group)).body.items;
     expect((await server.rest('GET', `/access_policies/${policy.id}`, { as: person })).status).toBe(
@@ -127,7 +127,7 @@ describe('what a group holds its members hold', () => {
     expect([taken.status, await look(person)]).toEqual([204, 404]);
   });
 
-  it('not while they or their tenants are disabled or deleted', async () => {
+  it('unless they or their tenants are disabled or deleted', async () => {
     const group = await groups.filled(customer.id, [userMember(person)], viewing());
     await change(`/users/${person.id}`, { enabled: false });
     expect(await look(person)).toBe(401);
@@ -146,7 +146,7 @@ describe('what a group holds its members hold', () => {
     expect(await look(person)).toBe(200);
   });
 
-  it('and may hand on, no more and no less', async () => {
+  it('and can grant their roles, but no others', async () => {
     const group = await groups.filled(
       customer.id,
       [userMember(person)],
@@ -166,7 +166,7 @@ describe('what a group holds its members hold', () => {
 });
 
 describe('tenants and their groups', () => {
-  it('go together, and come back together', async () => {
+  it('are deleted and restored together', async () => {
     const outside = await makePerson(server, unit.id, `outside-${count}`);
     const own = await groups.filled(customer.id, [userMember(person)], viewing());
     const above = await groups.filled(partner.id, [userMember(outside)], viewing());
@@ -183,7 +183,7 @@ describe('tenants and their groups', () => {
     expect((await groups.policies(above)).body.items).toHaveLength(1);
   });
 
-  it('move together; whoever is moved away holds nothing until they are back', async () => {
+  it('move together; a member who moves away loses the policies until the return', async () => {
     const other = await makeTenant(server, server.rootId, 'partner', `Other ${count}`);
     const own = await groups.filled(customer.id, [userMember(person)], viewing());
     const lasting = await makePerson(server, partner.id, `lasting-${count}`);
@@ -195,7 +195,7 @@ describe('tenants and their groups', () => {
     expect([await look(person), await look(person, partner.id)]).toEqual([200, 200]);
     expect([await look(lasting), await look(lasting, partner.id)]).toEqual([200, 200]);
     await change(`/tenants/${customer.id}`, { parent_id: other.id });
-    // What is in the moved tenant is as it was; what is above it was left behind.
+    // Policies in the moved tenant apply; those on its former ancestors do not.
     expect([await look(person), await look(person, partner.id)]).toEqual([200, 404]);
     expect([await look(lasting), await look(lasting, partner.id)]).toEqual([404, 200]);
     expect((await groups.members(above)).body.items).toEqual([userMember(lasting)]);
@@ -211,8 +211,8 @@ describe('tenants and their groups', () => {
   });
 });
 
-describe('whoever asks what somebody holds', () => {
-  it('is told of groups when they want to hear of them', async () => {
+describe('a query for policies', () => {
+  it('includes those of groups on request', async () => {
     await grant(server, 'user', person.id, 'backup_user', unit.id);
     const group = await groups.filled(customer.id, [userMember(person)], viewing());
     const list = async (as: As, query: Record<string, boolean> = {}) =>
@@ -226,7 +226,7 @@ describe('whoever asks what somebody holds', () => {
     ];
     expect(await list(server.admin, { includeUserGroupPolicies: true })).toEqual(all);
     expect(await list(person, { includeUserGroupPolicies: true })).toEqual(all);
-    // Somebody who administers the unit alone does not see what is held above it.
+    // An administrator of only the unit does not see policies on its ancestors.
     const local = await makeClient(server, unit.id, 'unit_admin');
     expect(await list(local, { includeUserGroupPolicies: true })).toEqual(own);
     const wrong = await server.rest('GET', `/users/${person.id}/access_policies`, {
@@ -257,7 +257,7 @@ describe('whoever asks what somebody holds', () => {
     expect(apps.items.length).toBeGreaterThan(0);
   });
 
-  it('keeps the second factor of those who hold more than they administer', async () => {
+  it('considers groups before the second factor of a user is changed', async () => {
     const admin = await makeClient(server, customer.id, 'company_admin');
     const plain = await makePerson(server, customer.id, `plain-${count}`);
     const above = await makePerson(server, customer.id, `above-${count}`);
@@ -273,7 +273,7 @@ describe('whoever asks what somebody holds', () => {
     expect([await statusOf(plain), await statusOf(above)]).toEqual(['disabled', 'enabled']);
   });
 
-  it('is told by introspection, of whole tokens and narrowed ones', async () => {
+  it('includes groups in introspection, for unrestricted and restricted tokens', async () => {
     const introspector = await makeClient(server, server.rootId, 'token_introspector');
     const scopeOf = async (token: string) => {
       const { body } = await requestToken(
@@ -297,7 +297,7 @@ describe('whoever asks what somebody holds', () => {
     expect(await scopeOf(narrowed)).toEqual([['readonly_admin', unit.id]]);
     expect(await look({ token: narrowed }, unit.id)).toBe(200);
     expect(await look({ token: narrowed })).toBe(404);
-    // A narrowed token opens nothing for whose it is, nor for whose group it is.
+    // A restricted token does not give access to its own subject or groups.
     const [policy] = (await groups.policies(group)).body.items;
     const path = `/access_policies/${policy.id}`;
     expect((await server.rest('GET', path, { as: { token: narrowed } })).status).toBe(404);
@@ -308,7 +308,7 @@ describe('whoever asks what somebody holds', () => {
     expect(await scopeOf(token)).toEqual([]);
   });
 
-  it('is told of a policy on one resource, which opens no account', async () => {
+  it('includes a policy on one resource, which gives no access to accounts', async () => {
     const group = await groups.filled(customer.id, [userMember(person)], []);
     await server.rest('PUT', `/security_groups/${group.id}/access_policies`, {
       as: server.admin,
@@ -325,7 +325,7 @@ describe('whoever asks what somebody holds', () => {
   });
 });
 
-it('groups do not mix with others of the same name', async () => {
+it('separates groups with the same name', async () => {
   const group = await groups.filled(customer.id, [], viewing());
   const path = `/users/${group.id}/access_policies`;
   expect((await server.rest('GET', path, { as: server.admin })).status).toBe(404);

@@ -66,13 +66,13 @@ async function gone(as: As, change: () => Promise<unknown>): Promise<void> {
   expect((await rest('POST', `${path}/restore`, server.admin)).status).toBe(204);
 }
 
-describe('nobody gives by a group what they could not give', () => {
-  it('to somebody they put into it', async () => {
+describe('a caller cannot grant by a group what it could not grant', () => {
+  it('to new members', async () => {
     const member = userMember(await makeUser(server, customer.id, `member-${count}`));
     const add = () => groups.patch(strong, { add: [member] }, partnerClient);
     expect(await untouched(strong, add)).toEqual(denied);
     expect((await groups.patch(strong, { add: [member] })).status).toBe(204);
-    // Nor do they take it away, from one or from all.
+    // Nor can they remove it, from one member or from all.
     strong = { ...strong, version: strong.version + 1 };
     const out = () => groups.patch(strong, { remove: [member] }, partnerClient);
     expect(await untouched(strong, out)).toEqual(denied);
@@ -83,7 +83,7 @@ describe('nobody gives by a group what they could not give', () => {
     expect(await untouched(strong, take)).toEqual(denied);
   });
 
-  it('to those who are in it', async () => {
+  it('to existing members', async () => {
     const member = userMember(await makeUser(server, customer.id, `member-${count}`));
     const group = await groups.filled(customer.id, [member], [['backup_user', customer.id]]);
     const climbs: [As, string, string, number[]][] = [
@@ -107,7 +107,7 @@ describe('nobody gives by a group what they could not give', () => {
     }
   });
 
-  it('by way of a group further up, or of a closed tenant below', async () => {
+  it('with a group of an ancestor, or of a closed descendant', async () => {
     const member = userMember(await makeUser(server, unit.id, `member-${count}`));
     const above = await groups.make(partner.id);
     const add = () => groups.patch(above, { add: [member] }, companyClient);
@@ -122,7 +122,7 @@ describe('nobody gives by a group what they could not give', () => {
     expect(await untouched(group, join)).toEqual(denied);
   });
 
-  it('by what comes back with a tenant', async () => {
+  it('by restoring a tenant', async () => {
     const member = userMember(await makeUser(server, partner.id, `member-${count}`));
     await gone(partnerClient, async () => {
       const add = () => groups.patch(strong, { add: [member] }, partnerClient);
@@ -132,7 +132,7 @@ describe('nobody gives by a group what they could not give', () => {
     expect((await groups.policies(strong)).body.items).toHaveLength(1);
   });
 
-  it('by the password of a member, or the secret of one', async () => {
+  it('with the password or secret of a member', async () => {
     const agent = await makeClient(server, customer.id);
     const members = [userMember(person), clientMember(agent)];
     expect((await groups.patch(strong, { add: members })).status).toBe(204);
@@ -150,7 +150,7 @@ describe('nobody gives by a group what they could not give', () => {
       }
     };
     await refused();
-    // Nor while the role is out of reach, for it may come back.
+    // Nor while the role is out of reach, because it can return.
     const above = await makePerson(server, partner.id, `above-${count}`);
     strong = { ...strong, version: strong.version + 1 };
     expect((await groups.patch(strong, { add: [userMember(above)] })).status).toBe(204);
@@ -163,7 +163,7 @@ describe('nobody gives by a group what they could not give', () => {
     expect((await signIn(server, above)).access_token).toBeTruthy();
   });
 
-  it('by the password of somebody who was moved away, and may be moved back', async () => {
+  it('with the password of a former member, who may be moved back', async () => {
     const other = await makeTenant(server, server.rootId, 'partner', `Other ${count}`);
     const there = await makeClient(server, other.id, 'partner_admin');
     const movable = await makeTenant(server, partner.id, 'customer', `Movable ${count}`);
@@ -179,8 +179,8 @@ describe('nobody gives by a group what they could not give', () => {
   });
 });
 
-describe('nobody changes their own rights by a group', () => {
-  it('coming in, or going', async () => {
+describe('a caller cannot change its own access by a group', () => {
+  it('by adding or removing itself', async () => {
     const group = await groups.make(customer.id);
     for (const [as, member] of [
       [person, userMember(person)],
@@ -193,7 +193,7 @@ describe('nobody changes their own rights by a group', () => {
     }
   });
 
-  it('changing one that they are in', async () => {
+  it('by changing its own group', async () => {
     const group = await groups.filled(
       customer.id,
       [userMember(person)],
@@ -228,7 +228,7 @@ describe('nobody changes their own rights by a group', () => {
     expect((await groups.policies(group)).body.items).toHaveLength(1);
   });
 
-  it('with a token that says less of whose it is', async () => {
+  it('with a restricted token', async () => {
     await grant(server, 'user', person.id, 'company_admin', unit.id);
     const group = await groups.filled(customer.id, [userMember(person)], []);
     const { access_token: assertion } = await signIn(server, person);
@@ -249,7 +249,7 @@ describe('nobody changes their own rights by a group', () => {
   });
 });
 
-it('whoever adds members and whoever adds roles wait for each other', async () => {
+it('and concurrent changes of members and roles wait for each other', async () => {
   const group = await groups.make(customer.id);
   const members = await Promise.all(
     Array.from({ length: 4 }, (_, index) =>
@@ -262,7 +262,8 @@ it('whoever adds members and whoever adds roles wait for each other', async () =
   ]);
   const [put, ...patches] = answers.map(({ status }) => status);
   expect(put).toBe(200);
-  // At most one got in before the role came; the others found the version or the role against them.
+  // At most one member was added before the role; the others failed because of the version or the
+  // role.
   expect(patches.filter((status) => status === 204).length).toBeLessThanOrEqual(1);
   for (const status of patches) expect([204, 403, 409]).toContain(status);
 });

@@ -38,7 +38,7 @@ let count = 0;
 const user = (tenantId = customer.id) => makeUser(server, tenantId, `member-${++count}`);
 
 describe('a security group', () => {
-  it('is made in a tenant, under an id of its own or a given one', async () => {
+  it('is created in a tenant, with a new or a given id', async () => {
     const made = await create({ tenant_id: customer.id });
     expect(made.status).toBe(201);
     expect(made.body).toEqual({
@@ -54,7 +54,7 @@ describe('a security group', () => {
     expect([given.status, given.body.id]).toEqual([201, id]);
   });
 
-  it('takes no id that anything has, or had', async () => {
+  it('cannot have an id of another object, even a deleted one', async () => {
     const person = await user();
     const gone = await groups.make(customer.id);
     expect((await groups.remove(gone)).status).toBe(204);
@@ -65,7 +65,7 @@ describe('a security group', () => {
     }
   });
 
-  it('is refused where it makes no sense, by name', async () => {
+  it('is refused for invalid input, with the name of the field', async () => {
     const wrong: [object, number, number, string | undefined][] = [
       [{}, 400, 1000, 'tenant_id'],
       [{ tenant_id: 'x' }, 400, 1000, 'tenant_id'],
@@ -89,7 +89,7 @@ describe('a security group', () => {
     expect(anonymous.status).toBe(401);
   });
 
-  it('goes by its version, for good', async () => {
+  it('is deleted permanently, by its version', async () => {
     const group = await groups.make(customer.id);
     for (const version of [2, Number.MAX_SAFE_INTEGER]) {
       expect(refusal(await groups.remove({ ...group, version }))).toEqual([409, 1001, 'version']);
@@ -114,7 +114,7 @@ describe('a security group', () => {
 });
 
 describe('security groups are listed', () => {
-  it('by their ids, as far as they can be seen', async () => {
+  it('by their ids, if they are visible', async () => {
     const [mine, above, beyond] = [
       await groups.make(unit.id),
       await groups.make(partner.id),
@@ -132,7 +132,7 @@ describe('security groups are listed', () => {
     expect((await groups.list({ ids: mine.id, tenant_id: customer.id })).body.items).toEqual([]);
   });
 
-  it('of one tenant, or all of them, page by page', async () => {
+  it('of one tenant or all, page by page', async () => {
     const home = await makeTenant(server, partner.id, 'customer', 'Home of groups');
     const below = await makeTenant(server, home.id, 'unit', 'Below');
     const admin = await makeClient(server, home.id, 'company_admin');
@@ -156,7 +156,7 @@ describe('security groups are listed', () => {
     expect(await read({})).toEqual({ seen: [...wanted, lower.id], pages: 1 });
   });
 
-  it('not to those who may not, and not by nonsense', async () => {
+  it('with required access and valid filters', async () => {
     const nobody = await makeClient(server, customer.id, 'backup_user');
     expect(refusal(await groups.list({}, nobody)).slice(0, 2)).toEqual([403, 1002]);
     expect(refusal(await groups.list({ tenant_id: sibling.id }, viewer)).slice(0, 2)).toEqual([
@@ -178,7 +178,7 @@ describe('security groups are listed', () => {
 });
 
 describe('the members of a security group', () => {
-  it('are users and clients in and below its tenant, put in and taken out', async () => {
+  it('are users and clients of its subtree, added and removed', async () => {
     const group = await groups.make(customer.id);
     const [here, below] = [await user(), await user(unit.id)];
     const client = await makeClient(server, unit.id);
@@ -203,7 +203,7 @@ describe('the members of a security group', () => {
     expect((await groups.list({ ids: group.id })).body.items[0].version).toBe(3);
   });
 
-  it('may be put in twice, and taken out who are not in it', async () => {
+  it('can be added and removed repeatedly', async () => {
     const group = await groups.make(customer.id);
     const person = userMember(await user());
     const twice = { add: [person, person], remove: [userMember({ id: randomUUID() })] };
@@ -211,13 +211,13 @@ describe('the members of a security group', () => {
     const again = await groups.patch({ ...group, version: 2 }, { add: [person] });
     expect(again.status).toBe(204);
     expect((await groups.members(group)).body.items).toEqual([person]);
-    // Who somebody is does not depend on what they are called.
+    // The type of a member must match.
     const misnamed = { remove: [clientMember(person)] };
     expect((await groups.patch({ ...group, version: 3 }, misnamed)).status).toBe(204);
     expect((await groups.members(group)).body.items).toEqual([person]);
   });
 
-  it('are nobody who is elsewhere, gone, hidden or not what is said', async () => {
+  it('cannot be outside of the subtree, deleted, hidden or of another type', async () => {
     const group = await groups.make(customer.id);
     const fine = userMember(await user());
     const above = await makeClient(server, partner.id);
@@ -254,7 +254,7 @@ describe('the members of a security group', () => {
         context: { id: missing.id },
       });
     }
-    // Nor by somebody who sees all of them.
+    // Nor by a caller who sees all of them.
     for (const elsewhere of [userMember(foreign), clientMember(above)]) {
       expect(refusal(await groups.patch(group, { add: [elsewhere] }))).toEqual([
         404,
@@ -265,7 +265,7 @@ describe('the members of a security group', () => {
     expect(await groups.state(group)).toEqual([[group], [], []]);
   });
 
-  it('are named in a way that makes sense', async () => {
+  it('are identified by valid fields', async () => {
     const group = await groups.make(customer.id);
     const fine = userMember(await user());
     const path = `/security_groups/${group.id}/members`;
@@ -304,11 +304,11 @@ describe('the members of a security group', () => {
     expect(await groups.state(group)).toEqual([[group], [], []]);
   });
 
-  it('leave a record of whoever came and went', async () => {
+  it('are audited when they are added and removed', async () => {
     const group = await groups.make(customer.id);
     const person = await user();
     await groups.patch(group, { add: [userMember(person)] }, companyClient);
-    // Who is in it already does not come in again.
+    // Existing members are not added again.
     await groups.patch({ ...group, version: 2 }, { add: [userMember(person)] }, companyClient);
     await groups.patch({ ...group, version: 3 }, { remove: [userMember(person)] }, companyClient);
     const records = await server.services.database.session().all<{ details: unknown }>(
@@ -322,7 +322,7 @@ describe('the members of a security group', () => {
     expect(details).toEqual([{ addedTo: group.id }, { removedFrom: group.id }]);
   });
 
-  it('are as many as a group may have, and not one more', async () => {
+  it('have a maximum number', async () => {
     const group = await groups.make(customer.id);
     const ids = JSON.stringify(Array.from({ length: mostMembers - 1 }, () => randomUUID()));
     await server.services.database.write(server.services.database.session(), ({ session }) =>
@@ -343,7 +343,7 @@ describe('the members of a security group', () => {
     expect((await groups.patch(group, { add: [last] })).status).toBe(204);
   });
 
-  it('are not in more groups than can be looked after', async () => {
+  it('have a maximum number of groups', async () => {
     const crowded = userMember(await user(unit.id));
     const { database } = server.services;
     await database.write(database.session(), async ({ em }) => {
@@ -370,7 +370,7 @@ describe('the members of a security group', () => {
 });
 
 describe('the policies of a security group', () => {
-  it('are replaced as those of a user are', async () => {
+  it('are replaced like those of a user', async () => {
     const group = await groups.make(customer.id);
     const set = await groups.put(group, [
       ['company_admin', customer.id],
@@ -401,8 +401,8 @@ describe('the policies of a security group', () => {
     expect(on.body.items).toContainEqual(kept);
   });
 
-  // The document's example: version 0, an id of its own and the type of a user.
-  it('are new where their version is 0', async () => {
+  // The example of the contract: version 0, an id, and the type of a user.
+  it('are new with version 0', async () => {
     const group = await groups.make(customer.id);
     const item = {
       id: '00000000-0000-0000-0000-000000000005',
@@ -425,7 +425,7 @@ describe('the policies of a security group', () => {
     expect(body.items[0].id).not.toBe(item.id);
   });
 
-  it('are on its tenant and below, of roles and kinds that go together', async () => {
+  it('are in the subtree of its tenant, with roles that fit the kinds', async () => {
     const group = await groups.make(customer.id);
     const { personal_tenant_id: personal } = await user();
     const policy = { role_id: 'backup_user', tenant_id: customer.id };

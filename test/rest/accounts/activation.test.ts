@@ -70,7 +70,7 @@ const refusedLink = {
   },
 };
 
-describe('a text that is no token', () => {
+describe('a text that is not a token', () => {
   it.each(['', ' ', 'nope', 'x'.repeat(256), 'a\0b'])('is an invalid link: %j', async (token) => {
     const { id } = await newcomer();
     expect(await read(id, token)).toMatchObject(refusedLink);
@@ -79,7 +79,7 @@ describe('a text that is no token', () => {
 });
 
 describe('the activation mail', () => {
-  it('has a link to the page, and names whom it is for', async () => {
+  it('has a link to the page and the name of the user', async () => {
     const { id, login, email } = await newcomer();
     await invite(id);
     const [mail, ...others] = await mailsTo(server, email);
@@ -89,7 +89,7 @@ describe('the activation mail', () => {
       userId: id,
     });
     const job = (await jobsOf(server, 'send-mail')).find((one) => one.id === mail!.id);
-    // Whose letter it is is nobody's business.
+    // The job does not reveal the recipient.
     expect(job).toMatchObject({ state: 'waiting', tenantId: null, payload: { mailId: mail!.id } });
     expect(mail!.tenantId).toBe(customerId);
     expect(mail!.link.origin + mail!.link.pathname).toBe('http://localhost:4000/activate');
@@ -98,18 +98,18 @@ describe('the activation mail', () => {
     expect(mail!.text).toContain('Hello Ada Lovelace,');
     expect(mail!.text).toContain(login);
     expect(mail!.html).toContain(`token=${mail!.token}"`);
-    // Nothing in it calls home.
+    // The mail loads nothing.
     expect(mail!.html).not.toMatch(/<img|<script|src=|http-equiv/);
     expect(await audited(id)).toEqual(['createUser', 'sendActivationMail']);
   });
 
-  it('goes to a login that is an address, where the contact has none', async () => {
+  it('is sent to a login that is an address, if the contact has none', async () => {
     const { id } = await makeUser(server, customerId, 'grace@example.com');
     expect((await invite(id)).status).toBe(204);
     expect(await mailsTo(server, 'grace@example.com')).toHaveLength(1);
   });
 
-  it('is stored unreadable', async () => {
+  it('is stored encrypted', async () => {
     const { email, token } = await invited();
     const rows = await server.services.database.session().all<object>(
       sql`select m.encrypted_content as "kept", l.id as "hash" from outgoing_mails m
@@ -119,7 +119,7 @@ describe('the activation mail', () => {
     expect(JSON.stringify(rows)).not.toContain(token);
   });
 
-  it('cannot make a name a link, or two recipients of one', async () => {
+  it('cannot have a link in the name, or a second recipient', async () => {
     const contact = { email: 'x,victim@example.com', firstname: 'https://evil.example' };
     const { id } = await makeUser(server, customerId, 'crafty', { contact });
     expect(refusal(await invite(id))).toEqual([403, 1027, undefined]);
@@ -132,7 +132,7 @@ describe('the activation mail', () => {
     expect(html).not.toContain('evil');
   });
 
-  // The document lists 401, 403 and 404: every other refusal is a 403.
+  // The contract documents 401, 403 and 404: all other refusals are 403.
   it.each([
     [{ enabled: false }, 1018],
     [{ contact: { email: '' } }, 1027],
@@ -141,8 +141,8 @@ describe('the activation mail', () => {
     expect(refusal(await invite(id))).toEqual([403, code, undefined]);
   });
 
-  // The document knows no conflict here: "Email was successfully queued".
-  it('tells a user who is active already where to sign in, and opens nothing', async () => {
+  // The contract documents no conflict: "Email was successfully queued".
+  it('has a link to the sign-in page for an activated user', async () => {
     const { id, email } = await newcomer();
     const body = { password: passphrase };
     await server.rest('POST', `/users/${id}/password`, { as: server.client, body });
@@ -164,7 +164,7 @@ describe('the activation mail', () => {
     expect((await audited(id)).at(-1)).toBe('sendActivationMail');
   });
 
-  it('is not sent into a disabled tenant', async () => {
+  it('is not sent in a disabled tenant', async () => {
     const tenant = await makeTenant(server, server.rootId, 'customer', 'Closed', {});
     const contact = { email: 'closed@example.com' };
     const { id } = await makeUser(server, tenant.id, 'closed', { contact });
@@ -173,7 +173,7 @@ describe('the activation mail', () => {
     expect(refusal(await invite(id))).toEqual([403, 1003, undefined]);
   });
 
-  it('is sent by whoever administers users there, and by nobody else', async () => {
+  it('can be sent only by administrators of users', async () => {
     const other = await makeTenant(server, server.rootId, 'customer', 'Elsewhere');
     const { id } = await newcomer();
     expect((await invite(id, await makeClient(server, other.id, 'company_admin'))).status).toBe(
@@ -187,14 +187,14 @@ describe('the activation mail', () => {
     expect((await invite(id, admin)).status).toBe(204);
   });
 
-  it('is not sent by itself when a user is created', async () => {
+  it('is not sent automatically when a user is created', async () => {
     const { email } = await newcomer();
     expect(await mailsTo(server, email)).toEqual([]);
   });
 });
 
 describe('an activation link', () => {
-  it('tells whom it is for, as often as it is asked', async () => {
+  it('returns its user, any number of times', async () => {
     const { id, login, email, token } = await invited();
     for (let i = 0; i < 2; i++) {
       expect(await read(id, token)).toMatchObject({
@@ -214,7 +214,7 @@ describe('an activation link', () => {
     }
   });
 
-  it('sets the password once, and ends what was signed in', async () => {
+  it('sets the password once, and ends existing sessions', async () => {
     const { id, login, token } = await invited();
     const browser = await openSession(server, id);
     expect((await me(login)).status).toBe(401);
@@ -234,7 +234,7 @@ describe('an activation link', () => {
     ]);
   });
 
-  it('lets one of two win who use it at once', async () => {
+  it('can be used by only one of two concurrent requests', async () => {
     const { id, token } = await invited();
     const answers = await Promise.all(
       ['one passphrase of two', 'other passphrase of two'].map((password) =>
@@ -244,7 +244,7 @@ describe('an activation link', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 401]);
   });
 
-  it('is as good as before after a password that is not taken', async () => {
+  it('remains valid after a password that is not accepted', async () => {
     const { id, login, token } = await invited();
     for (const password of ['short', 'password123', 'x'.repeat(257), '\u0000']) {
       const answer = await activate(id, token, { password });
@@ -256,14 +256,14 @@ describe('an activation link', () => {
     expect((await me(login)).status).toBe(200);
   });
 
-  it('is refused in the same words, whatever is wrong with it', async () => {
+  it('is refused with the same message for all reasons', async () => {
     const { id, token } = await invited();
     const wrong = `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`;
     for (const bad of [wrong, 'x', 'ü', '\u{1f600}'.repeat(50)]) {
       expect(await read(id, bad)).toMatchObject(refusedLink);
       expect(await activate(id, bad)).toMatchObject(refusedLink);
     }
-    // Whoever has no token learns nothing of who there is.
+    // Without a token, the response does not reveal whether the user exists.
     expect(await read(randomUUID(), wrong)).toMatchObject(refusedLink);
     server.clock.offset += 3 * day + 1000;
     expect(await read(id, token)).toMatchObject(refusedLink);
@@ -272,7 +272,7 @@ describe('an activation link', () => {
     expect((await read(id, token)).status).toBe(200);
   });
 
-  it('opens the account that it was sent for, and no other', async () => {
+  it('is valid only for the user that it was sent to', async () => {
     const mine = await invited();
     const other = await invited();
     for (const id of [other.id, server.adminId, randomUUID()]) {
@@ -284,7 +284,7 @@ describe('an activation link', () => {
     expect((await activate(mine.id, mine.token)).status).toBe(200);
   });
 
-  it('is good no longer once another one was sent, or the password was set otherwise', async () => {
+  it('becomes invalid when another one is sent, or the password is set otherwise', async () => {
     const { id, email, token } = await invited();
     await invite(id);
     const newer = (await lastMailTo(server, email)).token;
@@ -296,14 +296,14 @@ describe('an activation link', () => {
     expect(await activate(id, newer)).toMatchObject(refusedLink);
   });
 
-  it('is refused while the user or a tenant above is disabled', async () => {
+  it('is refused while the user or an ancestor tenant is disabled', async () => {
     const { id, email, token, version } = await invited();
     const set = (path: string, body: object) =>
       server.rest('PUT', path, { as: server.admin, body });
     await set(`/users/${id}`, { version, enabled: false });
     expect(await activate(id, token)).toMatchObject(refusedLink);
     await set(`/users/${id}`, { version: version + 1, enabled: true });
-    // Disabling a user ends all that was given to them before.
+    // Disabling a user invalidates all earlier links.
     expect(await read(id, token)).toMatchObject(refusedLink);
     const { body: tenant } = await server.rest('GET', `/tenants/${customerId}`, {
       as: server.admin,
@@ -316,7 +316,7 @@ describe('an activation link', () => {
     expect((await activate(id, newer)).status).toBe(200);
   });
 
-  it('takes no digest where the server takes none', async () => {
+  it('does not accept a digest unless the server does', async () => {
     const { id, token } = await invited();
     const password = createHash('md5').update(passphrase).digest('hex');
     expect(refusal(await activate(id, token, { password, md5: true }))).toEqual([400, 1000, 'md5']);
@@ -333,7 +333,7 @@ describe('an activation link', () => {
   });
 });
 
-it('is not served where disabled endpoints are turned off', async () => {
+it('is not served if disabled endpoints are turned off', async () => {
   const off = await startTestServer({ DISABLED_ENDPOINTS: 'off' });
   const id = off.adminId;
   const paths = [
@@ -351,8 +351,8 @@ it('is not served where disabled endpoints are turned off', async () => {
   await off.close();
 });
 
-describe('where the server takes digests', () => {
-  it('a user is activated by one, and signs in by the password or by the digest', async () => {
+describe('if the server accepts digests', () => {
+  it('a user is activated with one, and signs in with the password or the digest', async () => {
     const taking = await startTestServer({ MD5_PASSWORD_GRANT: 'on' });
     const contact = { email: 'digest@example.com' };
     const { id } = await makeUser(taking, taking.rootId, 'digest', { contact });

@@ -73,11 +73,11 @@ async function selfRegistered(): Promise<ClientActor> {
   return { id: body.client_id, username: body.client_id, password: body.client_secret };
 }
 
-describe('a link of a client whose tenant is not above that of the user who is signed in', () => {
+describe('a link of a client that cannot act for the signed-in user', () => {
   it.each([
     ['a client of a customer', () => Promise.resolve(client)],
     ['a client that registered itself', selfRegistered],
-  ])('brings no code of the root administrator: %s', async (_, find) => {
+  ])('gives no code for the root administrator: %s', async (_, find) => {
     const asking = await find();
     for (const scope of ['openid', 'openid offline_access']) {
       const page = await root.get(authorizeLink(asking.id, { scope }));
@@ -94,7 +94,7 @@ describe('a link of a client whose tenant is not above that of the user who is s
     }
   });
 
-  it('shows a page that names the account, and leads to another one and back', async () => {
+  it('shows a page with the account, and links to another account and back', async () => {
     const named = await makeClientWith(server, customerId, {
       redirectUris: [redirectUri],
       data: { client_name: 'Rows & <Columns>' },
@@ -122,7 +122,7 @@ describe('a link of a client whose tenant is not above that of the user who is s
     });
   });
 
-  it('brings a code of a user of its own tenant, of one below, and of everyone to the root', async () => {
+  it('gives a code for users of its tenant and of descendants, and for all users at the root', async () => {
     const unit = await makeTenant(server, customerId, 'unit', 'Unit');
     const below = await makePerson(server, unit.id, 'below');
     const everywhere = await makeClientWith(server, server.rootId, {
@@ -140,7 +140,7 @@ describe('a link of a client whose tenant is not above that of the user who is s
     expect((await tokensThrough(server, everywhere, root)).access_token).toBeDefined();
   });
 
-  it('brings nothing by a code from before the user was moved away', async () => {
+  it('gives no tokens for a code from before the user was moved', async () => {
     const tenant = await makeTenant(server, partnerId, 'customer', 'Moved with a code');
     const asking = await makeClientWith(server, partnerId, { redirectUris: [redirectUri] });
     const elsewhere = await makeTenant(server, server.rootId, 'partner', 'Elsewhere 1');
@@ -153,7 +153,7 @@ describe('a link of a client whose tenant is not above that of the user who is s
 });
 
 describe('tokens of a user who is moved out of reach of the client', () => {
-  it('stop working, and do not come back', async () => {
+  it('become invalid permanently', async () => {
     const tenant = await makeTenant(server, partnerId, 'customer', 'Moved');
     const asking = await makeClientWith(server, partnerId, { redirectUris: [redirectUri] });
     const elsewhere = await makeTenant(server, server.rootId, 'partner', 'Elsewhere 2');
@@ -180,8 +180,8 @@ describe('tokens of a user who is moved out of reach of the client', () => {
   });
 });
 
-describe('a device of a client that does not serve the user', () => {
-  it('is turned away where it is approved, with an explanation', async () => {
+describe('a device of a client that cannot act for the user', () => {
+  it('is denied on the approval page, with an explanation', async () => {
     const device = await makeClientWith(server, customerId, { tokenEndpointAuthMethod: 'none' });
     const approver = await makePerson(server, partnerId, 'approver');
     await grant(server, 'user', approver.id, 'protection_admin', partnerId);
@@ -212,7 +212,7 @@ describe('a device of a client that does not serve the user', () => {
     expect(refusal(await poll(paged.device_code))).toEqual([403, 'access_denied']);
   });
 
-  it('is let in by a user whom its client serves', async () => {
+  it('is approved by a user for whom its client can act', async () => {
     const device = await makeClientWith(server, customerId, { tokenEndpointAuthMethod: 'none' });
     const approver = await makePerson(server, customerId, 'served', 'protection_admin');
     const { device_code: code, user_code: userCode } = await requestDevice(server, device.id);
@@ -230,7 +230,7 @@ describe('a device of a client that does not serve the user', () => {
   });
 });
 
-describe('other grants of a client that does not serve the user', () => {
+describe('other grants of a client that cannot act for the user', () => {
   it('are refused: an exchange, a password, a one-time token', async () => {
     const { access_token: token } = await signIn(server, above);
     expect(refusal(await exchange(token, client))).toEqual([403, 'access_denied']);
@@ -261,7 +261,7 @@ describe('other grants of a client that does not serve the user', () => {
 });
 
 describe('a token that is issued through a client', () => {
-  /** A user of the customer who also holds a role above it, and what each way of asking gets them. */
+  /** A user of the customer with another role on an ancestor, and the policies of each type of token. */
   const policies = (token: string) =>
     (decode(token).claims.scope as { tuid: string; role: string }[]).map(({ tuid, role }) => [
       tuid,
@@ -275,7 +275,7 @@ describe('a token that is issued through a client', () => {
     through = await tokensThrough(server, client, await visitorAs(server, user));
   });
 
-  it('carries no policy from above its tenant: code, refresh, exchange, password', async () => {
+  it('contains no policy from above its tenant: code, refresh, exchange, password', async () => {
     const refreshed = await refresh(server, client, through.refresh_token);
     through = refreshed.body;
     const own = await signIn(server, user);
@@ -297,7 +297,7 @@ describe('a token that is issued through a client', () => {
     expect(await get(`/tenants/${partnerId}`, own.access_token)).toBe(200);
   });
 
-  it('does not change what a partner sells to its own tenant', async () => {
+  it('cannot change what a partner sells to its own tenant', async () => {
     const pricing = (as: As, version: number) =>
       server.rest('PUT', `/tenants/${customerId}/pricing`, {
         as,
@@ -321,7 +321,7 @@ describe('a token that is issued through a client', () => {
     expect((await pricing(user, 1)).status).toBe(200);
   });
 
-  it('is not widened by a narrowing to the tenant of its client', async () => {
+  it('is not extended by a restriction to the tenant of its client', async () => {
     const own = (await signIn(server, user)).access_token;
     const narrowed = await exchange(through.access_token, client, within(customerId));
     const dropped = await exchange(own, client, within(customerId));
@@ -331,18 +331,18 @@ describe('a token that is issued through a client', () => {
     const role = await exchange(own, client, `${within(customerId)}:partner_admin`);
     expect(refusal(role)).toEqual([403, 'access_denied']);
     const up = await exchange(own, client, within(partnerId));
-    // What the narrowing names is above the client: below it the client's part is left.
+    // The restriction is to an ancestor of the tenant of the client: the policies below remain.
     for (const { tuid } of up.status === 200
       ? (decode(up.body.access_token).claims.scope as { tuid: string }[])
       : []) {
       expect(tuid).toBe(customerId);
     }
-    // A token that the user narrowed themselves has the roles from above.
+    // A token that the user has restricted contains the roles of ancestors.
     const { body } = await exchange(own, undefined, within(customerId));
     expect(policies(body.access_token)).toContainEqual([customerId, 'partner_admin']);
   });
 
-  it('tells services no more than it allows', async () => {
+  it('has the same access in introspection', async () => {
     const service = await makeClient(server, server.rootId, 'token_introspector');
     const { body } = await requestToken(
       server,
@@ -353,7 +353,7 @@ describe('a token that is issued through a client', () => {
     expect((body.scope as { tuid: string }[]).map(({ tuid }) => tuid)).toEqual([customerId]);
   });
 
-  it('follows the policies of its user and the place of its client', async () => {
+  it('follows changes of the policies of its user and moves of its client', async () => {
     const tenant = await makeTenant(server, partnerId, 'partner', 'Reseller');
     const below = await makeTenant(server, tenant.id, 'customer', 'Of the reseller');
     const asking = await makeClientWith(server, tenant.id, { redirectUris: [redirectUri] });
@@ -373,8 +373,8 @@ describe('a token that is issued through a client', () => {
   });
 });
 
-describe('a session that a client has begun by a one-time token', () => {
-  it('has what a token through the client has, and lets in only what is below it', async () => {
+describe('a session that a client has started with a one-time token', () => {
+  it('has the access of a token for the client, and approves only clients below it', async () => {
     const branch = await makeTenant(server, partnerId, 'partner', 'Branch');
     const shop = await makeTenant(server, branch.id, 'customer', 'Shop');
     const support = await makeClient(server, branch.id, 'partner_admin');
@@ -410,8 +410,8 @@ describe('a session that a client has begun by a one-time token', () => {
   });
 });
 
-describe('a client of its own', () => {
-  it('keeps what it holds itself, wherever that is', async () => {
+describe('a client that acts for itself', () => {
+  it('keeps its own policies, on any tenant', async () => {
     const powerful = await makeClient(server, customerId, 'partner_admin', partnerId);
     const token = await clientToken(server, powerful);
     expect(await get(`/tenants/${partnerId}`, token)).toBe(200);

@@ -84,7 +84,7 @@ describe('an API client', () => {
     expect(await policiesOf(root.client_id!)).toEqual([['root_admin', server.rootId]]);
   });
 
-  it('is never more than its creator is there', async () => {
+  it('never has more access than its creator there', async () => {
     expect(refusal(await post(companyClient, partner.id)).slice(0, 2)).toEqual([404, 1104]);
     const limited = await makeClient(server, server.rootId, 'partner_admin');
     expect(refusal(await post(limited, server.rootId)).slice(0, 2)).toEqual([403, 1002]);
@@ -97,7 +97,7 @@ describe('an API client', () => {
     expect((await post(companyClient, closed.id)).status).toBe(201);
   });
 
-  it('is nobody any more once it is disabled, and starts anew once it is enabled', async () => {
+  it('has no access while it is disabled, and new tokens after it is enabled', async () => {
     const made = await make(companyClient, customer.id);
     const token = await tokenOf(made);
     expect([await self(as(made)), await self(token)]).toEqual([200, 200]);
@@ -108,7 +108,7 @@ describe('an API client', () => {
     expect([await self(as(made)), await self(token)]).toEqual([200, 401]);
   });
 
-  it('is nobody any more once it is deleted, and its policies go with it', async () => {
+  it('has no access after it is deleted, with its policies', async () => {
     const made = await make(companyClient, customer.id);
     const token = await tokenOf(made);
     expect([await self(as(made)), await self(token)]).toEqual([200, 200]);
@@ -117,7 +117,7 @@ describe('an API client', () => {
     expect(await policiesOf(made.client_id!)).toEqual([]);
   });
 
-  it('loses its role like anybody else', async () => {
+  it('loses its role like other principals', async () => {
     const made = await make(companyClient, customer.id);
     const { body } = await server.rest('GET', '/access_policies', {
       as: companyClient,
@@ -133,7 +133,7 @@ describe('an API client', () => {
     expect(await self(as(made))).toBe(200);
   });
 
-  it('cannot be enabled in a tenant that is disabled', async () => {
+  it('cannot be enabled in a disabled tenant', async () => {
     const tenant = await makeTenant(server, partner.id, 'customer', 'Closes');
     const made = await make(partnerClient, tenant.id);
     await put(partnerClient, made.client_id!, { status: 'disabled' });
@@ -147,7 +147,7 @@ describe('an API client', () => {
 });
 
 describe('the secret of a client', () => {
-  it('is new after a reset, and what came of the old one ends', async () => {
+  it('is replaced by a reset, which revokes the tokens of the old one', async () => {
     const made = await make(companyClient, customer.id);
     const token = await tokenOf(made);
     expect([await self(as(made)), await self(token)]).toEqual([200, 200]);
@@ -175,7 +175,7 @@ describe('the secret of a client', () => {
     ]);
   });
 
-  it('is kept as a hash, and shown nowhere else', async () => {
+  it('is stored as a hash, and never returned again', async () => {
     const made = await make(companyClient, customer.id);
     const { body } = await reset(companyClient, made.client_id!);
     const id = made.client_id!;
@@ -214,8 +214,8 @@ describe('the secret of a client', () => {
   });
 });
 
-describe('who holds more is out of reach', () => {
-  it('of whoever could not have given it all', async () => {
+describe('a client with more access', () => {
+  it('cannot be changed by callers who could not grant it', async () => {
     const strong = await makeClient(server, customer.id, 'company_admin');
     await grant(server, 'client', strong.id, 'partner_admin', partner.id);
     for (const answer of [
@@ -230,7 +230,7 @@ describe('who holds more is out of reach', () => {
     expect((await reset(partnerClient, strong.id)).status).toBe(200);
   });
 
-  it('of a manager of managed clients', async () => {
+  it('cannot be changed by an administrator of managed clients', async () => {
     const managed = await make(managerClient, customer.id, 'managed_client');
     expect(await policiesOf(managed.client_id!)).toEqual([]);
     const id = managed.client_id!;
@@ -250,7 +250,7 @@ describe('who holds more is out of reach', () => {
     }
   });
 
-  it('even when it is a person who asks', async () => {
+  it('cannot be changed by users either', async () => {
     const person = await makePerson(server, unit.id, 'unit-person', 'unit_admin');
     const made = await make(person, unit.id);
     expect(made.created_by).toBe(person.id);

@@ -48,8 +48,8 @@ const shown = ({ client_secret: _, registration_access_token: __, ...rest }: any
   last_access_from_ip: null,
 });
 
-describe('a client is registered', () => {
-  it('with all that can be said of it, and its secret this once', async () => {
+describe('a client is created', () => {
+  it('with all fields, and with its secret in this response only', async () => {
     const { status, body } = await post(
       partnerClient,
       fine({
@@ -78,7 +78,7 @@ describe('a client is registered', () => {
     expect([fetched.status, fetched.body]).toEqual([200, shown(body)]);
   });
 
-  it('but not with what makes no sense, which is named', async () => {
+  it('but not with invalid input, whose field is named', async () => {
     const deep = JSON.parse('[{"a":'.repeat(40) + '1' + '}]'.repeat(40)) as unknown;
     const wrong: [object, string][] = [
       [{ type: undefined }, 'type'],
@@ -115,7 +115,7 @@ describe('a client is registered', () => {
     expect([form.status, form.body.error.code]).toEqual([415, 'invalid_content_type']);
   });
 
-  it('with places to redirect to that are safe', async () => {
+  it('with safe redirect URIs only', async () => {
     const good = [
       'https://app.example.com',
       'https://app.example.com:8443/a%20b?c=d&e=[1]',
@@ -149,7 +149,7 @@ describe('a client is registered', () => {
     }
   });
 
-  it('in a tenant that is open to them', async () => {
+  it('in a tenant that can have clients', async () => {
     const person = await makePerson(server, customer.id, 'owner');
     const { body } = await get(`/users/${person.id}`, server.admin);
     const personal = await post(server.admin, fine({ tenant_id: body.personal_tenant_id }));
@@ -159,7 +159,7 @@ describe('a client is registered', () => {
     expect(refusal(disabled)).toEqual([409, 1003, 'tenant_id']);
   });
 
-  it('by those who may', async () => {
+  it('by authorized callers', async () => {
     expect((await post(undefined, fine())).status).toBe(401);
     expect(refusal(await post(stranger, fine())).slice(0, 2)).toEqual([404, 1104]);
     const refused = await post(viewer, fine());

@@ -51,7 +51,7 @@ const shown = ({ client_secret: _, registration_access_token: __, ...rest }: any
 });
 
 describe('clients are read', () => {
-  it('by their ids, by where they come from, or by both', async () => {
+  it('by ids, by origin, or by both', async () => {
     const origin = randomUUID();
     const a = await make({ origin_id: origin });
     const b = await make({ origin_id: origin });
@@ -70,7 +70,7 @@ describe('clients are read', () => {
     expect((await get('/clients', stranger, { origin_id: origin })).body.items).toEqual([]);
   });
 
-  it('by at least one of the two', async () => {
+  it('by at least one of both', async () => {
     for (const [query, field] of [
       [{}, 'uuids'],
       [{ allow_deleted: true }, 'uuids'],
@@ -85,7 +85,7 @@ describe('clients are read', () => {
     expect(status).toBe(403);
   });
 
-  it('one by one, also by themselves', async () => {
+  it('individually, also by themselves', async () => {
     const own = await makeClient(server, customer.id);
     expect((await get(`/clients/${own.id}`, own)).body.tenant_id).toBe(customer.id);
     expect((await get(`/clients/${own.id}`, viewer)).status).toBe(200);
@@ -97,7 +97,7 @@ describe('clients are read', () => {
     expect((await get(`/clients/${randomUUID()}`, server.admin)).status).toBe(404);
   });
 
-  it('by the tenant that they are registered with', async () => {
+  it('by tenant', async () => {
     const tenant = await makeTenant(server, partner.id, 'customer', 'With clients');
     const ids: string[] = [];
     for (let i = 0; i < 3; i++) ids.push((await make({ tenant_id: tenant.id })).client_id);
@@ -111,7 +111,7 @@ describe('clients are read', () => {
 });
 
 describe('a client is changed', () => {
-  it('in what was named, and in nothing else', async () => {
+  it('in the given fields only', async () => {
     const made = await make({
       data: { a: 1 },
       origin_id: 'o',
@@ -130,7 +130,7 @@ describe('a client is changed', () => {
         redirect_uris: ['com.acronis.abc://oauth'],
       },
     ]);
-    // Clients send whole bodies back.
+    // Clients send back complete bodies.
     const whole = await put(partnerClient, id, { ...made, tenant_id: partner.id, origin_id: '' });
     expect(whole.body.tenant_id).toBe(customer.id);
     expect(whole.body).not.toHaveProperty('origin_id');
@@ -139,7 +139,7 @@ describe('a client is changed', () => {
     expect([untouched.status, untouched.body]).toEqual([200, whole.body]);
   });
 
-  it('and keeps data as it was given', async () => {
+  it('with data that is kept as it was sent', async () => {
     const data = '{"__proto__":{"x":1},"constructor":1,"toString":null,"n":12.5}';
     const send = (method: string, path: string, body: string) =>
       server.rest(method, path, {
@@ -162,7 +162,7 @@ describe('a client is changed', () => {
     }
   });
 
-  it('but not into what makes no sense', async () => {
+  it('but not with invalid input', async () => {
     const { client_id } = await make();
     for (const [body, field] of [
       [{ status: 'asleep' }, 'status'],
@@ -175,7 +175,7 @@ describe('a client is changed', () => {
     }
   });
 
-  it('and deleted, softly', async () => {
+  it('and deleted by a mark', async () => {
     const { client_id: id } = await make();
     const removed = await remove(partnerClient, id);
     expect([removed.status, removed.text]).toEqual([204, '']);
@@ -192,7 +192,7 @@ describe('a client is changed', () => {
     expect(body.items.map(({ client_id }: any) => client_id)).toEqual([id]);
   });
 
-  it('by those who may', async () => {
+  it('by authorized callers', async () => {
     const { client_id: id } = await make();
     const attempts = (as: As) => [
       put(as, id, { status: 'disabled' }),

@@ -72,7 +72,7 @@ async function reset(token: string) {
 }
 
 describe('the address of a user', () => {
-  it('is confirmed by the link that activates them', async () => {
+  it('is confirmed by the activation link', async () => {
     const { id, email } = await activated();
     expect((await get(id)).contact).toMatchObject({ email, email_confirmed: true });
   });
@@ -87,7 +87,7 @@ describe('the address of a user', () => {
     expect((await get(id)).contact.email_confirmed).toBe(true);
   });
 
-  it('is not confirmed because somebody says so', async () => {
+  it('cannot be confirmed by API clients', async () => {
     const contact = { email: address('said'), email_confirmed: true };
     const made = await makeUser(server, customerId, `person-${++count}`, { contact });
     expect(made.contact.email_confirmed).toBe(false);
@@ -146,7 +146,7 @@ const changes: [
 ];
 
 describe.each(changes)('a change of the address by %s', (_, change) => {
-  it('is confirmed at the new one and told to the old one, where mail goes until then', async () => {
+  it('is confirmed at the new one and reported to the old one, which receives mail until then', async () => {
     const user = await activated();
     const email = address('second');
     await change(user, email);
@@ -156,19 +156,19 @@ describe.each(changes)('a change of the address by %s', (_, change) => {
     const notice = await lastMailTo(server, user.email);
     expect(notice.subject).toBe('Your email address for Account service was changed');
     expect(notice.token).toBe('');
-    // Whoever changed it reads nothing yet.
+    // The caller who changed it receives no mail yet.
     for (const name of [user.login, user.email, email]) {
       expect(await resetsTo(name, user.email, email)).toEqual([user.email]);
     }
 
-    // Looking at the page confirms nothing: programs that scan mails do that.
+    // Opening the page confirms nothing, because programs that scan mails do that.
     await new Visitor(server).get(`/confirm_email?token=${mail.token}`);
     expect((await get(user.id)).contact.email_confirmed).toBe(false);
     const old = await lastMailTo(server, user.email);
     expect(await confirm(mail.token)).toMatchObject(confirmed);
     expect((await get(user.id)).contact).toMatchObject({ email, email_confirmed: true });
     expect(await resetsTo(user.login, user.email, email)).toEqual([email]);
-    // What was mailed to the old address is worth nothing any more, and neither is the link.
+    // Links that were sent to the old address are invalid.
     expect(await reset(old.token)).toMatchObject(refused);
     expect(await confirm(mail.token)).toMatchObject(refused);
   });
@@ -188,7 +188,7 @@ describe('the link', () => {
     expect(await resetsTo(user.login, user.email, second, third)).toEqual([user.email]);
   });
 
-  it('becomes invalid when the password is set by a link to the old address', async () => {
+  it('becomes invalid if the password is set with a link to the old address', async () => {
     const user = await activated();
     const email = address('thief');
     await update(user.id, { contact: { email } });
@@ -213,7 +213,7 @@ describe('the link', () => {
     expect(await confirm(token)).toMatchObject(confirmed);
   });
 
-  it('is not sent for other changes, nor to a user who is not activated', async () => {
+  it('is not sent for other changes or to users who are not activated', async () => {
     const user = await activated();
     const before = (await mailsTo(server, user.email)).length;
     await update(user.id, {
@@ -232,14 +232,14 @@ describe('the link', () => {
     const email = address('right');
     await update(fresh.id, { contact: { email } });
     expect(await mailsTo(server, email)).toEqual([]);
-    // The link went to somebody else, as it turned out.
+    // The link was sent to the address of another person.
     const activate = { query: { token }, body: { password } };
     const { status } = await server.rest('POST', `/users/${fresh.id}/activate`, activate);
     expect(status).toBe(401);
   });
 });
 
-it('a login that mail goes to is confirmed likewise', async () => {
+it('confirms a login that is an email address', async () => {
   const login = address('login');
   const { id } = await makePerson(server, customerId, login);
   const other = address('renamed');

@@ -34,7 +34,7 @@ const idsOf = async (tenantId: string, query = {}) =>
     .items as string[];
 
 describe('a new contact', () => {
-  it('has every property that it was given', async () => {
+  it('has all given properties', async () => {
     const given = {
       tenant_id: customer.id,
       types: ['primary', 'billing', 'technical', 'management'],
@@ -62,7 +62,7 @@ describe('a new contact', () => {
     expect(await idsOf(customer.id)).toEqual([customer.contact.id, body.id]);
   });
 
-  it('may be a user who acts for a tenant, once', async () => {
+  it('can be a user who acts for a tenant, once', async () => {
     const { status, body } = await post({ tenant_id: customer.id, user_id: user.id });
     expect([status, body.user_id, body.tenant_id]).toEqual([201, user.id, customer.id]);
     const again = await post({ tenant_id: customer.id, user_id: user.id });
@@ -71,7 +71,7 @@ describe('a new contact', () => {
     expect((await post({ tenant_id: customer.id, user_id: user.id })).status).toBe(201);
   });
 
-  it('of a user alone is for the tenant of that user', async () => {
+  it('of a user without a tenant belongs to the tenant of that user', async () => {
     const { body } = await post({ user_id: user.id });
     expect([body.tenant_id, body.user_id]).toEqual([unit.id, user.id]);
   });
@@ -97,7 +97,7 @@ describe('a new contact', () => {
     expect(refusal(await post({ tenant_id: customer.id, ...more }))).toEqual(wanted);
   });
 
-  it('is no user from elsewhere', async () => {
+  it('cannot be a user of another tenant', async () => {
     const response = await post({ tenant_id: other.id, user_id: user.id });
     expect(refusal(response)).toEqual([400, 1000, 'user_id']);
     const nobody = await post({ user_id: '11111111-2222-3333-4444-555555555555' });
@@ -106,7 +106,7 @@ describe('a new contact', () => {
 });
 
 describe('an update of a contact', () => {
-  it('changes what it names, and takes back what was read', async () => {
+  it('changes the given fields, and accepts the fields that were read', async () => {
     const { body: before } = await post({ tenant_id: other.id, phone: '1' });
     const { status, body } = await put(before.id, { ...before, email: '', types: ['technical'] });
     expect(status).toBe(200);
@@ -121,7 +121,7 @@ describe('an update of a contact', () => {
     expect(refusal(await put(before.id, { types: ['legal'] }))).toEqual([409, 1010, 'types']);
   });
 
-  it('moves it to another tenant, or makes it another user’s', async () => {
+  it('can change its tenant or its user', async () => {
     const { body } = await post({ tenant_id: unit.id });
     const moved = await put(body.id, { tenant_id: other.id });
     expect([moved.status, moved.body.tenant_id]).toEqual([200, other.id]);
@@ -134,7 +134,7 @@ describe('an update of a contact', () => {
     expect((await get(body.id)).body.tenant_id).toBe(other.id);
   });
 
-  it('keeps what is part of a tenant or user in its place', async () => {
+  it('cannot move a built-in contact', async () => {
     for (const contact of [customer.contact, user.contact] as Body[]) {
       const back = await put(contact.id, { ...contact, city: 'Here' });
       expect([back.status, back.body.city]).toEqual([200, 'Here']);
@@ -155,7 +155,7 @@ describe('an update of a contact', () => {
     expect(read.body.contact).toMatchObject({ city: 'Here', types: ['legal'] });
   });
 
-  it('lets a user act for the tenant when their own contact gets types', async () => {
+  it('lets a user act for the tenant by adding types to the built-in contact', async () => {
     expect(await idsOf(unit.id)).not.toContain(user.contact.id);
     await put(user.contact.id, { types: ['billing'] });
     expect(await idsOf(unit.id)).toContain(user.contact.id);
@@ -165,7 +165,7 @@ describe('an update of a contact', () => {
 });
 
 describe('a contact', () => {
-  it('is deleted, and shown to those who ask for deleted ones', async () => {
+  it('is deleted, and returned on request', async () => {
     const { body } = await post({ tenant_id: other.id });
     const { status, text } = await remove(body.id);
     expect([status, text]).toEqual([204, '']);
@@ -186,7 +186,7 @@ describe('a contact', () => {
     expect(await batch({ allow_deleted: true })).toBe(2);
   });
 
-  it('is seen and changed by whom its tenant says', async () => {
+  it('can be read and changed with access to its tenant', async () => {
     const { body } = await post({ tenant_id: customer.id });
     const viewer = await makeClient(server, customer.id, 'readonly_admin');
     const stranger = await makeClient(server, other.id, 'company_admin');
@@ -205,7 +205,7 @@ describe('a contact', () => {
     expect(batch.body.items.map(({ id }: Body) => id)).toEqual([other.contact.id]);
   });
 
-  it('of oneself can be read without any policy, and not changed', async () => {
+  it('of the caller can be read without a policy, but not changed', async () => {
     const person = await makePerson(server, customer.id, 'own-contact');
     const me = await server.rest('GET', '/users/me', { as: person });
     const { id } = me.body.contact;
@@ -218,7 +218,7 @@ describe('a contact', () => {
     [{}, 'uuids'],
     [{ uuids: 'x' }, 'uuids.0'],
     [{ uuids: Array(101).fill('11111111-2222-3333-4444-555555555555').join() }, 'uuids'],
-  ])('is not listed by %j', async (query, field) => {
+  ])('is not listed with %j', async (query, field) => {
     const response = await server.rest('GET', '/contacts', { as: server.admin, query });
     expect(refusal(response)).toEqual([400, 1000, field]);
   });

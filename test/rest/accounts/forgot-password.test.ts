@@ -60,7 +60,7 @@ const isGone = ({ status, text }: Visited) => {
 describe('GET /accounts/forgot_link', () => {
   const link = (login: string) => server.rest('GET', '/accounts/forgot_link', { query: { login } });
 
-  it('says the same for any login, whether or not there is one', async () => {
+  it('returns the same for any login, existing or not', async () => {
     const { login } = await person();
     const answers = await Promise.all([login, 'nobody', `${login}@nowhere.example`].map(link));
     for (const { status, body } of answers) {
@@ -68,7 +68,7 @@ describe('GET /accounts/forgot_link', () => {
     }
   });
 
-  it('leads to the identity provider of a user, if that has such a page', async () => {
+  it('returns the page of the identity provider of a user, if it has one', async () => {
     const body = {
       owner_tenant_id: customerId,
       domain: 'Federated.example',
@@ -87,7 +87,7 @@ describe('GET /accounts/forgot_link', () => {
     }
   });
 
-  it('needs a login', async () => {
+  it('requires a login', async () => {
     const { status, body } = await server.rest('GET', '/accounts/forgot_link');
     expect([status, body.error.domain, body.error.code]).toEqual([
       400,
@@ -99,7 +99,7 @@ describe('GET /accounts/forgot_link', () => {
 });
 
 describe('a forgotten password', () => {
-  it('is set anew by the link, once; all that was signed in is signed out, and it is told by mail', async () => {
+  it('is replaced with the link, once; all sessions end and a mail reports it', async () => {
     const { id, login, email } = await person();
     const browser = await openSession(server, id);
     expect((await server.rest('GET', '/users/me', { as: browser })).status).toBe(200);
@@ -108,7 +108,7 @@ describe('a forgotten password', () => {
     expect(mail.subject).toBe('Set a new password for Account service');
     expect(mail.text).toContain('Hello Grace,');
     expect(mail.link.origin + mail.link.pathname).toBe('http://localhost:4000/reset_password');
-    // Nothing has happened yet.
+    // Nothing has changed yet.
     expect((await me(login, password)).status).toBe(200);
 
     expect(await reset(mail.token)).toMatchObject({ status: 303, next: '/password_set' });
@@ -130,7 +130,7 @@ describe('a forgotten password', () => {
     ]);
   });
 
-  it('does not keep its owner out who has tried too often before', async () => {
+  it('can be reset while the account is locked', async () => {
     const { login, token } = await asked();
     const visit = () => server.rest('POST', '/login', { body: { login, password: newPassword } });
     for (let i = 0; i < limits.login.failures; i++) expect((await visit()).status).toBe(401);
@@ -139,7 +139,7 @@ describe('a forgotten password', () => {
     expect((await visit()).status).toBe(200);
   });
 
-  it('is not reset for somebody who has none', async () => {
+  it('cannot be reset for a user without one', async () => {
     const { id, login, email } = await person();
     await server.services.database.write(server.services.database.session(), ({ session }) =>
       session.all(sql`delete from credentials where user_id = ${id}`),
@@ -148,7 +148,7 @@ describe('a forgotten password', () => {
     expect(await mailsTo(server, email)).toEqual([]);
   });
 
-  it('is asked for by login or address, whatever the case, and each account gets its own link', async () => {
+  it('is reset by login or address in any case, with a separate link for each account', async () => {
     const shared = 'Shared@Example.com';
     const one = await person({ email: shared });
     const two = await person({ email: 'shared@example.com' });
@@ -163,7 +163,7 @@ describe('a forgotten password', () => {
     expect(await mailsTo(server, shared)).toHaveLength(2);
   });
 
-  it('is answered the same for somebody who is not there', async () => {
+  it('has the same response for an unknown account', async () => {
     const { login } = await person();
     const timed = async (name: string) => {
       const start = performance.now();
@@ -181,7 +181,7 @@ describe('a forgotten password', () => {
     expect(sent.text).toContain('If an account with this login');
   });
 
-  it('is not reset for somebody who cannot sign in', async () => {
+  it('cannot be reset for a user who cannot sign in', async () => {
     const disabled = await person();
     const off = { version: disabled.version + 1, enabled: false };
     const { status } = await server.rest('PUT', `/users/${disabled.id}`, {
@@ -206,13 +206,13 @@ describe('a forgotten password', () => {
     }
   });
 
-  it('is mailed about a few times an hour at most; nobody can tell', async () => {
+  it('causes only a few mails per hour, without revealing it', async () => {
     const { login, email } = await person();
     for (let i = 0; i < limits.reset.failures + 2; i++) {
       expect(await ask(login)).toMatchObject({ status: 303, next: '/forgot_password/sent' });
     }
     expect(await mailsTo(server, email)).toHaveLength(limits.reset.failures);
-    // The last one is the one that is good.
+    // Only the last link is valid.
     const [first] = await mailsTo(server, email);
     isGone(await reset(first!.token));
     server.clock.offset += hour;
@@ -221,7 +221,7 @@ describe('a forgotten password', () => {
     server.clock.offset = 0;
   });
 
-  it('is not asked for by one address without end', async () => {
+  it('cannot be requested by one address without limit', async () => {
     const address = '10.9.9.9';
     const visitor = new Visitor(server, {}, address);
     const form = await visitor.get('/forgot_password');
@@ -240,7 +240,7 @@ describe('a forgotten password', () => {
     expect(await mailsTo(server, email)).toHaveLength(1);
   });
 
-  it('survives any text', async () => {
+  it('can be requested with any text', async () => {
     for (const name of ['\u0000', 'a\u0000b@example.com', '%', "' or 1=1 --", 'x'.repeat(2000)]) {
       const { status } = await ask(name);
       expect([303, 400]).toContain(status);
@@ -250,7 +250,7 @@ describe('a forgotten password', () => {
 });
 
 describe('a link to reset a password', () => {
-  it('is good for an hour', async () => {
+  it('is valid for an hour', async () => {
     const { token } = await asked();
     server.clock.offset += hour + 1000;
     isGone(await reset(token));
@@ -258,7 +258,7 @@ describe('a link to reset a password', () => {
     expect((await reset(token)).status).toBe(303);
   });
 
-  it('is as good as before after a password that is not taken', async () => {
+  it('remains valid after a password that is not accepted', async () => {
     const { token } = await asked();
     for (const [typed, repeated, reason] of [
       ['short', 'short', 'Password must be 8 to 256 characters long.'],
@@ -274,7 +274,7 @@ describe('a link to reset a password', () => {
     expect((await reset(token)).status).toBe(303);
   });
 
-  it('lets one of two win who use it at once', async () => {
+  it('can be used by only one of two concurrent requests', async () => {
     const { token } = await asked();
     const answers = await Promise.all([
       reset(token, 'one passphrase of two'),
@@ -283,7 +283,7 @@ describe('a link to reset a password', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 404]);
   });
 
-  it('activates nobody, and an activation link resets nothing', async () => {
+  it('activates no user, and an activation link resets no password', async () => {
     const { id, token } = await asked();
     const answer = await server.rest('POST', `/users/${id}/activate`, {
       query: { token },
@@ -297,13 +297,13 @@ describe('a link to reset a password', () => {
     isGone(await reset((await lastMailTo(server, contact.email)).token));
   });
 
-  it('dies when the password is set otherwise', async () => {
+  it('becomes invalid if the password is set otherwise', async () => {
     const { id, token } = await asked();
     await server.rest('POST', `/users/${id}/password`, { as: server.client, body: { password } });
     isGone(await reset(token));
   });
 
-  it('is refused alike, whatever is wrong with it', async () => {
+  it('is refused with the same message for all reasons', async () => {
     const pages = await Promise.all(
       [
         '',
@@ -322,7 +322,7 @@ describe('a link to reset a password', () => {
 });
 
 describe('the pages', () => {
-  it('are kept by nobody, framed by nobody, and load nothing but their style', async () => {
+  it('are not cached, cannot be framed, and load only their style', async () => {
     const { token } = await asked();
     for (const path of ['/forgot_password', `/reset_password?token=${token}`, '/password_set']) {
       const { status, headers, text } = await new Visitor(server).get(path);
@@ -337,7 +337,7 @@ describe('the pages', () => {
     }
   });
 
-  it('take a form from their own page in the same browser alone', async () => {
+  it('accept only their own form in the same browser', async () => {
     const { login, email, token } = await asked();
     const visitor = new Visitor(server);
     const form = await visitor.get(`/reset_password?token=${token}`);
@@ -356,7 +356,7 @@ describe('the pages', () => {
     expect((await visitor.post('/reset_password', fields)).status).toBe(303);
   });
 
-  it('activate a new user, who sees whose account it is', async () => {
+  it('activate a new user and show the account', async () => {
     const contact = { email: 'page@example.com' };
     const { id } = await makeUser(server, customerId, 'pager<b>', { contact });
     await server.rest('POST', `/users/${id}/send-activation-email`, { as: server.admin });
@@ -378,8 +378,11 @@ describe('the pages', () => {
   });
 });
 
-describe('an address that accounts elsewhere have as well', () => {
-  /** Somebody whose address is confirmed, if `confirmed`, and forty accounts of another tenant with it. */
+describe('an address that accounts in other tenants also have', () => {
+  /**
+   * A user whose address is confirmed if `confirmed` is true, and forty accounts of another tenant
+   * with the address.
+   */
   async function crowded(confirmed: boolean) {
     const email = `crowded-${++count}@example.com`;
     const someone = await person({ email });
@@ -395,7 +398,7 @@ describe('an address that accounts elsewhere have as well', () => {
         const body = { password: 'a password of the crowd' };
         await server.rest('POST', `/users/${id}/password`, { as: server.client, body });
       } else {
-        // The same without as many hashes: an account that has a password.
+        // Without computing the hashes: accounts with a password.
         await server.services.database.write(server.services.database.session(), ({ session }) =>
           session.all(sql`update users set activated = ${true} where id = ${id}`),
         );
@@ -405,7 +408,7 @@ describe('an address that accounts elsewhere have as well', () => {
   }
 
   it.each([true, false])(
-    'opens its own, confirmed: %s',
+    'resets the account itself, confirmed: %s',
     async (confirmed) => {
       const { id, email } = await crowded(confirmed);
       const body = { login: email, password };
@@ -418,7 +421,7 @@ describe('an address that accounts elsewhere have as well', () => {
       await ask(email);
       const recipients = (await mailsTo(server, email)).map(({ userId }) => userId);
       expect(recipients).toContain(id);
-      // One that has confirmed it is enough; else a few of each tenant.
+      // One confirmed account is sufficient; otherwise a few accounts of each tenant.
       expect(recipients.length).toBeLessThanOrEqual(confirmed ? 1 : 4);
     },
     60_000,

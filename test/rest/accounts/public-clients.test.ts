@@ -32,7 +32,7 @@ const create = (more: object) =>
   });
 
 describe('a public client', () => {
-  it('is given no secret, on either API or when it registers itself', async () => {
+  it('receives no secret, on either API or when it registers itself', async () => {
     const { status, body } = await create({});
     expect([status, body.client_secret]).toEqual([201, '']);
     const { body: graph } = await server.graphql(
@@ -55,7 +55,7 @@ describe('a public client', () => {
     expect(confidential.body.client_secret).toMatch(/^[\w-]{43}$/);
   });
 
-  it('proves nothing by a secret from before it was public', async () => {
+  it('cannot use a secret from before it was public', async () => {
     const was = await makeClientWith(server, tenantId, { redirectUris: [redirectUri] });
     expect((await server.rest('GET', '/users/me', { as: was })).status).toBe(200);
     const now: ClientActor = await makeClientWith(server, tenantId, {
@@ -79,7 +79,7 @@ describe('a public client', () => {
     expect(body.error).toBe('unauthorized_client');
   });
 
-  it('binds its codes by S256; a client with a secret may use plain', async () => {
+  it('must use S256 for its codes; a client with a secret can use plain', async () => {
     const app = await makeClientWith(server, tenantId, {
       tokenEndpointAuthMethod: 'none',
       redirectUris: [redirectUri],
@@ -108,12 +108,12 @@ describe('a redirect URI', () => {
     ['http://127.0.0.1:1/cb?a=b', 'http://127.0.0.1:51004/cb?a=b'],
     ['http://[::1]:8080/cb', 'http://[::1]/cb'],
     ['http://localhost:3000/cb', 'http://localhost:3999/cb'],
-  ])('of the loopback interface has any port: %s', async (registered, asked) => {
+  ])('of the loopback interface can have any port: %s', async (registered, asked) => {
     const app = await makeClientWith(server, tenantId, { redirectUris: [registered] });
     const { next } = await visitor.get(authorizeLink(app.id, { redirect_uri: asked }));
     expect(next!.startsWith(asked)).toBe(true);
     const { code } = queryOf(next);
-    // The code is bound to the very address that it was sent to.
+    // The code is bound to the exact URI that it was sent to.
     const other = await exchangeCode(server, app, code!, { redirect_uri: registered });
     expect([other.status, other.body.error]).toEqual([400, 'invalid_grant']);
     const { status } = await exchangeCode(server, app, code!, { redirect_uri: asked });
@@ -133,7 +133,7 @@ describe('a redirect URI', () => {
     ['https://*.example/cb', 'https://evil.example/cb'],
     ['https://app.example/*', 'https://app.example/cb'],
     ['http://127.0.0.1:*/cb', 'http://127.0.0.1:51004/cb'],
-  ])('matches nothing else: %s is not %s', async (registered, asked) => {
+  ])('must match otherwise: %s is not %s', async (registered, asked) => {
     const app = await makeClientWith(server, tenantId, { redirectUris: [registered] });
     const page = await visitor.get(authorizeLink(app.id, { redirect_uri: asked }));
     expect([page.status, page.next]).toEqual([400, undefined]);
@@ -150,7 +150,7 @@ describe('a redirect URI', () => {
     'javascript:alert(1)',
     'data:text/html,x',
     'http://app.example/cb',
-  ])('is not registered on any API: %s', async (uri) => {
+  ])('cannot be registered on any API: %s', async (uri) => {
     const made = await create({ redirect_uris: [uri] });
     expect(refusal(made)[0]).toBe(400);
     const { body } = await create({ redirect_uris: [redirectUri] });

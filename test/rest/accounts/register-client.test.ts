@@ -37,7 +37,7 @@ const invalidToken = {
   error_description: 'the registration token is invalid',
 };
 
-describe('an agent that registers itself', () => {
+describe('a program that registers itself', () => {
   it('becomes a managed client of the tenant of the token', async () => {
     const { customer, unit } = await makeBranch(server, 'Agents');
     const scopes = [roleScope(customer.id), roleScope(unit.id), policyScope(customer.id)];
@@ -112,7 +112,7 @@ describe('an agent that registers itself', () => {
     });
   });
 
-  it('needs to say nothing of itself', async () => {
+  it('can omit all metadata', async () => {
     const { customer } = await makeBranch(server, 'Silent');
     const { token } = await makeRegistrationToken(server, customer.id);
     const { status, body } = await server.rest('POST', '/idp/register', { as: { token } });
@@ -123,7 +123,7 @@ describe('an agent that registers itself', () => {
     expect(inQuery.status).toBe(201);
   });
 
-  it('gets a token by its secret, and acts with the role that it was given, there and below', async () => {
+  it('receives a token with its secret, and has the granted role in the subtree', async () => {
     const { partner, customer, unit } = await makeBranch(server, 'Acts');
     const { token } = await makeRegistrationToken(server, customer.id, [
       roleScope(customer.id, 'readonly_admin'),
@@ -156,7 +156,7 @@ describe('an agent that registers itself', () => {
     expect([own.status, own.body.tenant_id]).toEqual([200, customer.id]);
   });
 
-  it('holds nothing where the token gives no role', async () => {
+  it('has no access if the token grants no role', async () => {
     const { customer } = await makeBranch(server, 'Roleless');
     const { token } = await makeRegistrationToken(server, customer.id, [policyScope(customer.id)]);
     const { body } = await register(server, token);
@@ -166,7 +166,7 @@ describe('an agent that registers itself', () => {
     expect(own.body.data).toEqual({ registration_scopes: [policyScope(customer.id)] });
   });
 
-  it('is one of fifty that come at once', async () => {
+  it('can register concurrently with fifty others', async () => {
     const { customer } = await makeBranch(server, 'Fifty');
     const { token, id } = await makeRegistrationToken(server, customer.id);
     const answers = await Promise.all(
@@ -185,7 +185,7 @@ describe('an agent that registers itself', () => {
   });
 });
 
-describe('a registration token that is no use', () => {
+describe('an unusable registration token', () => {
   const refused = async (token: string | undefined) => {
     const { status, body, headers } = await register(server, token);
     expect(headers['cache-control']).toBe('no-store');
@@ -193,7 +193,7 @@ describe('a registration token that is no use', () => {
   };
   const invalid = [401, invalidToken, 'Bearer realm="account-graph", error="invalid_token"'];
 
-  it('is one that there is not, in the words of RFC 6750', async () => {
+  it('can be unknown, with the error of RFC 6750', async () => {
     expect(await refused('AAAA-BBBB-CCCC')).toEqual(invalid);
     expect(await refused('not a token')).toEqual(invalid);
     expect(await refused(await clientToken(server, server.client))).toEqual(invalid);
@@ -211,7 +211,7 @@ describe('a registration token that is no use', () => {
     expect([other.status, other.body.error]).toEqual([401, 'invalid_token']);
   });
 
-  it('is not taken for an access token anywhere else', async () => {
+  it('is not accepted as an access token', async () => {
     const { customer } = await makeBranch(server, 'Elsewhere');
     const { token } = await makeRegistrationToken(server, customer.id);
     for (const path of [`/tenants/${customer.id}`, '/users/me']) {
@@ -219,7 +219,7 @@ describe('a registration token that is no use', () => {
     }
   });
 
-  it('is one that has expired or was deleted', async () => {
+  it('can be expired or deleted', async () => {
     const { customer } = await makeBranch(server, 'Stale');
     const { token, id } = await makeRegistrationToken(server, customer.id);
     const start = server.clock.offset;
@@ -235,7 +235,7 @@ describe('a registration token that is no use', () => {
     expect(await clientsOf(customer.id)).toHaveLength(2);
   });
 
-  it('is one of a tenant that is disabled, itself or by one above', async () => {
+  it('can belong to a disabled tenant, or have a disabled ancestor', async () => {
     const { partner, customer, unit } = await makeBranch(server, 'Disabled');
     const tokens = [
       await makeRegistrationToken(server, customer.id),
@@ -251,7 +251,7 @@ describe('a registration token that is no use', () => {
     }
   });
 
-  it('is one that gives what cannot be given any more: nothing at all comes of it', async () => {
+  it('can grant roles that cannot be granted any more: nothing is created', async () => {
     const { partner, customer } = await makeBranch(server, 'Moved');
     const other = await makeBranch(server, 'Moved to');
     const unit = await makeTenant(server, customer.id, 'unit', 'Office');
@@ -274,7 +274,7 @@ describe('a registration token that is no use', () => {
     };
     expect([await attempt(below), await attempt(withUnit)]).toEqual([201, 201]);
 
-    // The tenant of a scope moves away.
+    // The tenant of a scope is moved.
     const move = (parentId: string, version: number) =>
       server.rest('PUT', `/tenants/${customer.id}`, {
         as: server.admin,
@@ -285,7 +285,7 @@ describe('a registration token that is no use', () => {
     expect((await move(partner.id, 2)).status).toBe(200);
     expect(await attempt(below)).toBe(201);
 
-    // It is disabled, and closed to those above.
+    // It is disabled, and closed to its ancestors.
     const put = (id: string, body: object) =>
       server.rest('PUT', `/tenants/${id}`, { as: server.admin, body });
     expect((await put(unit.id, { version: 1, enabled: false })).status).toBe(200);
@@ -302,7 +302,7 @@ describe('a registration token that is no use', () => {
     expect(await clientsOf(partner.id)).toHaveLength(3);
   });
 
-  it('is one whose role has left the catalogue', async () => {
+  it('can have a role that is no longer in the catalog', async () => {
     const { customer } = await makeBranch(server, 'Roles leave');
     const { token, id } = await makeRegistrationToken(server, customer.id);
     const scopes = JSON.stringify([roleScope(customer.id, 'left_long_ago')]);
@@ -313,7 +313,7 @@ describe('a registration token that is no use', () => {
     expect((await uses(id)).uses).toBe(0);
   });
 
-  it('is one that is used up: of two at once one wins', async () => {
+  it('can have no uses left: of two concurrent requests one succeeds', async () => {
     const { customer } = await makeBranch(server, 'Used up');
     const { token, id } = await makeRegistrationToken(server, customer.id);
     await write(sql`update registration_tokens set uses = 9999 where number = ${id}`);
@@ -329,8 +329,8 @@ describe('a registration token that is no use', () => {
   });
 });
 
-describe('what an agent says of itself', () => {
-  it('is taken by the rules for clients, and refused by its name', async () => {
+describe('the metadata of a client that registers itself', () => {
+  it('is validated like that of other clients, with names in errors', async () => {
     const { customer } = await makeBranch(server, 'Metadata');
     const { token, id } = await makeRegistrationToken(server, customer.id);
     let deep: unknown = 1;
@@ -367,8 +367,8 @@ describe('what an agent says of itself', () => {
   });
 });
 
-describe('whoever tries tokens', () => {
-  it('is turned away by their address after too many', async () => {
+describe('a caller who guesses tokens', () => {
+  it('is locked by address after too many attempts', async () => {
     const own = await startTestServer();
     try {
       const { customer } = await makeBranch(own, 'Tries');
@@ -376,7 +376,7 @@ describe('whoever tries tokens', () => {
       const { failures, lockFor } = limits.registration;
       for (let count = 0; count < failures; count++) {
         expect((await register(own, 'AAAA-AAAA-AAAA')).status).toBe(401);
-        // One that is right does not start the count anew: anybody may have one of their own.
+        // A valid token does not reset the count, because all callers can have their own.
         if (count === 10) expect((await register(own, token)).status).toBe(201);
       }
       const locked = await register(own, token);
@@ -391,7 +391,7 @@ describe('whoever tries tokens', () => {
 });
 
 describe('a client that has registered itself', () => {
-  it('keeps the scopes of its token in its data, which nobody else writes there', async () => {
+  it('keeps the scopes of its token in its data, which callers cannot change', async () => {
     const { customer } = await makeBranch(server, 'Kept');
     const scopes = [policyScope(customer.id)];
     const { token } = await makeRegistrationToken(server, customer.id, scopes);
@@ -414,7 +414,7 @@ describe('a client that has registered itself', () => {
     expect(await written('POST', '/clients', more)).toEqual({ a: 1 });
   });
 
-  it('is looked after like any other', async () => {
+  it('can be administered like others', async () => {
     const { customer } = await makeBranch(server, 'Looked after');
     const { token } = await makeRegistrationToken(server, customer.id);
     const { body } = await register(server, token);

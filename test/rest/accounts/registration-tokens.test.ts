@@ -52,7 +52,7 @@ const change = (tenantId: string, change: object) =>
   );
 
 describe('a registration token', () => {
-  it('is made for a tenant, and listed as it was made', async () => {
+  it('is created for a tenant and listed', async () => {
     const { customer, unit } = await makeBranch(server, 'Makes');
     const scopes = [roleScope(unit.id), policyScope(customer.id)];
     const before = Date.now();
@@ -79,7 +79,7 @@ describe('a registration token', () => {
     expect(await list(customer.id)).toEqual({ items: [made.body] });
   });
 
-  it('takes the documented example, and the same scope twice as one', async () => {
+  it('accepts the documented example, and removes duplicate scopes', async () => {
     const { customer } = await makeBranch(server, 'Example');
     const scope = roleScope(customer.id, 'backup_agent_admin');
     const { status, body } = await create(customer.id, {
@@ -90,25 +90,25 @@ describe('a registration token', () => {
     expect([status, body.scopes]).toEqual([200, [scope]]);
   });
 
-  it('is stored hashed, and encrypted for those who may list it', async () => {
+  it('is stored as a hash, and encrypted for callers who can list it', async () => {
     const { customer } = await makeBranch(server, 'Vault');
     const { id, token } = await makeRegistrationToken(server, customer.id);
     expect(JSON.stringify(await storedRow(id))).not.toContain(token);
   });
 
-  it('is another one each time, of all letters and digits', async () => {
+  it('is random, with all letters and digits', async () => {
     const { customer } = await makeBranch(server, 'Random');
     const tokens = await Promise.all(
       Array.from({ length: 40 }, () => makeRegistrationToken(server, customer.id)),
     );
     expect(new Set(tokens.map(({ token }) => token)).size).toBe(40);
     expect(new Set(tokens.map(({ id }) => id)).size).toBe(40);
-    // 480 characters of 36: that any is missing has a chance of one in twenty thousand.
+    // 480 characters out of 36: the probability that one is missing is one in twenty thousand.
     const used = new Set(tokens.flatMap(({ token }) => [...token.replaceAll('-', '')]));
     expect(used.size).toBeGreaterThan(33);
   });
 
-  it('is listed until it expires, and forgotten a month later', async () => {
+  it('is listed until it expires, and deleted a month later', async () => {
     const { customer } = await makeBranch(server, 'Expires');
     const short = await create(customer.id, { expires_in: 1, scopes: [roleScope(customer.id)] });
     const long = await makeRegistrationToken(server, customer.id);
@@ -121,7 +121,7 @@ describe('a registration token', () => {
       expect(await storedRow(long.id)).toBeDefined();
       await runJobs(server, [cleanUp]);
       expect(await storedRow(short.body.id as number)).toBeUndefined();
-      // The highest number stays until there is a higher one: none is given twice.
+      // The highest number is kept until there is a higher one, so that none is used twice.
       expect(await storedRow(long.id)).toBeDefined();
       const next = await makeRegistrationToken(server, customer.id);
       expect(next.id).toBeGreaterThan(long.id);
@@ -134,7 +134,7 @@ describe('a registration token', () => {
     }
   });
 
-  it('goes by its number or by its id, once', async () => {
+  it('is deleted by its number or its id, once', async () => {
     const { customer } = await makeBranch(server, 'Goes');
     const [first, second, third] = [
       await makeRegistrationToken(server, customer.id),
@@ -155,7 +155,7 @@ describe('a registration token', () => {
     expect(await list(customer.id)).toEqual({ items: [] });
   });
 
-  it('is not found by what cannot be an id', async () => {
+  it('is not found by a malformed id', async () => {
     for (const id of ['0', '-1', '1.5', '1e3', '9'.repeat(16), 'x', randomUUID().toUpperCase()]) {
       expect((await remove(id)).status, id).toBe(404);
     }
@@ -163,7 +163,7 @@ describe('a registration token', () => {
     expect((await remove(randomUUID())).status).toBe(404);
   });
 
-  it('goes and comes back with its tenant', async () => {
+  it('is deleted and restored with its tenant', async () => {
     const { customer } = await makeBranch(server, 'Restored');
     const made = await makeRegistrationToken(server, customer.id);
     const { body } = await change(customer.id, { enabled: false });
@@ -180,8 +180,8 @@ describe('a registration token', () => {
   });
 });
 
-describe('what a token may be good for', () => {
-  it('is a second to a year', async () => {
+describe('a valid registration token', () => {
+  it('has a lifetime of one second to one year', async () => {
     const { customer } = await makeBranch(server, 'Lifetime');
     const scopes = [roleScope(customer.id)];
     for (const expires_in of [0, -1, 31_536_001, 1.5, 1e300, '1h', null, true, {}, '01']) {
@@ -193,7 +193,7 @@ describe('what a token may be good for', () => {
     expect((await create(customer.id, { expires_in: 1, scopes })).status).toBe(200);
   });
 
-  it('is one to twenty scopes of the two documented forms', async () => {
+  it('has one to twenty scopes of the two documented forms', async () => {
     const { customer } = await makeBranch(server, 'Forms');
     const before = await stored();
     const good = roleScope(customer.id);
@@ -236,7 +236,7 @@ describe('what a token may be good for', () => {
     expect((await create(customer.id, { expires_in: hour, scopes: twenty })).status).toBe(200);
   });
 
-  it('is nothing of another tenant, and nothing is written', async () => {
+  it('has no scope on another tenant; otherwise nothing is created', async () => {
     const [mine, other] = [await makeBranch(server, 'Mine'), await makeBranch(server, 'Others')];
     const as = await makeClient(server, mine.partner.id, 'partner_admin');
     const before = await stored();
@@ -251,7 +251,7 @@ describe('what a token may be good for', () => {
       'scopes.0 names a tenant that is neither the tenant of the registration token nor one of its descendants',
     ];
     for (const scopeOf of [roleScope, policyScope]) {
-      // Elsewhere, nowhere, and above: in the same words.
+      // For other tenants, unknown ones and ancestors: the same error.
       expect(await attempt(mine.customer.id, scopeOf(other.customer.id))).toEqual(elsewhere);
       expect(await attempt(mine.customer.id, scopeOf(randomUUID()))).toEqual(elsewhere);
       expect(await attempt(mine.customer.id, scopeOf(mine.partner.id))).toEqual(elsewhere);
@@ -264,7 +264,7 @@ describe('what a token may be good for', () => {
     expect((await attempt(mine.partner.id, roleScope(mine.unit.id)))[0]).toBe(200);
   });
 
-  it('is nothing of a tenant that is closed to those above, or deleted', async () => {
+  it('has no scope on a closed or deleted tenant', async () => {
     const { partner, customer } = await makeBranch(server, 'Closed');
     const closed = await makeTenant(server, customer.id, 'unit', 'Closed office', {
       ancestral_access: false,
@@ -279,7 +279,7 @@ describe('what a token may be good for', () => {
     expect(await attempt(customer.id, gone.id)).toBe(403);
   });
 
-  it('is a role that belongs to the tenant, and that its maker could give there', async () => {
+  it('has roles that fit the tenant and that its creator can grant there', async () => {
     const { partner, customer, unit } = await makeBranch(server, 'Roles');
     const as = await makeClient(server, partner.id, 'partner_admin');
     const attempt = async (tenantId: string, role: string, who: As = as) => {
@@ -295,13 +295,13 @@ describe('what a token may be good for', () => {
     expect(await attempt(customer.id, 'partner_admin')).toEqual([403, 'scopes.1']);
     expect(await attempt(unit.id, 'company_admin')).toEqual([403, 'scopes.1']);
     expect(await attempt(partner.id, 'root_admin')).toEqual([403, 'scopes.1']);
-    // Not theirs, but the root administrator's to give.
+    // Only a root administrator can grant it.
     expect(await attempt(customer.id, 'replication_manager')).toEqual([403, 'scopes.1']);
     expect(await attempt(customer.id, 'replication_manager', server.admin)).toBe(200);
   });
 
   // The agents of a user join the personal tenant of the user.
-  it('is a personal tenant for roles of services, and none is made for what is disabled', async () => {
+  it('can have roles of services on a personal tenant, but none on disabled tenants', async () => {
     const { customer, unit } = await makeBranch(server, 'Personal');
     const user = await makePerson(server, customer.id, 'personal-owner');
     const { body } = await server.rest('GET', `/users/${user.id}`, { as: server.admin });
@@ -331,8 +331,8 @@ describe('what a token may be good for', () => {
   });
 });
 
-describe('who looks after tokens', () => {
-  it('is whoever looks after clients there, and nobody else', async () => {
+describe('a caller who administers tokens', () => {
+  it('must administer clients there', async () => {
     const { partner, customer, unit } = await makeBranch(server, 'Gate');
     const token = await makeRegistrationToken(server, customer.id);
     const body = { expires_in: hour, scopes: [roleScope(customer.id)] };
@@ -356,7 +356,7 @@ describe('who looks after tokens', () => {
     ]);
   });
 
-  it('sees no token that gives more than they could', async () => {
+  it('cannot read a token with scopes that it cannot grant', async () => {
     const { partner, customer } = await makeBranch(server, 'More');
     const mine = await makeRegistrationToken(server, customer.id);
     const more = await makeRegistrationToken(server, customer.id, [
@@ -368,7 +368,7 @@ describe('who looks after tokens', () => {
     expect((await remove(more.id, as)).status).toBe(204);
   });
 
-  it('sees none by a scope whose tenant is deleted: it may come back', async () => {
+  it('cannot read a token with a scope on a deleted tenant, which may be restored', async () => {
     const { partner, customer } = await makeBranch(server, 'Comes back');
     const { id } = await makeTenant(server, customer.id, 'unit', 'Office', {
       enabled: false,
@@ -381,7 +381,7 @@ describe('who looks after tokens', () => {
 });
 
 describe('the older paths', () => {
-  it('are about the tenant of the caller', async () => {
+  it('apply to the tenant of the caller', async () => {
     const { partner, customer } = await makeBranch(server, 'Older');
     const as = await makeClient(server, partner.id, 'partner_admin');
     for (const path of ['/registration_tokens', older]) {
@@ -403,7 +403,7 @@ describe('the older paths', () => {
     }
   });
 
-  it('refuse a caller who does not look after their own tenant, or names another', async () => {
+  it('refuse callers who do not administer their tenant or who name another one', async () => {
     const { partner, customer } = await makeBranch(server, 'Nobody');
     const plain = await makeClient(server, customer.id);
     const viewer = await makeClient(server, customer.id, 'readonly_admin');

@@ -71,7 +71,7 @@ describe('a search', () => {
     }
   });
 
-  it('takes every character for itself', async () => {
+  it('treats all characters literally', async () => {
     expect(await idsOf('100%')).toEqual([customer.id]);
     expect(await idsOf('Ltd_')).toEqual([customer.id]);
     for (const text of ['1%0', 'L_d', '%', '_']) {
@@ -91,7 +91,7 @@ describe('a search', () => {
     expect(await idsOf('  jane  ')).toEqual([user.id]);
   });
 
-  it('stays in the tenant, and what can be seen of it', async () => {
+  it('is limited to the subtree and to visible objects', async () => {
     const own = await makeClient(server, customer.id, 'company_admin');
     expect(await idsOf('fabrikam', { tenant: customer.id }, own)).toEqual([customer.id, user.id]);
     const { body } = await search('jane', { tenant: customer.id }, own);
@@ -103,7 +103,7 @@ describe('a search', () => {
     expect((await server.rest('GET', '/search')).status).toBe(401);
   });
 
-  it('shows no personal tenants, and deleted ones to those who ask', async () => {
+  it('omits personal tenants, and deleted objects by default', async () => {
     expect(await idsOf('jane.doe')).toEqual([user.id]);
     const gone = await makeTenant(server, partner.id, 'folder', 'Vanished', { enabled: false });
     const lost = await makeUser(server, partner.id, 'vanished-user', { enabled: false });
@@ -113,7 +113,7 @@ describe('a search', () => {
     expect(await idsOf('vanished', { allow_deleted: 'true' })).toEqual([gone.id, lost.id]);
   });
 
-  it('gives ten hits unless told otherwise, of both kinds if there are both', async () => {
+  it('returns ten hits by default, of both resources if possible', async () => {
     const crowd = await makeTenant(server, server.rootId, 'partner', 'Crowd');
     for (let i = 0; i < 12; i++) {
       await makeTenant(server, crowd.id, 'folder', `Crowded ${i}`);

@@ -18,7 +18,7 @@ afterAll(() => server.close());
 const post = (body: object) => server.rest('POST', '/tenants', { as: server.admin, body });
 
 describe('a new tenant', () => {
-  it('has every property that it was given', async () => {
+  it('has all given properties', async () => {
     const idp = '11111111-2222-3333-4444-555555555555';
     const { status, body } = await post({
       name: '  The Qwerty Tenant ',
@@ -67,7 +67,7 @@ describe('a new tenant', () => {
     expect(read.body).toEqual(body);
   });
 
-  it('has a legal contact, whatever types were asked for', async () => {
+  it('has a legal contact with any requested types', async () => {
     const { body } = await post({
       name: 'Legal',
       parent_id: server.rootId,
@@ -77,7 +77,7 @@ describe('a new tenant', () => {
     expect(body.contact.types).toEqual(['legal', 'billing']);
   });
 
-  it('takes its language and identity provider from its parent', async () => {
+  it('inherits language and identity provider from its parent', async () => {
     const idp = '11111111-2222-3333-4444-555555555556';
     const parent = await makeTenant(server, server.rootId, 'partner', 'Speaks German', {
       language: 'de',
@@ -98,7 +98,7 @@ describe('a new tenant', () => {
   for (const parentKind of kinds) {
     for (const kind of kinds) {
       const may = allowed[parentKind]!.includes(kind);
-      it(`of kind ${kind} ${may ? 'can' : 'cannot'} stand under a ${parentKind}`, async () => {
+      it(`of kind ${kind} ${may ? 'can' : 'cannot'} be a child of a ${parentKind}`, async () => {
         const response = await post({
           name: `A ${kind}`,
           parent_id: parents[parentKind]!.id,
@@ -113,7 +113,7 @@ describe('a new tenant', () => {
     }
   }
 
-  it('cannot stand under a disabled tenant, however far above it is', async () => {
+  it('cannot have a disabled ancestor', async () => {
     const off = await makeTenant(server, server.rootId, 'partner', 'Off');
     const below = await makeTenant(server, off.id, 'folder', 'Below off');
     await server.rest('PUT', `/tenants/${off.id}`, {
@@ -126,7 +126,7 @@ describe('a new tenant', () => {
     }
   });
 
-  it('cannot stand under a personal tenant', async () => {
+  it('cannot be a child of a personal tenant', async () => {
     const user = await server.rest('POST', '/users', {
       as: server.admin,
       body: { tenant_id: parents.customer!.id, login: 'owner-of-a-personal-tenant' },
@@ -151,14 +151,14 @@ describe('a name', () => {
     ['another case beyond ASCII', 'Élan', 'éLAN'],
     ['accents composed otherwise', 'Caf\u00e9', 'Cafe\u0301'],
     ['no-break space around it', 'Nobreak', '\u00a0Nobreak\u00a0'],
-  ])('is taken by %s', async (_, first, second) => {
+  ])('is in use by %s', async (_, first, second) => {
     expect((await create(first)).status).toBe(201);
     const response = await create(second);
     expect(refusal(response)).toEqual([409, 1004, 'name']);
     expect(response.body.error).toMatchObject({ domain: 'ApplicationAccountServer', code: 1004 });
   });
 
-  it('is free under another parent, and again once its bearer is deleted', async () => {
+  it('can be used under another parent, and again after its tenant was deleted', async () => {
     const one = (await create('Shared')).body;
     expect((await create('Shared', parents.partner!.id)).status).toBe(201);
     await server.rest('PUT', `/tenants/${one.id}`, {
@@ -180,7 +180,7 @@ describe('a name', () => {
     expect(refusal(response)).toEqual([400, 1000, 'name']);
   });
 
-  it('keeps what it is made of', async () => {
+  it('is stored unchanged', async () => {
     const name = `'; drop table tenants; -- %_\\ "quoted" 🦊 日本語`;
     const { body } = await create(name);
     expect(body.name).toBe(name);
@@ -188,8 +188,8 @@ describe('a name', () => {
   });
 });
 
-describe('who may create', () => {
-  it('is told apart by what they see', async () => {
+describe('the authorization to create a tenant', () => {
+  it('depends on the caller', async () => {
     const readonly = await makeClient(server, parents.partner!.id, 'readonly_admin');
     const stranger = await makeClient(server, parents.folder!.id, 'partner_admin');
     const body = { name: 'Not this one', parent_id: parents.partner!.id, kind: 'folder' };
@@ -213,7 +213,7 @@ describe('who may create', () => {
     expect(names).not.toContain('Not this one');
   });
 
-  it('the tenant of whoever locks it owns the lock', async () => {
+  it("makes the caller's tenant the owner of a lock", async () => {
     const admin = await makeClient(server, parents.partner!.id, 'partner_admin');
     const { body } = await server.rest('POST', '/tenants', {
       as: admin,

@@ -34,7 +34,7 @@ async function drop(id: string): Promise<void> {
 }
 
 describe('a deletion', () => {
-  it('is refused while the tenant is enabled, and with a stale version', async () => {
+  it('is refused for an enabled tenant and for an outdated version', async () => {
     const { id } = await make('partner');
     const enabled = await remove(id, 1);
     expect(enabled.status).toBe(409);
@@ -49,7 +49,7 @@ describe('a deletion', () => {
     expect(refusal(await remove(id, 3))).toEqual([404, 1104, undefined]);
   });
 
-  it('takes everything in and below the tenant, and a restore brings it all back', async () => {
+  it('deletes the whole subtree, and a restore brings it back', async () => {
     const partner = await make('partner');
     const customer = await make('customer', partner.id);
     const login = `deep-${names}`;
@@ -80,14 +80,14 @@ describe('a deletion', () => {
     await drop(partner.id);
     expect(await statuses()).toEqual([404, 404, 404, 401, 401]);
     expect((await restore(partner.id)).status).toBe(204);
-    // What was deleted was disabled: the users in it get in when it is enabled again.
+    // Deleted tenants were disabled: users can sign in when they are enabled again.
     expect(await statuses()).toEqual([200, 200, 200, 401, 401]);
     const { version } = (await get(partner.id)).body;
     await put(partner.id, { version, enabled: true });
     expect(await statuses()).toEqual([200, 200, 200, 200, 200]);
   });
 
-  it('leaves deleted what another deletion took before', async () => {
+  it('does not restore objects of an earlier deletion', async () => {
     const partner = await make('partner');
     const before = await make('folder', partner.id);
     const withIt = await make('folder', partner.id);
@@ -100,12 +100,12 @@ describe('a deletion', () => {
     expect((await get(before.id)).status).toBe(200);
   });
 
-  it('never takes the root', async () => {
+  it('cannot delete the root', async () => {
     const { version } = (await get(server.rootId)).body;
     expect(refusal(await remove(server.rootId, version))).toEqual([409, 1027, undefined]);
   });
 
-  it('never takes a personal tenant from its user', async () => {
+  it('cannot delete a personal tenant without its user', async () => {
     const customer = await make('customer');
     const user = await makeUser(server, customer.id, 'keeps-their-tenant');
     const id = user.personal_tenant_id as string;
@@ -114,7 +114,7 @@ describe('a deletion', () => {
     expect((await get(id)).status).toBe(200);
   });
 
-  it('does not take a tenant that is locked, wherever in the subtree it is', async () => {
+  it('is refused if a tenant in the subtree is locked', async () => {
     const partner = await make('partner');
     const folder = await make('folder', partner.id);
     const locked = await make('customer', folder.id);
@@ -131,7 +131,7 @@ describe('a deletion', () => {
 });
 
 describe('a restore', () => {
-  it('needs the name to be free, or makes a new one where the caller insists', async () => {
+  it('requires an unused name, or changes the name with force', async () => {
     const name = 'n'.repeat(250);
     const { id } = await make('partner', server.rootId, name);
     await drop(id);
@@ -150,7 +150,7 @@ describe('a restore', () => {
     expect((await get(other)).body.name).toBe(name.toUpperCase());
   });
 
-  it('needs the logins to be free, or makes new ones where the caller insists', async () => {
+  it('requires unused logins, or changes the logins with force', async () => {
     const customer = await make('customer');
     const user = await makeUser(server, customer.id, 'Taken@example.com');
     await drop(customer.id);
@@ -165,7 +165,7 @@ describe('a restore', () => {
     expect(kept.body.login).toBe('taken@example.com');
   });
 
-  it('goes from the top down', async () => {
+  it('restores a parent before its children', async () => {
     const partner = await make('partner');
     const child = await make('folder', partner.id);
     await drop(partner.id);
@@ -179,7 +179,7 @@ describe('a restore', () => {
     expect([late.status, late.body.error.context.code]).toEqual([409, 1010]);
   });
 
-  it('puts nothing where it could not stand', async () => {
+  it('checks the position of the tenant again', async () => {
     const folder = await make('folder');
     const customer = await make('customer', folder.id);
     await drop(customer.id);
@@ -187,7 +187,7 @@ describe('a restore', () => {
     expect(refusal(await restore(customer.id))).toEqual([409, 1027, 'kind']);
   });
 
-  it('is for those who administered the tenant', async () => {
+  it('requires administration of the tenant before the deletion', async () => {
     const partner = await make('partner');
     const other = await make('partner');
     await drop(partner.id);
@@ -199,11 +199,11 @@ describe('a restore', () => {
   });
 });
 
-describe('a batch of deletions', () => {
+describe('a batch deletion', () => {
   const batch = (items: object[], as: As = server.admin) =>
     server.rest('POST', '/tenants/batch/delete', { as, body: { items } });
 
-  it('takes all of them', async () => {
+  it('deletes all tenants', async () => {
     const partner = await make('partner');
     const items = [];
     for (let i = 0; i < 3; i++) {
@@ -216,7 +216,7 @@ describe('a batch of deletions', () => {
     expect((await get(partner.id)).body.has_children).toBe(false);
   });
 
-  it('takes none of them if one cannot be taken', async () => {
+  it('deletes none if one of them cannot be deleted', async () => {
     const partner = await make('partner');
     const good = await make('folder', partner.id);
     const stale = await make('folder', partner.id);
@@ -248,7 +248,7 @@ describe('a batch of deletions', () => {
     expect((await get(good.id)).status).toBe(200);
   });
 
-  it('is refused to whoever does not administer all of them', async () => {
+  it('requires administration of all of them', async () => {
     const partner = await make('partner');
     const mine = await make('folder', partner.id);
     const closed = await make('folder', partner.id);

@@ -32,7 +32,7 @@ const namesOf = ({ body }: { body: { items: Body[] } }) =>
   body.items.map(({ name }) => name as string);
 
 describe('GET /tenants', () => {
-  it('lists tenants by their ids, those that exist and can be seen', async () => {
+  it('lists tenants by ids, without unknown and invisible ones', async () => {
     const [one, two] = customers;
     const uuids = [two!.id, one!.id, server.adminId].join(', ');
     expect(namesOf(await list({ uuids })).sort()).toEqual(['Delta', 'alpha']);
@@ -40,7 +40,7 @@ describe('GET /tenants', () => {
     expect(namesOf(await list({ uuids }, own))).toEqual(['Delta']);
   });
 
-  it('pages through ids without losing those behind one that cannot be seen', async () => {
+  it('returns all pages of ids, even after an invisible one', async () => {
     const uuids = customers.map(({ id }) => id).join();
     const few = await makeClient(server, customers[2]!.id, 'company_admin');
     await grant(server, 'client', few.id, 'company_admin', customers[3]!.id);
@@ -67,7 +67,7 @@ describe('GET /tenants', () => {
     expect(namesOf(await list({ parent_id: server.rootId }))).toEqual(['Top']);
   });
 
-  it('shows as much as the level of detail says', async () => {
+  it('has the fields of the level of detail', async () => {
     const stamps = ['created_at', 'deleted_at', 'id', 'parent_id', 'updated_at', 'version'];
     const keys = async (lod: string) =>
       Object.keys((await list({ subtree_root_id: top.id, lod, limit: 1 })).body.items[0]).sort();
@@ -118,7 +118,7 @@ describe('GET /tenants', () => {
     }
   });
 
-  it('shows deleted tenants to those who ask for them', async () => {
+  it('returns deleted tenants on request', async () => {
     const gone = await makeTenant(server, top.id, 'folder', 'Gone');
     await server.rest('PUT', `/tenants/${gone.id}`, {
       as: server.admin,
@@ -135,7 +135,7 @@ describe('GET /tenants', () => {
     expect((await list({ parent_id: gone.id, allow_deleted: true })).status).toBe(200);
   });
 
-  it('wants exactly one of the filters that say where to look', async () => {
+  it('requires exactly one of the filters for ids, parent or subtree', async () => {
     const id = top.id;
     for (const query of [
       {},
@@ -167,7 +167,7 @@ describe('GET /tenants', () => {
     expect(refusal(await list({ ...where, ...query }))).toEqual([400, 1000, field]);
   });
 
-  it('takes a limit beyond the largest page for the largest page', async () => {
+  it('reduces a limit beyond the maximum page', async () => {
     expect((await list({ subtree_root_id: top.id, limit: 1_000_000 })).status).toBe(200);
   });
 });
@@ -176,7 +176,7 @@ describe('a cursor of tenants', () => {
   const first = async (query: Query = {}) =>
     (await list({ parent_id: top.id, limit: 1, ...query })).body.paging.cursors.after as string;
 
-  it('carries its filters, whatever stands beside it', async () => {
+  it('contains its filters, and ignores others', async () => {
     const after = await first();
     const beside = { after, allow_deleted: false, limit: 1, parent_id: server.rootId };
     expect(namesOf(await list(beside))).toEqual(['alpha']);
@@ -184,7 +184,7 @@ describe('a cursor of tenants', () => {
     expect(namesOf(await list({ after: '', parent_id: server.rootId }))).toEqual(['Top']);
   });
 
-  it('is refused if it is not ours, changed, or of another list', async () => {
+  it('is refused if it is forged, modified, or of another list', async () => {
     const after = await first();
     const [body, signature] = after.split('.') as [string, string];
     const forged = Buffer.from(
@@ -214,7 +214,7 @@ describe('a cursor of tenants', () => {
     }
   });
 
-  it('gives nobody what they cannot see', async () => {
+  it('gives no access to other callers', async () => {
     const after = await first();
     const stranger = await makeClient(server, customers[1]!.id, 'company_admin');
     expect((await list({ after }, stranger)).status).toBe(404);
@@ -232,7 +232,7 @@ describe('the children of a tenant', () => {
     return (body.items as string[]).map((id) => names.get(id)).filter(Boolean);
   };
 
-  it('come in the order that is asked for', async () => {
+  it('are in the requested order', async () => {
     const byName = ['alpha', 'bravo', 'Charlie', 'Delta'];
     expect(await order()).toEqual(byName);
     expect(await order('name')).toEqual(byName);

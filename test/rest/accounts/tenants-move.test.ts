@@ -34,7 +34,7 @@ const pathOf = async (id: string) =>
     .body.path as string[];
 
 describe('a tenant', () => {
-  it('moves with all that is below it, and keeps its users', async () => {
+  it('moves with its subtree, and keeps its users', async () => {
     const user = await makeUser(server, unit.id, `mover-${round}`);
     const { status, body } = await put(folder.id, { version: 1, parent_id: b.id });
     expect(status).toBe(200);
@@ -49,7 +49,7 @@ describe('a tenant', () => {
     expect(left.body.has_children).toBe(false);
   });
 
-  it('takes along the deleted tenants below it', async () => {
+  it('moves with its deleted descendants', async () => {
     await put(unit.id, { version: 1, enabled: false });
     await server.rest('DELETE', `/tenants/${unit.id}?version=2`, { as: server.admin });
     await put(folder.id, { version: 1, parent_id: b.id });
@@ -57,13 +57,13 @@ describe('a tenant', () => {
     expect(await pathOf(unit.id)).toEqual([customer.id, folder.id, b.id, server.rootId]);
   });
 
-  it('cannot move under itself or below itself', async () => {
+  it('cannot move under itself or its descendants', async () => {
     for (const parent_id of [folder.id, a.id]) {
       expect(refusal(await put(a.id, { version: 1, parent_id }))).toEqual([409, 1007, 'parent_id']);
     }
   });
 
-  it('that is a unit stays in its customer', async () => {
+  it('cannot leave its customer if it is a unit', async () => {
     const other = await makeTenant(server, customer.id, 'unit', 'Other');
     expect(refusal(await put(unit.id, { version: 1, parent_id: other.id }))).toEqual([
       409,
@@ -72,7 +72,7 @@ describe('a tenant', () => {
     ]);
   });
 
-  it('cannot move to where its kind cannot stand', async () => {
+  it('cannot move to a parent that does not allow its kind', async () => {
     expect(refusal(await put(a.id, { version: 1, parent_id: unit.id }))).toEqual([
       409,
       1007,
@@ -85,7 +85,7 @@ describe('a tenant', () => {
     ]);
   });
 
-  it('cannot move under a disabled tenant, however far above it is', async () => {
+  it('cannot move below a disabled tenant', async () => {
     const low = await makeTenant(server, b.id, 'folder', 'Low');
     await put(b.id, { version: 1, enabled: false });
     for (const parent_id of [b.id, low.id]) {
@@ -97,7 +97,7 @@ describe('a tenant', () => {
     }
   });
 
-  it('needs a free name where it goes, and may take a new one on the way', async () => {
+  it('requires an unused name under the new parent, and can change its name', async () => {
     await makeTenant(server, b.id, 'customer', 'FOLDER');
     expect(refusal(await put(folder.id, { version: 1, parent_id: b.id }))).toEqual([
       409,
@@ -108,12 +108,12 @@ describe('a tenant', () => {
     expect([status, body.name, body.parent_id]).toEqual([200, 'Other', b.id]);
   });
 
-  it('may become another kind on the way, if it then may stand there', async () => {
+  it('can change its kind at the same time, if the new parent allows it', async () => {
     const { body } = await put(folder.id, { version: 1, parent_id: b.id, kind: 'partner' });
     expect([body.kind, body.parent_id]).toEqual(['partner', b.id]);
   });
 
-  it('that moves with a stale version stays', async () => {
+  it('cannot move with an outdated version', async () => {
     await put(folder.id, { version: 1, language: 'fr' });
     expect(refusal(await put(folder.id, { version: 1, parent_id: b.id }))).toEqual([
       409,
@@ -124,8 +124,8 @@ describe('a tenant', () => {
   });
 });
 
-describe('who may move a tenant', () => {
-  it('administers it, where it stands and where it goes', async () => {
+describe('a caller who moves a tenant', () => {
+  it('must administer its current and its new parent', async () => {
     const ofA = await makeClient(server, server.rootId, 'partner_admin', a.id);
     const ofB = await makeClient(server, server.rootId, 'partner_admin', b.id);
     const unseen = await put(folder.id, { version: 1, parent_id: b.id }, ofA);
@@ -138,7 +138,7 @@ describe('who may move a tenant', () => {
     expect(await pathOf(folder.id)).toEqual([a.id, server.rootId]);
   });
 
-  it('does not take it from a tenant that they do not administer', async () => {
+  it('cannot move it out of a tenant that it does not administer', async () => {
     const both = await makeClient(server, folder.id, 'partner_admin');
     await grant(server, 'client', both.id, 'partner_admin', b.id);
     const response = await put(folder.id, { version: 1, parent_id: b.id }, both);
@@ -155,7 +155,7 @@ describe('a locked tenant', () => {
     expect(body.update_lock).toEqual({ enabled: true, owner_id: owner.id });
   };
 
-  it('moves only to where the tenant that locked it is still above it', async () => {
+  it('can move only within the subtree of the tenant that locked it', async () => {
     const within = await makeTenant(server, a.id, 'partner', 'Within');
     await lockAs(folder.id, a);
     expect(refusal(await put(folder.id, { version: 2, parent_id: b.id }))).toEqual([
@@ -166,7 +166,7 @@ describe('a locked tenant', () => {
     expect((await put(folder.id, { version: 2, parent_id: within.id })).status).toBe(200);
   });
 
-  it('keeps the tenants above it in reach of the one that locked it', async () => {
+  it('keeps its ancestors within the subtree of the tenant that locked it', async () => {
     await lockAs(customer.id, a);
     expect(refusal(await put(folder.id, { version: 1, parent_id: b.id }))).toEqual([
       409,
@@ -175,7 +175,7 @@ describe('a locked tenant', () => {
     ]);
   });
 
-  it('may move along with the tenant that locked it', async () => {
+  it('can move together with the tenant that locked it', async () => {
     await lockAs(customer.id, folder);
     expect((await put(folder.id, { version: 1, parent_id: b.id })).status).toBe(200);
   });

@@ -18,7 +18,7 @@ const get = async (id: string, as: As = server.admin) =>
   (await server.rest('GET', `/tenants/${id}`, { as })).body as Body;
 
 describe('an update', () => {
-  it('changes what it names and nothing else', async () => {
+  it('changes only the given fields', async () => {
     const before = await make('partner', server.rootId, {
       contact: { firstname: 'Old', city: 'X' },
     });
@@ -65,7 +65,7 @@ describe('an update', () => {
     expect(await get(before.id)).toEqual(back.body);
   });
 
-  it('takes back the whole body that was read', async () => {
+  it('accepts the body that was read', async () => {
     for (const id of [
       server.rootId,
       (await make('partner')).id,
@@ -79,7 +79,7 @@ describe('an update', () => {
     }
   });
 
-  it('needs the version that is stored', async () => {
+  it('requires the stored version', async () => {
     const { id } = await make('partner');
     expect((await put(id, { version: '1', language: 'de' })).status).toBe(200);
     for (const version of [0, 1, 3, Number.MAX_SAFE_INTEGER]) {
@@ -96,7 +96,7 @@ describe('an update', () => {
     expect(refusal(await put(id, { language: 'ja' }))).toEqual([400, 1000, 'version']);
   });
 
-  it('of a name keeps siblings apart, and lets a tenant change the case of its own', async () => {
+  it('of a name requires uniqueness among siblings, but allows another case of the same name', async () => {
     const one = await make('partner');
     const two = await make('partner');
     const more = { version: 1, name: one.name.toUpperCase() };
@@ -109,14 +109,14 @@ describe('an update', () => {
     expect((await put(one.id, more)).body.name).toBe(more.name);
   });
 
-  it('may give the root the name of a tenant below it, which is no sibling', async () => {
+  it('can give the root the name of a child', async () => {
     const { name } = await make('partner');
     const { version } = await get(server.rootId);
     const { status, body } = await put(server.rootId, { version, name });
     expect([status, body.name]).toEqual([200, name]);
   });
 
-  it('keeps the contact of a tenant its legal one', async () => {
+  it('keeps the contact of a tenant legal', async () => {
     const { id } = await make('partner');
     const refused = await put(id, { version: 1, contact: { types: ['billing'] } });
     expect(refusal(refused)).toEqual([409, 1010, 'contact.types']);
@@ -126,7 +126,7 @@ describe('an update', () => {
 });
 
 describe('the kind of a tenant', () => {
-  it('changes where the new one can stand in its place', async () => {
+  it('changes to one that its parent and children allow', async () => {
     const folder = await make('folder');
     await make('customer', folder.id);
     expect((await put(folder.id, { version: 1, kind: 'partner' })).body.kind).toBe('partner');
@@ -137,7 +137,7 @@ describe('the kind of a tenant', () => {
     ]);
   });
 
-  it('does not change to one that cannot stand there, even beside the present parent', async () => {
+  it('does not change to one that its parent does not allow, even with the current parent', async () => {
     const folder = await make('folder');
     const change = { version: 1, kind: 'unit' };
     expect(refusal(await put(folder.id, change))).toEqual([409, 1027, 'kind']);
@@ -156,7 +156,7 @@ describe('the kind of a tenant', () => {
 });
 
 describe('a disabled tenant', () => {
-  it('stops the clients and users in and below it, until it is enabled', async () => {
+  it('prevents its clients and users in the subtree from signing in', async () => {
     const partner = await make('partner');
     const customer = await make('customer', partner.id);
     const inside = await makeClient(server, customer.id, 'company_admin');
@@ -169,7 +169,7 @@ describe('a disabled tenant', () => {
     expect(await read()).toBe(200);
   });
 
-  it('below another disabled one cannot be enabled alone', async () => {
+  it('cannot be enabled below another disabled one', async () => {
     const partner = await make('partner');
     const customer = await make('customer', partner.id);
     await put(customer.id, { version: 1, enabled: false });
@@ -182,7 +182,7 @@ describe('a disabled tenant', () => {
     expect((await put(customer.id, { version: 2, language: 'fr' })).status).toBe(200);
   });
 
-  it('is never the root', async () => {
+  it('cannot be the root', async () => {
     const { version } = await get(server.rootId);
     expect(refusal(await put(server.rootId, { version, enabled: false }))).toEqual([
       409,
@@ -195,7 +195,7 @@ describe('a disabled tenant', () => {
 });
 
 describe('an update lock', () => {
-  it('bars whoever does not administer the tenant that set it', async () => {
+  it('refuses callers who do not administer the tenant that set it', async () => {
     const partner = await make('partner');
     const customer = await make('customer', partner.id);
     const above = await makeClient(server, partner.id, 'partner_admin');
@@ -222,7 +222,7 @@ describe('an update lock', () => {
     expect(lifted.body.update_lock).toEqual({ enabled: false, owner_id: null });
   });
 
-  it('stays with its owner when somebody above sends it back', async () => {
+  it('keeps its owner if another caller sends it back', async () => {
     const partner = await make('partner');
     const folder = await make('folder', partner.id);
     const admin = await makeClient(server, partner.id, 'partner_admin');
@@ -231,7 +231,7 @@ describe('an update lock', () => {
     expect(body.update_lock).toEqual({ enabled: true, owner_id: partner.id });
   });
 
-  it('does not hinder what happens inside the tenant', async () => {
+  it('does not affect other changes inside of the tenant', async () => {
     const partner = await make('partner');
     const own = await makeClient(server, partner.id, 'partner_admin');
     await put(partner.id, { version: 1, update_lock: { enabled: true } });
@@ -244,11 +244,11 @@ describe('an update lock', () => {
   });
 });
 
-describe('a tenant is disabled and enabled from above (ADR 0016)', () => {
+describe('a tenant is disabled and enabled by administrators of ancestors (ADR 0016)', () => {
   const switched = async (id: string, enabled: boolean, as?: As) =>
     put(id, { version: (await get(id)).version, enabled }, as);
 
-  it('and not by those who belong to it or below it', async () => {
+  it('and not by its own users or those of descendants', async () => {
     const partner = await make('partner');
     const customer = await make('customer', partner.id);
     const unit = await make('unit', customer.id);
@@ -259,14 +259,14 @@ describe('a tenant is disabled and enabled from above (ADR 0016)', () => {
       expect(refusal(await switched(customer.id, false, as))).toEqual([409, 1027, 'enabled']);
       expect((await get(customer.id)).enabled).toBe(true);
     }
-    // Other changes are theirs to make, also if they send back that it is enabled.
+    // They can make other changes, and send back that it is enabled.
     expect((await switched(customer.id, true, own)).status).toBe(200);
     expect((await switched(unit.id, false, own)).status).toBe(200);
     expect((await switched(customer.id, false, above)).status).toBe(200);
     expect((await get(customer.id)).enabled).toBe(false);
   });
 
-  it('with the closed tenants below it, whose roles its administrator could not give', async () => {
+  it('with closed descendants whose roles the administrator could not grant', async () => {
     const distributor = await make('partner');
     const reseller = await make('partner', distributor.id);
     const closed = await make('customer', reseller.id, { ancestral_access: false });
@@ -282,7 +282,7 @@ describe('a tenant is disabled and enabled from above (ADR 0016)', () => {
     expect((await server.rest('POST', `${path}/restore`, { as: above })).status).toBe(204);
   });
 
-  it('but not while a registration token gives what its administrator could not', async () => {
+  it('but not with a registration token whose scopes the administrator could not grant', async () => {
     const partner = await make('partner');
     const customer = await make('customer', partner.id);
     const above = await makeClient(server, partner.id, 'partner_admin');

@@ -45,7 +45,7 @@ const idsOf = async (path: string, as: As, query: Record<string, string> = {}) =
 const sorted = (...ids: string[]) => ids.sort();
 
 describe('a tenant closed to indirect ancestors', () => {
-  it('is there for its own and its parent’s policies only', async () => {
+  it('is visible only with policies on itself or its parent', async () => {
     const status = async (id: string, as: As) =>
       (await server.rest('GET', `/tenants/${id}`, { as })).status;
     for (const { id } of [closed, below]) {
@@ -57,7 +57,7 @@ describe('a tenant closed to indirect ancestors', () => {
     expect(await status(parent.id, ofClosed)).toBe(404);
   });
 
-  it('is left out of lists of tenants', async () => {
+  it('is omitted from lists of tenants', async () => {
     const subtree = { subtree_root_id: top.id };
     expect(await idsOf('/tenants', ofTop, subtree)).toEqual(sorted(top.id, parent.id, open.id));
     expect(await idsOf('/tenants', server.admin, subtree)).toEqual(
@@ -78,7 +78,7 @@ describe('a tenant closed to indirect ancestors', () => {
     expect([unseen.status, unseen.body.error.context.code]).toEqual([404, 1104]);
   });
 
-  it('counts all the same, and opens by its number to those who see it', async () => {
+  it('is counted, and found by its number by callers who can see it', async () => {
     const { body } = await server.rest('GET', `/tenants/${parent.id}`, { as: ofTop });
     expect(body.has_children).toBe(true);
     const all = Array.from({ length: 40 }, (_, index) => ({ id: index + 1 }));
@@ -120,13 +120,13 @@ describe('a tenant closed to indirect ancestors', () => {
       sorted(parent.id, closed.id, below.id, open.id, user.id),
     );
     expect(await pathOf(ofClosed)).toEqual([closed.id]);
-    // A list that left out `closed` would make `parent` the parent of `below`.
+    // If a list omitted `closed`, `parent` would seem to be the parent of `below`.
     const ofBelow = await makeClient(server, below.id, 'company_admin');
     await grant(server, 'client', ofBelow.id, 'readonly_admin', top.id);
     expect(await pathOf(ofBelow)).toEqual([]);
   });
 
-  it('cannot be named in what one does elsewhere', async () => {
+  it('cannot be referred to', async () => {
     const contact = await server.rest('POST', '/contacts', {
       as: ofTop,
       body: {
@@ -141,7 +141,7 @@ describe('a tenant closed to indirect ancestors', () => {
     expect([contact.status, contact.body.error?.context.field]).toEqual([400, 'user_id']);
   });
 
-  it('opens again', async () => {
+  it('can be opened again', async () => {
     const opened = await server.rest('PUT', `/tenants/${closed.id}`, {
       as: ofParent,
       body: { version: 2, ancestral_access: true },

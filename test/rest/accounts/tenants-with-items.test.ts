@@ -27,19 +27,19 @@ const namesOf = ({ body, text }: { body: { items?: Body[] }; text: string }) => 
 const rootName = async () => namesOf(await list({ uuids: server.rootId }))[0]!;
 
 describe('GET /tenants', () => {
-  it('counts for the root what the platform has', async () => {
+  it('uses the components of the platform for the root', async () => {
     const uuids = server.rootId;
     expect(namesOf(await list({ uuids, with_offering_items: true }))).toHaveLength(1);
     expect(namesOf(await list({ uuids, with_infra_offering_items: true }))).toEqual([]);
     const vcd = await makeCarrier(server, server.rootId, ['vcd']);
     expect(vcd).toBeDefined();
-    // No item of the catalogue is carried by such a component.
+    // No item of the catalog requires such a component.
     expect(namesOf(await list({ uuids, with_infra_offering_items: true }))).toEqual([]);
     storage = await makeCarrier(server, server.rootId);
     expect(namesOf(await list({ uuids, with_infra_offering_items: true }))).toHaveLength(1);
   });
 
-  it('lists tenants that have items of a sort, by ids, below a parent and in a subtree', async () => {
+  it('filters tenants by types of items, by ids, below a parent and in a subtree', async () => {
     const stored = { infra_id: storage };
     const all = [on('vms'), on('storage', stored), on('local_storage'), on('servers')];
     await giveItems(server, partner.id, all);
@@ -67,7 +67,7 @@ describe('GET /tenants', () => {
     }
   });
 
-  it('carries the filter in its cursor', async () => {
+  it('has cursors with the filter', async () => {
     const query = { subtree_root_id: partner.id, limit: 1 };
     for (const [flag, last] of [
       ['with_offering_items', 'Counted'],
@@ -80,7 +80,7 @@ describe('GET /tenants', () => {
     }
   });
 
-  it('embeds the items of each tenant, on and off', async () => {
+  it('embeds the items of each tenant, enabled and disabled', async () => {
     await giveItems(server, counted.id, [on('vms', quota(5, 2))]);
     const query = { parent_id: partner.id, expand_offering_items: true, lod: 'stamps' };
     const { status, body } = await list(query);
@@ -121,7 +121,7 @@ describe('GET /tenants', () => {
     );
   });
 
-  it('embeds the items of a deleted tenant as deleted with it', async () => {
+  it('embeds the items of a deleted tenant as deleted', async () => {
     const gone = await makeTenant(server, partner.id, 'customer', 'Gone');
     await giveItems(server, gone.id, [on('vms')]);
     await server.rest('PUT', `/tenants/${gone.id}`, {
@@ -135,14 +135,14 @@ describe('GET /tenants', () => {
     expect(tenant.offering_items[0].deleted_at).toBe(tenant.deleted_at);
   });
 
-  it('shows the items of no tenant that the caller cannot see', async () => {
+  it('does not embed items of invisible tenants', async () => {
     const own = await makeClient(server, counted.id, 'company_admin');
     const uuids = [counted, carried].map(({ id }) => id).join();
     const { body } = await list({ uuids, expand_offering_items: true }, own);
     expect(body.items.map(({ id }: Body) => id)).toEqual([counted.id]);
   });
 
-  it('takes as many statements for fifty tenants with items as for five', async () => {
+  it('needs as many statements for fifty tenants with items as for five', async () => {
     const fill = async (name: string, size: number) => {
       const parent = await makeTenant(server, server.rootId, 'partner', name);
       await giveItems(server, parent.id, [on('vms'), on('storage', { infra_id: storage })]);

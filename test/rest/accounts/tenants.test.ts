@@ -34,7 +34,7 @@ describe('tenants', () => {
     });
   });
 
-  it('keep to the rules of who may stand under whom', async () => {
+  it('must have a parent that allows their kind', async () => {
     const customer = await create(server.rootId, 'customer', 'Lonely customer');
     const { status, body } = await server.rest('POST', '/tenants', {
       as: server.admin,
@@ -44,7 +44,7 @@ describe('tenants', () => {
     expect(body.error).toMatchObject({ domain: 'ApplicationAccountServer', code: 1027 });
   });
 
-  it('refuse a stale version', async () => {
+  it('cannot be updated with an outdated version', async () => {
     const tenant = await create(server.rootId, 'partner', 'Versions');
     expect((await put(tenant.id, { version: 1, name: 'Versions 2' })).body.version).toBe(2);
     const { status, body } = await put(tenant.id, { version: 1, name: 'Versions 3' });
@@ -52,7 +52,7 @@ describe('tenants', () => {
     expect(body.error).toMatchObject({ code: 1010, context: { code: 1001 } });
   });
 
-  it('move with all that is below them', async () => {
+  it('move with their subtrees', async () => {
     const a = await create(server.rootId, 'partner', 'Move A');
     const b = await create(server.rootId, 'partner', 'Move B');
     const folder = await create(a.id, 'folder', 'Folder');
@@ -61,7 +61,7 @@ describe('tenants', () => {
       1007,
     );
     expect((await put(folder.id, { version: 1, parent_id: b.id })).status).toBe(200);
-    // Decision: the document has no example of the path. Public clients of the vendor describe it as ids of
+    // The contract has no example of the path. Public clients of the vendor describe it as ids of
     // which the first is the parent of the tenant, and each is followed by its own parent.
     const { body } = await server.rest('GET', `/tenants/${customer.id}`, {
       as: server.admin,
@@ -74,7 +74,7 @@ describe('tenants', () => {
     expect(body.path).toEqual([folder.id, b.id, server.rootId]);
   });
 
-  it('are deleted when disabled, and come back with everything', async () => {
+  it('are deleted if they are disabled, and restored completely', async () => {
     const partner = await create(server.rootId, 'partner', 'Goes');
     const customer = await create(partner.id, 'customer', 'Goes too');
     const remove = (version: number) =>
@@ -94,7 +94,7 @@ describe('tenants', () => {
     expect((await get()).status).toBe(200);
   });
 
-  it('list a subtree level by level, page by page', async () => {
+  it('are listed as a subtree, level by level and page by page', async () => {
     const top = await create(server.rootId, 'partner', 'Tree');
     for (const name of ['a', 'b', 'c']) {
       const child = await create(top.id, 'customer', name);

@@ -31,7 +31,7 @@ const restore = (id: string, query = {}, as: As = server.admin) =>
 const me = async (as: As) => (await server.rest('GET', '/users/me', { as })).status;
 
 describe('a disabled user', () => {
-  it('cannot sign in until it is enabled', async () => {
+  it('cannot sign in until enabled', async () => {
     const user = await makePerson(server, customer.id, 'switch');
     expect(await me(user)).toBe(200);
     expect((await put(user.id, { version: 2, enabled: 'false' })).body.enabled).toBe(false);
@@ -40,7 +40,7 @@ describe('a disabled user', () => {
     expect(await me(user)).toBe(200);
   });
 
-  it('is one whose time is up', async () => {
+  it('is also an expired one', async () => {
     const user = await makePerson(server, customer.id, 'temporary');
     const until = new Date(server.services.clock() + 60_000).toISOString();
     await put(user.id, { version: 2, disable_after: until });
@@ -54,7 +54,7 @@ describe('a disabled user', () => {
     expect(await me(user)).toBe(200);
   });
 
-  it('is never oneself', async () => {
+  it('cannot be the caller', async () => {
     const admin = await makePerson(server, partner.id, 'self-admin', 'partner_admin');
     const off = await put(admin.id, { version: 2, enabled: false }, admin);
     expect(refusal(off)).toEqual([409, 1027, 'enabled']);
@@ -79,7 +79,7 @@ describe('a disabled user', () => {
 });
 
 describe('a deleted user', () => {
-  it('was disabled, and takes along what was theirs alone', async () => {
+  it('was disabled, and its own objects are deleted, too', async () => {
     const user = await makePerson(server, customer.id, 'leaver', 'company_admin');
     const contact = await server.rest('POST', '/contacts', {
       as: server.admin,
@@ -111,7 +111,7 @@ describe('a deleted user', () => {
     expect(list.status).toBe(200);
   });
 
-  it('leaves the login to others; a restore then needs force', async () => {
+  it('frees the login; a restore then requires force', async () => {
     const user = await makeUser(server, customer.id, 'Reused', { enabled: false });
     await remove(user.id, 1);
     await makeUser(server, server.rootId, 'reused');
@@ -128,7 +128,7 @@ describe('a deleted user', () => {
     expect(body.enabled).toBe(true);
   });
 
-  it('comes back only where its tenant is, and is not what was never deleted', async () => {
+  it('is restored only with an existing tenant', async () => {
     const tenant = await makeTenant(server, partner.id, 'customer', 'Gone', { enabled: false });
     await server.rest('PUT', `/tenants/${tenant.id}`, {
       as: server.admin,
@@ -145,7 +145,7 @@ describe('a deleted user', () => {
     expect(refusal(await restore(user.id))).toEqual([409, 1010, undefined]);
   });
 
-  it('is nobody’s own doing, nor a stranger’s', async () => {
+  it('cannot be the caller or an invisible one', async () => {
     const admin = await makePerson(server, partner.id, 'suicidal', 'partner_admin');
     expect(refusal(await remove(admin.id, 2, admin))).toEqual([409, 1027, undefined]);
     const user = await makeUser(server, customer.id, 'stays', { enabled: false });
@@ -161,7 +161,7 @@ describe('a password', () => {
   const set = (id: string, password: unknown, as: As = server.client) =>
     server.rest('POST', `/users/${id}/password`, { as, body: { password } });
 
-  it('is set by clients, and lets the user in', async () => {
+  it('is set by clients, and can then be used to sign in', async () => {
     const user = await makeUser(server, customer.id, 'Newcomer');
     expect(user.activated).toBe(false);
     const { status, text } = await set(user.id, 'testSECRETpassword123');
@@ -190,7 +190,7 @@ describe('a password', () => {
     expect((await get(id)).body.activated).toBe(false);
   });
 
-  it('of somebody more powerful is out of reach', async () => {
+  it('cannot be set for a user with more access', async () => {
     const boss = await makePerson(server, customer.id, 'boss', 'partner_admin', partner.id);
     const admin = await makeClient(server, customer.id, 'company_admin');
     const peer = await makePerson(server, customer.id, 'peer', 'company_admin');
@@ -215,8 +215,9 @@ describe('a password', () => {
     expect((await set(boss.id, 'given by an equal 12', admin)).status).toBe(204);
   });
 
-  // POST /users/check_password documents `password` by the example of a SHA-1; a password is no input.
-  it('is checked against those known from breaches by its SHA-1 alone', async () => {
+  // The contract shows a SHA-1 hash as the example of `password` for POST /users/check_password; a
+  // password is not accepted.
+  it('is compared with breached passwords by its SHA-1 only', async () => {
     const check = async (password: unknown) => {
       const { status, body } = await server.rest('POST', '/users/check_password', {
         body: { password },
@@ -240,7 +241,7 @@ describe('a password', () => {
     });
   });
 
-  it('may itself be 40 hexadecimal digits, and is no SHA-1 then', async () => {
+  it('can consist of 40 hexadecimal digits without being read as SHA-1', async () => {
     const { id } = await makeUser(server, customer.id, 'hexadecimal');
     const sha1 = createHash('sha1').update('password123').digest('hex');
     const body = { password: sha1 };

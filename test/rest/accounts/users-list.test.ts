@@ -46,14 +46,14 @@ const namesOf = ({ body }: { body: { items: Body[] } }) =>
 const id = (name: string) => tenants[name]!.id;
 
 describe('GET /users', () => {
-  it('lists users by their ids, those that exist and can be seen', async () => {
+  it('lists users by ids, without unknown and invisible ones', async () => {
     const uuids = [users.unit!.id, users.sub!.id, server.rootId].join();
     expect(namesOf(await list({ uuids }))).toEqual(['sub', 'unit']);
     const own = await makeClient(server, id('unit'), 'unit_admin');
     expect(namesOf(await list({ uuids }, own))).toEqual(['unit']);
   });
 
-  it('lists those of a tenant, of a subtree, from an origin', async () => {
+  it('lists users of a tenant, of a subtree, or of an origin', async () => {
     expect(namesOf(await list({ tenant_id: id('customer') }))).toEqual(['customer']);
     expect(namesOf(await list({ subtree_root_tenant_id: id('customer') }))).toEqual([
       'customer',
@@ -70,13 +70,13 @@ describe('GET /users', () => {
     expect((await list({ origin_id: 'app-1' }, ofNone)).status).toBe(403);
   });
 
-  it('finds external ids in their tenant', async () => {
+  it('finds external ids within their tenant', async () => {
     const external_ids = 'x1,x2';
     expect(namesOf(await list({ external_ids, tenant_id: id('folder') }))).toEqual(['folder']);
     expect(namesOf(await list({ external_ids, tenant_id: id('sub') }))).toEqual([]);
   });
 
-  it('stays inside an organization', async () => {
+  it('can be limited to an organization', async () => {
     const inside = (more: Query = {}, root = 'partner') =>
       list({ subtree_root_tenant_id: id(root), inside_organization: true, ...more });
     expect(namesOf(await inside())).toEqual(['folder', 'partner']);
@@ -120,7 +120,7 @@ describe('GET /users', () => {
     expect(response.body.error).toMatchObject({ domain: 'ApplicationAccountServer', code: 1000 });
   });
 
-  it('shows as much as is asked for', async () => {
+  it('has the requested fields', async () => {
     const of = async (query: Query) =>
       (await list({ tenant_id: id('customer'), ...query })).body.items[0] as Body;
     const stamps = ['created_at', 'deleted_at', 'id', 'tenant_id', 'updated_at', 'version'];
@@ -135,7 +135,7 @@ describe('GET /users', () => {
     ]);
   });
 
-  it('pages through each filter, every user once', async () => {
+  it('returns every user once on the pages of each filter', async () => {
     const all = Object.values(users)
       .map((user) => user.id)
       .join();
@@ -168,7 +168,7 @@ describe('GET /users', () => {
     expect(refusal(await list({ after: tenantsCursor }))).toEqual([400, 1000, 'after']);
   });
 
-  it('shows deleted users to those who ask, and what changed since', async () => {
+  it('returns deleted users and recent changes on request', async () => {
     const gone = await makeUser(server, id('sub'), 'gone', { enabled: false });
     server.clock.offset += 10_000;
     const since = new Date(server.services.clock() - 5000).toISOString();
@@ -199,7 +199,7 @@ describe('the users of a tenant', () => {
     expect((await of('customer', more)).sort()).toEqual(['customer', 'inner', 'unit']);
   });
 
-  it('come in the order that is asked for', async () => {
+  it('are in the requested order', async () => {
     const ordered = (order: string) => of('customer', { include_grand_children: true, order });
     const put = (name: string, body: object) =>
       server.rest('PUT', `/users/${users[name]!.id}`, {
@@ -247,7 +247,7 @@ describe('the users of a tenant', () => {
 });
 
 describe('maintenance notifications', () => {
-  it('go through all users who want them, a page at a time', async () => {
+  it('list all subscribed users, page by page', async () => {
     const read = async (query: Query = {}) => {
       const { status, body } = await server.rest('GET', '/users/maintenance_notifications', {
         as: server.admin,
@@ -285,7 +285,7 @@ describe('maintenance notifications', () => {
     expect((await read({ limit: 0 })).paging.limit).toBe(100);
   });
 
-  it('are for the platform’s administrators', async () => {
+  it('require administration of the platform', async () => {
     const path = '/users/maintenance_notifications';
     const partner = await makeClient(server, id('partner'), 'partner_admin');
     expect((await server.rest('GET', path, { as: partner })).status).toBe(403);

@@ -25,11 +25,11 @@ const put = (id: string, body: object, as: As = server.admin) =>
 const get = (id: string, as: As = server.admin) => server.rest('GET', `/users/${id}`, { as });
 
 describe('the business types of a user', () => {
-  it('change by PUT and by the graph, as a whole list', async () => {
+  it('are replaced as a whole list by PUT and by the graph', async () => {
     const { body } = await post({ tenant_id: partner.id, login: 'buys' });
     const bought = await put(body.id, { version: 1, business_types: ['buyer', 'buyer'] });
     expect([bought.status, bought.body.business_types]).toEqual([200, ['buyer']]);
-    // What was read is sent back.
+    // The body that was read is sent back.
     const same = await put(body.id, bought.body);
     expect([same.status, same.body.business_types]).toEqual([200, ['buyer']]);
     expect((await put(body.id, { version: 3, language: 'de' })).body.business_types).toEqual([
@@ -50,7 +50,7 @@ describe('the business types of a user', () => {
 });
 
 describe('a new user', () => {
-  it('has every property that it was given', async () => {
+  it('has all given properties', async () => {
     const idp = '11111111-2222-3333-4444-555555555555';
     const { status, body } = await post({
       tenant_id: partner.id,
@@ -96,14 +96,14 @@ describe('a new user', () => {
     expect((await get(body.id)).body).toEqual(body);
   });
 
-  it('signs in by the email of its contact, and speaks its tenant’s language, unless told otherwise', async () => {
+  it('has the email of its contact as login and the language of its tenant by default', async () => {
     const { body } = await post({ tenant_id: partner.id, contact: { email: 'mail@example.com' } });
     expect(body).toMatchObject({ login: 'mail@example.com', language: 'de', enabled: true });
     expect(body).toMatchObject({ notifications: [], business_types: [] });
     expect(refusal(await post({ tenant_id: partner.id }))).toEqual([400, 1000, 'login']);
   });
 
-  it('gets a personal tenant in a customer and below', async () => {
+  it('gets a personal tenant in a customer and its units', async () => {
     for (const tenant of [customer, unit]) {
       const { body } = await post({ tenant_id: tenant.id, login: `personal-${tenant.kind}` });
       const own = await server.rest('GET', `/tenants/${body.personal_tenant_id}`, {
@@ -124,7 +124,7 @@ describe('a new user', () => {
     expect(read.body.has_children).toBe(false);
   });
 
-  it('has a login that nobody else has, whatever its case and wherever they are', async () => {
+  it('requires a login that is unique on the platform, regardless of case', async () => {
     await makeUser(server, customer.id, 'One@Example.com');
     for (const tenant_id of [customer.id, server.rootId]) {
       const response = await post({ tenant_id, login: 'oNE@example.COM' });
@@ -143,7 +143,7 @@ describe('a new user', () => {
     ['with half a surrogate pair', 'a\ud800'],
     ['with an invisible character', 'admin\u200b'],
     ['a number', 5],
-  ])('has no login that is %s', async (_, login) => {
+  ])('cannot have a login that is %s', async (_, login) => {
     expect(refusal(await post({ tenant_id: partner.id, login }))).toEqual([400, 1000, 'login']);
   });
 
@@ -179,12 +179,12 @@ describe('a new user', () => {
     expect(refusal(response)).toEqual([400, 1000, field]);
   });
 
-  it('never has a legal contact', async () => {
+  it('cannot have a legal contact', async () => {
     const body = { tenant_id: partner.id, login: 'legal', contact: { types: ['legal'] } };
     expect(refusal(await post(body))).toEqual([409, 1010, 'contact.types']);
   });
 
-  it('is made by whoever administers the tenant', async () => {
+  it('requires administration of the tenant', async () => {
     const viewer = await makeClient(server, partner.id, 'readonly_admin');
     const stranger = await makeClient(server, customer.id, 'company_admin');
     const body = { tenant_id: partner.id, login: 'not-made' };
@@ -200,7 +200,7 @@ describe('a new user', () => {
 });
 
 describe('an update of a user', () => {
-  it('changes what it names and nothing else', async () => {
+  it('changes only the given fields', async () => {
     const user = await makeUser(server, customer.id, 'before-update', {
       contact: { firstname: 'A', phone: '1' },
     });
@@ -230,7 +230,7 @@ describe('an update of a user', () => {
     expect(personal.body.name).toBe('after-update');
     const back = await put(user.id, { ...body, notifications: [] });
     expect([back.status, back.body.notifications]).toEqual([200, []]);
-    // The contract has no null for them: that leaves them as they are. The graph clears them by null.
+    // The contract has no null for them, so they do not change. On the graph, null clears them.
     const kept = await put(user.id, { version: 3, disable_after: null, external_id: null });
     expect(kept.body).toMatchObject({ disable_after: '2047-06-22T18:25:16Z', external_id: 'e' });
     const lift = 'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }';
@@ -241,7 +241,7 @@ describe('an update of a user', () => {
     expect(lifted.body).not.toHaveProperty('external_id');
   });
 
-  it('needs the version that is stored, and a free login', async () => {
+  it('requires the stored version and an unused login', async () => {
     const user = await makeUser(server, customer.id, 'versions');
     const stale = await put(user.id, { version: 0, language: 'fr' });
     expect(refusal(stale)).toEqual([409, 1001, 'version']);
@@ -254,7 +254,7 @@ describe('an update of a user', () => {
     expect((await put(user.id, { version: 1, login: 'VERSIONS' })).body.login).toBe('VERSIONS');
   });
 
-  it('is not for oneself without a scope, and hidden from strangers', async () => {
+  it('requires a scope for the caller itself, and is hidden from callers of other tenants', async () => {
     const user = await makePerson(server, customer.id, 'plain-person');
     expect((await put(user.id, { version: 2, language: 'fr' }, user)).status).toBe(403);
     const other = await makeTenant(server, partner.id, 'customer', 'Other');
@@ -273,7 +273,7 @@ describe('GET /users/check_login', () => {
     ['two words', 406],
     ['a\u0000', 406],
     ['x'.repeat(256), 406],
-  ])('answers for %j with %i', async (username, wanted) => {
+  ])('returns %i for %j', async (username, wanted) => {
     const { status, body } = await server.rest('GET', '/users/check_login', {
       as: server.admin,
       query: { username },
@@ -283,7 +283,7 @@ describe('GET /users/check_login', () => {
       expect(body.error.code).toBe(wanted === 409 ? 'conflict' : 'not_acceptable');
   });
 
-  it('is for callers who look after tenants', async () => {
+  it('requires administration of tenants', async () => {
     const plain = await makeClient(server, customer.id);
     const query = { username: 'x' };
     expect((await server.rest('GET', '/users/check_login', { as: plain, query })).status).toBe(403);
@@ -293,8 +293,8 @@ describe('GET /users/check_login', () => {
   });
 });
 
-describe('oneself', () => {
-  it('is the user or client who asks', async () => {
+describe('the caller', () => {
+  it('is the calling user or client', async () => {
     const person = await makePerson(server, customer.id, 'myself');
     const me = await server.rest('GET', '/users/me', { as: person });
     expect(me.body).toEqual((await get(person.id)).body);
@@ -305,7 +305,7 @@ describe('oneself', () => {
     expect((await server.rest('GET', '/users/me')).status).toBe(401);
   });
 
-  it('has the applications that it has to do with', async () => {
+  it('can list its own applications', async () => {
     const types = async (as: As, query = {}) => {
       const { body } = await server.rest('GET', '/users/me/applications', { as, query });
       return body.items.map(({ type }: Body) => type) as string[];
@@ -313,7 +313,7 @@ describe('oneself', () => {
     const plain = await makePerson(server, customer.id, 'plain-applications');
     expect(await types(plain)).toEqual(['platform']);
     const user = await makePerson(server, customer.id, 'backup-user', 'backup_user');
-    // The tenant does not have it yet.
+    // The tenant does not have it.
     expect(await types(user)).toEqual(['platform']);
     for (const { id } of [partner, customer]) {
       const path = `/applications/6e6d758d-8e74-3ae3-ac84-50eb0dff12eb/bindings/tenants/${id}`;

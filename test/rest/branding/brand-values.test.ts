@@ -23,7 +23,7 @@ async function put(body: object) {
   return [status, field];
 }
 
-describe('an address of a brand', () => {
+describe('a URL of a brand', () => {
   it.each([
     'javascript:alert(1)',
     'JavaScript:alert(1)',
@@ -54,7 +54,7 @@ describe('an address of a brand', () => {
     'a\ud800b',
     'a\u2028b',
     `https://example.com/${'x'.repeat(2048)}`,
-  ])('is not %j', async (value) => {
+  ])('cannot be %j', async (value) => {
     expect(await put({ support_url: value })).toEqual([400, 'support_url']);
     expect(await put({ backup_console_url: value })).toEqual([400, 'backup_console_url']);
   });
@@ -113,11 +113,11 @@ describe('a value of a brand', () => {
     ['smtp_user', 'a\nb'],
     ['smtp_password', 'a\u0000b'],
     ['smtp_encryption', 'ROT13'],
-  ])('%s is not %j', async (name, value) => {
+  ])('%s cannot be %j', async (name, value) => {
     expect(await put({ [name]: value })).toEqual([400, name]);
   });
 
-  it('is complete where mails go through its server', async () => {
+  it('is required for a mail server', async () => {
     const whole = {
       smtp_override: 1,
       smtp_server: 'smtp.example.com',
@@ -135,7 +135,7 @@ describe('a value of a brand', () => {
     ]);
   });
 
-  it('changes nothing together with one that is refused', async () => {
+  it('is not changed together with an invalid one', async () => {
     const before = done(await brandOf(server, tenant.id).get());
     expect(await put({ company_name: 'New', support_url: 'javascript:1' })).toEqual([
       400,
@@ -145,7 +145,7 @@ describe('a value of a brand', () => {
   });
 });
 
-describe('a mail server that names a private network', () => {
+describe('a mail server in a private network', () => {
   const inside = [
     'localhost',
     'LOCALHOST',
@@ -167,13 +167,13 @@ describe('a mail server that names a private network', () => {
     'fe80::1',
     'fd00::1',
   ];
-  it.each(inside)('is refused where that is forbidden: %s', async (host) => {
+  it.each(inside)('is refused if that is forbidden: %s', async (host) => {
     const { id, version } = inGuarded;
     const answer = await brandOf(guarded, id).put(version, { smtp_server: host });
     expect(refusal(answer)).toEqual([400, 1000, 'smtp_server']);
   });
 
-  it('is taken where it is allowed, and one outside anywhere', async () => {
+  it('is accepted if that is allowed, and one outside always', async () => {
     for (const host of inside) expect([host, ...(await put({ smtp_server: host }))][1]).toBe(200);
     for (const host of ['smtp.example.com', '93.184.216.34', '2606:2800:220:1::1']) {
       const { status } = await brandOf(guarded, inGuarded.id).put(inGuarded.version++, {

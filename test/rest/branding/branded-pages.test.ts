@@ -56,7 +56,7 @@ const authorizePath = (more = {}) =>
   }).toString()}`;
 
 describe('a page of a brand', () => {
-  it('shows name, logo, links and colours', async () => {
+  it('shows name, logo, links and colors', async () => {
     const page = await new Visitor(server).get(`/login?brand=${brand.id}`);
     expect(titleOf(page)).toBe('Sign in · Northwind Cloud');
     expect(page.heading).toBe('Sign in');
@@ -79,7 +79,7 @@ describe('a page of a brand', () => {
     expect(body).toContain('--fill: #ff8800;');
   });
 
-  it('has the name in place of a logo', async () => {
+  it('has the name without a logo', async () => {
     const { id } = await makeTenant(server, server.rootId, 'partner', 'Nameless');
     const { number } = await plantBrand(server, id, { serviceName: '<b>&"Quoted"' });
     const page = await new Visitor(server).get(`/login?brand=${number}`);
@@ -87,7 +87,7 @@ describe('a page of a brand', () => {
     expect(page.text).not.toMatch(/<b>|class="logo"/);
   });
 
-  it('is shown however odd the brand is', async () => {
+  it('can be rendered with unusual brands', async () => {
     const { id } = await makeTenant(server, server.rootId, 'partner', 'Odd');
     const odd = await plantBrand(server, id, {
       serviceName: '\u202e \u0007\n',
@@ -104,7 +104,7 @@ describe('a page of a brand', () => {
     expect(page.text).not.toContain('<footer>');
   });
 
-  it('costs one statement more, or none', async () => {
+  it('needs at most one more statement', async () => {
     const plain = await new Visitor(server).get('/login');
     const branded = await new Visitor(server).get(`/login?brand=${brand.id}`);
     expect([statementsOf(plain), statementsOf(branded)]).toEqual([0, 1]);
@@ -117,26 +117,26 @@ describe('a page of a brand', () => {
     '1'.repeat(40),
     "1' or 1",
     '',
-  ])('is the platform’s for "%s"', async (key) => {
+  ])('is that of the platform for "%s"', async (key) => {
     const page = await new Visitor(server).get(`/login?brand=${encodeURIComponent(key)}`);
     expect([page.status, titleOf(page)]).toEqual([200, 'Sign in · Account service']);
     expect(page.text).not.toContain('name="brand"');
   });
 
-  it('is not chosen by the name that the server is called by', async () => {
+  it('does not depend on the host name of the request', async () => {
     const page = await new Visitor(server, { host: 'northwind.example' }).get('/login');
     expect(serviceOf(page)).toBe('Account service');
   });
 
-  it('has no style sheet of another name', async () => {
+  it('has no style sheet with another name', async () => {
     for (const name of ['style-ff8800-000000000000.css', 'style-.css', 'style-x']) {
       expect((await server.app.inject(`/login/${name}`)).statusCode, name).toBe(404);
     }
   });
 });
 
-describe('whose look a page has', () => {
-  it('is the client’s while somebody signs in for it, and stays so through the forms', async () => {
+describe('the brand of a page', () => {
+  it('is that of the client during sign-in, on all pages', async () => {
     const visitor = new Visitor(server);
     const page = await visitor.get(authorizePath());
     expect(serviceOf(page)).toBe('Northwind Cloud');
@@ -149,7 +149,7 @@ describe('whose look a page has', () => {
     expect(serviceOf(await visitor.get(sent.next!))).toBe('Northwind Cloud');
   });
 
-  it('is the client’s where it asks for what it may not have', async () => {
+  it('is that of the client if the request is refused', async () => {
     const page = await new Visitor(server).get(
       authorizePath({ redirect_uri: 'https://evil.example/' }),
     );
@@ -161,7 +161,7 @@ describe('whose look a page has', () => {
     expect([unknown.status, serviceOf(unknown)]).toEqual([400, 'Account service']);
   });
 
-  it('is kept from form to form where it was asked for', async () => {
+  it('is kept from form to form', async () => {
     const visitor = new Visitor(server);
     const page = await visitor.get(`/login?brand=${brand.number}`);
     const again = await visitor.submit(page, { login: 'nobody', password: 'wrong' });
@@ -169,7 +169,7 @@ describe('whose look a page has', () => {
     expect(serviceOf(await visitor.submit(again, {}))).toBe('Northwind Cloud');
   });
 
-  it('is the user’s once they have signed in, also without their second factor', async () => {
+  it('is that of the user after sign-in, also before the second factor', async () => {
     const visitor = new Visitor(server);
     const done = await visitor.submit(await visitor.get('/login'), { login: 'ada', password });
     const account = await visitor.get(done.next!);
@@ -187,7 +187,7 @@ describe('whose look a page has', () => {
     expect(titleOf(code)).toBe('Enter the code · Northwind Cloud');
   });
 
-  it('is the tenant’s of the accounts of which one is to be chosen, if they have one', async () => {
+  it('is that of the tenant if all accounts to choose from belong to it', async () => {
     const { id: elsewhere } = await makeTenant(server, server.rootId, 'partner', 'Elsewhere');
     const twins = async (email: string, tenants: string[]) => {
       for (const [i, tenantId] of tenants.entries()) {
@@ -207,7 +207,7 @@ describe('whose look a page has', () => {
     expect([far.heading, serviceOf(far)]).toEqual(['Choose an account', 'Account service']);
   });
 
-  it('is that of whoever a link was mailed to, up to the page where they sign in', async () => {
+  it('is that of the recipient of a link, up to the sign-in page', async () => {
     const email = 'newcomer@example.com';
     const { id } = await makeUser(server, customerId, 'newcomer', { contact: { email } });
     await server.rest('POST', `/users/${id}/send-activation-email`, { as: server.admin });
@@ -234,8 +234,8 @@ describe('whose look a page has', () => {
     );
   });
 
-  it('is that of the client whose device is let in or turned away', async () => {
-    // A client serves users of its tenant and below: this one has a brand of its own.
+  it('is that of the client whose device is approved or denied', async () => {
+    // A client can act for users of its tenant and of descendants. This one has its own brand.
     const { id: below } = await makeTenant(server, northId, 'partner', 'Far away');
     await plantBrand(server, below, { serviceName: 'Far Away' });
     const approver = await makePerson(server, below, 'approver', 'protection_admin');
@@ -254,7 +254,7 @@ describe('whose look a page has', () => {
     }
   });
 
-  it('is nobody’s once the brand is gone', async () => {
+  it('is that of the platform after the brand was deleted', async () => {
     const { id } = await makeTenant(server, server.rootId, 'partner', 'Short-lived');
     const gone = await plantBrand(server, id, {
       serviceName: 'Short-lived',
@@ -265,8 +265,8 @@ describe('whose look a page has', () => {
   });
 });
 
-describe('what an activation link tells', () => {
-  it('has the addresses of the brand’s terms', async () => {
+describe('the response for an activation link', () => {
+  it('contains the URLs of the terms of the brand', async () => {
     const { id: tenantId } = await makeTenant(server, server.rootId, 'partner', 'Terms');
     await plantBrand(server, tenantId, {
       termsUrl: 'https://terms.example/eula',

@@ -30,7 +30,7 @@ const noSmtp = {
 };
 
 describe('the brand of a tenant', () => {
-  it('begins as the one that held, and is named by its tenant until it is taken away', async () => {
+  it('is created as a copy of the inherited one, and is used until it is deleted', async () => {
     const { id, version } = await makeTenantIn(server.rootId, 'partner');
     expect(refusal(await at(id).get())).toEqual([404, 1005, undefined]);
     const before = done(await at(id).get(1));
@@ -64,7 +64,7 @@ describe('the brand of a tenant', () => {
     expect(again.brand_id).toBeGreaterThan(number);
   });
 
-  it('keeps every value that the contract shows', async () => {
+  it('stores every value in the contract', async () => {
     const { id, version } = await makeBranded(server);
     const values = {
       account_server_url: 'mc-cloud.example.com',
@@ -111,7 +111,7 @@ describe('the brand of a tenant', () => {
       logotype: null,
       smtp_password: '**********',
     });
-    // What was left out stays, and what is sent back as it was read, too.
+    // Omitted fields do not change, and neither do fields that are sent back.
     expect((await at(id).put(version + 1, shown)).status).toBe(200);
     expect((await at(id).put(version + 2, { color: '#00ff7F' })).status).toBe(200);
     expect(done(await at(id).get())).toEqual({ ...shown, color: '00ff7F' });
@@ -119,7 +119,7 @@ describe('the brand of a tenant', () => {
     expect(done(await at(id).get())).toEqual({ ...shown, color: null, company_name: null });
   });
 
-  it('holds down to the next brand, over a folder as well', async () => {
+  it('applies to descendants down to the next brand, also below a folder', async () => {
     const partner = await makeBranded(server);
     await at(partner.id).put(partner.version, { company_name: 'Above' });
     const folder = await makeTenantIn(partner.id, 'folder');
@@ -141,7 +141,7 @@ describe('the brand of a tenant', () => {
     expect(await all()).toEqual([null, null, null]);
   });
 
-  it('is the root’s as well, and then holds for everybody', async () => {
+  it('of the root applies to all tenants', async () => {
     const { version } = await tenantOf(server.rootId);
     const root = done(await at(server.rootId).post(version));
     const { id } = await makeTenantIn(server.rootId, 'partner');
@@ -155,7 +155,7 @@ describe('the brand of a tenant', () => {
     expect(done(await at(id).get(1)).id).toBe(platformBrandId);
   });
 
-  it('is there for anybody, without its mail server', async () => {
+  it('can be read by all callers, without its mail server', async () => {
     const { id, version, brand_uuid, brand_id } = await makeBranded(server);
     await at(id).put(version, { service_name: 'Open', smtp_server: 'smtp.example.com' });
     for (const name of [brand_uuid, brand_id]) {
@@ -171,7 +171,7 @@ describe('the brand of a tenant', () => {
     }
   });
 
-  it('goes with its tenant, and comes back with it', async () => {
+  it('is deleted and restored with its tenant', async () => {
     const { id, version, brand_uuid } = await makeBranded(server);
     await at(id).upload(version, png(2, 2));
     const { logotype } = done(await at(id).get());
@@ -194,8 +194,8 @@ describe('the brand of a tenant', () => {
   });
 });
 
-describe('who may change a brand', () => {
-  it('is whoever administers its tenant as a partner does', async () => {
+describe('a caller who changes a brand', () => {
+  it('must administer its tenant as a partner does', async () => {
     const { id, version } = await makeBranded(server);
     const admin = await makeClient(server, id, 'partner_admin');
     const viewer = await makeClient(server, id, 'readonly_admin');
@@ -215,7 +215,7 @@ describe('who may change a brand', () => {
     expect(done(await at(id, viewer).get()).company_name).toBe('Mine');
   });
 
-  it('is nobody for what has no brand: a customer, a unit, a tenant without one', async () => {
+  it('cannot change a tenant without one: a customer, a unit or others', async () => {
     const partner = await makeTenantIn(server.rootId, 'partner');
     const customer = await makeTenantIn(partner.id, 'customer');
     const unit = await makeTenantIn(customer.id, 'unit');
@@ -235,7 +235,7 @@ describe('who may change a brand', () => {
     expect((await tenantOf(partner.id)).version).toBe(partner.version);
   });
 
-  it('must have seen the tenant as it is', async () => {
+  it('must send the version of the tenant', async () => {
     const { id, version } = await makeBranded(server);
     const stale = version - 1;
     for (const answer of [
@@ -255,7 +255,7 @@ describe('who may change a brand', () => {
     expect(await tenantOf(id)).toMatchObject({ version: version + 1 });
   });
 
-  it('is kept out by a lock of somebody else', async () => {
+  it('is refused by an update lock of another tenant', async () => {
     const { id, version } = await makeBranded(server);
     const locked = done(await putTenant(id, { version, update_lock: { enabled: true } }));
     const admin = await makeClient(server, id, 'partner_admin');
@@ -269,7 +269,7 @@ describe('who may change a brand', () => {
     expect((await at(id).put(locked.version, { company_name: 'x' })).status).toBe(200);
   });
 
-  it('sees its mail server, and nobody else does', async () => {
+  it('can read its mail server, unlike others', async () => {
     const { id, version } = await makeBranded(server);
     await at(id).put(version, {
       smtp_override: 1,
@@ -290,7 +290,7 @@ describe('who may change a brand', () => {
       expect(shown.text).not.toMatch(/sesame|smtp\.example/);
     }
     expect(done(await at(folder.id).get(1))).toMatchObject({ smtp_server: 'smtp.example.com' });
-    // A brand below begins without one.
+    // A brand of a descendant has no mail server at first.
     await at(folder.id).post(folder.version);
     expect(done(await at(folder.id).get())).toMatchObject(noSmtp);
   });
@@ -306,7 +306,7 @@ describe('the password of the mail server', () => {
     return row!.secret && server.services.vault.open('smtp', row!.secret);
   };
 
-  it('is stored encrypted, kept by asterisks, and taken away by nothing', async () => {
+  it('is stored encrypted, kept for asterisks, and removed by an empty text', async () => {
     const { id, ...made } = await makeBranded(server);
     let { version } = made;
     const put = async (body: object) => {
@@ -324,7 +324,7 @@ describe('the password of the mail server', () => {
     expect(JSON.stringify(dump)).not.toContain('sesame');
   });
 
-  it('goes to no other server than the one it was given for', async () => {
+  it('must be sent again with another server', async () => {
     const { id, ...made } = await makeBranded(server);
     let { version } = made;
     const put = async (body: object) => {
@@ -341,13 +341,13 @@ describe('the password of the mail server', () => {
       expect(await put(body)).toEqual([200, undefined, 'sesame']);
     }
     expect(await put({ ...there, smtp_password: 'open' })).toEqual([200, undefined, 'open']);
-    // Nor by way of none.
+    // An empty server does not help either.
     expect(await put({ smtp_server: '' })).toEqual([200, undefined, null]);
   });
 });
 
 describe('the number of a brand in its tenant', () => {
-  it('is anybody’s guess until there is one, and then that one', async () => {
+  it('can be any until there is a brand, and then must be its number', async () => {
     const { id, version } = await makeTenantIn(server.rootId, 'partner');
     expect(done(await putTenant(id, { version, brand_id: 4711 })).brand_id).toBe(4711);
     const { brand_id, ...own } = done(await at(id).post(version + 1));

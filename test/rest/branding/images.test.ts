@@ -38,7 +38,7 @@ const end = chunk('IEND', Buffer.alloc(0));
 const pixels = (file: Buffer) => sharp(file).raw().toBuffer({ resolveWithObject: true });
 
 describe('a logotype', () => {
-  it('is the same picture, under an id of its own each time', async () => {
+  it('is the same picture with a new id each time', async () => {
     const first = png(40, 20, [200, 30, 60]);
     expect((await pixels(await upload(first))).data).toEqual((await pixels(first)).data);
     const { logotype } = done(await at().get());
@@ -51,7 +51,7 @@ describe('a logotype', () => {
     expect(await rowsOf(tenant.id)).toBe(1);
   });
 
-  it('may be kept by whoever has it, and is nothing but an image', async () => {
+  it('can be cached, and is served only as an image', async () => {
     await upload(png(3, 3));
     const { logotype } = done(await at().get());
     const path = `/content/images/${logotype}`;
@@ -79,7 +79,7 @@ describe('a logotype', () => {
     expect((await server.rest('HEAD', path)).status).toBe(200);
   });
 
-  it('is scaled down to 1024 by 512 and never up', async () => {
+  it('is scaled down to 1024 by 512, never up', async () => {
     const size = async (width: number, height: number) => {
       const { info } = await pixels(await upload(png(width, height)));
       return [info.width, info.height];
@@ -90,7 +90,7 @@ describe('a logotype', () => {
     expect(await size(4096, 900)).toEqual([1024, 225]);
   });
 
-  it('loses all that is not the picture', async () => {
+  it('is stored without metadata', async () => {
     const whole = png(8, 8);
     const [start, rest] = [whole.subarray(0, 33), whole.subarray(33)];
     const secret = 'GPS 53.35N 6.26W';
@@ -98,7 +98,7 @@ describe('a logotype', () => {
       start,
       chunk('tEXt', Buffer.from(`Comment\0${secret}`)),
       chunk('eXIf', Buffer.from(secret)),
-      // A profile that unpacks to a hundred times the file.
+      // A profile that expands to a hundred times its size.
       chunk('iCCP', Buffer.concat([Buffer.from('p\0\0'), deflateSync(Buffer.alloc(10_000_000))])),
       rest,
       Buffer.from('<html><script>alert(1)</script></html>'),
@@ -108,7 +108,7 @@ describe('a logotype', () => {
     expect((await pixels(kept)).data).toEqual((await pixels(whole)).data);
   });
 
-  it('can have an alpha channel, a palette, sixteen bits, or be grey', async () => {
+  it('can have an alpha channel, a palette, 16 bits, or be grayscale', async () => {
     const source = sharp({
       create: {
         width: 16,
@@ -124,7 +124,7 @@ describe('a logotype', () => {
     await upload(await source.clone().greyscale().png().toBuffer());
   });
 
-  it('fits in 512 KiB, a photograph with fewer colours', async () => {
+  it('has at most 512 KiB, a photograph with fewer colors', async () => {
     const noise = (width: number, height: number) =>
       sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } })
         .png()
@@ -141,7 +141,7 @@ describe('a logotype', () => {
     return rows.length;
   };
 
-  it('goes with null, stays under its own id, and is taken over from above', async () => {
+  it('is removed by null, kept by its id, and copied from an ancestor', async () => {
     const above = await makeBranded(server);
     const { version } = done(await at(above.id).upload(above.version, png(6, 6, [1, 2, 3])));
     const { logotype: inherited } = done(await at(above.id).get());
@@ -151,7 +151,7 @@ describe('a logotype', () => {
     expect(begun).not.toBe(inherited);
     expect(await bytesOf(begun)).toEqual(await bytesOf(inherited as string));
 
-    // What is above may change and go: the copy stays.
+    // The copy does not change with the original.
     await at(above.id).upload(version, png(7, 7));
     expect((await bytesOf(begun)).length).toBeGreaterThan(0);
     expect((await at(folder.id).put(own.version, { logotype: begun })).status).toBe(200);
@@ -175,7 +175,7 @@ describe('a logotype', () => {
   });
 });
 
-describe('what is no logotype', () => {
+describe('an invalid logotype', () => {
   it.each([
     ['an SVG', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'],
     ['HTML', '<!doctype html><script>alert(1)</script>'],
@@ -205,7 +205,7 @@ describe('what is no logotype', () => {
     expect(await refused(file)).toEqual(badContent);
   });
 
-  it('is a JPEG, a WebP or an SVG by the name of a PNG', async () => {
+  it('is a JPEG, a WebP or an SVG with the type of a PNG', async () => {
     const source = sharp({ create: { width: 9, height: 9, channels: 3, background: 'red' } });
     expect(await refused(await source.clone().jpeg().toBuffer())).toEqual(badContent);
     expect(await refused(await source.clone().webp().toBuffer())).toEqual(badContent);
@@ -213,7 +213,7 @@ describe('what is no logotype', () => {
     expect(await refused(Buffer.concat([signature, svg]))).toEqual(badContent);
   });
 
-  it('is a file by another type, or one that is too large', async () => {
+  it('is a file of another type, or one that is too large', async () => {
     for (const type of ['application/json', 'image/svg+xml', 'image/jpeg', 'text/html']) {
       const answer = await at().upload(tenant.version, png(2, 2), { 'content-type': type });
       expect([answer.status, answer.body.error.code, answer.body.error.message]).toEqual([
@@ -222,7 +222,7 @@ describe('what is no logotype', () => {
         'Content must be a PNG image',
       ]);
     }
-    // Other operations do not take an image for what they read.
+    // Other operations refuse an image.
     const put = await server.rest('PUT', `/tenants/${tenant.id}/brand`, {
       as: server.admin,
       query: { version: tenant.version },
@@ -233,11 +233,11 @@ describe('what is no logotype', () => {
     const large = Buffer.concat([png(2, 2), Buffer.alloc(1_048_576)]);
     const answer = await at().upload(tenant.version, large);
     expect([answer.status, answer.body.error.code]).toEqual([400, 400]);
-    // Without a type it is taken for what it has to be.
+    // Without a content type, the type of the operation is assumed.
     tenant.version = done(await at().upload(tenant.version, png(2, 2), {})).version;
   });
 
-  it('is a bomb, whose header alone is read', async () => {
+  it('is a decompression bomb, of which only the header is read', async () => {
     const bomb = (width: number, height: number) =>
       Buffer.concat([
         signature,
@@ -265,7 +265,7 @@ describe('what is no logotype', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
   });
 
-  it('leaves everything as it was', async () => {
+  it('changes nothing', async () => {
     const before = done(await at().get());
     await refused('<svg/>');
     await refused(png(30, 30).subarray(0, 60));

@@ -50,8 +50,8 @@ const stored = (userId: string) =>
 const today = () => Date.now() + server.clock.offset;
 const date = (time: number) => new Date(time).toISOString().slice(0, 10);
 
-describe('what a user has to sign', () => {
-  it('is the latest of each type that the nearest owner has published', async () => {
+describe('the documents that a user must sign', () => {
+  it('are the latest published ones of the nearest owner, one per type', async () => {
     const { partner, customer, user } = await branch();
     expect(await ids(user.id)).toEqual([]);
     await publishDocument(server, partner.id);
@@ -62,14 +62,14 @@ describe('what a user has to sign', () => {
     });
     const terms = await publishDocument(server, partner.id, { document_type: 'platform_terms' });
     expect(await ids(user.id)).toEqual([eula.id, privacy.id, terms.id]);
-    // However old it is, what is nearer counts.
+    // The nearer document applies, regardless of its age.
     const own = await publishDocument(server, customer.id, { link: linkOf('2001-01-01') });
     expect(await ids(user.id)).toEqual([own.id, privacy.id, terms.id]);
     await closeFromAbove(server, customer.id);
     expect(await ids(user.id)).toEqual([own.id]);
   });
 
-  it('is to be signed within its grace period from when the user first asked', async () => {
+  it('must be signed within the grace period after the user first read them', async () => {
     const { partner, user } = await branch();
     const eula = await publishDocument(server, partner.id, { grace_period: 10 });
     const privacy = await publishDocument(server, partner.id, {
@@ -80,7 +80,7 @@ describe('what a user has to sign', () => {
       { id: eula.id, sign_until: null },
       { id: privacy.id, sign_until: null },
     ];
-    // Somebody else who asks starts nothing.
+    // Reads by another caller do not start the grace period.
     expect(await toSign(server, user.id, server.admin)).toEqual(unseen);
     expect(await toSign(server, user.id, server.admin)).toEqual(unseen);
     expect(await stored(user.id)).toEqual([]);
@@ -102,7 +102,7 @@ describe('what a user has to sign', () => {
     }
   });
 
-  it('is told to the user and to those who look at the tenant', async () => {
+  it('can be read by the user and by callers who can see the tenant', async () => {
     const { partner, customer, user } = await branch();
     const other = await makePerson(server, customer.id, `other-${count}`);
     const look = (as: As) => server.rest('GET', `/users/${user.id}/legal_documents`, { as });
@@ -123,8 +123,8 @@ const version = (month: string, more: object = {}) => ({
 });
 const items = (...offering_items: string[]) => ({ changed_items: { offering_items } });
 
-describe('after a version was signed', () => {
-  /** A user who has signed the first version of their partner. */
+describe('after a signature', () => {
+  /** A user who has signed the first version of the partner. */
   async function signedOnce() {
     const made = await branch();
     const first = await publishDocument(server, made.partner.id, version('01'));
@@ -151,13 +151,13 @@ describe('after a version was signed', () => {
     expect(answered, text).toBe(200);
   };
 
-  it('the next is not, where nothing has changed', async () => {
+  it('a later version without relevant changes need not be signed', async () => {
     const { partner, user } = await signedOnce();
     await publishDocument(server, partner.id, version('02'));
     expect(await ids(user.id)).toEqual([]);
   });
 
-  it('the next is, where the common part has changed in it or in one between', async () => {
+  it('a later version must be signed if the common part has changed in it or in between', async () => {
     const { partner, user } = await signedOnce();
     await publishDocument(server, partner.id, version('02', { common_part_update: true }));
     const last = await publishDocument(server, partner.id, version('03'));
@@ -168,7 +168,7 @@ describe('after a version was signed', () => {
     expect(await ids(user.id)).toEqual([]);
   });
 
-  it('the next is, where an offering item has changed that the tenant has on', async () => {
+  it('a later version must be signed if an enabled offering item of the tenant has changed', async () => {
     const { partner, customer, user } = await signedOnce();
     await publishDocument(server, partner.id, version('02', items('workstations', 'vms')));
     const last = await publishDocument(server, partner.id, version('03', items('servers')));
@@ -181,7 +181,7 @@ describe('after a version was signed', () => {
     expect(await ids(user.id)).toEqual([]);
   });
 
-  it('the next is, where a kind of storage has changed that the tenant has', async () => {
+  it('a later version must be signed if a storage type of the tenant has changed', async () => {
     const { partner, customer, user } = await signedOnce();
     await makeLocation(server, partner.id);
     const { id: store } = await makeInfra(server, partner.id, { backend_type: 'azure' });
@@ -194,15 +194,15 @@ describe('after a version was signed', () => {
     expect(await ids(user.id)).toEqual([last.id]);
   });
 
-  it('a document of another owner is', async () => {
+  it('a document of another owner must be signed', async () => {
     const { customer, user } = await signedOnce();
     const own = await publishDocument(server, customer.id, version('05'));
     expect(await ids(user.id)).toEqual([own.id]);
   });
 });
 
-describe('to sign', () => {
-  it('is done once, and kept with whom and when', async () => {
+describe('signing', () => {
+  it('is recorded once with the signer and the time', async () => {
     const { partner, user } = await branch();
     const eula = await publishDocument(server, partner.id);
     const asked = await toSign(server, user.id, user);
@@ -222,13 +222,13 @@ describe('to sign', () => {
       server.clock.offset = 0;
     }
     expect(await stored(user.id)).toEqual(rows);
-    // What was signed once may be named again when a later version holds.
+    // A signed document can be sent again when a later version applies.
     await publishDocument(server, partner.id, { link: linkOf('2024-02-01') });
     expect((await sign(server, user.id, [eula.id], user)).status).toBe(200);
     expect(await toSign(server, user.id, user)).toHaveLength(0);
   });
 
-  it('leaves a record of each document', async () => {
+  it('adds an audit record for each document', async () => {
     const { partner, user } = await branch();
     const eula = await publishDocument(server, partner.id);
     const privacy = await publishDocument(server, partner.id, {
@@ -250,7 +250,7 @@ describe('to sign', () => {
     }
   });
 
-  it('is for oneself, and for others with the role for it', async () => {
+  it('is possible for oneself, and for others with a role', async () => {
     const { partner, customer, user } = await branch();
     const eula = await publishDocument(server, partner.id);
     const other = await makePerson(server, customer.id, `sees-nothing-${count}`);
@@ -267,7 +267,7 @@ describe('to sign', () => {
     expect((await sign(server, user.id, [eula.id], elsewhere)).status).toBe(404);
   });
 
-  it('is for what holds for the user, all or nothing', async () => {
+  it('requires documents that apply to the user, all or none', async () => {
     const { partner, customer, user } = await branch();
     const old = await publishDocument(server, partner.id);
     const eula = await publishDocument(server, partner.id, { link: linkOf('2024-02-01') });
@@ -300,7 +300,7 @@ describe('to sign', () => {
     expect(refusal(await sign(server, user.id, [eula.id], user))).toEqual([404, 1005, 'items.0']);
   });
 
-  it('is not for those who are disabled or deleted, nor for clients', async () => {
+  it('is not possible for disabled or deleted users and clients', async () => {
     const { partner, customer, user } = await branch();
     const eula = await publishDocument(server, partner.id);
     const change = async (body: object) => {
@@ -323,7 +323,7 @@ describe('to sign', () => {
     expect(await stored(user.id)).toEqual([]);
   });
 
-  it('counts once when it is done twice at once', async () => {
+  it('has an effect once for concurrent requests', async () => {
     const { partner, user } = await branch();
     const eula = await publishDocument(server, partner.id);
     const answers = await Promise.all([
@@ -339,7 +339,7 @@ describe('to sign', () => {
 });
 
 describe('an activation link', () => {
-  it('tells whether there is anything to sign', async () => {
+  it('states whether there are documents to sign', async () => {
     const { partner, customer } = await branch();
     const email = `invited-${count}@example.com`;
     const { id } = await makeUser(server, customer.id, email, { contact: { email } });
@@ -361,9 +361,9 @@ describe('an activation link', () => {
   });
 });
 
-// At the end: what the root publishes holds for everybody else, too.
+// Last, because documents of the root apply to all other users.
 describe('users of the root', () => {
-  it('are concerned by any change: the root has everything', async () => {
+  it('must sign after any change, because the root has all items', async () => {
     const user = await makePerson(server, server.rootId, 'of-the-root');
     const first = await publishDocument(server, server.rootId, version('01'));
     await sign(server, user.id, [first.id], user);

@@ -86,8 +86,8 @@ const listed = async (tenant: string, as: As) => {
   return status === 200 ? (body.items as Body[]).map((one) => nameOf(one.id)) : status;
 };
 
-describe('who may see a legal document', () => {
-  it('is whoever looks at its owner, or at a tenant that it holds for', async () => {
+describe('a legal document can be read', () => {
+  it('by callers with access to its owner or a tenant to which it applies', async () => {
     expect(await seen(viewers['floor'])).toEqual(['newer', 'reseller', 'root']);
     expect(await seen(viewers['reseller'])).toEqual(['newer', 'reseller', 'root']);
     expect(await seen(viewers['brand'])).toEqual(['brand', 'mill']);
@@ -98,7 +98,7 @@ describe('who may see a legal document', () => {
     expect(await seen(root)).toEqual(['brand', 'mill', 'newer', 'reseller', 'root']);
   });
 
-  it('is whoever looks from anywhere, whatever else they look from', async () => {
+  it('by callers with access to any such tenant, regardless of others', async () => {
     expect(await seen(viewers['inn'])).toEqual([]);
     expect(await seen(viewers['upper'])).toEqual(['newer', 'root']);
     const both = viewers['inn']!;
@@ -106,13 +106,13 @@ describe('who may see a legal document', () => {
     expect(await seen(both)).toEqual(['newer', 'root']);
   });
 
-  it('is a user of a tenant that it holds for, without any role', async () => {
+  it('by users of a tenant to which it applies, without a role', async () => {
     expect(await seen(nobody)).toEqual(['brand', 'mill']);
     const client = await makeClient(server, tenants['hall']!.id);
     expect(await seen(client)).toEqual([]);
   });
 
-  it('is a root administrator of its owner before it is published', async () => {
+  it('by root administrators of its owner before it is published', async () => {
     expect(await seen(server.admin)).toEqual(Object.keys(documents).sort());
     const here = await makeClient(server, tenants['mill']!.id, 'root_admin');
     expect(await seen(here)).toEqual(['brand', 'mill', 'mill-draft']);
@@ -122,7 +122,7 @@ describe('who may see a legal document', () => {
 });
 
 describe('the legal documents of a tenant', () => {
-  it('are its own, nearest and latest first, and what is handed down to it', async () => {
+  it('are its own and inherited ones, nearest and latest first', async () => {
     expect(await listed('floor', viewers['floor'])).toEqual(['reseller', 'newer', 'root']);
     expect(await listed('floor', viewers['shop'])).toEqual(['reseller', 'newer', 'root']);
     expect(await listed('hall', viewers['hall'])).toEqual(['mill', 'brand']);
@@ -130,7 +130,7 @@ describe('the legal documents of a tenant', () => {
     expect(await listed('closed', viewers['closed'])).toEqual(['brand']);
   });
 
-  it('have drafts for whoever administers them, of itself alone', async () => {
+  it('include its own unpublished ones for administrators', async () => {
     expect(await listed('root', server.admin)).toEqual(['draft', 'newer', 'root']);
     expect(await listed('reseller', server.admin)).toEqual([
       'reseller-draft',
@@ -142,7 +142,7 @@ describe('the legal documents of a tenant', () => {
     expect(await listed('hall', server.admin)).toEqual(['mill', 'brand']);
   });
 
-  it('are for whoever may look at it', async () => {
+  it('can be read by callers who can see it', async () => {
     expect(await listed('shop', viewers['brand'])).toBe(404);
     expect(await listed('brand', viewers['mill'])).toBe(404);
     expect(await listed('hall', nobody)).toBe(404);
@@ -150,7 +150,7 @@ describe('the legal documents of a tenant', () => {
 });
 
 describe('a batch of legal documents', () => {
-  it('has a hundred at most, named as they are', async () => {
+  it('has at most a hundred, in the order of the request', async () => {
     const list = (query: Record<string, string>) =>
       server.rest('GET', '/legal_documents', { as: server.admin, query });
     const { id } = documents['root']!;

@@ -30,7 +30,7 @@ const remove = (id: string, version: number, as: As = server.admin) =>
   server.rest('DELETE', `/legal_documents/${id}`, { as, query: { version } });
 
 describe('a legal document', () => {
-  it('is added, and shown as it was added', async () => {
+  it('is created with all fields', async () => {
     const tenantId = await partner();
     const changed = { offering_items: ['workstations', 'vms'], backend_types: ['azure'] };
     const { status, body, text } = await post(tenantId, {
@@ -72,7 +72,7 @@ describe('a legal document', () => {
     });
   });
 
-  it('has its version in its link: the last day that is one', async () => {
+  it('has the last valid date in its link as its version', async () => {
     const tenantId = await partner();
     for (const [link, version] of [
       ['https://example.com/eula-2019-04-04?language=[Language]', '2019-04-04'],
@@ -109,7 +109,7 @@ describe('a legal document', () => {
     }
   });
 
-  it('refuses what it cannot be, by the name of what is wrong', async () => {
+  it('refuses invalid fields with their names', async () => {
     const tenantId = await partner();
     for (const [more, field] of [
       [{ document_type: 'nda' }, 'document_type'],
@@ -137,7 +137,7 @@ describe('a legal document', () => {
     expect(body.items).toEqual([]);
   });
 
-  it('is one of its version and type, also when two come at once', async () => {
+  it('is the only one of its version and type, also after concurrent requests', async () => {
     const tenantId = await partner();
     const answers = await Promise.all([post(tenantId), post(tenantId), post(tenantId)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
@@ -148,7 +148,7 @@ describe('a legal document', () => {
     expect((await post(await partner())).status).toBe(201);
   });
 
-  it('belongs to no personal tenant', async () => {
+  it('cannot belong to a personal tenant', async () => {
     const { id } = await makeTenant(server, await partner(), 'customer', 'Personal');
     const user = await makeUser(server, id, 'has-a-tenant');
     const personal = user['personal_tenant_id'] as string;
@@ -156,8 +156,8 @@ describe('a legal document', () => {
   });
 });
 
-describe('to publish a legal document', () => {
-  it('is for once, by its version', async () => {
+describe('publishing a legal document', () => {
+  it('is permanent, and requires its version', async () => {
     const made = await makeDocument(server, await partner());
     const untouched = await put(made.id, 1, { published: false });
     expect([untouched.status, untouched.body]).toEqual([202, made]);
@@ -181,13 +181,13 @@ describe('to publish a legal document', () => {
     expect((await get(made.id)).body).toEqual(published.body);
   });
 
-  it('succeeds for one of several who do it at once', async () => {
+  it('succeeds for one of several concurrent requests', async () => {
     const made = await makeDocument(server, await partner());
     const answers = await Promise.all([1, 2, 3].map(() => publish(server, made)));
     expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409]);
   });
 
-  it('finds anew what is added and covered', async () => {
+  it('computes added and covered items again', async () => {
     const tenantId = await partner();
     const items = (...offering_items: string[]) => ({
       changed_items: { offering_items, backend_types: ['azure'] },
@@ -199,7 +199,7 @@ describe('to publish a legal document', () => {
     });
     expect(late['added_items']).toEqual({ offering_items: ['servers', 'vms'], backend_types: [] });
     await publishDocument(server, tenantId, { link: linkOf('2024-02-01'), ...items('servers') });
-    // Those of other types and owners have no part in it.
+    // Documents of other types and owners do not count.
     await publishDocument(server, tenantId, { document_type: 'platform_terms', ...items('vms') });
     await publishDocument(server, server.rootId, {
       link: linkOf('2020-01-01'),
@@ -216,7 +216,7 @@ describe('to publish a legal document', () => {
     });
   });
 
-  it('needs a version later than the one before it', async () => {
+  it('requires a version later than the previous one', async () => {
     const tenantId = await partner();
     const early = await makeDocument(server, tenantId, { link: linkOf('2024-01-01') });
     await publishDocument(server, tenantId, { link: linkOf('2024-02-01') });
@@ -232,7 +232,7 @@ describe('to publish a legal document', () => {
     expect((await post(tenantId, { link: linkOf('2024-02-02') })).status).toBe(201);
   });
 
-  it('keeps the order when two versions are published at once', async () => {
+  it('keeps the order of two versions that are published concurrently', async () => {
     for (let times = 0; times < 5; times++) {
       const tenantId = await partner();
       const items = (name: string) => ({ changed_items: { offering_items: [name] } });
@@ -243,7 +243,7 @@ describe('to publish a legal document', () => {
       });
       const [one, two] = await Promise.all([publish(server, first), publish(server, second)]);
       expect(two.status, two.text).toBe(202);
-      // Either it was first, and the later one covers it, too, or it came too late.
+      // Either it was first, and the later one covers it, or it was too late.
       const covered = one.status === 202 ? ['vms', 'servers'] : ['servers'];
       expect([202, 409]).toContain(one.status);
       expect(two.body.covered_items.offering_items).toEqual(covered);
@@ -251,8 +251,8 @@ describe('to publish a legal document', () => {
   });
 });
 
-describe('a legal document that is not published', () => {
-  it('goes, and its version can be written anew', async () => {
+describe('an unpublished legal document', () => {
+  it('can be deleted, and its version created again', async () => {
     const tenantId = await partner();
     const { id } = await makeDocument(server, tenantId);
     expect((await remove(id, 1)).status).toBe(204);
@@ -264,7 +264,7 @@ describe('a legal document that is not published', () => {
 });
 
 describe('legal documents', () => {
-  it('go and come back with their tenant', async () => {
+  it('are deleted and restored with their tenant', async () => {
     const tenantId = await partner();
     const made = await publishDocument(server, tenantId);
     const { body } = await server.rest('PUT', `/tenants/${tenantId}`, {
@@ -280,7 +280,7 @@ describe('legal documents', () => {
     expect((await get(made.id)).body).toMatchObject({ id: made.id, published: made['published'] });
   });
 
-  it('leave a record of every write', async () => {
+  it('have an audit record for every write', async () => {
     const tenantId = await partner();
     const draft = await makeDocument(server, tenantId, { link: linkOf('2023-01-01') });
     await remove(draft.id, 1);
@@ -297,7 +297,7 @@ describe('legal documents', () => {
     ]);
   });
 
-  it('are changed by root administrators at their owner alone', async () => {
+  it('can be changed by root administrators at their owner only', async () => {
     const tenantId = await partner();
     const published = await publishDocument(server, tenantId);
     const draft = await makeDocument(server, tenantId, { link: linkOf('2024-02-01') });
@@ -320,7 +320,7 @@ describe('legal documents', () => {
       expect((await put(id, version, { published: true }, elsewhere)).status).toBe(404);
       expect((await remove(id, version, elsewhere)).status).toBe(404);
     }
-    // What is handed down may be seen, and no more.
+    // Inherited documents can only be read.
     const above = await publishDocument(server, server.rootId, { document_type: 'platform_terms' });
     expect((await get(above.id, here)).status).toBe(200);
     expect(refusal(await remove(above.id, 2, here)).slice(0, 2)).toEqual([403, 1002]);

@@ -67,7 +67,7 @@ const audited = async (userId: string) => {
 };
 
 describe('POST /users/{user_id}/email/test_branding', () => {
-  it('sends a letter in the look of the tenant, through the server of its brand', async () => {
+  it('sends a mail in the style of the tenant, through the server of its brand', async () => {
     const { id, email } = await newUser();
     const { status, text } = await send(id, { tenant_id: customerId });
     expect([status, text]).toEqual([204, '']);
@@ -89,7 +89,7 @@ describe('POST /users/{user_id}/email/test_branding', () => {
     expect(headerOf(smtp.received[0]!, 'From')).toBe('Northwind Cloud <help@northwind.example>');
   });
 
-  it('leaves within a second', async () => {
+  it('sends it within a second', async () => {
     const someone = await personWith(northId, 'someone@northwind.example', 'partner_admin');
     const { id, email } = await newUser();
     const sent: string[] = [];
@@ -103,8 +103,8 @@ describe('POST /users/{user_id}/email/test_branding', () => {
     await runner.stop();
   });
 
-  // The document's only scope is `tenant_viewer`: on the tenant of the look, and on that of the user.
-  it('needs no more than a look at the tenant and at the user', async () => {
+  // The contract requires only `tenant_viewer`: on the tenant of the brand and on that of the user.
+  it('requires only read access to the tenant and the user', async () => {
     const viewer = await personWith(northId, 'viewer@northwind.example', 'readonly_admin');
     expect((await send(viewer.id, { tenant_id: northId }, viewer)).status).toBe(204);
     expect(await mailsTo(server, 'viewer@northwind.example')).toHaveLength(1);
@@ -118,7 +118,7 @@ describe('POST /users/{user_id}/email/test_branding', () => {
     expect(await audited(nobody.id)).toEqual([]);
   });
 
-  it('has the look of the tenant that is named, not that of the user', async () => {
+  it('uses the brand of the given tenant, not that of the user', async () => {
     const { id, email } = await newUser(southId);
     await grant(server, 'user', admin.id, 'partner_admin', southId);
     await send(id, { tenant_id: southId });
@@ -132,7 +132,7 @@ describe('POST /users/{user_id}/email/test_branding', () => {
     ]);
   });
 
-  it('knows neither users nor tenants that the caller may not see', async () => {
+  it('returns 404 for invisible users and tenants', async () => {
     const client = await makeClient(server, customerId, 'company_admin');
     const { id } = await newUser();
     const hidden = await newUser(northId);
@@ -152,7 +152,7 @@ describe('POST /users/{user_id}/email/test_branding', () => {
     expect((await send(id, { tenant_id: customerId }, client)).status).toBe(204);
   });
 
-  it('needs a tenant, and a user whom mail reaches', async () => {
+  it('requires a tenant, and a user with an email address', async () => {
     const { id } = await newUser();
     for (const body of [{}, { tenant_id: null }, { tenant_id: 'x' }, { tenant_id: '\u0000' }, []]) {
       const { status } = await send(id, body, server.admin);
@@ -163,7 +163,7 @@ describe('POST /users/{user_id}/email/test_branding', () => {
       1000,
       'tenant_id',
     ]);
-    // The document lists 403 and no 409.
+    // The contract documents 403 and no 409.
     const { id: unreachable } = await makeUser(server, customerId, 'unreachable');
     expect(refusal(await send(unreachable, { tenant_id: customerId }, server.admin))).toEqual([
       403,
@@ -175,7 +175,7 @@ describe('POST /users/{user_id}/email/test_branding', () => {
     expect(status).toBe(401);
   });
 
-  it('is no cannon: ten in a quarter of an hour, for each who asks', async () => {
+  it('is limited to ten mails in 15 minutes per caller', async () => {
     const busy = await personWith(northId, 'busy@northwind.example', 'partner_admin');
     const { id, email } = await newUser();
     const statuses = await Promise.all(
@@ -198,7 +198,7 @@ describe('the mutation sendTestMail', () => {
   const mutate = (input: object, as: As = server.admin) =>
     server.graphql(mutation, { as, variables: { input } });
 
-  it('does the same', async () => {
+  it('has the same result', async () => {
     const { id, email } = await newUser();
     const { body } = await mutate({ userId: id, tenantId: customerId });
     expect(body).toMatchObject({
@@ -207,7 +207,7 @@ describe('the mutation sendTestMail', () => {
     expect(await mailsTo(server, email)).toHaveLength(1);
   });
 
-  it('is refused as there', async () => {
+  it('is refused for the same reasons', async () => {
     const { id } = await newUser();
     const sharer = await makeClient(server, customerId, 'sync_share_user');
     const denied = await mutate({ userId: id, tenantId: customerId }, sharer);

@@ -69,15 +69,15 @@ const setItem = (tenant: string, name: string, status: 0 | 1) =>
 const seats = { application_id: filesCloud, name: 'fc_seats', status: 1 };
 
 describe('an application', () => {
-  it('is on for the root, and nothing but the platform’s own for a new tenant', async () => {
+  it('is enabled for the root, and disabled for a new tenant unless it is that of the platform', async () => {
     expect(await typesOf(server.rootId)).toEqual(applications.map(({ type }) => type));
     expect(await typesOf(partner)).toEqual(['platform']);
     expect(await typesOf(unit)).toEqual(['platform']);
   });
 
-  it('is turned on from the top down, and off with all below', async () => {
+  it('is enabled from the root downwards, and disabled with all descendants', async () => {
     const early = await bind('POST', customer, 'notary');
-    // 409 is not documented here.
+    // The contract does not document 409.
     expect(early.status).toBe(403);
     expect(early.body.error).toMatchObject({
       domain: 'ApplicationAccountServer',
@@ -85,7 +85,7 @@ describe('an application', () => {
       context: { application_id: idOf('notary'), code: 1026 },
     });
     for (const tenant of [partner, customer, unit, sister]) await on(tenant, 'notary');
-    // Twice is as good as once.
+    // Repeating it has no effect.
     await on(customer, 'notary');
     for (const tenant of [partner, customer, unit, sister]) {
       expect(await typesOf(tenant)).toEqual(['notary', 'platform']);
@@ -100,7 +100,7 @@ describe('an application', () => {
     expect(await typesOf(other)).toEqual(['platform']);
   });
 
-  it('does not move to where there is none', async () => {
+  it('is disabled by a move to a parent without it', async () => {
     const there = await makeTenant(server, server.rootId, 'partner', 'There');
     const moving = await makeTenant(server, partner, 'folder', 'Moving');
     const below = await makeTenant(server, moving.id, 'customer', 'Below');
@@ -127,7 +127,7 @@ describe('an application', () => {
   });
 
   // DELETE /applications/{application_id}/bindings/tenants/{tenant_id}: 204, 401, 403, 404
-  it('is turned off together with its offering items, here and below', async () => {
+  it('is disabled together with its offering items and those of descendants', async () => {
     const make = async (parentId: string, kind: string) =>
       (await makeTenant(server, parentId, kind, `Giving ${kind} ${randomUUID()}`)).id;
     const top = await make(server.rootId, 'partner');
@@ -146,7 +146,7 @@ describe('an application', () => {
     }
     await giveItems(server, top, [seats]);
     await giveItems(server, shop, [seats]);
-    // Offering items turn their application on.
+    // Offering items enable their application.
     expect(await typesOf(shop)).toEqual(['backup', 'files_cloud', 'platform']);
     await use(server, floor, 'vms', 3);
     await off(shop, 'backup');
@@ -154,7 +154,7 @@ describe('an application', () => {
     expect(await keysOn(server, shop)).toEqual(['fc_seats']);
     expect(await keysOn(server, floor)).toEqual([]);
     expect(await keysOn(server, beside)).toEqual(['vms']);
-    // The quota stays for the day when the item is turned on again; what is in use is kept.
+    // The quota is kept until the item is enabled again, and data in use is kept.
     const stored = (await storedItems(server, shop)).get('vms')!;
     expect(stored).toMatchObject({ enabled: false, value: 10, quotaVersion: 1 });
     const days = (stored.graceUntil! - Date.now()) / 86_400_000;
@@ -174,7 +174,7 @@ describe('an application', () => {
     await off(top, 'files_cloud');
   });
 
-  it('stays on under a locked item for those who cannot lift the lock', async () => {
+  it('remains enabled with a locked item, unless the caller can remove the lock', async () => {
     const group = await makeTenant(server, partner, 'folder', 'Group');
     const shop = await makeTenant(server, group.id, 'customer', 'Locked shop');
     for (const tenant of [partner, group.id, shop.id]) {
@@ -194,7 +194,7 @@ describe('an application', () => {
     await off(partner, 'backup');
   });
 
-  it('stays in the list while the data of its items is kept, but not for people', async () => {
+  it('is listed while the data of its items is kept, but not in user interfaces', async () => {
     for (const tenant of [partner, customer]) await setItem(tenant, 'vms', 1);
     for (const tenant of [customer, partner]) await off(tenant, 'backup');
     const keep = (until: number | null) =>
@@ -206,7 +206,7 @@ describe('an application', () => {
     await keep(Date.now() + 60_000);
     expect(await typesOf(customer)).toEqual(['backup', 'platform']);
     expect(await typesOf(customer, { for_ui: true })).toEqual(['platform']);
-    // What is kept at one tenant is nothing to give to another.
+    // A tenant cannot pass on an application in its grace period.
     expect((await bind('POST', unit, 'backup')).status).toBe(403);
     server.clock.offset = 120_000;
     expect(await typesOf(customer)).toEqual(['platform']);
@@ -214,7 +214,7 @@ describe('an application', () => {
     await keep(null);
   });
 
-  it('of the platform is on always, and so is every one of the root', async () => {
+  it('of the platform is always enabled, and so are all of the root', async () => {
     await on(customer, 'platform');
     await on(server.rootId, 'backup');
     for (const [tenant, type] of [
@@ -232,7 +232,7 @@ describe('an application', () => {
     expect(rows).toEqual([]);
   });
 
-  it('is listed for many tenants at once, as far as they are in sight', async () => {
+  it('is listed for many visible tenants at once', async () => {
     await on(partner, 'hci');
     await on(customer, 'hci');
     const list = async (tenants: string[], as: As = partnerAdmin) => {
@@ -260,7 +260,7 @@ describe('an application', () => {
     await off(partner, 'hci');
   });
 
-  it('is never on below a tenant where it is off, whoever is first', async () => {
+  it('is never enabled below a tenant without it, also with concurrent requests', async () => {
     for (let round = 0; round < 8; round++) {
       await on(partner, 'hci');
       await on(customer, 'hci');
@@ -278,8 +278,8 @@ describe('an application', () => {
   });
 });
 
-describe('who may', () => {
-  it('turn it on and off is an administrator above the tenant', async () => {
+describe('callers with access', () => {
+  it('can enable and disable it if they administer the parent', async () => {
     await on(partner, 'notary');
     const own = await makeClient(server, customer, 'company_admin');
     const viewer = await makeClient(server, partner, 'readonly_admin');
@@ -296,7 +296,7 @@ describe('who may', () => {
     }
     expect((await bind('POST', partner, 'notary', partnerAdmin)).status).toBe(403);
     await on(customer, 'notary', partnerAdmin);
-    // A customer hands on to its units what it has itself.
+    // The units of a customer can have its applications.
     await on(unit, 'notary', own);
     await off(unit, 'notary', own);
     await off(customer, 'notary', partnerAdmin);
@@ -319,8 +319,8 @@ describe('who may', () => {
   });
 });
 
-describe('oneself', () => {
-  it('has the applications of one’s tenant that one has to do with', async () => {
+describe('the caller', () => {
+  it('can list its own applications', async () => {
     const own = async (as: As, query = {}) => {
       const { body } = await server.rest('GET', '/users/me/applications', { as, query });
       return (body.items as { type: string }[]).map(({ type }) => type);

@@ -31,7 +31,7 @@ describe('a feature', () => {
     return (answer.body as { status: boolean }).status;
   };
 
-  it('is off until somebody turns it on, and then for all below', async () => {
+  it('is disabled until it is enabled for a tenant and its descendants', async () => {
     expect(await status(unit)).toBe(false);
     const made = await send('POST', path(partner));
     expect([made.status, made.body]).toEqual([201, { status: true }]);
@@ -40,7 +40,7 @@ describe('a feature', () => {
       true,
       true,
     ]);
-    // The nearest of what was set counts.
+    // The nearest value applies.
     const gone = await send('DELETE', path(customer));
     expect([gone.status, gone.text]).toEqual([204, '']);
     expect([await status(partner), await status(customer), await status(unit)]).toEqual([
@@ -55,7 +55,7 @@ describe('a feature', () => {
     expect(await status(unit, 'E-SIGN.V2')).toBe(false);
   });
 
-  it('is the platform administrator’s to turn, and everybody’s to see', async () => {
+  it('can be changed by platform administrators, and read by all', async () => {
     expect((await send('GET', path(customer), viewer)).status).toBe(200);
     const admin = await makeClient(server, partner, 'partner_admin');
     for (const method of ['POST', 'DELETE']) {
@@ -66,7 +66,7 @@ describe('a feature', () => {
     expect((await send('GET', path(partner), viewer)).status).toBe(404);
   });
 
-  it('has a name, a tenant and an application', async () => {
+  it('requires a name, a tenant and an application', async () => {
     const nobody = randomUUID();
     for (const [where, missing] of [
       [path(nobody), nobody],
@@ -100,7 +100,7 @@ describe('the roles of a tenant', () => {
   };
   const names = (items: any[]) => items.map(({ role }) => role as string);
 
-  it('go with its kind and its applications', async () => {
+  it('depend on its kind and its applications', async () => {
     const platform = idOf('platform');
     const everywhere = [
       'legal_docs_signer',
@@ -133,7 +133,7 @@ describe('the roles of a tenant', () => {
     });
   });
 
-  it('of one application are there once it is on', async () => {
+  it('of one application are listed if it is enabled', async () => {
     expect(await list(customer, {}, notary)).toEqual([]);
     const error = {
       domain: 'ApplicationAccountServer',
@@ -188,7 +188,7 @@ describe('the roles of a tenant', () => {
     expect(names(await list(customer))).toContain('notary_user');
   });
 
-  it('are for whoever may see the tenant', async () => {
+  it('can be read by callers who can see the tenant', async () => {
     const get = (where: string, query = {}) => server.rest('GET', where, { as: viewer, query });
     expect((await get(`/tenants/${customer}/applications/roles`)).status).toBe(200);
     expect((await get(`/tenants/${partner}/applications/roles`)).status).toBe(404);

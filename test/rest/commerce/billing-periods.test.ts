@@ -56,7 +56,7 @@ const dayBefore = (days: number) =>
   new Date(Date.now() + server.clock.offset - days * 86_400_000).toISOString().slice(0, 10);
 
 describe('billing periods', () => {
-  it('are the calendar month for every counted item that is on', async () => {
+  it('are calendar months for all enabled items with a usage', async () => {
     const { id } = await make();
     expect((await get(id)).body).toEqual(list());
     await giveItems(server, id, [
@@ -73,7 +73,7 @@ describe('billing periods', () => {
     ]);
   });
 
-  it('are set, and taken away again', async () => {
+  it('are set and removed', async () => {
     const { id } = await make();
     await giveItems(server, id, [on('servers'), on('storage', { infra_id: infra.root })]);
     const set = list(period(item('servers'), '2024-02-29'), period(storage(), '2017-02-04'));
@@ -83,7 +83,7 @@ describe('billing periods', () => {
     ]);
     expect([status, body]).toEqual([200, set]);
     expect((await get(id)).body).toEqual(set);
-    // As often as you like, and just as it was read.
+    // Can be repeated with the body that was read.
     expect((await put(id, set.items)).body).toEqual(set);
     const changed = list(period(item('servers'), '2024-03-01'), period(storage(), null));
     expect((await put(id, changed.items)).body).toEqual(changed);
@@ -91,7 +91,7 @@ describe('billing periods', () => {
     expect((await get(id)).body).toEqual(changed);
   });
 
-  it('are kept for an item that is off, and listed with it', async () => {
+  it('are kept for a disabled item, and listed with it', async () => {
     const { id } = await make();
     const one = list(period(item('vms'), '2020-01-31'));
     expect((await put(id, one.items)).body).toEqual(one);
@@ -99,7 +99,7 @@ describe('billing periods', () => {
     expect((await put(id, [period(item('vms'), null)])).status).toBe(200);
   });
 
-  it('of the root are those of everything that there is', async () => {
+  it('of the root are those of all items', async () => {
     const { body } = await get(server.rootId);
     const counted = server.services.catalogue.items.filter(({ type }) => type === 'count');
     expect(body.items.length).toBeGreaterThan(counted.length / 2);
@@ -110,7 +110,7 @@ describe('billing periods', () => {
     expect(names).toEqual([...names].sort());
   });
 
-  it('begin yesterday at the latest, by the clock of UTC', async () => {
+  it('start yesterday at the latest, in UTC', async () => {
     const { id } = await make();
     expect((await put(id, [period(item('vms'), dayBefore(1))])).status).toBe(200);
     expect((await put(id, [period(item('vms'), '2000-01-01')])).status).toBe(200);
@@ -129,7 +129,7 @@ describe('billing periods', () => {
     expect((await put(id, [period(item('vms'), dayBefore(0))])).status).toBe(400);
   });
 
-  it('set by several at once are those of one of them', async () => {
+  it('are set by one of several concurrent requests', async () => {
     const { id } = await make();
     const days = ['2020-01-01', '2020-01-02', '2020-01-03', '2020-01-04', '2020-01-05'];
     const answers = await Promise.all(
@@ -144,8 +144,8 @@ describe('billing periods', () => {
   });
 });
 
-describe('who may', () => {
-  it('read them: administrators of the tenant; set them: those of partners', async () => {
+describe('callers with access', () => {
+  it('can read them as administrators of the tenant, and set them as partner administrators', async () => {
     const customer = await make();
     const company = await makeClient(server, customer.id, 'company_admin');
     const viewer = await makeClient(server, partner.id, 'readonly_admin');
@@ -168,7 +168,7 @@ describe('who may', () => {
     }
     expect((await get(customer.id)).body).toEqual(list());
     expect((await put(customer.id, items, partnerAdmin)).body).toEqual(list(...items));
-    // What a partner is charged for is for those above it to say.
+    // Only administrators of ancestors can change the billing of a partner.
     expect((await get(partner.id, partnerAdmin)).status).toBe(200);
     expect(refusal(await put(partner.id, items, partnerAdmin))).toEqual([403, 1002, undefined]);
     const locked = await make('customer', partner.id, { update_lock: { enabled: true } });
@@ -176,7 +176,7 @@ describe('who may', () => {
   });
 });
 
-describe('what is wrong', () => {
+describe('an error', () => {
   it.each([
     ['an unknown item', item('no_such_item'), 'name'],
     ['a feature', item('o365_mailboxes'), 'name'],
@@ -188,7 +188,7 @@ describe('what is wrong', () => {
     ['no such component', item('storage', { infra_component_id: nobody }), 'infra_component_id'],
     ['no id', item('storage', { infra_component_id: 'x' }), 'infra_component_id'],
     ['a type of nothing', item('vms', { infra_component_type: 'backup' }), 'infra_component_type'],
-  ])('%s is named', async (_, named, field) => {
+  ])('for %s contains its name', async (_, named, field) => {
     const { id } = await make();
     const response = await put(id, [
       period(item('servers'), '2020-01-01'),
@@ -199,7 +199,7 @@ describe('what is wrong', () => {
     expect((await get(id)).body).toEqual(list());
   });
 
-  it('a component of somebody else, or a type that it is not, is named', async () => {
+  it('for an unavailable component or a wrong type contains its name', async () => {
     const { id } = await make();
     const foreign = item('storage', { infra_component_id: infra.other });
     expect(refusal(await put(id, [period(foreign, '2020-01-01')]))).toEqual([
@@ -228,7 +228,7 @@ describe('what is wrong', () => {
     [{}, 'current_period.start'],
     ['2023-01-01', 'current_period'],
     [undefined, 'current_period'],
-  ])('a period of %j is named', async (current_period, field) => {
+  ])('for the period %j contains its name', async (current_period, field) => {
     const { id } = await make();
     const response = await put(id, [
       period(item('servers'), '2020-01-01'),
@@ -239,7 +239,7 @@ describe('what is wrong', () => {
     expect((await get(id)).body).toEqual(list());
   });
 
-  it('the same twice is named', async () => {
+  it('for a repeated item contains its name', async () => {
     const { id } = await make();
     const response = await put(id, [period(item('vms'), '2020-01-01'), period(item('vms'), null)]);
     expect(refusal(response)).toEqual([400, 1000, 'items.1.offering_item.name']);

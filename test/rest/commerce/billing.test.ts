@@ -31,14 +31,14 @@ const put = (id: string, body: object, as: As = server.admin) =>
 const initial = { mode: 'external', usage_calculation_mode: 'last_day', version: 1 };
 
 describe('the billing of a tenant', () => {
-  it('is external and by the last day unless somebody says otherwise', async () => {
+  it('is external and by the last day by default', async () => {
     for (const { id } of [await make(), partner, { id: server.rootId }]) {
       const { status, body } = await get(id);
       expect([status, body]).toEqual([200, initial]);
     }
   });
 
-  it('changes in part or as a whole', async () => {
+  it('can be changed partly or completely', async () => {
     const { id } = await make();
     const first = { ...initial, mode: 'internal', version: 2 };
     const { status, body } = await put(id, { version: 1, mode: 'internal' });
@@ -51,13 +51,13 @@ describe('the billing of a tenant', () => {
     expect(tenant.version).toBe(1);
   });
 
-  it('has the version that it had when nothing changes', async () => {
+  it('keeps its version if nothing changes', async () => {
     const { id } = await make();
     expect((await put(id, initial)).body).toEqual(initial);
     expect((await put(id, { version: 1 })).body).toEqual(initial);
   });
 
-  it('has a version of its own beside that of the pricing', async () => {
+  it('has another version than the pricing', async () => {
     const { id } = await make();
     const pricing = (method: string, body?: object) =>
       server.rest(method, `/tenants/${id}/pricing`, { as: server.admin, ...(body && { body }) });
@@ -70,7 +70,7 @@ describe('the billing of a tenant', () => {
     expect((await pricing('GET')).body).toMatchObject({ currency: 'USD', version: 3 });
   });
 
-  it('can be set at the root, and at a unit', async () => {
+  it('can be set for the root and for units', async () => {
     const unit = await make('unit', (await make()).id);
     expect((await put(unit.id, { version: 1, mode: 'internal' }, partnerAdmin)).status).toBe(200);
     expect((await put(server.rootId, { version: 1, mode: 'internal' })).status).toBe(200);
@@ -87,7 +87,7 @@ describe('the version', () => {
     expect((await get(id)).body).toEqual(initial);
   });
 
-  it('lets one of several win, on the first change and on the next', async () => {
+  it('allows one of several concurrent requests, for the first change and later ones', async () => {
     const { id } = await make();
     for (const [version, mode] of [
       [1, 'internal'],
@@ -102,8 +102,8 @@ describe('the version', () => {
   });
 });
 
-describe('who may', () => {
-  it('read it: administrators of the tenant', async () => {
+describe('callers with access', () => {
+  it('can read it as administrators of the tenant', async () => {
     const customer = await make();
     const unit = await make('unit', customer.id);
     const sibling = await make();
@@ -122,7 +122,7 @@ describe('who may', () => {
     expect(refusal(await get(customer.id, user))).toEqual([404, 1104, undefined]);
   });
 
-  it('change it: administrators of partners and of the root', async () => {
+  it('can change it as partner or root administrators', async () => {
     const customer = await make();
     const company = await makeClient(server, customer.id, 'company_admin');
     const viewer = await makeClient(server, partner.id, 'readonly_admin');
@@ -140,7 +140,7 @@ describe('who may', () => {
     expect((await put(partner.id, body, partnerAdmin)).status).toBe(200);
   });
 
-  it('nobody changes what is locked or deleted', async () => {
+  it('cannot change locked or deleted tenants', async () => {
     const body = { version: 1, mode: 'internal' };
     const locked = await make('customer', partner.id, { update_lock: { enabled: true } });
     expect(refusal(await put(locked.id, body, partnerAdmin))).toEqual([403, 1012, undefined]);
@@ -150,14 +150,14 @@ describe('who may', () => {
   });
 });
 
-describe('what is wrong', () => {
+describe('an error', () => {
   it.each([
     [{ mode: 'EXTERNAL' }, 'mode'],
     [{ usage_calculation_mode: 'first_day' }, 'usage_calculation_mode'],
     [{ usage_calculation_mode: ['average'] }, 'usage_calculation_mode'],
     [{ version: 1.5 }, 'version'],
     [{ version: undefined }, 'version'],
-  ])('%j is named', async (change, field) => {
+  ])('for %j contains the name of the field', async (change, field) => {
     const { id } = await make();
     const response = await put(id, { version: 1, mode: 'internal', ...change });
     expect(refusal(response)).toEqual([400, 1000, field]);

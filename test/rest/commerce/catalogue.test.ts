@@ -20,7 +20,7 @@ const get = (path: string, as?: As) => server.rest('GET', path, { as });
 const backup = '6e6d758d-8e74-3ae3-ac84-50eb0dff12eb';
 
 describe('applications', () => {
-  it('are listed in the order of the catalogue', async () => {
+  it('are listed in catalog order', async () => {
     const { status, body } = await get('/applications', reader);
     expect(status).toBe(200);
     expect(body.items.map(({ type }: { type: string }) => type)).toEqual([
@@ -67,7 +67,7 @@ describe('applications', () => {
 });
 
 describe('editions', () => {
-  it('are named', async () => {
+  it('are listed', async () => {
     const { status, body } = await get('/editions', reader);
     expect(status).toBe(200);
     expect(body.items.slice(0, 3)).toEqual(['standard', 'advanced', 'disaster_recovery']);
@@ -75,13 +75,13 @@ describe('editions', () => {
   });
 });
 
-describe('what needs the scope of a reader', () => {
+describe('an operation that requires read access', () => {
   it.each([
     '/applications',
     `/applications/${backup}`,
     `/applications/${randomUUID()}`,
     '/editions',
-  ])('is not for everybody: %s', async (path) => {
+  ])('is refused without it: %s', async (path) => {
     const anonymous = await get(path);
     expect(anonymous.status).toBe(401);
     expect(anonymous.body.error).toMatchObject({
@@ -97,8 +97,8 @@ describe('what needs the scope of a reader', () => {
   });
 });
 
-describe('what everybody may know', () => {
-  it('is the languages', async () => {
+describe('an operation for all callers', () => {
+  it('returns the languages', async () => {
     const { status, body } = await get('/logic/languages');
     expect(status).toBe(200);
     expect(body).toContainEqual({ code: 'en' });
@@ -106,14 +106,14 @@ describe('what everybody may know', () => {
     expect(body.every((language: object) => Object.keys(language).join() === 'code')).toBe(true);
   });
 
-  it('is the color schemes', async () => {
+  it('returns the color schemes', async () => {
     const { status, body } = await get('/logic/color_schemes');
     expect(status).toBe(200);
     expect(body).toContain('default');
     expect(body).toHaveLength(18);
   });
 
-  it('is the version', async () => {
+  it('returns the version', async () => {
     const { status, body } = await get('/versions');
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
     expect(status).toBe(200);

@@ -74,19 +74,19 @@ const totalsOf = async (id: string) =>
   );
 
 describe('GET /tenants/{tenant_id}/edition', () => {
-  it('says nothing of a change that changes nothing', async () => {
+  it('has no warnings for a switch without changes', async () => {
     await giveItems(server, partner.id, [on('vms'), on('local_storage')]);
     expect(await warningsOf(partner.id, 'standard')).toEqual([]);
     await giveItems(server, partner.id, [off('vms')]);
     expect(await warningsOf(partner.id, 'advanced')).toEqual([]);
   });
 
-  it('warns of what goes, what comes and what is in use', async () => {
+  it('warns of removed, added and used items', async () => {
     await giveItems(server, partner.id, [on('vms'), on('public_ips'), on('dr_cloud_servers')]);
     await giveItems(server, customer.id, [on('vms'), on('dr_cloud_servers')]);
     const [old, fresh] = ['OldFeaturesBecomeUnavailable', 'NewFeaturesBecomeAvailable'];
     expect(await warningsOf(partner.id, 'advanced')).toEqual([old, fresh]);
-    // The standard edition counts everything that the other counts; the seats are new.
+    // The standard edition counts all usages of the other edition, and also seats.
     expect(await warningsOf(partner.id, 'per_gigabyte')).toEqual([old, fresh]);
     await use(server, customer.id, 'vms', 3);
     expect(await warningsOf(partner.id, 'advanced')).toEqual([
@@ -109,7 +109,7 @@ describe('GET /tenants/{tenant_id}/edition', () => {
     ]);
   });
 
-  it('does not promise what the tenant above does not have', async () => {
+  it('does not include items that the parent lacks', async () => {
     await giveItems(server, partner.id, [on('vms'), on('adv_vms')]);
     await giveItems(server, customer.id, [on('vms')]);
     expect(await warningsOf(customer.id, 'advanced')).toEqual([]);
@@ -126,7 +126,7 @@ describe('GET /tenants/{tenant_id}/edition', () => {
     expect(await warningsOf(partner.id, 'standard')).not.toContain(ends);
   });
 
-  it('names what cannot be on, and writes nothing', async () => {
+  it('returns the items that cannot be enabled, and changes nothing', async () => {
     const storage = await makeCarrier(server, server.rootId);
     await giveItems(server, partner.id, [
       on('vms'),
@@ -160,7 +160,7 @@ describe('GET /tenants/{tenant_id}/edition', () => {
     expect(await storedItems(server, customer.id)).toEqual(before);
   });
 
-  it('refuses what makes no sense, by its name', async () => {
+  it('refuses invalid input with the name of the field', async () => {
     const ask = (query: Record<string, string>) =>
       server.rest('GET', `/tenants/${partner.id}/edition`, { as: admin, query });
     const fields = async (query: Record<string, string>, body: object = query) => {
@@ -191,7 +191,7 @@ describe('GET /tenants/{tenant_id}/edition', () => {
     ]);
   });
 
-  it('is for whoever administers the tenant and the one above it', async () => {
+  it('requires administration of the tenant and its parent', async () => {
     await giveItems(server, partner.id, [on('vms'), on('adv_vms')]);
     await giveItems(server, customer.id, [on('vms')]);
     const above = await makeClient(server, partner.id, 'partner_admin');
@@ -219,7 +219,7 @@ describe('GET /tenants/{tenant_id}/edition', () => {
 });
 
 describe('PUT /tenants/{tenant_id}/edition', () => {
-  it('changes a tenant and everybody below it, with their quotas', async () => {
+  it('switches a tenant and its descendants, with their quotas', async () => {
     const storage = await makeCarrier(server, server.rootId);
     const stored = { infra_id: storage };
     const items = [on('vms'), on('storage', stored), on('o365_teams'), on('local_storage')];
@@ -272,14 +272,14 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     });
     expect(await keysOn(server, unit.id)).toEqual(['adv_vms']);
     expect((await storedItems(server, unit.id)).get('adv_vms')).toMatchObject({ value: 130 });
-    // The old version is stale, the new one is not.
+    // The old version is outdated, the new one is not.
     const set = (version: number) =>
       setItems(server, customer.id, [on('adv_vms', quota(90, 50, version))]);
     expect((await set(2)).status).toBe(426);
     expect((await set(3)).status).toBe(200);
   });
 
-  it('leaves tenants beside and above alone', async () => {
+  it('does not change siblings and ancestors', async () => {
     await giveItems(server, partner.id, [on('vms'), on('adv_vms')]);
     const brother = await makeTenant(server, partner.id, 'customer', 'Brother');
     for (const { id } of [customer, brother]) await giveItems(server, id, [on('vms', quota(7))]);
@@ -290,7 +290,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     );
   });
 
-  it('turns off what has no counterpart, and keeps its data for a while', async () => {
+  it('disables items without a counterpart, and keeps their data for a while', async () => {
     await giveItems(server, partner.id, [on('vms'), on('dr_cloud_servers'), on('public_ips')]);
     await giveItems(server, customer.id, [on('vms'), on('dr_cloud_servers')]);
     await use(server, customer.id, 'dr_cloud_servers', 2);
@@ -304,7 +304,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     expect(await totalsOf(customer.id)).toEqual({ dr_cloud_servers: 2 });
   });
 
-  it('carries usages over, here, below and in what those above know', async () => {
+  it('moves usages of the tenant, its descendants and in the ancestors', async () => {
     const storage = await makeCarrier(server, server.rootId);
     const key = `storage@${storage}`;
     const items = [on('vms', quota(10)), on('storage', { infra_id: storage })];
@@ -318,7 +318,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     await use(server, customer.id, 'vms', 3);
     await use(server, unit.id, 'vms', 4);
     await rollUp(server.services.database);
-    // Nobody above knows of these yet.
+    // The ancestors do not have this usage yet.
     await use(server, unit.id, 'storage', 500, storage);
     await use(server, customer.id, 'local_storage', 1);
     await giveItems(server, customer.id, [off('workstations')]);
@@ -353,7 +353,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     expect((await totalsOf(partner.id)).adv_vms).toBe(9);
   });
 
-  it('adds up where a tenant had both, and says how its quota stands to it', async () => {
+  it('adds up usages of both editions, and updates the quota state', async () => {
     const both = [on('vms', quota(10, 5)), on('adv_vms', quota(20, 5))];
     await giveItems(server, partner.id, [on('vms'), on('adv_vms'), on('p_vms')]);
     await giveItems(server, customer.id, both);
@@ -363,7 +363,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     expect((await change(customer.id, 'advanced')).status).toBe(200);
     const after = (await storedItems(server, customer.id)).get('adv_vms')!;
     expect(after).toMatchObject({ value: 30, overage: 10, quotaVersion: 2, quotaState: 'over' });
-    // What was without end stays so.
+    // An unlimited quota remains unlimited.
     expect((await storedItems(server, unit.id)).get('adv_vms')).toMatchObject({
       value: null,
       quotaVersion: 0,
@@ -372,7 +372,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     expect(await totalsOf(customer.id)).toEqual({ adv_vms: 36 });
   });
 
-  it('adds up to no more than a quota can be', async () => {
+  it('adds up quotas to at most the maximum', async () => {
     const most = Number.MAX_SAFE_INTEGER;
     await giveItems(server, partner.id, [on('vms', quota(most, 0)), on('adv_vms', quota(5, 5))]);
     await giveItems(server, partner.id, [
@@ -393,7 +393,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     expect((await setItems(server, partner.id, body.items)).status).toBe(200);
   });
 
-  it('carries over what each resource used, and each day', async () => {
+  it('moves the usage of resources and the history', async () => {
     await giveItems(server, partner.id, [on('vms'), on('adv_vms')]);
     await giveItems(server, customer.id, [on('vms'), on('adv_vms')]);
     const day = (key: string, at: number, value: number) =>
@@ -434,7 +434,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     ]);
   });
 
-  it('carries over prices and billing periods, unless there are some', async () => {
+  it('moves prices and billing periods, unless the new item has some', async () => {
     await giveItems(server, partner.id, [on('vms'), on('servers')]);
     const price = (name: string, amount: string) =>
       sql`insert into offering_item_prices (tenant_id, key, name, infra_id, price, price_version, updated_at)
@@ -472,7 +472,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     ]);
   });
 
-  it('carries a price over to where one was taken away, and uses no version twice', async () => {
+  it('moves a price to an item whose price was removed, without repeating a version', async () => {
     await giveItems(server, partner.id, [on('vms'), on('adv_vms')]);
     await giveItems(server, customer.id, [on('vms')]);
     const setPrice = async (name: string, price: string, version: number) => {
@@ -499,7 +499,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     );
   });
 
-  it('adds nothing to what a period is charged for, here or above', async () => {
+  it('does not change the charged usage of a period, also in ancestors', async () => {
     const names = ['compute_points', 'dre_compute_points', 'p_dre_compute_points'];
     for (const { id } of [partner, customer]) {
       await giveItems(
@@ -540,7 +540,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     }
   });
 
-  it('adds up usages that are more than a number holds, and takes them away again', async () => {
+  it('adds and subtracts usages beyond the exact range of numbers', async () => {
     const names = ['vms', 'dre_vms', 'p_vms'];
     await giveItems(server, partner.id, [...names.map((name) => on(name)), on('adv_vms')]);
     await giveItems(
@@ -563,7 +563,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     }
   });
 
-  it('turns on what the new items depend on, wherever they are on', async () => {
+  it('enables required items for all tenants that need them', async () => {
     await giveItems(server, partner.id, [on('o365_mailboxes'), on('vms')]);
     await giveItems(server, customer.id, [on('o365_mailboxes')]);
     await giveItems(server, unit.id, [on('o365_mailboxes')]);
@@ -576,7 +576,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     expect(await keysOn(server, lean.id)).toEqual(['adv_vms']);
   });
 
-  it('needs what the new items depend on to be there', async () => {
+  it('fails if required items are not available', async () => {
     await giveItems(server, partner.id, [on('o365_mailboxes')]);
     await giveItems(server, customer.id, [on('o365_mailboxes')]);
     await giveItems(server, partner.id, [on('adv_o365_seats'), on('adv_o365_mailboxes')]);
@@ -590,7 +590,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     expect(await missing()).toBeUndefined();
   });
 
-  it('takes nothing beyond what a tenant above may use', async () => {
+  it('does not exceed the hard quotas of ancestors', async () => {
     await giveItems(server, partner.id, [on('vms'), on('adv_vms', quota(10, 5))]);
     await giveItems(server, customer.id, [on('vms')]);
     await giveItems(server, unit.id, [on('vms', quota(16))]);
@@ -606,7 +606,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     expect((await change(customer.id, 'advanced')).status).toBe(200);
   });
 
-  it('goes along with components that tenants below own', async () => {
+  it('includes components of descendants', async () => {
     const shared = await makeCarrier(server, server.rootId);
     const reseller = await makeTenant(server, partner.id, 'partner', 'Reseller');
     const own = await makeCarrier(server, reseller.id);
@@ -617,7 +617,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     expect(await keysOn(server, reseller.id)).toEqual([`adv_storage@${own}`]);
   });
 
-  it('leaves a locked item to those who may change it, and the new one locked', async () => {
+  it('changes a locked item only for authorized callers, and locks the new one', async () => {
     const above = await makePerson(server, partner.id, `locker-${count}`, 'partner_admin');
     await giveItems(server, partner.id, [on('vms'), on('adv_vms')]);
     await giveItems(server, customer.id, [on('vms')]);
@@ -634,7 +634,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     });
   });
 
-  it('leaves what takes a place locked, too', async () => {
+  it('locks the item that replaces a locked one', async () => {
     const above = await makePerson(server, partner.id, `locker-${count}`, 'partner_admin');
     await giveItems(server, partner.id, [on('vms'), on('adv_vms')]);
     await giveItems(server, customer.id, [on('vms'), on('adv_vms')]);
@@ -649,7 +649,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     });
   });
 
-  it('does nothing twice, and goes back', async () => {
+  it('can be repeated and reversed', async () => {
     await giveItems(server, partner.id, [on('vms', quota(3)), on('local_storage')]);
     await change(partner.id, 'advanced');
     const once = await storedItems(server, partner.id);
@@ -664,7 +664,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     expect([row.value, row.quotaVersion]).toEqual([3, 3]);
   });
 
-  it('takes as many statements for fifty tenants as for one', async () => {
+  it('needs as many statements for fifty tenants as for one', async () => {
     const give = async (parent: Body, customers: number) => {
       const items = [on('vms', quota(3)), on('servers'), on('dr_cloud_servers')];
       await giveItems(server, parent.id, items);
@@ -690,7 +690,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     expect((await totalsOf(large.id)).adv_vms).toBe((50 * 51) / 2);
   });
 
-  it('keeps to what the tenant above has while others give and take', async () => {
+  it('is consistent with concurrent changes of the parent', async () => {
     await giveItems(server, partner.id, [on('vms'), on('servers'), on('adv_vms')]);
     await giveItems(server, customer.id, [on('vms')]);
     for (const edition of ['advanced', 'standard', 'advanced', 'standard']) {

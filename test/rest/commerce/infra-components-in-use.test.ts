@@ -41,13 +41,13 @@ const deleteTenant = async (tenant: Body) => {
   expect(status).toBe(204);
 };
 
-describe('a component on which an item is on', () => {
+describe('a component with an enabled item', () => {
   it.each([
     ['partner', () => north, false],
     ['folder', () => coast, false],
     ['customer', () => shop, true],
     ['unit', () => floor, true],
-  ] as const)('at a %s stays; it goes by force: %s', async (_kind, tenant, kept) => {
+  ] as const)('of a %s cannot be deleted, except by force: %s', async (_kind, tenant, kept) => {
     const { id } = await makeInfra(server, north.id);
     await putItem(server, tenant().id, 'storage', id);
     const refused = await remove(id);
@@ -67,7 +67,7 @@ describe('a component on which an item is on', () => {
     expect(item!.deletedAt === null).toBe(kept);
   });
 
-  it('goes when the item is off, or was of somebody who is gone', async () => {
+  it('can be deleted if the item is disabled or its tenant deleted', async () => {
     const { id } = await makeInfra(server, north.id);
     await putItem(server, shop.id, 'storage', id, false);
     const gone = await makeTenant(server, north.id, 'customer', 'Gone');
@@ -79,8 +79,8 @@ describe('a component on which an item is on', () => {
   });
 });
 
-describe('a component of which there are usages', () => {
-  it('stays, and goes by force', async () => {
+describe('a component with usage', () => {
+  it('can be deleted only by force', async () => {
     const { id } = await makeInfra(server, north.id);
     await putItem(server, shop.id, 'storage', id, false);
     await putUsage(server, shop.id, 'storage', id, 0);
@@ -93,13 +93,13 @@ describe('a component of which there are usages', () => {
     );
     expect((await get(id)).body.version).toBe(1);
     expect((await remove(id, { force: true })).status).toBe(204);
-    // Nobody could report any more that it is not used.
+    // The usage is removed, because no report could do it later.
     for (const tenant of [floor.id, shop.id, north.id, server.rootId]) {
       expect(await totalOf(server, tenant, `storage@${id}`)).toBe(0);
     }
   });
 
-  it('stays by force, too, while a customer has an item of it on', async () => {
+  it('cannot be deleted by force if a customer has an enabled item on it', async () => {
     const { id } = await makeInfra(server, north.id);
     await putItem(server, shop.id, 'storage', id);
     await putUsage(server, shop.id, 'storage', id, 1);
@@ -108,7 +108,7 @@ describe('a component of which there are usages', () => {
 });
 
 describe('a capability', () => {
-  it('stays as long as an item needs it that is on', async () => {
+  it('cannot be removed while an enabled item requires it', async () => {
     const capabilities = ['backup', 'disaster_recovery', 'files_cloud'];
     const { id } = await makeInfra(server, north.id, { capabilities });
     await putItem(server, shop.id, 'storage', id);
@@ -128,8 +128,8 @@ describe('a capability', () => {
   });
 });
 
-describe('at the same moment', () => {
-  it('a location goes, or something comes to stand in it', async () => {
+describe('concurrent requests', () => {
+  it('delete a location or add a component to it, but not both', async () => {
     for (let round = 0; round < 5; round++) {
       const { id } = await makeLocation(server, coast.id);
       const [gone, come] = await Promise.all([
@@ -152,7 +152,7 @@ describe('at the same moment', () => {
     }
   });
 
-  it('a component goes, or an item of it is turned on', async () => {
+  it('delete a component or enable an item on it, but not both', async () => {
     const backup = server.services.catalogue.item('storage')!.applicationId;
     const turnOn = (infraId: string) =>
       server.rest('PUT', `/tenants/${north.id}/offering_items`, {

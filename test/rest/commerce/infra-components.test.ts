@@ -34,9 +34,9 @@ const get = (id: string, as: As = ofNorth) => server.rest('GET', `/infra/${id}`,
 const put = (id: string, body: object, as: As = ofNorth) =>
   server.rest('PUT', `/infra/${id}`, { as, body });
 
-describe('where a component stands that names no location', () => {
-  it('is the nearest that there is: its owner’s first, or one from above', async () => {
-    // Nobody has any yet.
+describe('a component without a given location', () => {
+  it('is in the nearest location of its owner or an ancestor', async () => {
+    // There are no locations yet.
     expect(refusal(await post(coast.id))).toEqual([400, 1000, 'location_id']);
     const places: string[] = [];
     for (const owner of [server.rootId, north.id, coast.id]) {
@@ -54,7 +54,7 @@ describe('where a component stands that names no location', () => {
 });
 
 describe('a component', () => {
-  it('is registered, changed in part, and unregistered', async () => {
+  it('is created, partly updated, and deleted', async () => {
     const location = await makeLocation(server, north.id);
     const created = await post(coast.id, {
       name: ' Storage 20 ',
@@ -85,7 +85,7 @@ describe('a component', () => {
       status: 200,
       body: { ...created.body, name: 'Storage 21', version: 2 },
     });
-    // What was read is sent back, with a change: what cannot be changed is ignored.
+    // The body that was read is sent back with a change: unchangeable fields are ignored.
     const moved = await put(id, {
       ...changed.body,
       owner_tenant_id: north.id,
@@ -104,7 +104,7 @@ describe('a component', () => {
       backend_type: null,
       version: 3,
     });
-    // An address needs the capability `backup`, and is removed with it.
+    // A content URL requires the capability `backup`, and is removed with it.
     expect(moved.body).not.toHaveProperty('content_url');
     expect(await get(id)).toMatchObject({ status: 200, body: moved.body });
     expect(refusal(await put(id, { version: 2, name: 'x' }))).toEqual([409, 1001, 'version']);
@@ -116,7 +116,7 @@ describe('a component', () => {
     expect((await remove(4)).status).toBe(404);
   });
 
-  it('has a content address only with the capability backup', async () => {
+  it('has a content URL only with the capability backup', async () => {
     const content_url = 'https://browse.example.com/';
     const other = ['files_cloud', 'disaster_recovery'];
     const refused = await post(coast.id, { capabilities: other, content_url });
@@ -126,7 +126,7 @@ describe('a component', () => {
     expect(refusal(await put(id, { version: 1, content_url }))).toEqual([400, 1000, 'content_url']);
     const both = await put(id, { version: 1, content_url, capabilities: ['backup'] });
     expect([both.status, both.body.content_url]).toEqual([200, content_url]);
-    // The document's example of PUT takes the capability away and sends the address all the same.
+    // The example of PUT in the contract removes the capability and sends the URL.
     const lost = await put(id, { version: 2, content_url, capabilities: ['files_cloud'] });
     expect([lost.status, lost.body.capabilities]).toEqual([200, ['files_cloud']]);
     expect(Object.keys(lost.body)).not.toContain('content_url');
@@ -140,7 +140,7 @@ describe('a component', () => {
     });
   });
 
-  it('is of a partner, a folder or the root', async () => {
+  it('belongs to a partner, a folder or the root', async () => {
     expect(refusal(await post(shop.id))).toEqual([409, 1027, 'owner_tenant_id']);
     const { body } = await post(server.rootId, {}, server.admin);
     expect(body).toMatchObject({ platform_owned: true, readonly: false, backend_type: null });
@@ -176,7 +176,7 @@ describe('a component', () => {
     ['content_mobile_url', ['storage+tls://x.example', 'http:///x', 7]],
     ['backend_type', ['\u0000', 'x'.repeat(256), 7]],
     ['location_id', ['x', 7]],
-  ])('has no wrong %s', async (field, values) => {
+  ])('cannot have an invalid %s', async (field, values) => {
     const { id } = await makeInfra(server, north.id);
     const name = field.split('.')[0]!;
     for (const value of values) {
@@ -198,13 +198,13 @@ describe('a component', () => {
   });
 
   it.each(['acronis+fes://storage20.corp:44445', 'HTTPS://x.example/a?b=c#d', 's3://bucket/key'])(
-    'may be at %s',
+    'can have the URL %s',
     async (url) => {
       expect((await post(north.id, { url })).body.url).toBe(url);
     },
   );
 
-  it('stands in a location of its owner or of a tenant above, and in no other', async () => {
+  it('must be in a location of its owner or an ancestor', async () => {
     const below = await makeLocation(server, coast.id);
     const beside = await makeLocation(server, south.id);
     const deleted = await makeLocation(server, north.id);
@@ -228,7 +228,7 @@ describe('a component', () => {
     expect((await get(id)).body).toMatchObject({ location_id, version: 1 });
   });
 
-  it('may be sent back unchanged although it stands where its owner has nothing any more', async () => {
+  it('can be sent back unchanged even if its location is not available any more', async () => {
     const mover = await makeTenant(server, north.id, 'folder', 'Mover');
     const infra = await makeInfra(server, mover.id, {
       location_id: (await makeLocation(server, north.id)).id,
@@ -243,8 +243,8 @@ describe('a component', () => {
   });
 });
 
-describe('a tenant that runs infrastructure', () => {
-  it('becomes no customer', async () => {
+describe('a tenant with infrastructure', () => {
+  it('cannot become a customer', async () => {
     const owner = await makeTenant(server, north.id, 'partner', 'Changes');
     const put = (body: object) =>
       server.rest('PUT', `/tenants/${owner.id}`, { as: server.admin, body });

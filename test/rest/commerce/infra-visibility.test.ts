@@ -81,7 +81,7 @@ async function seen(as: As): Promise<string[]> {
 }
 
 describe('a location or component', () => {
-  it('is seen from its owner, from above and from below, and by nobody beside', async () => {
+  it('can be read at its owner, its ancestors and descendants, but not at siblings', async () => {
     expect(await seen(server.admin)).toEqual(['root', 'north', 'coast', 'reseller', 'south']);
     expect(await seen(callers.north)).toEqual(['root', 'north', 'coast', 'reseller']);
     expect(await seen(callers.coast)).toEqual(['root', 'north', 'coast']);
@@ -92,7 +92,7 @@ describe('a location or component', () => {
     expect(await seen(callers.south)).toEqual(['root', 'south']);
   });
 
-  it('is seen by each of the administrators, and by nobody without a role', async () => {
+  it('can be read by each type of administrator, but not without a role', async () => {
     const viewer = await makeClient(server, tenants.coast!.id, 'readonly_admin');
     expect(await seen(viewer)).toEqual(['root', 'north', 'coast']);
     for (const role of [undefined, 'backup_user']) {
@@ -104,14 +104,14 @@ describe('a location or component', () => {
     }
   });
 
-  it('is seen through every role that is held anywhere', async () => {
+  it('can be read with any role on any of these tenants', async () => {
     const as = await makeClient(server, tenants.shop!.id);
     await grant(server, 'client', as.id, 'readonly_admin', tenants.club!.id);
     await grant(server, 'client', as.id, 'partner_admin', tenants.south!.id);
     expect(await seen(as)).toEqual(['root', 'north', 'reseller', 'south']);
   });
 
-  it('stands in a location with those components that the caller sees', async () => {
+  it('contains only visible components', async () => {
     const { id } = locations.north!;
     const below = await makeInfra(server, tenants.coast!.id, { location_id: id });
     const beside = await makeInfra(server, tenants.reseller!.id, { location_id: id });
@@ -127,7 +127,7 @@ describe('a location or component', () => {
     expect((await server.rest('GET', path, { as: callers.south })).status).toBe(404);
   });
 
-  it('is readonly for whoever does not administer its owner', async () => {
+  it('is read-only for callers who do not administer its owner', async () => {
     const changeable = async (as: As) => {
       const uuids = Object.values(components).map(({ id }) => id);
       const { body } = await server.rest('GET', '/infra', {
@@ -152,7 +152,7 @@ describe('a location or component', () => {
 });
 
 describe('a tenant that is closed to indirect ancestors', () => {
-  it('keeps its own to itself, and uses what is above all the same', async () => {
+  it('hides its own infrastructure, and uses that of its ancestors', async () => {
     const closed = await makeTenant(server, tenants.reseller!.id, 'partner', 'closed', {
       ancestral_access: false,
     });

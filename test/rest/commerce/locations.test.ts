@@ -79,7 +79,7 @@ describe('a location', () => {
     ]);
   });
 
-  it('belongs to those who run infrastructure', async () => {
+  it('belongs to a tenant that can have infrastructure', async () => {
     for (const { id } of [north, coast, reseller]) {
       expect((await post({ owner_tenant_id: id, name: 'Here' })).status).toBe(201);
     }
@@ -91,7 +91,7 @@ describe('a location', () => {
     expect(platform.body).toMatchObject({ platform_owned: true, readonly: false });
   });
 
-  it('needs a name that can be seen, and an owner that there is', async () => {
+  it('requires a non-blank name and an existing owner', async () => {
     for (const name of ['', '  ', 'a\u0000', 'x'.repeat(256), 7, null]) {
       const refused = await post({ owner_tenant_id: north.id, name });
       expect(refusal(refused)).toEqual([400, 1000, 'name']);
@@ -106,7 +106,7 @@ describe('a location', () => {
     ]);
   });
 
-  it('shares its name with others', async () => {
+  it('can have the same name as others', async () => {
     const first = await makeLocation(server, reseller.id, 'Twin');
     const second = await makeLocation(server, reseller.id, 'Twin');
     expect((await own(reseller.id)).body.locations).toEqual(
@@ -114,7 +114,7 @@ describe('a location', () => {
     );
   });
 
-  it('stays as long as something stands in it', async () => {
+  it('cannot be deleted while it contains components', async () => {
     const { id } = await makeLocation(server, north.id);
     const component = await makeInfra(server, reseller.id, { location_id: id });
     const refused = await remove(id, 1);
@@ -132,7 +132,7 @@ describe('a location', () => {
     expect((await remove(id, 1)).status).toBe(204);
   });
 
-  it('is changed by those who administer its owner alone', async () => {
+  it('can be changed by administrators of its owner only', async () => {
     const { id } = await makeLocation(server, north.id);
     const viewer = await makeClient(server, north.id, 'readonly_admin');
     const ofReseller = await makeClient(server, reseller.id, 'partner_admin');
@@ -161,7 +161,7 @@ describe('a location', () => {
 });
 
 describe('a batch of locations', () => {
-  it('has those that the caller sees, in the order that was asked for', async () => {
+  it('has the visible ones, in the order of the request', async () => {
     const mine = await makeLocation(server, north.id, 'Mine');
     const platform = await makeLocation(server, server.rootId, 'Core');
     const hidden = await makeLocation(server, reseller.id, 'Hidden');
@@ -177,7 +177,7 @@ describe('a batch of locations', () => {
     expect(none.body.error.context).toMatchObject({ id: hidden.id });
   });
 
-  it('is of up to a hundred ids', async () => {
+  it('has at most a hundred ids', async () => {
     const { id } = await makeLocation(server, north.id);
     expect((await list([])).body).toEqual({ items: [] });
     expect((await list(Array.from({ length: 100 }, () => id))).body.items).toHaveLength(1);
@@ -193,8 +193,8 @@ describe('a batch of locations', () => {
   });
 });
 
-describe('with its owner', () => {
-  it('a location goes and comes back', async () => {
+describe('when its owner is deleted and restored', () => {
+  it('a location is deleted and restored', async () => {
     const owner = await makeTenant(server, north.id, 'partner', 'Comes back');
     const below = await makeTenant(server, owner.id, 'folder', 'Below');
     const kept = await makeLocation(server, owner.id, 'Kept');

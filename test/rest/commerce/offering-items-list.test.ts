@@ -70,7 +70,7 @@ async function bind(method: 'POST' | 'DELETE', application: string, tenant: stri
 const turnOn = (application: string, tenant: string) => bind('POST', application, tenant);
 
 describe('the items of a tenant', () => {
-  it('are those that it was given and those that it could be, of the standard edition', async () => {
+  it('are its items and the available ones of the standard edition', async () => {
     const { status, body } = await list(customer);
     expect(status).toBe(200);
     expect(body).toMatchObject({
@@ -111,11 +111,11 @@ describe('the items of a tenant', () => {
     [{ status: '0', type: 'count' }, ['fc_seats 0', 'servers 0']],
     [{ for_ui: true, type: 'count' }, ['fc_seats 0', 'vms 1']],
     [{ usage_names: '' }, []],
-  ])('are filtered by %j', async (query, names) => {
+  ])('can be filtered by %j', async (query, names) => {
     expect(namesOf(await list(customer, query))).toEqual(names);
   });
 
-  it('are those on one component', async () => {
+  it('can be filtered by component', async () => {
     expect(namesOf(await list(partner, { infra_uuid: storage }))).toEqual(['storage 1']);
     await turnOn(notary, partner);
     expect(namesOf(await list(partner, { infra_uuid: storage }))).toEqual([
@@ -126,7 +126,7 @@ describe('the items of a tenant', () => {
     expect(namesOf(await list(partner, { infra_uuid: randomUUID() }))).toEqual([]);
   });
 
-  it('show what depends on another while it is on', async () => {
+  it('include enabled items that depend on others', async () => {
     const advanced = { edition: 'advanced', type: 'feature' };
     expect(namesOf(await list(partner, advanced))).toEqual([
       'adv_child_storages 0',
@@ -138,7 +138,7 @@ describe('the items of a tenant', () => {
     expect(namesOf(withOff)).toContain('adv_o365_onedrive 0');
   });
 
-  it('come back into view when their time has run out', async () => {
+  it('are listed again after their grace period', async () => {
     expect(namesOf(await list(customer, { for_ui: true }))).not.toContain('servers 0');
     server.clock.offset = 31 * 86_400_000;
     try {
@@ -148,7 +148,7 @@ describe('the items of a tenant', () => {
     }
   });
 
-  it('are those that could be on now, where that is asked for', async () => {
+  it('can be filtered by availability', async () => {
     const tenant = (await makeTenant(server, partner, 'customer', 'Deprived')).id;
     await giveItems(server, partner, [on('workstations')]);
     await giveItems(server, tenant, [on('workstations'), on('vms')]);
@@ -166,7 +166,7 @@ describe('the items of a tenant', () => {
     }
   });
 
-  it('are all that there is at the root', async () => {
+  it('are all items for the root', async () => {
     const { body } = await list(server.rootId, { edition: '*' });
     const catalogue = server.services.catalogue.items.filter(
       ({ type, capability }) => type !== 'infra' || capability === 'backup',
@@ -174,7 +174,7 @@ describe('the items of a tenant', () => {
     expect(body.items).toHaveLength(catalogue.length);
     expect(body.items.every((item: any) => item.status === 1)).toBe(true);
     expect(namesOf(await list(empty, { status: '1', edition: '*' }))).toEqual([]);
-    // All of it can be given to a partner that has the applications.
+    // A partner with the applications can have all of them.
     const owned = new Set(catalogue.map(({ applicationId }) => applicationId));
     expect(owned.size).toBeGreaterThan(3);
     for (const application of owned) await turnOn(application, empty);
@@ -183,9 +183,9 @@ describe('the items of a tenant', () => {
     for (const application of owned) await bind('DELETE', application, empty);
   });
 
-  // GET /tenants/{tenant_id}/offering_items, POST and DELETE of a binding, in the order in which
-  // the vendor's samples call them
-  it('are those of the applications that are on', async () => {
+  // GET /tenants/{tenant_id}/offering_items, POST and DELETE of a binding, in the order of the
+  // samples of the vendor.
+  it('are those of enabled applications', async () => {
     const tenant = (await makeTenant(server, partner, 'customer', 'Sample')).id;
     const all = () => list(tenant, { edition: '*' });
     expect(namesOf(await all())).toEqual([]);
@@ -198,7 +198,7 @@ describe('the items of a tenant', () => {
     expect(namesOf(await all())).toContain('vms 1');
     await bind('DELETE', backup, tenant);
     expect(namesOf(await all())).toEqual([]);
-    // An item that is set turns its application on.
+    // Setting an item enables its application.
     await giveItems(server, tenant, [{ application_id: filesCloud, name: 'fc_seats', status: 1 }]);
     expect(namesOf(await all())).toEqual(['fc_seats 1']);
     const one = async (application: string) => {
@@ -208,7 +208,7 @@ describe('the items of a tenant', () => {
     expect([await one(filesCloud), await one(backup)]).toEqual([['fc_seats 1'], []]);
   });
 
-  it('of an application that is off are not listed, not even while their data is kept', async () => {
+  it('of a disabled application are omitted, even in their grace period', async () => {
     const tenant = (await makeTenant(server, partner, 'customer', 'Kept')).id;
     await giveItems(server, tenant, [on('vms'), on('local_storage')]);
     await use(server, tenant, 'vms', 1);
@@ -217,7 +217,7 @@ describe('the items of a tenant', () => {
     expect(namesOf(await list(tenant, { for_ui: true }))).toEqual([]);
   });
 
-  it('are for whoever may look at the tenant', async () => {
+  it('can be read by callers who can see the tenant', async () => {
     expect((await list(customer, {}, viewer)).status).toBe(200);
     expect((await list(customer, {}, own)).status).toBe(200);
     for (const [id, as] of [
@@ -245,7 +245,7 @@ describe('the items of a tenant', () => {
     ['available_only', 'yes'],
     ['include_secondary', '0'],
     ['usage_names', 'a\u0000b'],
-  ])('are not asked for by %s=%j', async (name, value) => {
+  ])('cannot be filtered by %s=%j', async (name, value) => {
     const { status, body } = await list(customer, { [name]: value });
     expect([status, body.error.domain, body.error.code]).toEqual([
       400,
@@ -260,7 +260,7 @@ describe('the items of an application of a tenant', () => {
   const of = (application: string, query = {}, as?: As) =>
     get(`/tenants/${customer}/applications/${application}/offering_items`, query, as);
 
-  it('are those of the tenant, of this application', async () => {
+  it('are those of the tenant and the application', async () => {
     expect(namesOf(await of(filesCloud))).toEqual(['fc_seats 0']);
     expect(namesOf(await of(backup))).toEqual([
       'local_storage 1',
@@ -278,7 +278,7 @@ describe('the items of an application of a tenant', () => {
     ]);
   });
 
-  it('are of an application and a tenant that there are', async () => {
+  it('require an existing application and tenant', async () => {
     const nowhere = await of(randomUUID());
     expect([nowhere.status, nowhere.body.error.domain, nowhere.body.error.context.code]).toEqual([
       404,
@@ -291,11 +291,11 @@ describe('the items of an application of a tenant', () => {
   });
 });
 
-describe('what a child could be given', () => {
+describe('the items for a child', () => {
   const forChild = (id: string, query = {}, as?: As) =>
     get(`/tenants/${id}/offering_items/available_for_child`, query, as);
 
-  it('is what the tenant has, as it would be sent back', async () => {
+  it('are those of the tenant, in the format of a request', async () => {
     const { status, body } = await forChild(partner, { kind: 'customer' });
     expect(status).toBe(200);
     expect(body.items.map(({ name }: any) => name)).toEqual([
@@ -327,7 +327,7 @@ describe('what a child could be given', () => {
     );
   });
 
-  it('depends on the kind and the edition', async () => {
+  it('depend on the kind and the edition', async () => {
     const names = async (query = {}) => namesOf(await forChild(partner, query));
     expect(await names({ kind: 'folder' })).toContain('child_storages 1');
     expect(await names()).toContain('child_storages 1');
@@ -350,7 +350,7 @@ describe('what a child could be given', () => {
     ['kind', 'root'],
     ['kind', 'company'],
     ['edition', 'no_such'],
-  ])('is not asked for by %s=%s', async (name, value) => {
+  ])('cannot be filtered by %s=%s', async (name, value) => {
     const { status, body } = await forChild(partner, { [name]: value });
     expect([status, body.error.domain, body.error.code, body.error.context.field]).toEqual([
       400,
@@ -360,7 +360,7 @@ describe('what a child could be given', () => {
     ]);
   });
 
-  it('is for whoever may look at the tenant', async () => {
+  it('can be read by callers who can see the tenant', async () => {
     expect((await forChild(partner, {}, viewer)).status).toBe(200);
     const { status, body } = await forChild(customer, {}, stranger);
     expect([status, body.error.domain, body.error.context.code]).toEqual([

@@ -42,8 +42,8 @@ beforeEach(async () => {
   unit = await tenant(customer, 'unit');
 });
 
-describe('a move', () => {
-  it('takes what the new parent does not have from all who move', async () => {
+describe('moving a tenant', () => {
+  it('disables items that the new parent lacks, in the whole subtree', async () => {
     for (const id of [rich, folder, customer, unit]) await give(id, on('vms'), on('servers'));
     await give(poor, on('vms'));
     await use(server, unit, 'servers', 1);
@@ -57,7 +57,7 @@ describe('a move', () => {
     expect(await keysOn(server, rich)).toEqual(['servers', 'vms']);
   });
 
-  it('is no way around the lock of an item', async () => {
+  it('requires authorization for locked items', async () => {
     for (const id of [rich, folder, customer, unit]) await give(id, on('vms', quota(5)));
     const above = await makeClient(server, rich, 'partner_admin');
     const below = await makeClient(server, folder, 'partner_admin');
@@ -66,7 +66,7 @@ describe('a move', () => {
     await setLock(server, above, customer, 'vms', true);
     const move = (id: string, as: As) =>
       server.rest('PUT', `/tenants/${id}`, { as, body: { version: 1, parent_id: between } });
-    // Under the new parent the lock would be the caller's own to lift.
+    // Under the new parent the caller could remove the lock.
     const refused = await move(customer, below);
     expect([...refusal(refused), refused.body.error.context.item]).toEqual([
       403,
@@ -80,7 +80,7 @@ describe('a move', () => {
     expect((await storedItems(server, customer)).get('vms')).toMatchObject({ locked: true });
   });
 
-  it('leaves on what the new parent has as well, and all of it under the root', async () => {
+  it('keeps items that the new parent has, and all below the root', async () => {
     const platform = await makeCarrier(server, server.rootId);
     const items = [on('vms'), on('storage', { infra_id: platform })];
     for (const id of [rich, folder]) await give(id, ...items);
@@ -88,7 +88,7 @@ describe('a move', () => {
     expect(await keysOn(server, folder)).toEqual([`storage@${platform}`, 'vms']);
   });
 
-  it('keeps a storage of their own where the new parent has any, and takes that of others', async () => {
+  it('keeps items on own storages if the new parent has any, and disables those on others', async () => {
     const platform = await makeCarrier(server, server.rootId);
     const [upper, own] = [await makeCarrier(server, rich), await makeCarrier(server, folder)];
     const storage = (infra_id: string) => on('storage', { infra_id });
@@ -105,7 +105,7 @@ describe('a move', () => {
     expect(await keysOn(server, customer)).toEqual([]);
   });
 
-  it('lowers quotas to what those above may use', async () => {
+  it('reduces quotas to the hard quotas of the ancestors', async () => {
     await give(rich, on('vms'));
     await give(folder, on('vms', quota(100, 50)));
     await give(customer, on('vms', quota(40)));
@@ -115,11 +115,11 @@ describe('a move', () => {
     await put(folder, { version: 1, parent_id: poor });
     expect((await quotaOf(folder, 'vms')).slice(0, 3)).toEqual([25, 50, 2]);
     expect((await quotaOf(customer, 'vms')).slice(0, 3)).toEqual([25, null, 2]);
-    // What fits stays as it is.
+    // Quotas within the limit do not change.
     expect((await quotaOf(unit, 'vms')).slice(0, 3)).toEqual([10, null, 1]);
   });
 
-  it('that is refused changes nothing', async () => {
+  it('changes nothing if it is refused', async () => {
     for (const id of [rich, folder]) await give(id, on('vms'));
     const stale = { version: 7, parent_id: poor };
     const path = `/tenants/${folder}`;
@@ -128,8 +128,8 @@ describe('a move', () => {
   });
 });
 
-describe('a tenant that becomes another kind', () => {
-  it('loses what that cannot have', async () => {
+describe('a tenant with a new kind', () => {
+  it('loses items that the kind cannot have', async () => {
     const leaf = await tenant(rich, 'partner');
     for (const id of [rich, leaf]) await give(id, on('vms'), on('child_storages'));
     await put(leaf, { version: 1, kind: 'customer' });
@@ -137,8 +137,8 @@ describe('a tenant that becomes another kind', () => {
   });
 });
 
-describe('a tenant that was deleted', () => {
-  it('comes back with what the one above still has', async () => {
+describe('a deleted tenant', () => {
+  it('is restored with the items that its parent still has', async () => {
     for (const id of [rich, folder, customer]) await give(id, on('vms'), on('servers'));
     await put(folder, { version: 1, enabled: false });
     const as = server.admin;
@@ -152,8 +152,8 @@ describe('a tenant that was deleted', () => {
   });
 });
 
-describe('a component that is deleted', () => {
-  it('takes the items on it with it, and what stood on them', async () => {
+describe('a deleted component', () => {
+  it('loses its items and items that depend on them', async () => {
     const component = await makeCarrier(server, rich);
     const own = await makeCarrier(server, folder);
     const storage = (infra_id: string) => on('storage', { infra_id });
@@ -169,7 +169,7 @@ describe('a component that is deleted', () => {
     for (const id of [rich, folder]) expect(await keysOn(server, id)).toEqual([]);
     const row = (await storedItems(server, folder)).get(`storage@${component}`)!;
     expect(row.deletedAt).toBe(row.updatedAt);
-    // It was not on the component that went: it is off, and there.
+    // It was not on the deleted component: it is disabled, but exists.
     expect((await storedItems(server, folder)).get(`storage@${own}`)!.deletedAt).toBeNull();
     const { body } = await server.rest('GET', `/tenants/${folder}/offering_items`, {
       as: server.admin,

@@ -41,8 +41,8 @@ const codeAndField = ({ status, body }: { status: number; body: any }) => [
   body.error.context.field,
 ];
 
-describe('turning off', () => {
-  it('takes the item from everybody below, and only that', async () => {
+describe('disabling an item', () => {
+  it('disables it for all descendants, and no other items', async () => {
     await giveAll([on('vms'), on('servers')], partner, folder, customer, unit);
     const sibling = await tenant(folder, 'customer');
     await giveItems(server, sibling, [on('vms')]);
@@ -52,12 +52,12 @@ describe('turning off', () => {
       expect(await keysOn(server, id)).toEqual(['servers']);
     }
     expect(await keysOn(server, sibling)).toEqual([]);
-    // On again at one of them: those below wait until they are given it again.
+    // Enabled again for one of them: its descendants remain disabled.
     await giveItems(server, folder, [on('vms')]);
     expect(await keysOn(server, customer)).toEqual(['servers']);
   });
 
-  it('takes what stood on infrastructure of their own, where nothing of its name is left above', async () => {
+  it('disables items of descendants on own infrastructure if no item of the name remains', async () => {
     const [first, second] = [
       await makeCarrier(server, server.rootId),
       await makeCarrier(server, server.rootId),
@@ -73,7 +73,7 @@ describe('turning off', () => {
     expect(await keysOn(server, customer)).toEqual([]);
   });
 
-  it('keeps for thirty days what is in use, until it is on again', async () => {
+  it('keeps data in use for thirty days, or until it is enabled again', async () => {
     await giveAll([on('vms'), on('servers')], partner, folder, customer);
     await use(server, customer, 'vms', 2);
     const before = Date.now();
@@ -89,7 +89,7 @@ describe('turning off', () => {
     expect((await storedItems(server, partner)).get('vms')!.graceUntil).toBeNull();
   });
 
-  it('is refused for what is in use, where that is asked for', async () => {
+  it('is refused for an item in use, on request', async () => {
     const storage = await makeCarrier(server, server.rootId);
     const items = [on('vms'), on('servers'), on('storage', { infra_id: storage })];
     await giveAll(items, partner, folder, customer);
@@ -119,7 +119,7 @@ describe('turning off', () => {
     expect(await keysOn(server, customer)).toEqual([]);
   });
 
-  it('does not mind what deleted tenants have used', async () => {
+  it('ignores the usage of deleted tenants', async () => {
     await giveAll([on('vms')], partner, folder, customer);
     await use(server, customer, 'vms', 1);
     const stop = { as: server.admin, body: { version: 1, enabled: false } };
@@ -133,11 +133,11 @@ describe('turning off', () => {
 });
 
 describe('a locked item', () => {
-  it('is changed by administrators further up alone', async () => {
+  it('can be changed only by administrators further up', async () => {
     await giveAll([on('vms'), on('servers')], partner, folder, customer);
     const at = (id: string) => makeClient(server, server.rootId, 'partner_admin', id);
     const [upper, lower] = [await at(partner), await at(folder)];
-    // Whose say begins at the parent sets no lock either: it could not be lifted again.
+    // An administrator of only the parent cannot set a lock, because they could not remove it.
     await expect(setLock(server, lower, customer, 'vms', true)).rejects.toThrow(/locked/);
     await setLock(server, upper, customer, 'vms', true);
     for (const change of [off('vms'), on('vms', quota(1))]) {
@@ -146,7 +146,7 @@ describe('a locked item', () => {
       expect(refused.body.error).toMatchObject({ code: 1002, message: 'access denied' });
     }
     expect(await keysOn(server, customer)).toEqual(['servers', 'vms']);
-    // What stays as it is may be sent along, and the lock is nothing that this door sets.
+    // Unchanged items can be sent, and REST does not set locks.
     const same = [on('vms', { ...quota(null), locked: false }), off('servers')];
     const { status, body } = await setItems(server, customer, same, { as: lower });
     expect(status).toBe(200);
@@ -157,7 +157,7 @@ describe('a locked item', () => {
     expect((await setItems(server, customer, [off('vms')], { as: upper })).status).toBe(200);
   });
 
-  it('right below the root is in the hands of the root', async () => {
+  it('of a child of the root can be changed by root administrators', async () => {
     await giveItems(server, partner, [on('vms')]);
     await setLock(
       server,

@@ -41,7 +41,7 @@ const refused = async (id: string, ...items: object[]) => {
 };
 
 describe('the version of a quota', () => {
-  it('grows with each change, and is 0 while there is no quota', async () => {
+  it('increases with each change, and is 0 without a quota', async () => {
     await give(partner, on('vms'));
     expect(await quotaOf(partner)).toEqual([null, null, 0]);
     const steps: [object, (number | null)[]][] = [
@@ -58,14 +58,14 @@ describe('the version of a quota', () => {
     }
   });
 
-  it('has to be the stored one where the quota changes, and does not matter where it stays', async () => {
+  it('must be the stored one if the quota changes, and is ignored otherwise', async () => {
     await give(partner, on('vms', quota(10)), on('servers'));
     for (const version of [0, 2, 1486479690324]) {
       const { status, body } = await setItems(server, partner, [
         off('servers'),
         on('vms', quota(11, null, version)),
       ]);
-      // The document shows the body of 426 at GET /tenants/{tenant_id}/offering_items.
+      // The contract shows the body of 426 at GET /tenants/{tenant_id}/offering_items.
       expect(status).toBe(426);
       expect(body.error).toMatchObject({
         domain: 'ApplicationAccountServer',
@@ -79,7 +79,7 @@ describe('the version of a quota', () => {
     }
   });
 
-  it('lets one of several writers win', async () => {
+  it('allows one of several concurrent requests', async () => {
     await give(partner, on('vms'));
     for (let round = 0; round < 5; round++) {
       const version = (await quotaOf(partner))![2]!;
@@ -94,7 +94,7 @@ describe('the version of a quota', () => {
 });
 
 describe('a quota', () => {
-  it('may be sent as text, and as large as a number is exact', async () => {
+  it('can be sent as text, up to the largest exact number', async () => {
     const most = Number.MAX_SAFE_INTEGER;
     await give(partner, on('vms', { quota: { value: '10', overage: '0', version: '0' } }));
     expect(await quotaOf(partner)).toEqual([10, 0, 1]);
@@ -108,7 +108,7 @@ describe('a quota', () => {
     ]);
   });
 
-  it('is refused where it makes no sense', async () => {
+  it('is refused with invalid values', async () => {
     await give(partner, on('vms', quota(3)), on('local_storage'));
     const cases: [object, string][] = [
       ...[-1, 1.5, '1.0', '01', 'x', '', {}, [], true, 2 ** 53, 1e300, '9007199254740993'].map(
@@ -137,7 +137,7 @@ describe('a quota', () => {
     expect(await quotaOf(partner)).toEqual([3, null, 1]);
   });
 
-  it('tells at once how the usage stands to it', async () => {
+  it('has an immediate state for the usage', async () => {
     await give(partner, on('vms'));
     await use(server, partner, 'vms', 8);
     const states: [object, string][] = [
@@ -154,8 +154,8 @@ describe('a quota', () => {
   });
 });
 
-describe('a hard limit', () => {
-  it('is value and overage together, and nobody below is given more', async () => {
+describe('a hard quota', () => {
+  it('is the sum of value and overage, which descendants cannot exceed', async () => {
     await give(partner, on('vms', quota(10, 5)));
     await give(customer, on('vms'));
     expect(await refused(customer, on('vms', quota(16)))).toEqual([
@@ -167,7 +167,7 @@ describe('a hard limit', () => {
     expect(body.error.context).toMatchObject({ item: 'vms', limit: 15 });
     expect(await quotaOf(customer)).toEqual([null, null, 0]);
     await give(customer, on('vms', quota(15, 100)));
-    // The limit of the customer is far up; that of the partner holds all the same.
+    // The limit of the customer is higher; that of the partner still applies.
     expect(await refused(unit, on('vms', quota(16)))).toEqual([
       409,
       1022,
@@ -177,13 +177,13 @@ describe('a hard limit', () => {
     await give(unit, on('vms', quota(15)));
   });
 
-  it('is none without an overage', async () => {
+  it('does not exist without an overage', async () => {
     await give(partner, on('vms', quota(10)));
     await give(customer, on('vms', quota(1000, 0)));
     expect(await quotaOf(customer)).toEqual([1000, 0, 1]);
   });
 
-  it('does not sink below what was given on', async () => {
+  it('cannot be less than the quotas of descendants', async () => {
     await give(partner, on('vms', quota(100, 0)));
     await give(customer, on('vms'));
     await give(unit, on('vms', quota(40)));
@@ -199,11 +199,11 @@ describe('a hard limit', () => {
     ]);
     expect(await quotaOf(partner)).toEqual([100, 0, 1]);
     await give(partner, on('vms', quota(30, 10, 1)));
-    // A soft one may be anything.
+    // A soft quota can have any value.
     await give(partner, on('vms', quota(1, null, 2)));
   });
 
-  it('counts those alone who have the item, and asks again when it is turned on', async () => {
+  it('applies to tenants with the item, and is checked again when it is enabled', async () => {
     await give(partner, on('vms'));
     await give(customer, on('vms', quota(50)));
     await give(customer, off('vms'));
@@ -215,7 +215,7 @@ describe('a hard limit', () => {
     expect(await keysOn(server, customer)).toEqual(['vms']);
   });
 
-  it('does not count who was deleted, who comes back within it', async () => {
+  it('ignores deleted tenants, which are restored within it', async () => {
     await give(partner, on('vms'));
     await give(customer, on('vms', quota(50)));
     await give(unit, on('vms', quota(45)));
@@ -233,8 +233,8 @@ describe('a hard limit', () => {
   });
 });
 
-describe('writers who meet', () => {
-  it('leave no tenant with an item that the one above has not', async () => {
+describe('concurrent writers', () => {
+  it('leave no tenant with an item that its parent lacks', async () => {
     for (let round = 0; round < 15; round++) {
       await give(partner, on('vms'));
       const answers = await Promise.all([
@@ -249,7 +249,7 @@ describe('writers who meet', () => {
     }
   });
 
-  it('leave no tenant with more than the one above may use', async () => {
+  it('leave no tenant with more than the hard quota of an ancestor', async () => {
     await give(partner, on('vms'));
     await give(customer, on('vms'));
     for (let round = 0; round < 15; round++) {
@@ -266,7 +266,7 @@ describe('writers who meet', () => {
     }
   });
 
-  it('do not undo a move', async () => {
+  it('do not revert a move', async () => {
     const poor = await tenant(server.rootId, 'partner');
     await give(partner, on('vms'));
     for (let round = 1; round <= 10; round++) {

@@ -45,7 +45,7 @@ const codeAndField = ({ status, body }: { status: number; body: any }) => [
 ];
 
 describe('an offering item', () => {
-  it('is turned on, and answered with all that the tenant has of its application', async () => {
+  it('is enabled, and all items of its application are returned', async () => {
     await giveItems(server, partner, [on('vms'), on('servers', quota(5))]);
     const { status, body } = await setItems(server, partner, [
       on('local_storage'),
@@ -71,7 +71,7 @@ describe('an offering item', () => {
         },
         expect.objectContaining({ name: 'servers', status: 1, ...quota(5, null, 1) }),
         expect.objectContaining({ name: 'vms', status: 1, quota: noQuota }),
-        // It was never on, so there is no row of it: only what the request named is told of.
+        // It was never enabled, so it has no row: only the requested items are returned.
         expect.not.objectContaining({ updated_at: expect.anything() }),
       ],
     });
@@ -79,7 +79,7 @@ describe('an offering item', () => {
     expect(await keysOn(server, partner)).toEqual(['local_storage', 'servers', 'vms']);
   });
 
-  it('leaves the version of the tenant as it is, and what does not change untouched', async () => {
+  it('does not change the version of the tenant, or unchanged items', async () => {
     server.clock.offset = 0;
     await giveItems(server, partner, [on('vms'), on('servers')]);
     server.clock.offset = 60_000;
@@ -94,7 +94,7 @@ describe('an offering item', () => {
     expect(body.version).toBe(1);
   });
 
-  it('turns its application on', async () => {
+  it('enables its application', async () => {
     await giveItems(server, partner, [
       on('vms'),
       { application_id: filesCloud, name: 'fc_seats', status: 1 },
@@ -106,7 +106,7 @@ describe('an offering item', () => {
     expect(rows.map(({ id }) => id)).toEqual([backup, filesCloud]);
   });
 
-  it('keeps its state where the status is left out, and is recorded', async () => {
+  it('keeps its status if that is omitted, and is recorded', async () => {
     await giveItems(server, partner, [on('vms')]);
     await giveItems(server, partner, [{ application_id: backup, name: 'vms', ...quota(3) }]);
     expect((await storedItems(server, partner)).get('vms')).toMatchObject({
@@ -120,7 +120,7 @@ describe('an offering item', () => {
     expect(records.map(({ fields }) => fields)).toEqual([['vms'], ['vms']]);
   });
 
-  it('is set by whoever administers the tenant above, and by nobody else', async () => {
+  it('can be set only by administrators of the parent', async () => {
     await giveAll([on('vms')], partner, folder);
     const actor = (on: string, role: string) => makeClient(server, server.rootId, role, on);
     const own = await actor(customer, 'company_admin');
@@ -147,7 +147,7 @@ describe('an offering item', () => {
     expect(await keysOn(server, customer)).toEqual(['vms']);
   });
 
-  it('is nothing that the root could be given', async () => {
+  it('cannot be set for the root', async () => {
     const { status, body } = await setItems(server, server.rootId, [off('vms')]);
     expect([status, body.error.domain, body.error.context.code]).toEqual([
       409,
@@ -157,8 +157,8 @@ describe('an offering item', () => {
   });
 });
 
-describe('what a tenant can have', () => {
-  it('is what the tenant above has', async () => {
+describe('the available items of a tenant', () => {
+  it('are those of the parent', async () => {
     await giveItems(server, partner, [on('vms')]);
     const refused = await setItems(server, customer, [on('vms')]);
     expect(codeAndField(refused)).toEqual([409, 1021, 'offering_items.0.name']);
@@ -179,14 +179,14 @@ describe('what a tenant can have', () => {
     expect((await storedItems(server, unit)).size).toBe(0);
   });
 
-  it('is what its kind can have', async () => {
+  it('depend on its kind', async () => {
     await giveAll([on('child_storages')], partner, folder);
     expect(codeAndField(await setItems(server, customer, [on('child_storages')]))).toEqual([
       409,
       1021,
       'offering_items.0.name',
     ]);
-    // Not even a quota of it, as long as it is off.
+    // Not even with a quota, while it is disabled.
     await giveItems(server, partner, [on('vms')]);
     expect(codeAndField(await setItems(server, customer, [off('vms', quota(1))]))).toEqual([
       409,
@@ -196,7 +196,7 @@ describe('what a tenant can have', () => {
     expect((await storedItems(server, customer)).size).toBe(0);
   });
 
-  it('is on infrastructure that the tenant above has, or on its own where that has any', async () => {
+  it('are on infrastructure of the parent, or on its own if the parent has any', async () => {
     const platform = await makeCarrier(server, server.rootId);
     const own = await makeCarrier(server, folder);
     const storage = (infra_id: string) => on('storage', { infra_id });
@@ -213,7 +213,7 @@ describe('what a tenant can have', () => {
     expect(codeAndField(await setItems(server, customer, [storage(platform)]))[1]).toBe(1021);
   });
 
-  it('stands on what it depends on', async () => {
+  it('require the items that they depend on', async () => {
     const [seats, mailboxes] = ['adv_o365_seats', 'adv_o365_mailboxes'];
     const refused = await setItems(server, partner, [on('vms'), on(mailboxes)]);
     expect(codeAndField(refused)).toEqual([409, 1023, 'offering_items.1.name']);
@@ -228,8 +228,8 @@ describe('what a tenant can have', () => {
   });
 });
 
-describe('a wrong item', () => {
-  it('is refused by name, and nothing of the request is done', async () => {
+describe('an invalid item', () => {
+  it('is refused with its name, and nothing is changed', async () => {
     const capable = await makeCarrier(server, server.rootId);
     const incapable = await makeCarrier(server, server.rootId, ['files_cloud']);
     const foreign = await makeCarrier(server, await tenant(server.rootId, 'partner'));

@@ -47,20 +47,20 @@ describe('the items of a page of tenants', () => {
     ['that are on', heldItems, 1],
     ['that could be', availableItems, 3],
     ['that are listed', listedItems, 5],
-  ])('%s take as many statements for fifty as for one', async (_, read, most) => {
+  ])('%s need as many statements for fifty as for one', async (_, read, most) => {
     const one = await cost(read, customers.slice(0, 1));
     expect(await cost(read, customers)).toBe(one);
     expect(one).toBe(most);
-    // The platform's components are one more; what the root has is not read twice.
+    // One more for the components of the platform; the items of the root are not read twice.
     expect(await cost(read, [server.rootId, partner, ...customers])).toBeLessThanOrEqual(most + 3);
   });
 });
 
-describe('one list, one write', () => {
+describe('one list or write', () => {
   const statements = ({ headers }: { headers: Record<string, unknown> }) =>
     Number(/desc="(\d+) statements"/.exec(String(headers['server-timing']))?.[1]);
 
-  it('take as many statements for many items as for few', async () => {
+  it('needs as many statements for many items as for few', async () => {
     const path = `/tenants/${customers[0]!}/offering_items`;
     await server.rest('GET', '/users/me', { as: server.client });
     const list = await server.rest('GET', path, { as: server.client, query: { edition: '*' } });

@@ -91,7 +91,7 @@ describe('GET /tenants/offering_items', () => {
 
   const own = () => makeClient(server, closed.id, 'company_admin');
 
-  it('begins with all that the root has', async () => {
+  it('starts with all items of the root', async () => {
     const query = { subtree_root_tenant_id: server.rootId, editions: 'standard' };
     const { body } = await list({ ...query, limit: 3 });
     const first = body.items.map(({ tenant_id, name }: Body) => [tenant_id, name]);
@@ -118,7 +118,7 @@ describe('GET /tenants/offering_items', () => {
     );
   });
 
-  it('goes on from a cursor, which stands for all filters', async () => {
+  it('continues with a cursor, which contains all filters', async () => {
     for (const limit of [1, 2, 5]) {
       const seen: string[] = [];
       let page = await below({ limit, usage_names: 'vms,servers', updated_since: '2020-01-01' });
@@ -136,7 +136,7 @@ describe('GET /tenants/offering_items', () => {
     const { body } = await below({ limit: 1 });
     const { after } = body.paging.cursors as { after: string };
     const client = await makeClient(server, customer.id, 'company_admin');
-    // It is no key to what its holder cannot see.
+    // A cursor gives no access to invisible tenants.
     expect((await list({ after }, client)).status).toBe(404);
     const foreign = (
       await server.rest('GET', '/tenants', {
@@ -181,7 +181,7 @@ describe('GET /tenants/offering_items', () => {
     expect(rowsOf(await below({ updated_since: '2100-01-01T00:00:00Z' }))).toEqual([]);
   });
 
-  it('lists the same where so much has changed that it goes level by level', async () => {
+  it('lists the same level by level if much has changed', async () => {
     const large = await makeTenant(server, server.rootId, 'partner', 'Large');
     for (let i = 0; i < 60; i++) await makeTenant(server, large.id, 'customer', `Customer ${i}`);
     const { database } = server.services;
@@ -215,7 +215,7 @@ describe('GET /tenants/offering_items', () => {
     expect(await pages({ ...root, updated_since: '2100-01-01' })).toEqual([]);
   });
 
-  it('tells of what was deleted and of what came back', async () => {
+  it('includes deleted and restored items', async () => {
     const gone = await makeTenant(server, customer.id, 'unit', 'Gone');
     names.set(gone.id, 'Gone');
     await giveItems(server, gone.id, [on('vms'), on('local_storage')]);
@@ -247,7 +247,7 @@ describe('GET /tenants/offering_items', () => {
     expect(back.body.items[1]).toMatchObject({ deleted_at: null, status: 1 });
   });
 
-  it('shows what the caller sees, and no more', async () => {
+  it('contains only visible tenants', async () => {
     const partnerAdmin = await makeClient(server, partner.id, 'readonly_admin');
     expect(rowsOf(await below({}, partnerAdmin))).not.toContain('Closed servers');
     const folderAdmin = await makeClient(server, folder.id, 'partner_admin');
@@ -268,7 +268,7 @@ describe('GET /tenants/offering_items', () => {
     expect(await answer(nobody)).toEqual([404, domain, 'application_not_found']);
   });
 
-  it('refuses what makes no sense, by its name', async () => {
+  it('refuses invalid input with the name of the field', async () => {
     const refused = async (query: Query) => {
       const answer = await list(query);
       expect(answer.body.error).toMatchObject({ domain: 'PlatformAccountServer', code: 400 });
@@ -295,7 +295,7 @@ describe('GET /offering_items', () => {
   const catalogue = (query: Query = {}, as: As | null = server.admin) =>
     server.rest('GET', '/offering_items', { as: as ?? undefined, query });
 
-  it('lists the catalogue: all of it, or what belongs to editions', async () => {
+  it('lists all items of the catalog, or those of editions', async () => {
     const { status, body } = await catalogue();
     expect(status).toBe(200);
     expect(body.items).toHaveLength(server.services.catalogue.items.length);
@@ -309,7 +309,7 @@ describe('GET /offering_items', () => {
     expect([...editions]).toEqual(['standard', 'per_gigabyte', null]);
   });
 
-  it('is for whoever may look at some tenant', async () => {
+  it('requires read access to any tenant', async () => {
     expect((await catalogue({}, null)).status).toBe(401);
     expect((await catalogue({}, await makeClient(server, partner.id))).status).toBe(403);
     const viewer = await makeClient(server, unit.id, 'readonly_admin');

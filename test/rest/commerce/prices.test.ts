@@ -42,12 +42,12 @@ const vms = { application_id: backup, name: 'vms' };
 const storage = { application_id: backup, name: 'storage' };
 
 describe('prices', () => {
-  it('are none to begin with', async () => {
+  it('are empty at first', async () => {
     const { status, text } = await get((await make()).id);
     expect([status, text]).toEqual([200, '{"items":[]}']);
   });
 
-  it('are set, listed in their order, changed and taken away', async () => {
+  it('are set, listed in order, changed and removed', async () => {
     const { id } = await make();
     const { status, body } = await put(id, [
       { ...vms, price: '0.5' },
@@ -91,13 +91,13 @@ describe('prices', () => {
     '999999999999999.9999999999',
     '123456789012345.0000000001',
     '0.0000000001',
-  ])('%s stays as it is, digit by digit', async (price) => {
+  ])('%s is stored with its digits', async (price) => {
     const { id } = await make();
     expect((await put(id, [{ ...servers, price }])).text).toContain(`"price":"${price}"`);
     expect((await get(id)).body.items[0].price).toBe(price);
   });
 
-  it.each(['0', '0.00', '000', '0.0000000000'])('of %s are none', async (price) => {
+  it.each(['0', '0.00', '000', '0.0000000000'])('of %s are refused', async (price) => {
     const { id } = await make();
     expect((await put(id, [{ ...servers, price }])).body).toEqual({ items: [] });
     await put(id, [{ ...servers, price: '5' }]);
@@ -105,7 +105,7 @@ describe('prices', () => {
     expect((await get(id)).body).toEqual({ items: [] });
   });
 
-  it('can be put back as they were read, which changes nothing', async () => {
+  it('can be sent back unchanged', async () => {
     const { id } = await make();
     await put(id, [
       { ...servers, price: '1' },
@@ -117,7 +117,7 @@ describe('prices', () => {
     expect((await put(id, [])).body).toEqual(body);
   });
 
-  it('are for what is a feature, and for what belongs to another application, too', async () => {
+  it('can be set for features and for items of any application', async () => {
     const { id } = await make();
     const item = server.services.catalogue.items.find(
       ({ type, applicationId: of }) => type === 'feature' && of !== backup,
@@ -127,7 +127,7 @@ describe('prices', () => {
     expect([status, body.items]).toEqual([200, [{ ...named, price: '3', version: 1 }]]);
   });
 
-  it('of a component that is gone are gone', async () => {
+  it('of a deleted component are omitted', async () => {
     const { id } = await make();
     const mine = await makeCarrier(server, partner.id, ['backup']);
     await put(id, [{ ...storage, infra_id: mine, price: '2' }]);
@@ -135,7 +135,7 @@ describe('prices', () => {
     expect((await get(id)).body).toEqual({ items: [] });
   });
 
-  it('are recorded', async () => {
+  it('are audited', async () => {
     const { id } = await make();
     await put(id, [{ ...servers, price: '1' }], partnerAdmin);
     const session = server.services.database.session();
@@ -148,7 +148,7 @@ describe('prices', () => {
 });
 
 describe('the version', () => {
-  it('that is stale is refused, and nothing is written', async () => {
+  it('that is outdated is refused, and nothing is changed', async () => {
     const { id } = await make();
     await put(id, [{ ...servers, price: '1' }]);
     await put(id, [{ ...servers, price: '2', version: 1 }]);
@@ -176,13 +176,13 @@ describe('the version', () => {
     ]);
   });
 
-  it('never comes twice, not even after the price was taken away', async () => {
+  it('is never repeated, even after a removal', async () => {
     const { id } = await make();
     await put(id, [{ ...servers, price: '1' }]);
     await put(id, [{ ...servers, price: '0', version: 1 }]);
     const { body } = await put(id, [{ ...servers, price: '7' }]);
     expect(body.items).toEqual([{ ...servers, price: '7', version: 3 }]);
-    // Whoever still holds the price before that does not write over this one.
+    // A client with an earlier version cannot overwrite this price.
     expect(refusal(await put(id, [{ ...servers, price: '8', version: 1 }]))).toEqual([
       409,
       1001,
@@ -190,7 +190,7 @@ describe('the version', () => {
     ]);
   });
 
-  it('lets one of several win: a first price, a change, and one after a removal', async () => {
+  it('allows one of several concurrent requests: first price, change, and after a removal', async () => {
     const { id } = await make();
     const race = async (version: number) => {
       const answers = await Promise.all(
@@ -217,8 +217,8 @@ describe('the version', () => {
   });
 });
 
-describe('who may', () => {
-  it('read them: whoever sees the tenant', async () => {
+describe('callers with access', () => {
+  it('can read them if they can see the tenant', async () => {
     const customer = await make();
     const own = await makeClient(server, customer.id, 'company_admin');
     const viewer = await makeClient(server, partner.id, 'readonly_admin');
@@ -236,7 +236,7 @@ describe('who may', () => {
     });
   });
 
-  it('set them: administrators above', async () => {
+  it('can set them as administrators of ancestors', async () => {
     const customer = await make();
     const own = await makeClient(server, customer.id, 'company_admin');
     const viewer = await makeClient(server, partner.id, 'readonly_admin');
@@ -251,7 +251,7 @@ describe('who may', () => {
     expect((await put(partner.id, items)).status).toBe(200);
   });
 
-  it('nobody charges the root, or what is locked or deleted', async () => {
+  it('cannot set them for the root and for locked or deleted tenants', async () => {
     const items = [{ ...servers, price: '1' }];
     expect(refusal(await put(server.rootId, items))).toEqual([403, 1027, undefined]);
     const locked = await make('customer', partner.id, { update_lock: { enabled: true } });
@@ -263,7 +263,7 @@ describe('who may', () => {
   });
 });
 
-describe('what is wrong', () => {
+describe('an error', () => {
   it.each([
     '-1',
     '+1',
@@ -287,7 +287,7 @@ describe('what is wrong', () => {
     null,
     true,
     {},
-  ])('a price of %j is named', async (price) => {
+  ])('for the price %j contains its name', async (price) => {
     const { id } = await make();
     const response = await put(id, [
       { ...vms, price: '1' },
@@ -312,7 +312,7 @@ describe('what is wrong', () => {
     ['a negative version', { ...servers, version: -1 }, 'version'],
     ['a fraction of a version', { ...servers, version: 0.5 }, 'version'],
     ['a huge version', { ...servers, version: 1e300 }, 'version'],
-  ])('%s is named', async (_, item, field) => {
+  ])('for %s contains its name', async (_, item, field) => {
     const { id } = await make();
     const response = await put(id, [
       { ...vms, price: '1' },
@@ -322,7 +322,7 @@ describe('what is wrong', () => {
     expect((await get(id)).body.items).toEqual([]);
   });
 
-  it('a component that the tenant cannot have is named', async () => {
+  it('for an unavailable component contains its name', async () => {
     const { id } = await make();
     for (const infra_id of [infra.other, infra.recovery, infra.gone]) {
       const response = await put(id, [
@@ -331,7 +331,7 @@ describe('what is wrong', () => {
       ]);
       expect(refusal(response)).toEqual([400, 1000, 'items.1.infra_id']);
     }
-    // Its own, that of the tenant above, and that of the platform.
+    // Its own component, that of its parent, and that of the platform.
     const inner = await make('partner');
     const own = await makeCarrier(server, inner.id, ['backup']);
     for (const infra_id of [own, infra.partner, infra.root]) {
@@ -344,7 +344,7 @@ describe('what is wrong', () => {
     ]);
   });
 
-  it('the same twice is named', async () => {
+  it('for a repeated item contains its name', async () => {
     const { id } = await make();
     const item = { ...storage, infra_id: infra.root };
     const response = await put(id, [
@@ -357,7 +357,7 @@ describe('what is wrong', () => {
   });
 
   it.each([undefined, null, {}, 'x', [7], Array<object>(1001).fill({ ...servers, price: '1' })])(
-    'items that are no list of prices are named',
+    'for items that are not a list contains their name',
     async (items) => {
       const response = await put((await make()).id, items);
       expect(refusal(response).slice(0, 2)).toEqual([400, 1000]);

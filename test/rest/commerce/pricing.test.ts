@@ -36,7 +36,7 @@ async function audited(tenantId: string): Promise<string[]> {
 }
 
 describe('the pricing of a tenant', () => {
-  it('is trial for a new customer, and production for everybody above', async () => {
+  it('is trial for a new customer, and production for its ancestors', async () => {
     const customer = await make('customer');
     const { status, body } = await get(customer.id);
     expect([status, body]).toEqual([
@@ -52,7 +52,7 @@ describe('the pricing of a tenant', () => {
     expect((await get(server.rootId)).body).toMatchObject({ mode: 'production', version: 1 });
   });
 
-  it('goes into production, and tells since when', async () => {
+  it('changes to production, and returns the start date', async () => {
     const { id, updated_at: updatedAt } = await make('customer');
     server.clock.offset += 5000;
     const { status, body } = await put(id, { version: 1, mode: 'production', currency: 'USD' });
@@ -71,7 +71,7 @@ describe('the pricing of a tenant', () => {
     expect(await audited(id)).toEqual(['updatePricing', 'pricingMode', 'currency']);
   });
 
-  it('keeps the first day of production through a suspension', async () => {
+  it('keeps the start date of production when it is suspended', async () => {
     const { id } = await make('customer');
     const { body: first } = await put(id, { version: 1, mode: 'production' });
     server.clock.offset += 60_000;
@@ -81,7 +81,7 @@ describe('the pricing of a tenant', () => {
     expect(again).toEqual({ ...first, version: 4 });
   });
 
-  it('does not go back to trial after production', async () => {
+  it('cannot go back to trial after production', async () => {
     const { id } = await make('customer');
     await put(id, { version: 1, mode: 'production' });
     expect(refusal(await put(id, { version: 2, mode: 'trial' }))).toEqual([403, 1027, 'mode']);
@@ -91,7 +91,7 @@ describe('the pricing of a tenant', () => {
   });
 
   // PUT /tenants/{tenant_id}/pricing: 200, 401, 403, 404
-  it.each(['partner', 'folder'])('of a %s may be any mode at any time', async (kind) => {
+  it.each(['partner', 'folder'])('of a %s can have any mode at any time', async (kind) => {
     const { id } = await make(kind);
     const { body: before } = await get(id);
     for (const [index, mode] of ['trial', 'suspended', 'trial', 'production'].entries()) {
@@ -101,14 +101,14 @@ describe('the pricing of a tenant', () => {
     }
   });
 
-  it('goes back to trial from a suspension that came before any production', async () => {
+  it('can go back to trial from a suspension before production', async () => {
     const { id } = await make('customer');
     await put(id, { version: 1, mode: 'suspended' });
     const { status, body } = await put(id, { version: 2, mode: 'trial' });
     expect([status, body.mode, body.production_start_date]).toEqual([200, 'trial', null]);
   });
 
-  it('has a currency or none', async () => {
+  it('can have a currency or none', async () => {
     const { id, updated_at: updatedAt } = await make('customer');
     server.clock.offset += 5000;
     expect((await put(id, { version: 1, currency: 'ZAR' })).body).toMatchObject({
@@ -124,7 +124,7 @@ describe('the pricing of a tenant', () => {
     expect((await tenantOf(id)).updated_at).toBe(updatedAt);
   });
 
-  it('has the version that it had when nothing changes', async () => {
+  it('keeps its version if nothing changes', async () => {
     const { id } = await make('customer');
     await put(id, { version: 1, currency: 'EUR' });
     const { body } = await get(id);
@@ -135,7 +135,7 @@ describe('the pricing of a tenant', () => {
 });
 
 describe('a unit', () => {
-  it('is charged like its customer, at any depth', async () => {
+  it('has the pricing of its customer, at any depth', async () => {
     const customer = await make('customer');
     const unit = await make('unit', customer.id);
     const inner = await make('unit', unit.id);
@@ -151,14 +151,14 @@ describe('a unit', () => {
     expect((await get(late.id)).body).toEqual(body);
   });
 
-  it('that is the personal tenant of somebody is charged like the customer, too', async () => {
+  it('that is a personal tenant has the pricing of the customer, too', async () => {
     const customer = await make('customer');
     const user = await makeUser(server, customer.id, `personal-${customer.id}`);
     const { body } = await put(customer.id, { version: 1, mode: 'production', currency: 'GBP' });
     expect((await get(user.personal_tenant_id as string)).body).toEqual(body);
   });
 
-  it('has no pricing of its own to set', async () => {
+  it('cannot have its own pricing', async () => {
     const { id } = await make('unit', (await make('customer')).id);
     expect(refusal(await put(id, { version: 1, mode: 'production' }))).toEqual([
       403,
@@ -168,7 +168,7 @@ describe('a unit', () => {
     expect((await get(id)).body.mode).toBe('trial');
   });
 
-  it('stays as it is when a partner above changes', async () => {
+  it('does not change with a partner above it', async () => {
     const above = await make('partner');
     const customer = await make('customer', above.id);
     const unit = await make('unit', customer.id);
@@ -193,11 +193,11 @@ describe('the version', () => {
   it.each([
     ['currency alone', () => ({})],
     ['mode and currency', (index: number) => ({ mode: index % 2 ? 'production' : 'suspended' })],
-  ])('lets one of several win who change %s', async (_, more) => {
+  ])('allows one of several concurrent requests that change %s', async (_, more) => {
     const { id } = await make('customer');
     const currencies = ['AUD', 'BRL', 'CAD', 'GBP', 'JPY', 'NZD'];
     for (let version = 1; version <= 4; version++) {
-      // Nobody asks for what there is already: that would be no change.
+      // Requests with the existing value would not be a change.
       const { currency: present } = (await get(id)).body;
       const answers = await Promise.all(
         currencies
@@ -213,8 +213,8 @@ describe('the version', () => {
   });
 });
 
-describe('who may', () => {
-  it('read it: whoever sees the tenant', async () => {
+describe('callers with access', () => {
+  it('can read it if they can see the tenant', async () => {
     const customer = await make('customer');
     const sibling = await make('customer');
     const own = await makeClient(server, customer.id, 'company_admin');
@@ -227,7 +227,7 @@ describe('who may', () => {
     expect(refusal(await get(partner.id, own))).toEqual([404, 1104, undefined]);
   });
 
-  it('change it: administrators above', async () => {
+  it('can change it as administrators of ancestors', async () => {
     const customer = await make('customer');
     const own = await makeClient(server, customer.id, 'company_admin');
     const viewer = await makeClient(server, partner.id, 'readonly_admin');
@@ -241,7 +241,7 @@ describe('who may', () => {
     expect((await put(customer.id, body, partnerAdmin)).status).toBe(200);
   });
 
-  it('nobody sets that of the root', async () => {
+  it('cannot change that of the root', async () => {
     expect(refusal(await put(server.rootId, { version: 1, currency: 'EUR' }))).toEqual([
       403,
       1027,
@@ -249,7 +249,7 @@ describe('who may', () => {
     ]);
   });
 
-  it('not over the lock of somebody else, nor on what is deleted; on what is disabled', async () => {
+  it('cannot change locked or deleted tenants, but disabled ones', async () => {
     const locked = await make('customer', partner.id, { update_lock: { enabled: true } });
     expect(refusal(await put(locked.id, { version: 1, currency: 'EUR' }, partnerAdmin))).toEqual([
       403,
@@ -264,7 +264,7 @@ describe('who may', () => {
   });
 });
 
-describe('what is wrong', () => {
+describe('an error', () => {
   it.each([
     [{ mode: 'free' }, 'mode'],
     [{ mode: 'trial\u0000' }, 'mode'],
@@ -275,7 +275,7 @@ describe('what is wrong', () => {
     [{ version: 1e300 }, 'version'],
     [{ version: -1 }, 'version'],
     [{ version: null }, 'version'],
-  ])('%j is named', async (change, field) => {
+  ])('for %j contains the name of the field', async (change, field) => {
     const { id } = await make('customer');
     const response = await put(id, { version: 1, currency: 'EUR', ...change });
     expect(refusal(response)).toEqual([400, 1000, field]);
@@ -283,7 +283,7 @@ describe('what is wrong', () => {
     expect((await get(id)).body).toMatchObject({ currency: null, version: 1 });
   });
 
-  it('is a change without a version', async () => {
+  it('is returned without a version', async () => {
     const { id } = await make('customer');
     expect(refusal(await put(id, { currency: 'EUR' }))).toEqual([400, 1000, 'version']);
   });

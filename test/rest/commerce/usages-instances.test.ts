@@ -40,7 +40,7 @@ describe.runIf(onPostgres)('two servers on one database', () => {
     return items.find(({ name }) => name === 'vms')?.absolute_value ?? 0;
   };
 
-  it('hand up together what is reported, moved and deleted meanwhile', async () => {
+  it('aggregate usage consistently during reports, moves and deletions', async () => {
     const partners = [await make(rootId, 'partner', 'a'), await make(rootId, 'partner', 'b')];
     const customers = await Promise.all(
       Array.from({ length: 12 }, (_, index) =>
@@ -52,7 +52,7 @@ describe.runIf(onPostgres)('two servers on one database', () => {
     const last = new Map<string, number>();
     let reporting = true;
 
-    /** Reports of all of them, the partners' too, in an order of its own each time. */
+    /** Reports of all of them, including the partners, in a different order each time. */
     const reporter = async (instance: Instance, own: readonly string[]) => {
       for (let round = 1; round <= 25; round++) {
         const items = own

@@ -58,7 +58,7 @@ const namesIn = ({ body }: { body: any }) =>
   (body.items as Body[]).map(({ name }) => name as string);
 
 describe('GET /tenants/{tenant_id}/usages', () => {
-  it('lists what is used or may be, with what there may be of it', async () => {
+  it('lists used and available items with their quotas', async () => {
     const { status, body } = await get(`/tenants/${customer.id}/usages`);
     expect(status).toBe(200);
     const month = `${new Date().toISOString().slice(0, 7)}-01T00:00:00Z`;
@@ -123,7 +123,7 @@ describe('GET /tenants/{tenant_id}/usages', () => {
     });
   });
 
-  it('says the same before and after it was handed up', async () => {
+  it('returns the same before and after aggregation', async () => {
     const before = (await get(`/tenants/${partner.id}/usages`)).body;
     expect(namesIn({ body: before })).toEqual(['fc_seats', 'servers', 'storage', 'vms']);
     expect(await rollUp(server.services.database)).toBeGreaterThan(0);
@@ -137,11 +137,11 @@ describe('GET /tenants/{tenant_id}/usages', () => {
     [{ editions: 'standard', usage_names: 'servers' }, ['servers']],
     [{ usage_names: 'no_such_usage' }, []],
     [{ editions: 'no_such_edition' }, ['fc_seats']],
-  ])('takes the filter %j', async (query, names) => {
+  ])('accepts the filter %j', async (query, names) => {
     expect(namesIn(await get(`/tenants/${customer.id}/usages`, query))).toEqual(names);
   });
 
-  it('has everything of the root', async () => {
+  it('lists all items for the root', async () => {
     const usages = await usagesOf(server, server.rootId);
     expect(usages.vms).toMatchObject({
       absolute_value: 7,
@@ -155,7 +155,7 @@ describe('GET /tenants/{tenant_id}/usages', () => {
     expect(usages.child_storages).toBe(undefined);
   });
 
-  it('is for whoever may see the tenant', async () => {
+  it('is for callers who can see the tenant', async () => {
     const { status, body } = await get(`/tenants/${other.id}/usages`);
     expect([status, body.error.domain, body.error.context.code]).toEqual([
       404,
@@ -168,7 +168,7 @@ describe('GET /tenants/{tenant_id}/usages', () => {
 });
 
 describe('GET /tenants/usages', () => {
-  it('lists tenants in the order of their naming, without those out of sight', async () => {
+  it('lists tenants in the order of the request, without invisible ones', async () => {
     const tenants = [unit.id, other.id, customer.id, randomUUID(), unit.id].join();
     const { status, body } = await get('/tenants/usages', { tenants, usage_names: 'vms' });
     expect(status).toBe(200);
@@ -184,7 +184,7 @@ describe('GET /tenants/usages', () => {
     expect([empty.status, empty.body]).toEqual([200, { items: [] }]);
   });
 
-  it('takes a hundred ids, and no more', async () => {
+  it('accepts at most a hundred ids', async () => {
     const ids = Array.from({ length: 101 }, () => randomUUID());
     const many = await get('/tenants/usages', { tenants: ids.join() });
     expect([many.status, many.body.error.context.field]).toEqual([400, 'tenants']);
@@ -193,7 +193,7 @@ describe('GET /tenants/usages', () => {
     expect([missing.status, missing.body.error.context.field]).toEqual([400, 'tenants']);
   });
 
-  it('costs as many statements for a page as for one', async () => {
+  it('needs as many statements for a page as for one', async () => {
     const units = await Promise.all(
       Array.from({ length: 30 }, (_, index) =>
         makeTenant(server, customer.id, 'unit', `Unit ${index}`),
@@ -224,7 +224,7 @@ describe('GET /tenants/{tenant_id}/applications/{application_id}/usages', () => 
   const path = (application: string, name = '') =>
     `/tenants/${customer.id}/applications/${application}/usages${name && `/${name}`}`;
 
-  it('lists what is used of one application', async () => {
+  it('lists the usages of one application', async () => {
     const { status, body } = await get(path(backup));
     expect(status).toBe(200);
     const all = (await get(`/tenants/${customer.id}/usages`)).body.items as Body[];
@@ -233,7 +233,7 @@ describe('GET /tenants/{tenant_id}/applications/{application_id}/usages', () => 
     expect(own.length).toBeGreaterThan(0);
   });
 
-  it('lists one offering item of it, and all for a name that it has not', async () => {
+  it('lists one offering item of it, and all for an unknown name', async () => {
     expect(namesIn(await get(path(backup, 'storage')))).toEqual(['storage']);
     const all = (await get(path(backup))).body;
     for (const name of ['no_such_item', 'notarizations', '%00', 'x'.repeat(150)]) {
@@ -242,7 +242,7 @@ describe('GET /tenants/{tenant_id}/applications/{application_id}/usages', () => 
     expect(namesIn(await get(path(backup, 'mobiles')))).toEqual([]);
   });
 
-  it('needs an application that there is, and a tenant in sight', async () => {
+  it('requires an existing application and a visible tenant', async () => {
     const missing = randomUUID();
     const { status, body } = await get(path(missing));
     expect([status, body.error.domain, body.error.code, body.error.context.id]).toEqual([
@@ -256,10 +256,10 @@ describe('GET /tenants/{tenant_id}/applications/{application_id}/usages', () => 
   });
 });
 
-describe('usage that only grows', () => {
+describe('cumulative usage', () => {
   const day = 86_400_000;
 
-  it('is told for the period as what was added in it', async () => {
+  it('is the increase in the period', async () => {
     const tenant = await makeTenant(server, partner.id, 'customer', 'Growing');
     const report = (value: number) =>
       reported(server, { tenant_id: tenant.id, usage_type: 'notarizations', usage_value: value });
@@ -275,10 +275,10 @@ describe('usage that only grows', () => {
       await rollUp(server.services.database);
       expect((await usagesOf(server, tenant.id)).notarizations).toMatchObject(shown);
       expect((await usagesOf(server, partner.id)).notarizations.value).toBeGreaterThanOrEqual(15);
-      // What does not grow is what it is.
+      // Usage that is not cumulative has its total as the value.
       await reported(server, { tenant_id: tenant.id, usage_type: 'vms', usage_value: 2 });
       expect((await usagesOf(server, tenant.id)).vms).toMatchObject({ value: 2 });
-      // Charged since the last days of the month before, all of it was added in the period.
+      // Charged since the last days of the previous month, so all of it was added in the period.
       const start = rangeStart(now) - 5 * day;
       await chargeSince(
         server,
@@ -313,7 +313,7 @@ describe('usage that only grows', () => {
 });
 
 describe('the order by usage', () => {
-  it('ranks children by what they use of all editions together', async () => {
+  it('sorts children by the usage of all editions together', async () => {
     const top = await makeTenant(server, server.rootId, 'partner', 'Ranked');
     const [a, b, c, d] = await Promise.all(
       ['a', 'b', 'c', 'd'].map((name) => makeTenant(server, top.id, 'customer', name)),
@@ -353,7 +353,7 @@ describe('the order by usage', () => {
     }
   });
 
-  it('ranks users by what their own tenants or their resources use', async () => {
+  it('sorts users by the usage of their personal tenants or resources', async () => {
     const tenant = await makeTenant(server, partner.id, 'customer', 'Of users');
     const users = await Promise.all(
       ['u1', 'u2', 'u3', 'u4'].map((login) => makeUser(server, tenant.id, login)),
@@ -375,7 +375,7 @@ describe('the order by usage', () => {
     expect([wrong.status, wrong.body.error.context.field]).toEqual([400, 'order']);
   });
 
-  it('knows of no usage at all', async () => {
+  it('is refused for an unknown usage', async () => {
     expect(await totalOf(server, other.id, 'vms')).toBe(0);
     const children = await get(`/tenants/${partner.id}/children`, { order: 'usage.vms' });
     expect(children.status).toBe(200);

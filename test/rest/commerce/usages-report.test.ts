@@ -46,7 +46,7 @@ async function fault(item: object, as = reporter as Parameters<typeof report>[2]
 }
 
 describe('PUT /tenants/usages', () => {
-  it('takes reports of tenants, and answers them as they were sent', async () => {
+  it('accepts reports of tenants, and repeats them in the response', async () => {
     const { status, body } = await report(
       server,
       [vms(), vms({ tenant_id: String((await numberOf(customer.id))!), usage_type: 'servers' })],
@@ -63,7 +63,7 @@ describe('PUT /tenants/usages', () => {
     expect(await totalOf(server, customer.id, 'servers')).toBe(5);
   });
 
-  it('takes each report for all there is, and the last of a batch', async () => {
+  it('uses each report as the total, and the last one of a batch', async () => {
     await reported(server, vms({ usage_value: 9 }));
     await reported(server, vms({ usage_value: 2 }), vms({ usage_value: 4 }));
     expect(await totalOf(server, customer.id, 'vms')).toBe(4);
@@ -72,7 +72,7 @@ describe('PUT /tenants/usages', () => {
   });
 
   // PUT /tenants/usages: `usage_type`
-  it('ignores the usage type beside an offering item', async () => {
+  it('ignores the usage type if there is an offering item', async () => {
     for (const usage_type of ['servers', 'vms', 'no_such_usage', 'local_storage', 7]) {
       const item = vms({ usage_type, offering_item: 'adv_vms', usage_value: 6 });
       const { body } = await report(server, [item], reporter);
@@ -91,7 +91,7 @@ describe('PUT /tenants/usages', () => {
     expect(await totalOf(server, customer.id, 'vms')).toBe(5);
   });
 
-  it('takes no usage of a feature, by whatever name', async () => {
+  it('refuses usage of a feature with any name', async () => {
     const resource = randomUUID();
     const features = server.services.catalogue.items.filter(
       ({ measurementUnit }) => measurementUnit === 'n/a',
@@ -117,7 +117,7 @@ describe('PUT /tenants/usages', () => {
     ]);
   });
 
-  it('takes numbers that are sent as text, and null for what is not there', async () => {
+  it('accepts numbers as text, and null for missing values', async () => {
     expect(await fault(vms({ usage_value: '7', resource_id: null, infra_id: null }))).toBe(
       undefined,
     );
@@ -127,7 +127,7 @@ describe('PUT /tenants/usages', () => {
     expect(await totalOf(server, customer.id, 'vms')).toBe(most);
   });
 
-  it('says what is wrong with a report, and takes the others', async () => {
+  it('returns the error of a report, and accepts the others', async () => {
     const missing = randomUUID();
     const { status, body } = await report(
       server,
@@ -190,13 +190,13 @@ describe('PUT /tenants/usages', () => {
     ['infra_id', { infra_id: 'here' }],
     ['infra_id', { infra_id: randomUUID() }],
     ['infra_id', { usage_type: undefined, offering_item: 'vms', infra_id: randomUUID() }],
-  ])('refuses a wrong %s: %j', async (field, change) => {
+  ])('refuses an invalid %s: %j', async (field, change) => {
     expect(await fault(vms(change))).toEqual(['ApplicationAccountServer', 1000, field]);
     expect(await usagesOf(server, customer.id)).toEqual({});
   });
 
   it.each([[undefined], [null], ['text'], [{}], [[7]], [[null]], [['text']]])(
-    'refuses a body whose items are %j',
+    'refuses a body with the items %j',
     async (items) => {
       const body = { items };
       const answer = await server.rest('PUT', '/tenants/usages', { as: reporter, body });
@@ -205,7 +205,7 @@ describe('PUT /tenants/usages', () => {
     },
   );
 
-  it('takes ten thousand reports at once, and no more', async () => {
+  it('accepts at most ten thousand reports', async () => {
     const reports = Array.from({ length: 10_001 }, (_, index) =>
       vms({ resource_id: `${index}-${'r'.repeat(100)}`, usage_value: 1 }),
     );
@@ -218,7 +218,7 @@ describe('PUT /tenants/usages', () => {
     expect(await totalOf(server, customer.id, 'vms')).toBe(10_000);
   });
 
-  it('reads a body without a content type, and refuses another than JSON', async () => {
+  it('reads a body without a content type, and refuses all except JSON', async () => {
     const payload = JSON.stringify({ items: [vms({ usage_value: 6 })] });
     const send = (headers: Record<string, string>) =>
       server.rest('PUT', '/tenants/usages', { as: reporter, body: payload, headers });
@@ -236,7 +236,7 @@ describe('PUT /tenants/usages', () => {
     expect([wrong.status, wrong.body.error.domain]).toEqual([415, 'ApplicationAccountServer']);
   });
 
-  it('leaves one record of a batch', async () => {
+  it('adds one audit record for a batch', async () => {
     await reported(server, vms(), vms({ usage_type: 'servers' }));
     const rows = await server.services.database
       .session()
@@ -255,8 +255,8 @@ const numberOf = async (id: string) =>
       .first<{ number: number }>(sql`select number as "number" from tenants where id = ${id}`)
   )?.number;
 
-describe('who may report', () => {
-  it('is who holds a scope for it', async () => {
+describe('a caller who reports', () => {
+  it('needs a scope', async () => {
     const other = await makeClient(server, partner.id, 'partner_admin');
     const answer = await report(server, [vms()], other);
     expect([answer.status, answer.body.error.context.code]).toEqual([403, 1002]);
@@ -264,13 +264,13 @@ describe('who may report', () => {
     expect(await fault(vms(), licensing)).toBe(undefined);
   });
 
-  it('sees no tenant out of reach', async () => {
+  it('cannot see tenants out of reach', async () => {
     const item = vms({ tenant_id: stranger.id });
     expect(await fault(item)).toEqual(['ApplicationAccountServer', 1104, undefined]);
     expect(await fault(item, server.admin)).toBe(undefined);
   });
 
-  it('is refused at tenants that they may only see', async () => {
+  it('is refused for read-only tenants', async () => {
     const viewer = await makeClient(server, partner.id, 'usage_reporter', customer.id);
     const { grant } = await import('../../support/people.js');
     await grant(server, 'client', viewer.id, 'readonly_admin', partner.id);
@@ -280,7 +280,7 @@ describe('who may report', () => {
     expect(refused).toEqual(['ApplicationAccountServer', 1002, undefined]);
   });
 
-  it('has no tenant that is deleted', async () => {
+  it('is refused for a deleted tenant', async () => {
     const gone = await makeTenant(server, partner.id, 'customer', `Gone ${round}`, {
       enabled: false,
     });
@@ -291,8 +291,8 @@ describe('who may report', () => {
   });
 });
 
-describe('what a usage is counted as', () => {
-  it('is the item of the edition that is on', async () => {
+describe('the item of a usage', () => {
+  it('is that of the enabled edition', async () => {
     await giveItem(server, customer.id, 'vms', { enabled: false });
     await giveItem(server, customer.id, 'adv_vms');
     await reported(server, vms());
@@ -301,7 +301,7 @@ describe('what a usage is counted as', () => {
     expect(usages.adv_vms).toMatchObject({ edition: 'advanced', absolute_value: 5 });
   });
 
-  it('has to be told where several are on', async () => {
+  it('must be given if several are enabled', async () => {
     await giveItem(server, customer.id, 'vms');
     await giveItem(server, customer.id, 'adv_vms');
     expect(await fault(vms())).toEqual(['ApplicationAccountServer', 1000, 'offering_item']);
@@ -312,12 +312,12 @@ describe('what a usage is counted as', () => {
     expect(root).toEqual(['ApplicationAccountServer', 1000, 'offering_item']);
   });
 
-  it('is an item that is named, on or off', async () => {
+  it('is the given one, enabled or disabled', async () => {
     await reported(server, vms({ usage_type: undefined, offering_item: 'adv_vms' }));
     expect(await totalOf(server, customer.id, 'adv_vms')).toBe(5);
   });
 
-  it('is the usage itself where no item is on', async () => {
+  it('is none if no item is enabled', async () => {
     await reported(server, vms({ usage_type: 'o365_seats' }));
     expect((await usagesOf(server, customer.id)).o365_seats).toMatchObject({
       name: 'o365_seats',
@@ -328,7 +328,7 @@ describe('what a usage is counted as', () => {
     });
   });
 
-  it('is the item that was turned off: on again, it counts once', async () => {
+  it('is the disabled one: when it is enabled again, the usage counts once', async () => {
     const set = (tenantId: string, status: number) =>
       server.rest('PUT', `/tenants/${tenantId}/offering_items`, {
         as: server.admin,
@@ -348,14 +348,14 @@ describe('what a usage is counted as', () => {
     }
   });
 
-  it('is what the item holds on a component', async () => {
+  it('is the enabled one on a component', async () => {
     const [one, two] = [
       await makeInfra(server, server.rootId, 'backup'),
       await makeInfra(server, server.rootId, 'backup'),
     ];
     const storage = (more: object) => vms({ usage_type: 'storage', ...more });
     await giveItem(server, customer.id, 'storage', { infraId: one });
-    // One component: it is meant.
+    // There is only one component, so it is used.
     await reported(server, storage({ usage_value: 1 }));
     expect(await totalOf(server, customer.id, `storage@${one}`)).toBe(1);
     const foreign = ['ApplicationAccountServer', 1000, 'infra_id'];
@@ -371,7 +371,7 @@ describe('what a usage is counted as', () => {
     expect(await totalOf(server, customer.id, `storage@${one}`)).toBe(3);
     expect(await totalOf(server, customer.id, `storage@${two}`)).toBe(2);
 
-    // What it holds stays when it is turned off.
+    // Its usage is kept when it is disabled.
     await giveItem(server, customer.id, 'storage', { infraId: two, enabled: false });
     await reported(server, storage({ infra_id: two, usage_value: 4 }));
     expect(await totalOf(server, customer.id, `storage@${two}`)).toBe(4);
@@ -385,7 +385,7 @@ describe('a report of a resource', () => {
     vms({ usage_type: 'mailboxes', resource_id: resource, usage_value: value, ...more });
   const nameOf = (name: string) => `${name}-${round}`;
 
-  it('is a part of what the tenant uses', async () => {
+  it('is part of the usage of the tenant', async () => {
     const [a, b] = [nameOf('a'), nameOf('b')];
     await reported(server, mailbox(a, 3), mailbox(b, 4));
     expect(await totalOf(server, customer.id, 'mailboxes')).toBe(7);
@@ -395,7 +395,7 @@ describe('a report of a resource', () => {
     expect(await totalOf(server, customer.id, 'mailboxes')).toBe(1);
   });
 
-  it('needs no tenant once the resource is known', async () => {
+  it('requires no tenant if the resource is known', async () => {
     const a = nameOf('a');
     const unknown = await fault(mailbox(a, 3, { tenant_id: undefined }));
     expect(unknown).toEqual(['ApplicationAccountServer', 1000, 'tenant_id']);
@@ -404,7 +404,7 @@ describe('a report of a resource', () => {
     expect(await totalOf(server, customer.id, 'mailboxes')).toBe(8);
   });
 
-  it('is told of nobody whom the reporter does not see', async () => {
+  it('does not reveal tenants that are not visible to the caller', async () => {
     const [a, user] = [nameOf('a'), await makeUser(server, customer.id, `hidden-${round}`)];
     await reported(server, mailbox(a, 3));
     const outsider = await makeClient(server, stranger.id, 'usage_reporter');
@@ -416,20 +416,20 @@ describe('a report of a resource', () => {
       expect(body.items[0].error).toEqual(unknown.body.items[0].error);
     }
     expect(await totalOf(server, customer.id, 'mailboxes')).toBe(3);
-    // Nor is it in the way of one of the same name.
+    // It does not conflict with another one of the same name.
     expect(await fault(mailbox(a, 8, { tenant_id: stranger.id }), outsider)).toBe(undefined);
     expect(await totalOf(server, stranger.id, 'mailboxes')).toBe(8);
     expect(await fault(mailbox(a, 4))).toBe(undefined);
     expect(await totalOf(server, customer.id, 'mailboxes')).toBe(4);
   });
 
-  it('needs no tenant for a user', async () => {
+  it('requires no tenant for a user', async () => {
     const user = await makeUser(server, customer.id, `user-${round}`);
     expect(await fault(mailbox(user.id, 2, { tenant_id: undefined }))).toBe(undefined);
     expect(await totalOf(server, customer.id, 'mailboxes')).toBe(2);
   });
 
-  it('cannot name the resource of another tenant', async () => {
+  it('cannot refer to the resource of another tenant', async () => {
     const a = nameOf('a');
     const sister = await makeTenant(server, partner.id, 'customer', `Sister ${round}`);
     const both = [mailbox(a, 3), mailbox(a, 3, { tenant_id: sister.id })];
@@ -440,13 +440,13 @@ describe('a report of a resource', () => {
     expect(await totalOf(server, sister.id, 'mailboxes')).toBe(0);
   });
 
-  it('adds up to no more than a number holds', async () => {
+  it('adds up to at most the exact range of numbers', async () => {
     const most = Number.MAX_SAFE_INTEGER;
     await reported(server, ...['a', 'b', 'c'].map((name) => mailbox(nameOf(name), most)));
     expect(await totalOf(server, customer.id, 'mailboxes')).toBe(most);
   });
 
-  it('is not lost beside another one', async () => {
+  it('is kept with concurrent ones', async () => {
     await reported(server, mailbox(nameOf('first'), 1));
     const names = Array.from({ length: 20 }, (_, index) => nameOf(`r${index}`));
     await Promise.all(names.map((name) => reported(server, mailbox(name, 2))));

@@ -85,7 +85,7 @@ const stateOf = async (tenant: Body) =>
 const today = () => Math.floor((Date.now() + server.clock.offset) / 86_400_000);
 
 describe('a report', () => {
-  it('is one row, until it is handed up', async () => {
+  it('changes one row until it is aggregated', async () => {
     await use(unit, 4);
     expect(await stored(unit)).toEqual({ value: 4, rolled: 0, below: 0 });
     expect(await stored(customer)).toBe(undefined);
@@ -101,11 +101,11 @@ describe('a report', () => {
     expect(await totals(unit, customer, partner)).toEqual([1, 11, 11]);
   });
 
-  it('is counted once by whoever reads while it is handed up', async () => {
+  it('counts once for readers during the aggregation', async () => {
     await use(unit, 4);
     const { database } = server.services;
     const session = database.session();
-    // Between any two statements of the reader everything is handed up.
+    // Everything is aggregated between any two statements of the reader.
     const reader = new Session({
       dialect: session.dialect,
       all: async (text, values) => {
@@ -119,14 +119,14 @@ describe('a report', () => {
     expect(totals.get(unit.id)!.get('vms')).toMatchObject({ own: 4, total: 4 });
   });
 
-  it('changes nothing when it says what is known', async () => {
+  it('changes nothing if the value is the same', async () => {
     await use(unit, 4);
     await roll();
     await use(unit, 4);
     expect(await roll()).toBe(0);
   });
 
-  it('that says the same of many tenants is handed up in several transactions', async () => {
+  it('with the same value for many tenants is aggregated in several transactions', async () => {
     const count = 4500;
     const items = Array.from({ length: count }, (_, index) => ({
       tenant_id: unit.id,
@@ -141,7 +141,7 @@ describe('a report', () => {
     expect(await totals(partner)).toEqual([count]);
   });
 
-  it('is counted to the day on which it was made', async () => {
+  it('counts for the day of the report', async () => {
     const start = today();
     await use(unit, 4);
     await roll();
@@ -162,7 +162,7 @@ describe('a report', () => {
     }
   });
 
-  it('brings quotas of everybody above into another state', async () => {
+  it('updates the quota states of all ancestors', async () => {
     await giveItem(server, unit.id, 'vms', { value: 100 });
     await giveItem(server, customer.id, 'vms', { value: 10, overage: 5 });
     await giveItem(server, partner.id, 'vms');
@@ -182,7 +182,7 @@ describe('a report', () => {
     }
   });
 
-  it('of more than anybody has does not stop the others', async () => {
+  it('beyond the exact range of numbers does not stop others', async () => {
     await use(unit, Number.MAX_SAFE_INTEGER);
     await roll();
     const { database } = server.services;
@@ -208,10 +208,10 @@ describe('the usage of a tenant', () => {
     await use(unit, 100);
     if (round % 2) await roll();
   });
-  /** Twice: once with all of it handed up, once with none. */
+  /** Twice: once with aggregated usage, once with pending usage. */
   const both = [['handed up'], ['pending']];
 
-  it.each(both)('goes with it and comes back (%s)', async () => {
+  it.each(both)('is removed and restored with it (%s)', async () => {
     const before = (await totals({ id: server.rootId } as Body))[0]!;
     await remove(customer);
     expect(await totals(partner)).toEqual([1]);
@@ -226,7 +226,7 @@ describe('the usage of a tenant', () => {
     expect((await daysOf(partner)).at(-1)).toEqual([today(), 111]);
   });
 
-  it.each(both)('stays out where a deletion of its own took it (%s)', async () => {
+  it.each(both)('is not restored if another deletion has removed it (%s)', async () => {
     await remove(unit);
     expect(await totals(customer, partner)).toEqual([10, 11]);
     await remove(customer);
@@ -249,7 +249,7 @@ describe('the usage of a tenant', () => {
     expect(await totals(partner, other, customer)).toEqual([1, 60, 60]);
   });
 
-  it('brings quotas above into another state', async () => {
+  it('updates the quota states of ancestors', async () => {
     await giveItem(server, partner.id, 'vms', { value: 111 });
     await giveItem(server, other.id, 'vms', { value: 50, overage: 0 });
     await put(customer, { parent_id: other.id });
@@ -262,7 +262,7 @@ describe('the usage of a tenant', () => {
     expect(await stateOf(partner)).toBe('near');
   });
 
-  it.each(both)('that belongs to a user goes and comes back with the user (%s)', async () => {
+  it.each(both)('is removed and restored with a user, if it belongs to the user (%s)', async () => {
     const user = await makeUser(server, customer.id, `user-${round}`, { enabled: false });
     const personal = { id: user.personal_tenant_id as string } as Body;
     await use(personal, 1000);
@@ -278,7 +278,7 @@ describe('the usage of a tenant', () => {
     const restored = await server.rest('POST', `${path}/restore`, { as: server.admin });
     expect(restored.status, restored.text).toBe(204);
     expect(await totals(personal, customer, partner)).toEqual([1000, 1110, 1111]);
-    // With its tenant, and back.
+    // Deleted with its tenant, and restored.
     await remove(customer);
     expect(await totals(partner)).toEqual([1]);
     await restore(customer);
@@ -286,8 +286,8 @@ describe('the usage of a tenant', () => {
   });
 });
 
-describe('the roller', () => {
-  it('hands up by itself while the server runs', async () => {
+describe('periodic aggregation', () => {
+  it('runs while the server runs', async () => {
     const running = await startTestServer({ ROLL_UP_INTERVAL: '10' });
     try {
       const tenant = await makeTenant(running, running.rootId, 'customer', 'Customer');
@@ -303,7 +303,7 @@ describe('the roller', () => {
     }
   });
 
-  it('goes on after a failure, and stops when it is told to', async () => {
+  it('continues after a failure, and stops on request', async () => {
     const lines: string[] = [];
     const log = pino({ level: 'error' }, { write: (line: string) => void lines.push(line) });
     let rounds = 0;
@@ -325,7 +325,7 @@ describe('the roller', () => {
     expect(rounds).toBe(last);
   });
 
-  it('asks one question while there is nothing to do, and an index answers it', async () => {
+  it('needs one indexed statement if there is nothing to do', async () => {
     await roll();
     const { database } = server.services;
     const session = database.session();

@@ -150,7 +150,7 @@ const cases: Record<string, Case> = {
 };
 
 describe.each(Object.entries(cases))('the audit record of a changed %s', (_, one) => {
-  it('names the fields that have changed, whatever the request repeats', async () => {
+  it('contains only the changed fields, even if the request repeats others', async () => {
     const { path, id, query = {} } = await one.make();
     const read = async () => {
       const { status, body, text } = await server.rest<Body>('GET', path, { as: server.admin });

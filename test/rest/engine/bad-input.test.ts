@@ -80,9 +80,9 @@ async function expectRefused(
   expect(response.text.length, label).toBeLessThan(2000);
 }
 
-describe('a wrong value', () => {
+describe('an invalid value', () => {
   for (const [what, value] of wrongValues) {
-    it(`(${what}) is refused by the name of its field`, async () => {
+    it(`(${what}) is refused with the name of its field`, async () => {
       const make = { name: 'n', kind: 'unit', parent_id: tenant.id };
       for (const field of tenantFields) {
         if (
@@ -113,7 +113,7 @@ describe('a wrong value', () => {
     });
   }
 
-  it('has changed nothing', async () => {
+  it('changes nothing', async () => {
     const read = await server.rest('GET', `/tenants/${tenant.id}`, { as: server.admin });
     expect(read.body).toMatchObject({ version: 1, name: 'Victim', has_children: false });
     const reread = await server.rest('GET', `/users/${user.id}`, { as: server.admin });
@@ -145,7 +145,7 @@ describe('a query', () => {
     [`/tenants/11111111-2222-3333-4444-555555555555/children`, 'order'],
     ['/users/check_login', 'username'],
     ['/users/maintenance_notifications', 'last_user_id'],
-  ])('of %s with a wrong %s is never a fault of the server', async (path, name) => {
+  ])('of %s with an invalid %s never causes a server fault', async (path, name) => {
     for (const value of wrong) {
       const response = await server.rest('GET', path, {
         as: server.admin,
@@ -156,13 +156,13 @@ describe('a query', () => {
     }
   });
 
-  it('may repeat a parameter, which then is not one value', async () => {
+  it('can repeat a parameter, which is then not a single value', async () => {
     const path = `/api/2/tenants?parent_id=${server.rootId}&parent_id=${tenant.id}`;
     const { status, body } = await server.rest('GET', path, { as: server.admin });
     expect([status, body.error.context.field]).toEqual([400, 'parent_id']);
   });
 
-  it('is refused before it is read, if nobody is known to have sent it', async () => {
+  it('is refused before it is read without credentials', async () => {
     for (const path of ['/search', '/tenants?limit=x', '/tenants/x', '/users/check_login']) {
       expect([path, (await server.rest('GET', path)).status]).toEqual([path, 401]);
     }
@@ -185,7 +185,7 @@ describe('a path', () => {
     '..%2f..%2fetc',
     'x'.repeat(150),
     '%f0%9f%a6%8a',
-  ])('that names nothing (%s) is not found', async (id) => {
+  ])('with an unknown id (%s) is not found', async (id) => {
     for (const path of [
       `/tenants/${id}`,
       `/users/${id}`,
@@ -214,7 +214,7 @@ describe('a body', () => {
       headers: type ? { 'content-type': type } : {},
     });
 
-  it('that is no JSON, or no object, is refused', async () => {
+  it('that is not JSON or not an object is refused', async () => {
     const bodies = [
       '{',
       '[]',
@@ -233,7 +233,7 @@ describe('a body', () => {
     }
   });
 
-  it('may be as deep as it likes', async () => {
+  it('can have any depth', async () => {
     const deep = (open: string, close: string) => open.repeat(50_000) + close.repeat(50_000);
     for (const value of [deep('[', ']'), deep('{"a":', '}').replace('{"a":}', '{"a":1}')]) {
       for (const key of ['name', 'unknown', 'contact', '__proto__']) {
@@ -243,14 +243,14 @@ describe('a body', () => {
     }
   });
 
-  it('cannot reach into the prototype of anything', async () => {
+  it('cannot change a prototype', async () => {
     const json = `{"name":"Plain","kind":"unit","parent_id":"${tenant.id}","__proto__":{"enabled":false},"constructor":{"prototype":{"x":1}}}`;
     const { status, body } = await send(json);
     expect([status, body.enabled]).toEqual([201, true]);
     expect(({} as Record<string, unknown>).x).toBeUndefined();
   });
 
-  it('of another content type is refused in the words of the operation', async () => {
+  it('of another content type is refused with the error of the operation', async () => {
     const { status, body } = await send('a=b', 'application/x-www-form-urlencoded');
     expect(status).toBe(415);
     expect(body.error).toMatchObject({
@@ -265,13 +265,13 @@ describe('a body', () => {
     expect((await send(json, 'application/json; charset=utf-8')).status).toBe(201);
   });
 
-  it('of more than a mebibyte is refused', async () => {
+  it('of more than one mebibyte is refused', async () => {
     const { status, body } = await send(`{"name":"${'x'.repeat(1_100_000)}"}`);
     expect(status).toBe(413);
     expect(body.error).toMatchObject({ domain: 'ApplicationAccountServer', code: 1000 });
   });
 
-  it('does not grow in the answer, whatever the name of a property is', async () => {
+  it('with a long property name has a short error response', async () => {
     for (const name of ['$&'.repeat(2000), "$'".repeat(2000), '$`'.repeat(2000)]) {
       const body = { [name]: 1 };
       const response = await server.rest('POST', '/tenants', { as: server.admin, body });
@@ -282,7 +282,7 @@ describe('a body', () => {
 });
 
 describe('credentials', () => {
-  it('that make no sense are refused, and no more', async () => {
+  it('that are malformed are refused', async () => {
     const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
     const headers = [
       basic('a\u0000b:password'),

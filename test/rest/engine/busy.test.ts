@@ -47,8 +47,8 @@ function fillQueue(ip: string): { refused: number; empty: () => Promise<unknown>
   return filled;
 }
 
-describe('more passwords than can be evaluated', () => {
-  it('are refused in the words of each API and not counted, and others still come in', async () => {
+describe('more concurrent passwords than the limit', () => {
+  it('are refused in the format of each API and not counted, and other requests succeed', async () => {
     const crowd = '10.2.0.1';
     const queue = fillQueue(crowd);
     const login = (name: string) =>
@@ -77,14 +77,14 @@ describe('more passwords than can be evaluated', () => {
       error_description: 'the server is busy, try again later',
     });
     expect(read.status).toBe(200);
-    // More of them than wrong passwords are allowed: none was counted.
+    // More of them than the limit of wrong passwords: none was counted.
     for (let i = 0; i < 12; i++) expect((await login(person.username)).statusCode).toBe(503);
     const page = new Visitor(server, {}, crowd);
     const refused = await page.submit(await page.get('/login'), { login: 'nobody', password });
     expect([refused.status, refused.headers['retry-after']]).toEqual([503, '5']);
     expect(refused.text).toContain('The server is busy.');
 
-    // Another address takes the place of one of the crowd.
+    // A request of another address displaces one of the many.
     const other = ask(person.username, password, '10.2.0.2');
     await vi.waitFor(() => expect(queue.refused).toBe(1));
     await queue.empty();

@@ -28,7 +28,7 @@ async function race(...requests: (() => Promise<{ status: number; text: string }
 const times = <T>(count: number, of: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, i) => of(i));
 
-describe('updates of one version', () => {
+describe('concurrent updates of one version', () => {
   it('of a tenant: one succeeds, the others conflict', async () => {
     for (let round = 0; round < 5; round++) {
       const { id } = await make('partner');
@@ -41,7 +41,7 @@ describe('updates of one version', () => {
     }
   });
 
-  it('of a brand: the losers are told of the version, also by POST', async () => {
+  it('of a brand: the others receive a version error, also for POST', async () => {
     const { id } = await make('partner');
     const brand = `/tenants/${id}/brand`;
     const query = (version: number) => ({ version });
@@ -95,8 +95,8 @@ describe('updates of one version', () => {
   });
 });
 
-describe('a deletion that meets an enabling', () => {
-  it('never takes an enabled tenant or user', async () => {
+describe('a deletion concurrent with enabling', () => {
+  it('never deletes an enabled tenant or user', async () => {
     for (let round = 0; round < 10; round++) {
       const { id } = await make('partner', server.rootId, { enabled: false });
       const statuses = await race(
@@ -108,8 +108,8 @@ describe('a deletion that meets an enabling', () => {
   });
 });
 
-describe('one name or login for several', () => {
-  it('of new tenants: one gets it', async () => {
+describe('concurrent requests for one name or login', () => {
+  it('of new tenants: one succeeds', async () => {
     const parent = await make('partner');
     const body = { parent_id: parent.id, kind: 'folder', name: 'Wanted' };
     expect(await race(...times(6, () => () => post('/tenants', body)))).toEqual([
@@ -119,7 +119,7 @@ describe('one name or login for several', () => {
     expect(children.items).toHaveLength(1);
   });
 
-  it('of new users: one gets it', async () => {
+  it('of new users: one succeeds', async () => {
     const parent = await make('customer');
     const body = (login: string) => ({ tenant_id: parent.id, login });
     const logins = ['wanted', 'WANTED', 'Wanted', 'wanteD'];
@@ -128,7 +128,7 @@ describe('one name or login for several', () => {
     ]);
   });
 
-  it('of a renaming, a restore, a move and a new tenant: one gets it', async () => {
+  it('of a renaming, a restore, a move and a new tenant: one succeeds', async () => {
     for (let round = 0; round < 8; round++) {
       const parent = await make('partner');
       const other = await make('partner');
@@ -147,7 +147,7 @@ describe('one name or login for several', () => {
     }
   });
 
-  it('of a renaming, a restore and a new user: one gets it', async () => {
+  it('of a renaming, a restore and a new user: one succeeds', async () => {
     for (let round = 0; round < 8; round++) {
       const login = `contested-${round}`;
       const deleted = await makeUser(server, server.rootId, login, { enabled: false });
@@ -162,7 +162,7 @@ describe('one name or login for several', () => {
     }
   });
 
-  it('of one user’s contact for one tenant: one is made', async () => {
+  it('of one user’s contact for one tenant: one is created', async () => {
     const tenant = await make('customer');
     const user = await makeUser(server, tenant.id, 'acting-once');
     const body = {
@@ -178,8 +178,8 @@ describe('one name or login for several', () => {
   });
 });
 
-describe('a tree that is reshaped from several sides', () => {
-  it('stays a tree', async () => {
+describe('a tree with concurrent moves', () => {
+  it('remains a tree', async () => {
     const top = await make('partner');
     const partners = await Promise.all(times(6, () => make('partner', top.id)));
     const versions = new Map(partners.map(({ id }) => [id, 1]));
@@ -210,7 +210,7 @@ describe('a tree that is reshaped from several sides', () => {
     }
   });
 
-  it('survives deletions amid changes of what is deleted', async () => {
+  it('is consistent after concurrent deletions and changes', async () => {
     for (let round = 0; round < 6; round++) {
       const partner = await make('partner', server.rootId);
       const customer = await make('customer', partner.id);

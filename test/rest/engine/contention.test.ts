@@ -116,7 +116,7 @@ const writes: Record<string, Write> = {
 
 describe('an operation without a version', { timeout: 60_000 }, () => {
   for (const [name, prepare] of Object.entries(writes)) {
-    it(`${name} succeeds for every one of many`, async () => {
+    it(`${name} succeeds for all of many concurrent requests`, async () => {
       const write = await prepare();
       const all = await times(write);
       for (const { status, text } of all) expect(status, text).toBeLessThan(300);
@@ -151,7 +151,7 @@ describe('an operation without a version', { timeout: 60_000 }, () => {
     }
   });
 
-  it('that deletes succeeds once, and finds nothing afterwards', async () => {
+  it('that deletes succeeds once, and then finds nothing', async () => {
     const { id } = await makeContact();
     const { client_id } = await makeClient();
     for (const path of [`/contacts/${id}`, `/clients/${client_id}`]) {
@@ -163,7 +163,7 @@ describe('an operation without a version', { timeout: 60_000 }, () => {
 });
 
 describe('an operation with a version', { timeout: 60_000 }, () => {
-  it('succeeds once, and tells the others of the version', async () => {
+  it('succeeds once, and returns a version error to the others', async () => {
     const user = await get(`/users/${others[1]!.id}`);
     const all = await times((i) =>
       send('PUT', `/users/${user.id}`, { version: user.version, external_id: `${i}` }),
@@ -179,7 +179,7 @@ describe('an operation with a version', { timeout: 60_000 }, () => {
     }
   });
 
-  it('which it may leave out, succeeds once with it and always without', async () => {
+  it('that is optional succeeds once with it and always without', async () => {
     const client = await makeClient();
     const { version } = (
       await server.graphql(`{ client(id: "${client.client_id}") { version } }`, {

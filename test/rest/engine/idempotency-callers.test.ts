@@ -61,7 +61,7 @@ describe.each([
   ['REST', byRest],
   ['the graph', byGraph],
 ] as const)('a key by %s', (_, make) => {
-  it('belongs to its user, to each application, to each part of the tree, and to sessions', async () => {
+  it('belongs to its user, application, part of the tree and type of session', async () => {
     const callers: [string, As][] = [
       ['in person', person],
       ['in the part', await narrowedTo(customerId)],
@@ -90,7 +90,7 @@ describe.each([
     }
   });
 
-  it('belongs to the same user with another token, and after another sign-in', async () => {
+  it('remains valid for the same user with another token and after another sign-in', async () => {
     const key = randomUUID();
     const tokens = await Promise.all([through(application), through(application)]);
     const first = await make(tokens[0], key);
@@ -100,7 +100,7 @@ describe.each([
   });
 });
 
-it('in a session belongs to sessions with the same factors: no other gets the cookie of a trusted browser', async () => {
+it('belongs to sessions with the same factors: others do not receive the cookie of a trusted browser', async () => {
   const user = await makePerson(server, customerId, 'otto', 'readonly_admin');
   const { session } = await giveAuthenticator(server, user.id);
   const headers = { 'idempotency-key': randomUUID() };

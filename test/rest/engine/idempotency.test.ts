@@ -77,7 +77,7 @@ describe.each([
   const nameTaken = api === 'REST' ? '"code":1004' : 'NAME_CONFLICT';
   const fresh = () => ({ key: randomUUID(), name: `tenant ${++count}` });
 
-  it('repeats the first answer, byte for byte, also after a change', async () => {
+  it('repeats the first response, byte for byte, even after a change', async () => {
     const given = fresh();
     const first = await make(given);
     expect(first.status, first.text).toBe(success);
@@ -105,7 +105,7 @@ describe.each([
     expect(await named(name)).toBe(0);
   });
 
-  it('belongs to the caller, whatever their credentials are', async () => {
+  it('belongs to the caller with any credentials', async () => {
     const given = fresh();
     const person = await makePerson(server, server.rootId, `person-${++count}`, 'root_admin');
     const other = await makeClient(server, server.rootId, 'root_admin');
@@ -119,7 +119,7 @@ describe.each([
     expect(again.text).toBe(first.text);
   });
 
-  it('does not help a caller who is disabled', async () => {
+  it('has no effect for a disabled caller', async () => {
     const given = fresh();
     const person = await makePerson(server, server.rootId, `person-${++count}`, 'root_admin');
     await make({ ...given, as: person });
@@ -137,7 +137,7 @@ describe.each([
     expect(again.text).not.toContain(given.name);
   });
 
-  it('is not used up by a write that fails', async () => {
+  it('can be used again after a failed write', async () => {
     const given = fresh();
     const blocking = await make({ name: given.name });
     const id = /"id":"([0-9a-f-]{36})"/.exec(blocking.text)![1]!;
@@ -153,7 +153,7 @@ describe.each([
     expect(await named(given.name)).toBe(1);
   });
 
-  it('is not used up by a fault of the server', async () => {
+  it('can be used again after a server fault', async () => {
     const given = fresh();
     const failed = await withLostWrites(() => make(given));
     expect(failed.status, failed.text).toBe(500);
@@ -163,7 +163,7 @@ describe.each([
     expect(await named(given.name)).toBe(1);
   });
 
-  it('is done once, however many requests come at once', async () => {
+  it('is executed once for concurrent requests', async () => {
     const given = fresh();
     const answers = await Promise.all(Array.from({ length: 10 }, () => make(given)));
     const done = answers.filter(({ status }) => status === success);
@@ -188,14 +188,14 @@ describe.each([
     '"a";b=1',
     '"',
     '""',
-  ])('is not %j', async (key) => {
+  ])('cannot be %j', async (key) => {
     const { name } = fresh();
     const { status, text } = await make({ key, name });
     expect(status, text).toBe(400);
     expect(await named(name)).toBe(0);
   });
 
-  it('has 255 characters at most, and any that are visible', async () => {
+  it('has at most 255 visible characters', async () => {
     const all = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index)).join('');
     const inside = all.replace(/["\\]/g, '\\$&');
     for (const key of ['a'.repeat(255), all, `"${inside}-"`]) {
@@ -204,7 +204,7 @@ describe.each([
     }
   });
 
-  it('costs nothing where there is none, and two statements where there is', async () => {
+  it('needs two more statements, and none without a key', async () => {
     await make({});
     const without = statements((await make({})).headers);
     expect(statements((await make({})).headers)).toBe(without);
@@ -216,7 +216,7 @@ describe.each([
     ).toHaveLength(rows.length);
   });
 
-  it('is forgotten after a day', async () => {
+  it('is deleted after a day', async () => {
     const given = fresh();
     const { clock } = server;
     const first = await make(given);
@@ -254,7 +254,7 @@ describe('a key of one operation', () => {
 });
 
 describe('an answer over 1 MiB', () => {
-  it('is refused, nothing is done, and the key stays free', async () => {
+  it('is refused, nothing is changed, and the key can be used again', async () => {
     const { database } = server.services;
     const { body: made } = await byRest({});
     const tag = (length: number) =>
@@ -299,8 +299,8 @@ describe('an answer over 1 MiB', () => {
   });
 });
 
-describe('what is stored', () => {
-  it.skipIf(onPostgres)('has no secret in clear', async () => {
+describe('the stored response', () => {
+  it.skipIf(onPostgres)('contains no secret in plain text', async () => {
     const { url, drop } = await lastingDatabase();
     const own = await startTestServer({ DATABASE_URL: url });
     const key = `key-${randomUUID()}`;
@@ -328,7 +328,7 @@ describe('what is stored', () => {
     await drop();
   });
 
-  it('is bound to its key: the answer of another row does not open', async () => {
+  it('is bound to its key and cannot be decrypted for another one', async () => {
     const { database } = server.services;
     const [one, other] = [randomUUID(), randomUUID()];
     const given = { name: `tenant ${++count}`, key: one };
@@ -351,7 +351,7 @@ describe('what is stored', () => {
 });
 
 describe('the graph with a key', () => {
-  it('does one mutation in a request', async () => {
+  it('accepts one mutation per request', async () => {
     const before = await named('twice');
     const input = `{ parentId: "${server.rootId}", kind: CUSTOMER, name: "twice" }`;
     for (const selection of [
@@ -378,7 +378,7 @@ describe('the graph with a key', () => {
     expect(status, text).toBe(200);
   });
 
-  it('answers through Apollo Server alike', async () => {
+  it('has the same response through Apollo Server', async () => {
     const given = {
       key: randomUUID(),
       name: `tenant ${++count}`,
@@ -392,7 +392,7 @@ describe('the graph with a key', () => {
     expect(await named(given.name)).toBe(1);
   });
 
-  it('leaves nothing of a mutation whose payload cannot be read', async () => {
+  it('rolls back a mutation whose payload cannot be read', async () => {
     const name = `tenant ${++count}`;
     const lost = await withLostWrites(() => byGraph({ key: randomUUID(), name }));
     expect(lost.status).toBe(500);

@@ -41,7 +41,7 @@ describe('a list', () => {
     ['of user ids', ({ id }) => [`/tenants/${id}/users`, { order: 'roles' }], 3],
     ['of hits', ({ id }) => ['/search', { tenant: id, text: 'f', limit: '100' }], 4],
   ];
-  it.each(cases)('%s takes as many statements for fifty as for five', async (_, request, most) => {
+  it.each(cases)('%s needs as many statements for fifty as for five', async (_, request, most) => {
     const [small, large] = [await cost(...request(few)), await cost(...request(many))];
     expect([small.status, large.status]).toEqual([200, 200]);
     expect(large.items).toBeGreaterThanOrEqual(sizes.many);

@@ -34,7 +34,7 @@ describe('a login', () => {
     ['weiß@north.example', 'WEISS@north.example'],
     ['οδυσσεύς@north.example', 'ΟΔΥΣΣΕΎΣ@north.example'],
     ['ışık@north.example', 'IŞIK@north.example'],
-  ])('%s signs in as %s, by every way, and is taken', async (login, typed) => {
+  ])('%s signs in as %s, with all grants, and is in use', async (login, typed) => {
     const { id } = await makePerson(server, partner.id, login);
     const { body } = await server.rest('GET', `/users/${id}`, { as: server.admin });
     expect(body.login).toBe(login);
@@ -54,12 +54,12 @@ describe('a login', () => {
       body: { tenant_id: partner.id, login: typed },
     });
     expect([taken.status, taken.body.error.code]).toEqual([409, 1010]);
-    // A user may spell the own login anew.
+    // A user can change the spelling of the own login.
     expect((await rename(body, typed)).body.login).toBe(typed);
     expect((await signIn(login)).status).toBe(200);
   });
 
-  it('counts failed attempts together, however it is spelled', async () => {
+  it('has a common count of failed attempts in all spellings', async () => {
     await makePerson(server, partner.id, 'günter@north.example');
     const spellings = ['GÜNTER', 'gu\u0308nter', 'Günter', 'GU\u0308NTER'];
     for (let i = 0; i < limits.login.failures; i++) {
@@ -73,8 +73,8 @@ describe('a login', () => {
   });
 });
 
-describe('an e-mail address', () => {
-  it('signs in and gets the mail for a forgotten password, however it is typed', async () => {
+describe('an email address', () => {
+  it('signs in and receives the mail for a forgotten password, in any spelling', async () => {
     const email = 'Bjo\u0308rn.Strauß@south.example';
     const user = await makeUser(server, partner.id, 'by-address', { contact: { email } });
     const path = `/users/${user.id}/password`;
@@ -86,11 +86,11 @@ describe('an e-mail address', () => {
     const visitor = new Visitor(server);
     await visitor.submit(await visitor.get('/forgot_password'), { name: typed });
     expect(await mailsTo(server, email)).toHaveLength(1);
-    // The mail goes to the address that is stored, never to what was typed.
+    // The mail is sent to the stored address, never to the entered one.
     expect(await mailsTo(server, typed)).toEqual([]);
   });
 
-  it('is found after it was changed later', async () => {
+  it('is found after a change', async () => {
     const user = await makeUser(server, partner.id, 'moves', { contact: { email: 'a@x.example' } });
     await server.rest('POST', `/users/${user.id}/password`, {
       as: server.client,
@@ -107,8 +107,8 @@ describe('an e-mail address', () => {
   });
 });
 
-describe('a proof about an address', () => {
-  it('is not one about another that folds to the same key', async () => {
+describe('the confirmation of an address', () => {
+  it('does not apply to another one with the same folded key', async () => {
     const user = await makeUser(server, partner.id, 'proof', {
       contact: { email: 'mıke@north.example' },
     });
@@ -134,7 +134,7 @@ describe('a proof about an address', () => {
 });
 
 describe('names', () => {
-  it('of siblings are the same if they fold to the same key', async () => {
+  it('of siblings are equal if their folded keys are equal', async () => {
     const { id } = await makeTenant(server, partner.id, 'customer', 'Bäckerei Groß');
     for (const name of ['BA\u0308CKEREI GROSS', ' bäckerei groß ']) {
       const { status, body } = await server.rest('POST', '/tenants', {
@@ -175,7 +175,7 @@ describe('names', () => {
 });
 
 describe('a search and a filter', () => {
-  it('compare as logins and names do', async () => {
+  it('compare like logins and names', async () => {
     const top = await makeTenant(server, server.rootId, 'partner', 'Searched');
     const { id } = await makeTenant(server, top.id, 'customer', 'Işık Caddesi Straße', {
       customer_id: 'NR-Œ1',

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 describe('a client id in upper case', () => {
-  it('names the client in the header and in a form, also in both', async () => {
+  it('identifies the client in the header and in a form, or in both', async () => {
     const id = server.clientId.toUpperCase();
     const grant = { grant_type: 'client_credentials' };
     const as = { username: id, password: clientSecret };
@@ -33,7 +33,7 @@ describe('a client id in upper case', () => {
 });
 
 describe('a tenant in upper case', () => {
-  it('is the part of the tree that a token is narrowed to', async () => {
+  it('is the tenant of a restricted token', async () => {
     const user = await makePerson(server, partnerId, 'narrow', 'partner_admin');
     const { access_token: assertion } = await signIn(server, user);
     const { status, text, body } = await requestToken(server, {
@@ -49,7 +49,7 @@ describe('a tenant in upper case', () => {
 });
 
 describe('a resource in upper case', () => {
-  it('is the user of that id, and is answered in lower case', async () => {
+  it('is the user with that id, and is returned in lower case', async () => {
     const { id } = await makeUser(server, customerId, 'resource');
     const item = {
       resource_id: id.toUpperCase(),
@@ -62,7 +62,7 @@ describe('a resource in upper case', () => {
     });
     expect(status, text).toBe(200);
     expect(body.items[0].resource_id).toBe(id);
-    // The user was found: what is wrong, if anything, is not that the tenant is unknown.
+    // The user was found: the error, if any, does not concern the tenant.
     expect(text).not.toContain('tenant_id is required');
   });
 });

@@ -59,7 +59,7 @@ const me = async (token: string) =>
 const refusal = ({ status, body }: { status: number; body: any }) => [status, body?.error];
 
 describe('the grants of a user', () => {
-  it('are one for each application, with its scope and when it was used last', async () => {
+  it('are listed by application, with scope and time of the last use', async () => {
     const { id, visitor } = await person();
     await tokensThrough(server, client, visitor, 'openid');
     const [first] = (await grantsOf(id, admin))!;
@@ -86,7 +86,7 @@ describe('the grants of a user', () => {
     expect(hours).toBeGreaterThan(1.9);
   });
 
-  it('are shown to the user and to administrators, and to no one else', async () => {
+  it('can be read by the user and by administrators only', async () => {
     const { id, visitor } = await person();
     const { access_token: token } = await tokensThrough(server, client, visitor);
     const stranger = await person();
@@ -101,7 +101,7 @@ describe('the grants of a user', () => {
   });
 
   it.each(['the user', 'an administrator'])(
-    'end with all tokens of the application, by %s, and those of others stay',
+    'end with all tokens of the application, by %s, without affecting other users',
     async (who) => {
       const { id, visitor, ...user } = await person();
       const first = await tokensThrough(server, client, visitor);
@@ -132,7 +132,7 @@ describe('the grants of a user', () => {
       for (const token of [kept.access_token, own.access_token]) expect(await me(token)).toBe(200);
       expect((await refresh(server, other, kept.refresh_token)).status).toBe(200);
 
-      // A new grant does not bring the old tokens back.
+      // A new grant does not make the old tokens valid again.
       const again = await tokensThrough(server, client, visitor);
       expect(await me(again.access_token)).toBe(200);
       expect(await me(first.access_token)).toBe(401);
@@ -140,7 +140,7 @@ describe('the grants of a user', () => {
     },
   );
 
-  it('come of devices as well', async () => {
+  it('are also created for devices', async () => {
     const { id, visitor } = await person();
     const device = await makeClientWith(server, tenantId, { tokenEndpointAuthMethod: 'none' });
     const { device_code: code, user_code: userCode } = await requestDevice(server, device.id);
@@ -161,8 +161,8 @@ describe('the grants of a user', () => {
   });
 });
 
-describe('signing out everywhere', () => {
-  it('ends the tokens of applications, and what they were granted', async () => {
+describe('ending all sessions', () => {
+  it('ends the tokens and grants of applications', async () => {
     const { id, visitor, ...user } = await person();
     const tokens = await tokensThrough(server, client, visitor);
     const own = await signIn(server, user);

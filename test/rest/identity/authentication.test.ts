@@ -63,19 +63,19 @@ describe('Basic credentials', () => {
     return user;
   };
 
-  it('are UTF-8, or else Latin-1', async () => {
+  it('are UTF-8, otherwise Latin-1', async () => {
     const { id } = await person('jürgen@example.com');
     for (const encoding of ['utf8', 'latin1'] as const) {
       const { status, body } = await me('jürgen@example.com', phrase, encoding);
       expect([status, body.id], encoding).toEqual([200, id]);
       await expectRefused(me('jürgen@example.com', `${phrase}ü`, encoding), encoding);
     }
-    // What is UTF-8 is read as nothing else.
+    // Valid UTF-8 is never read as Latin-1.
     const twice = Buffer.from(phrase).toString('latin1');
     await expectRefused(me('jürgen@example.com', twice, 'utf8'));
   });
 
-  it('count as one attempt, whatever their encoding', async () => {
+  it('count as one attempt in any encoding', async () => {
     const { id } = await person('guessed-latin');
     const tries = limits.login.failures - 1;
     for (let i = 0; i < tries; i++) await expectRefused(me('guessed-latin', `ö${i}`, 'latin1'));
@@ -87,7 +87,7 @@ describe('Basic credentials', () => {
 });
 
 describe('a token', () => {
-  it('is taken from the header or from the query, not from both', async () => {
+  it('is accepted in the header or the query, but not in both', async () => {
     const token = await clientToken(server, server.client);
     expect((await root({ as: { token } })).status).toBe(200);
     expect((await root({ query: { access_token: token } })).status).toBe(200);
@@ -110,7 +110,7 @@ describe('a token', () => {
     expect(malformed.headers['www-authenticate']).toBeUndefined();
   });
 
-  it('is refused in the same words by the graph', async () => {
+  it('is refused by the graph with the same message', async () => {
     const query = '{ viewer { __typename } }';
     const { status, headers } = await server.graphql(query, { as: { token: 'x' } });
     expect([status, headers['www-authenticate']]).toEqual([
@@ -119,7 +119,7 @@ describe('a token', () => {
     ]);
   });
 
-  it('lives for an hour, in the cache too', async () => {
+  it('is valid for an hour, even if cached', async () => {
     const token = await clientToken(server, server.client);
     expect((await root({ as: { token } })).status).toBe(200);
     server.clock.offset = 3_590_000;
@@ -128,7 +128,7 @@ describe('a token', () => {
     await expectRefused(root({ as: { token } }), '', 'invalid_token');
   });
 
-  it('is refused unless all of it is ours', async () => {
+  it('is refused if any part of it is wrong', async () => {
     const { keys, issuer } = server.services.identity;
     const { kid, privateKey, publicKey } = await keys.signer();
     const good = await clientToken(server, server.client);
@@ -195,7 +195,7 @@ describe('a token', () => {
     await expectRefused(root({ as: { token } }), '', 'invalid_token');
   });
 
-  it('of a user stops with the user, the password and the tenant, at once', async () => {
+  it('of a user ends with the user, the password and the tenant, immediately', async () => {
     const above = await makeTenant(server, tenant.id, 'partner', 'Above');
     const below = await makeTenant(server, above.id, 'customer', 'Below');
     const me = (token: string) => server.rest('GET', '/users/me', { as: { token } });
@@ -224,7 +224,7 @@ describe('a token', () => {
     }
   });
 
-  it('of a user stops when their time is up, although nobody wrote', async () => {
+  it('of a user ends when the user expires, without a write', async () => {
     const user = await makePerson(server, tenant.id, 'for-a-minute');
     const { version } = (await server.rest('GET', `/users/${user.id}`, { as: server.admin })).body;
     const changed = await server.rest('PUT', `/users/${user.id}`, {
@@ -241,7 +241,7 @@ describe('a token', () => {
     await expectRefused(me(user));
   });
 
-  it('of a client stops with the client and its tenant, at once', async () => {
+  it('of a client ends with the client and its tenant, immediately', async () => {
     const above = await makeTenant(server, tenant.id, 'partner', 'Above clients');
     const read = (as: As) => server.rest('GET', `/tenants/${above.id}`, { as });
     for (const change of [
@@ -266,7 +266,7 @@ describe('a token', () => {
     await expectRefused(read(client));
   });
 
-  it('of a user stops with the client that it was issued to', async () => {
+  it('of a user ends with the client that it was issued to', async () => {
     const user = await makePerson(server, tenant.id, 'through-a-client');
     const client = await makeClient(server, tenant.id);
     const { access_token: token } = await signIn(server, user, { as: client });
@@ -278,7 +278,7 @@ describe('a token', () => {
     expect((await me(own)).status).toBe(200);
   });
 
-  it('never reaches the log', async () => {
+  it('is never logged', async () => {
     const lines: string[] = [];
     const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
     const services = { ...server.services, log };
@@ -319,14 +319,14 @@ describe('a token', () => {
 });
 
 describe('basic credentials', () => {
-  it('are taken from clients and from users', async () => {
+  it('are accepted for clients and users', async () => {
     expect((await root({ as: server.client })).status).toBe(200);
     expect((await root({ as: server.admin })).status).toBe(200);
     const text = Buffer.from(`${server.adminLogin}:${server.adminPassword}`).toString('base64');
     expect((await header(`BASIC ${text}`)).status).toBe(200);
   });
 
-  it('are refused when they cannot be read, and when they are wrong', async () => {
+  it('are refused if they are malformed or wrong', async () => {
     const encode = (text: string | Buffer) => Buffer.from(text as string).toString('base64');
     const wrong = [
       'Basic',
@@ -356,7 +356,7 @@ describe('basic credentials', () => {
     }
   });
 
-  it('are kept in memory under names that do not tell them', async () => {
+  it('are cached under keys that do not reveal them', async () => {
     const user = await makePerson(server, tenant.id, 'remembered');
     await server.rest('GET', '/users/me', { as: user });
     const client = await makeClient(server, tenant.id);

@@ -80,7 +80,7 @@ const refusal = ({ status, body }: { status: number; body: any }) => [status, bo
 const me = async (token: string) =>
   (await server.rest('GET', '/users/me', { as: { token } })).status;
 
-describe('who asks', () => {
+describe('a request', () => {
   it.each([
     ['nobody', { client_id: undefined }],
     ['no UUID', { client_id: 'x' }],
@@ -96,7 +96,7 @@ describe('who asks', () => {
     ['a host that begins alike', { redirect_uri: 'https://app.example.evil.example/other' }],
     ['a script', { redirect_uri: 'javascript:alert(1)' }],
     ['a U+0000', { redirect_uri: 'https://app.example/other\u0000' }],
-  ])('is shown an error, and sent nowhere: %s', async (_, change) => {
+  ])('shows an error without a redirect: %s', async (_, change) => {
     const page = await ask(change);
     expect([page.status, page.next, page.heading]).toEqual([
       400,
@@ -106,12 +106,12 @@ describe('who asks', () => {
     expect(page.text).not.toContain('evil.example');
   });
 
-  it('is not sent anywhere when an address comes twice', async () => {
+  it('is not redirected if the redirect URI is repeated', async () => {
     const twice = `${address()}&redirect_uri=${encodeURIComponent('https://evil.example/')}`;
     expect((await signedIn.get(twice)).status).toBe(400);
   });
 
-  it('is nobody while disabled', async () => {
+  it('is refused for a disabled client', async () => {
     const { id } = await makeClientWith(server, tenantId, { redirectUris: [redirectUri] });
     expect((await ask({ client_id: id })).status).toBe(302);
     await server.rest('PUT', `/clients/${id}`, { as: server.admin, body: { status: 'disabled' } });
@@ -119,7 +119,7 @@ describe('who asks', () => {
   });
 });
 
-describe('what is asked', () => {
+describe('an invalid parameter', () => {
   it.each([
     [{ response_type: undefined }, 'invalid_request'],
     [{ response_type: 'token' }, 'unsupported_response_type'],
@@ -147,7 +147,7 @@ describe('what is asked', () => {
     [{ code_challenge: 'a'.repeat(43), code_challenge_method: 'S512' }, 'invalid_request'],
     [{ request: 'x.y.z' }, 'request_not_supported'],
     [{ request_uri: 'https://app.example/r' }, 'request_uri_not_supported'],
-  ])('is told to the client when it is wrong: %j', async (change, error) => {
+  ])('is reported to the client: %j', async (change, error) => {
     const { status, next, headers } = await ask(change);
     expect(status).toBe(302);
     expect(headers['cache-control']).toBe('no-store');
@@ -161,12 +161,12 @@ describe('what is asked', () => {
     });
   });
 
-  it('is refused when a parameter comes twice', async () => {
+  it('is refused if it is repeated', async () => {
     const { next } = await signedIn.get(`${address()}&scope=openid`);
     expect(queryOf(next)).toMatchObject({ error: 'invalid_request' });
   });
 
-  it('needs a challenge from clients without a secret', async () => {
+  it('is a missing challenge of a client without a secret', async () => {
     const asked = { client_id: native.id, redirect_uri: nativeUri };
     expect(queryOf((await ask(asked)).next)).toMatchObject({ error: 'invalid_request' });
     const { next } = await ask({ ...asked, ...pkce().ask });
@@ -174,8 +174,8 @@ describe('what is asked', () => {
   });
 });
 
-describe('who is signed in', () => {
-  it('is sent back with a code at once', async () => {
+describe('a signed-in user', () => {
+  it('is redirected with a code immediately', async () => {
     const { status, next } = await ask();
     expect(status).toBe(302);
     expect(queryOf(next)).toEqual({
@@ -186,7 +186,7 @@ describe('who is signed in', () => {
     });
   });
 
-  it('signs in anew where the client wants that, or too long ago', async () => {
+  it('signs in again if the client requires it, or after too much time', async () => {
     const visitor = await visitorAs(person);
     expect((await ask({ prompt: 'login' }, visitor)).heading).toBe('Sign in');
     expect((await ask({ max_age: '600' }, visitor)).status).toBe(302);
@@ -200,7 +200,7 @@ describe('who is signed in', () => {
     expect(iat! - signedInAt!).toBeLessThan(60);
   });
 
-  it('is asked who they are when the client means somebody else', async () => {
+  it('is asked to sign in if the client requires another user', async () => {
     const other = await makePerson(server, tenantId, 'grace');
     const { body } = await exchange(await codeFor({}, await visitorAs(other)));
     const hint = { id_token_hint: body.id_token };
@@ -212,12 +212,12 @@ describe('who is signed in', () => {
     const visitor = await visitorAs(person);
     const next = await visitor.submit(await ask(hint, visitor), { login: 'grace', password });
     expect(queryOf((await visitor.follow(next.next!)).next).code).toBeDefined();
-    // And by a hint that is about them, however old, they are known.
+    // A hint for the user is accepted at any age.
     const own = (await exchange(await codeFor())).body.id_token;
     expect((await ask({ id_token_hint: own })).status).toBe(302);
   });
 
-  it('is not known by a hint that is none', async () => {
+  it('is not identified by an invalid hint', async () => {
     const { access_token: access } = (await exchange(await codeFor())).body;
     for (const hint of ['x', 'a.b.c', access]) {
       const visitor = await visitorAs(person);
@@ -228,20 +228,20 @@ describe('who is signed in', () => {
     }
   });
 
-  it('is nobody, if they show a token instead of a session', async () => {
+  it('is unknown with a token instead of a session', async () => {
     const { access_token: token } = (await exchange(await codeFor())).body;
     const { status, headers } = await server.rest('GET', address(), { as: { token } });
     expect([status, headers.location]).toEqual([200, undefined]);
   });
 });
 
-describe('who is not signed in', () => {
-  it('is not asked where nobody is to be asked', async () => {
+describe('a user who is not signed in', () => {
+  it('is not asked to sign in with prompt=none', async () => {
     const { status, next } = await ask({ prompt: 'none' }, new Visitor(server));
     expect([status, queryOf(next).error]).toEqual([302, 'login_required']);
   });
 
-  it('signs in on a page, and goes on with a code', async () => {
+  it('signs in on a page and continues with a code', async () => {
     const visitor = new Visitor(server);
     const page = await ask({ login_hint: 'ada"><script>' }, visitor);
     expect([page.status, page.heading]).toEqual([200, 'Sign in']);
@@ -256,7 +256,7 @@ describe('who is not signed in', () => {
     expect(decode(body.id_token).claims.sub).toBe(person.id);
   });
 
-  it('may come by a form', async () => {
+  it('can send the request as a form', async () => {
     const form = new URLSearchParams(address().split('?')[1]);
     const visitor = new Visitor(server);
     const { status, next } = await visitor.post('/api/2/idp/authorize', form, {
@@ -268,7 +268,7 @@ describe('who is not signed in', () => {
 });
 
 describe('a code', () => {
-  it('is exchanged for tokens that say how their user signed in', async () => {
+  it('is exchanged for tokens with the authentication of the user', async () => {
     const { verifier, ask: challenge } = pkce();
     const code = await codeFor({ ...challenge, nonce: 'n-1', scope: 'openid offline_access' });
     const { status, body } = await exchange(code, { code_verifier: verifier });
@@ -297,12 +297,12 @@ describe('a code', () => {
     expect(await me(body.access_token)).toBe(200);
   });
 
-  it('brings a refresh token only where one was asked for', async () => {
+  it('gives a refresh token only on request', async () => {
     const { body } = await exchange(await codeFor());
     expect(body.refresh_token).toBeUndefined();
   });
 
-  it('is good once; a second use ends all that came of it', async () => {
+  it('can be used once; a second use revokes all its tokens', async () => {
     const code = await codeFor({ scope: 'openid offline_access' });
     const { body } = await exchange(code);
     expect(await me(body.access_token)).toBe(200);
@@ -316,7 +316,7 @@ describe('a code', () => {
     expect(refusal(refreshed)).toEqual([400, 'invalid_grant']);
   });
 
-  it('is good for one of two who show it at once, and for neither in the end', async () => {
+  it('is valid for one of two concurrent requests, and its tokens are then revoked', async () => {
     const code = await codeFor({ scope: 'openid offline_access' });
     const answers = await Promise.all([exchange(code), exchange(code), exchange(code)]);
     const good = answers.filter(({ status }) => status === 200);
@@ -329,7 +329,7 @@ describe('a code', () => {
     ['without an address', { redirect_uri: '' }],
     ['with a verifier where there is no challenge', { code_verifier: 'v'.repeat(43) }],
     ['with another code', { code: 'x'.repeat(43) }],
-  ])('is worth nothing %s', async (_, more) => {
+  ])('is invalid %s', async (_, more) => {
     const code = await codeFor();
     const { status, body } = await exchange(code, more);
     expect(status).toBe(400);
@@ -342,7 +342,7 @@ describe('a code', () => {
     ['a wrong one', 'w'.repeat(43)],
     ['the challenge', 'challenge'],
     ['a short one', 'x'],
-  ])('that was bound is worth nothing with %s', async (_, given) => {
+  ])('with a challenge is invalid with %s', async (_, given) => {
     const { verifier, ask: challenge } = pkce();
     const code = await codeFor(challenge);
     const wrong = given === 'challenge' ? challenge.code_challenge : given;
@@ -351,7 +351,7 @@ describe('a code', () => {
     expect((await exchange(code, { code_verifier: verifier })).status).toBe(200);
   });
 
-  it('may be bound in plain text', async () => {
+  it('can have a plain challenge', async () => {
     const verifier = 'p'.repeat(64);
     const asked = { code_challenge: verifier, code_challenge_method: 'plain' };
     expect((await exchange(await codeFor(asked), { code_verifier: verifier })).status).toBe(200);
@@ -359,7 +359,7 @@ describe('a code', () => {
     expect(refusal(wrong)).toEqual([400, 'invalid_grant']);
   });
 
-  it('is worth nothing to another client, and stays good for its own', async () => {
+  it('is invalid for another client, and remains valid for its own', async () => {
     const other = await makeClientWith(server, tenantId, { redirectUris: [redirectUri] });
     const code = await codeFor();
     expect(refusal(await exchange(code, {}, other))).toEqual([400, 'invalid_grant']);
@@ -387,20 +387,20 @@ describe('a code', () => {
     expect([status, decode(body.id_token).claims.aud]).toEqual([200, native.id]);
   });
 
-  it('is good for a minute', async () => {
+  it('is valid for one minute', async () => {
     const code = await codeFor();
     server.clock.offset = 60_000;
     expect(refusal(await exchange(code))).toEqual([400, 'invalid_grant']);
   });
 
-  it('is worth nothing once its user has signed out', async () => {
+  it('is invalid after its user has signed out', async () => {
     const visitor = await visitorAs(person);
     const code = await codeFor({}, visitor);
     await visitor.get('/api/2/idp/logout');
     expect(refusal(await exchange(code))).toEqual([400, 'invalid_grant']);
   });
 
-  it('is worth nothing once its user or client may not act', async () => {
+  it('is invalid if its user or client is not active', async () => {
     const gone = await makePerson(server, tenantId, 'gone');
     const code = await codeFor({}, await visitorAs(gone));
     await server.rest('POST', `/users/${gone.id}/password`, {

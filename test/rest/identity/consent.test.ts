@@ -52,7 +52,7 @@ async function selfRegistered(): Promise<ClientActor> {
 }
 
 describe('a client that registered itself', () => {
-  it('gets a code when the user has allowed it on a page that says what for', async () => {
+  it('receives a code after the user has given consent on a page with the requested access', async () => {
     const agent = await selfRegistered();
     const silent = await ask(agent.id, { prompt: 'none' });
     expect(queryOf(silent.next).error).toBe('consent_required');
@@ -73,7 +73,7 @@ describe('a client that registered itself', () => {
     expect((await exchangeCode(server, agent, queryOf(next).code!)).status).toBe(200);
   });
 
-  it('is remembered for the user, and asked about anew for more', async () => {
+  it('needs consent once, and again for more access', async () => {
     const agent = await selfRegistered();
     const page = await ask(agent.id);
     await visitor.submit(page, { decision: 'allow' });
@@ -84,7 +84,7 @@ describe('a client that registered itself', () => {
     expect((await ask(agent.id, {}, await visitorAs(server, stranger))).heading).toBe(heading);
   });
 
-  it('is asked about anew when it drops the narrowing that the user allowed', async () => {
+  it('needs consent again without the restriction that the user has allowed', async () => {
     const agent = await selfRegistered();
     const customer = await makeTenant(server, tenantId, 'customer', `Narrow ${people}`);
     const narrowed = `openid urn:acronis.com:tenant-id:${customer.id}`;
@@ -103,7 +103,7 @@ describe('a client that registered itself', () => {
     expect(queryOf((await visitor.follow(done.next!)).next).code).toBeDefined();
   });
 
-  it('makes no client that needs no consent', async () => {
+  it('cannot create a client that needs no consent', async () => {
     const agent = await selfRegistered();
     const done = await visitor.submit(await ask(agent.id), { decision: 'allow' });
     const { next } = await visitor.follow(done.next!);
@@ -140,14 +140,14 @@ describe('a client that registered itself', () => {
     expect((await silent(own, elsewhere)).error).toBe('consent_required');
   });
 
-  it('is told when the user denies it, and nothing is stored', async () => {
+  it('receives an error if the user denies it, and nothing is stored', async () => {
     const agent = await selfRegistered();
     const denied = await visitor.submit(await ask(agent.id, { state: 's2' }), { decision: 'deny' });
     expect(queryOf(denied.next)).toMatchObject({ error: 'access_denied', state: 's2' });
     expect((await ask(agent.id)).heading).toBe(heading);
   });
 
-  it('is asked about anew for claims that it requests by name', async () => {
+  it('needs consent for individually requested claims', async () => {
     const agent = await selfRegistered();
     await visitor.submit(await ask(agent.id), { decision: 'allow' });
     expect(queryOf((await ask(agent.id, { prompt: 'none' })).next).code).toBeDefined();
@@ -161,7 +161,7 @@ describe('a client that registered itself', () => {
     ]);
   });
 
-  it('is told of a denial in its own response mode', async () => {
+  it('receives a denial in its own response mode', async () => {
     const agent = await selfRegistered();
     const page = await ask(agent.id, { response_mode: 'form_post', state: 's2' });
     const denied = await visitor.submit(page, { decision: 'deny' });
@@ -187,7 +187,7 @@ describe('a client that registered itself', () => {
     expect((await visitor.follow(done.next!)).heading).toBe(heading);
   });
 
-  it('is not asked about by a role that does not count in its tokens', async () => {
+  it('does not show roles that do not apply in its tokens', async () => {
     await grant(server, 'user', person.id, 'root_admin', server.rootId);
     const { text } = await ask((await selfRegistered()).id);
     expect(text).not.toContain('Platform administrator');
@@ -195,7 +195,7 @@ describe('a client that registered itself', () => {
 });
 
 describe('prompt', () => {
-  it('asks for consent where a client wants it, each time', async () => {
+  it('asks for consent each time if the client requires it', async () => {
     for (let time = 0; time < 2; time++) {
       const page = await ask(client.id, { prompt: 'consent' });
       expect(page.heading).toBe(heading);
@@ -205,7 +205,7 @@ describe('prompt', () => {
     expect(queryOf((await ask(client.id)).next).code).toBeDefined();
   });
 
-  it('asks another account for consent where the client does not serve the first', async () => {
+  it('asks another account for consent if the client cannot act for the first one', async () => {
     const admin = { username: server.adminLogin, password: server.adminPassword };
     const above = await visitorAs(server, admin);
     const page = await ask(client.id, { prompt: 'consent' }, above);
@@ -216,7 +216,7 @@ describe('prompt', () => {
     expect((await above.follow(done.next!)).heading).toBe(heading);
   });
 
-  it('offers the account that is signed in, and others', async () => {
+  it('offers the signed-in account and others', async () => {
     const page = await ask(client.id, { prompt: 'select_account' });
     expect(page.heading).toBe('Sign in');
     const path = /<a href="([^"]*)">Continue as person-/.exec(page.text)![1]!;
@@ -230,7 +230,7 @@ describe('prompt', () => {
     expect((await server.rest('GET', '/users/me', { as })).body.id).toBe(other.id);
   });
 
-  it('may name several values: each is asked once', async () => {
+  it('can have several values, each of which is handled once', async () => {
     const page = await ask(client.id, { prompt: 'login consent' });
     expect(page.heading).toBe('Sign in');
     const done = await visitor.submit(page, { login: person.username, password });

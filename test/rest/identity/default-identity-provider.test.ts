@@ -30,7 +30,7 @@ describe('the default identity provider', () => {
     expect((await tenant(customer.id)).default_idp_id).toBeUndefined();
   });
 
-  it('is set on all below as far as the caller and the provider reach', async () => {
+  it('is set on all descendants that the caller and the provider reach', async () => {
     const { partner, customer, unit } = await makeBranch(server, 'All');
     const closed = await makeTenant(server, customer.id, 'unit', 'Closed', {
       ancestral_access: false,
@@ -46,7 +46,7 @@ describe('the default identity provider', () => {
     expect(untouched.body.default_idp_id).toBeUndefined();
   });
 
-  it('is one that the tenant has', async () => {
+  it('must apply to the tenant', async () => {
     const { partner, customer } = await makeBranch(server, 'Has');
     const other = await makeBranch(server, 'Has not');
     const foreign = await makeProvider(server, oidcBody(other.partner.id));
@@ -62,7 +62,7 @@ describe('the default identity provider', () => {
     expect((await put(customer.id, { idp_id: below.id })).status).toBe(200);
   });
 
-  it('needs the version, and every field', async () => {
+  it('requires the version and every field', async () => {
     const { partner } = await makeBranch(server, 'Fields');
     const { id: idp_id } = await makeProvider(server, oidcBody(partner.id));
     for (const version of [7, Number.MAX_SAFE_INTEGER]) {
@@ -75,7 +75,7 @@ describe('the default identity provider', () => {
     expect(await tenant(partner.id)).toMatchObject({ version: 1 });
   });
 
-  it('is for administrators, and stops at a lock', async () => {
+  it('can be set by administrators, unless there is an update lock', async () => {
     const { partner, customer } = await makeBranch(server, 'Locks');
     const { id: idp_id } = await makeProvider(server, oidcBody(partner.id));
     const viewer = await makeClient(server, partner.id, 'readonly_admin');

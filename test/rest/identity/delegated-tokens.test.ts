@@ -52,7 +52,7 @@ const mutate = async (name: string, input: object, as: As) => {
 };
 
 describe('a token that was issued through a client', () => {
-  it('reads the account of its user', async () => {
+  it('can read the account of its user', async () => {
     const contact = (await server.rest('GET', `/users/${user.id}`, { as: token })).body;
     expect(contact.login).toBe('ada');
     for (const path of [
@@ -70,7 +70,7 @@ describe('a token that was issued through a client', () => {
     expect(body.data.viewer).toMatchObject({ login: 'ada', sessions: [expect.any(Object)] });
   });
 
-  it('administers others in its part of the tree, as its user may', async () => {
+  it('can administer others in its part of the tree, as its user can', async () => {
     const other = await makePerson(server, tenantId, 'other');
     expect(await put(`/users/${other.id}`, { contact: { email: 'o@x.example' } }, token)).toBe(200);
     const off = await server.rest('PUT', `/users/${other.id}/mfa/status`, {
@@ -84,13 +84,13 @@ describe('a token that was issued through a client', () => {
   it.each([
     ['contact address', { contact: { email: 'attacker@evil.example' } }],
     ['external id', { external_id: 'attacker' }],
-  ])('does not change how its user signs in: %s', async (_, change) => {
+  ])('cannot change how its user signs in: %s', async (_, change) => {
     expect(await put(`/users/${user.id}`, change, token)).toBe(403);
     const own = { contact: { email: 'ada@x.example' } };
     expect(await put(`/users/${user.id}`, own, user)).toBe(200);
   });
 
-  it('does not change the contact that mails to its user go to', async () => {
+  it('cannot change the contact with the mail address of its user', async () => {
     const { body } = await server.rest('GET', `/users/${user.id}`, { as: server.admin });
     const change = (as: As, email: string) =>
       server.rest('PUT', `/contacts/${body.contact.id}`, { as, body: { email } });
@@ -98,7 +98,7 @@ describe('a token that was issued through a client', () => {
     expect((await change(user, 'ada2@x.example')).status).toBe(200);
   });
 
-  it('does not turn off the second factor of its user, or forget what guards it', async () => {
+  it('cannot disable the second factor of its user or remove its protection', async () => {
     const calls = [
       ['PUT', `/users/${user.id}/mfa/status`, { enabled: false }],
       ['DELETE', `/users/${user.id}/totp/reset`, undefined],
@@ -112,7 +112,7 @@ describe('a token that was issued through a client', () => {
     }
   });
 
-  it('ends no sessions of its user', async () => {
+  it('cannot end sessions of its user', async () => {
     const visitor = await visitorAs(server, user);
     const { body } = await server.graphql('{ viewer { ... on User { sessions { id } } } }', {
       as: token,
@@ -124,7 +124,7 @@ describe('a token that was issued through a client', () => {
     expect((await server.rest('GET', '/users/me', { as })).status).toBe(200);
   });
 
-  it('gets no session, no one-time token, and no code of another client', async () => {
+  it('cannot get a session, a one-time token, or a code of another client', async () => {
     const ott = await server.rest('POST', '/idp/ott', {
       as: token,
       body: { purpose: 'user_login', user_id: user.id },
@@ -148,7 +148,7 @@ describe('a token that was issued through a client', () => {
     expect([status, body.error]).toEqual([400, 'invalid_grant']);
   });
 
-  it('lets no device in', async () => {
+  it('cannot approve a device', async () => {
     const device = await makeClientWith(server, tenantId, { tokenEndpointAuthMethod: 'none' });
     const { user_code: code } = await requestDevice(server, device.id);
     const approve = (as: As) =>
@@ -157,7 +157,7 @@ describe('a token that was issued through a client', () => {
     expect((await approve(user)).status).toBe(204);
   });
 
-  it('signs no documents for its user', async () => {
+  it('cannot sign documents for its user', async () => {
     const { status } = await server.rest('POST', `/users/${user.id}/legal_documents`, {
       as: token,
       body: { items: ['11111111-2222-4333-8444-555555555555'] },

@@ -66,8 +66,8 @@ const tokensOf = async (code: string) => {
 };
 const refusal = ({ status, body }: { status: number; body: any }) => [status, body?.error];
 
-describe('whoever lets a device in', () => {
-  it('sees what it is, and where it will act', async () => {
+describe('a user who approves a device', () => {
+  it('sees its name and the tenant on which it will act', async () => {
     const device = await requestDevice(server, client.id, {
       scope: 'openid offline_access',
       display_name: 'Super Device',
@@ -88,7 +88,7 @@ describe('whoever lets a device in', () => {
     expect(scoped).toMatchObject({ tenant_name: 'owner', is_current_tenant: false });
   });
 
-  it('needs one of the documented roles, anywhere', async () => {
+  it('needs one of the documented roles, on any tenant', async () => {
     const { user_code: code } = await wait();
     const nobody = await makePerson(server, customerId, 'company-admin', 'company_admin');
     expect(refusal(await show(code, nobody))).toEqual([403, 'access_denied']);
@@ -97,14 +97,14 @@ describe('whoever lets a device in', () => {
     expect((await approve(code, sharer)).status).toBe(204);
   });
 
-  it('is a user', async () => {
+  it('must be a user', async () => {
     const { user_code: code } = await wait();
     const program = await makeClient(server, partnerId, 'protection_admin');
     const answer = await approve(code, { token: await clientToken(server, program) });
     expect(refusal(answer)).toEqual([403, 'access_denied']);
   });
 
-  it('is not somebody with a token for a part of the tree', async () => {
+  it('must not use a restricted token', async () => {
     const { user_code: code } = await wait();
     const signedIn = await requestToken(server, {
       grant_type: 'password',
@@ -123,7 +123,7 @@ describe('whoever lets a device in', () => {
     expect((await approve(code, { token: signedIn.body.access_token })).status).toBe(204);
   });
 
-  it('is told nothing but that a code is wrong, and after twenty of them to wait', async () => {
+  it('receives the same error for all wrong codes, and is locked after twenty of them', async () => {
     const guesser = await makePerson(server, customerId, 'guesser', 'protection_admin');
     const { user_code: right } = await wait();
     for (const code of ['', 'x', 'BCDF-GHJK', "' or 1=1 --"]) {
@@ -134,14 +134,14 @@ describe('whoever lets a device in', () => {
     const locked = await approve(right, guesser);
     expect(refusal(locked)).toEqual([403, 'access_denied']);
     expect(locked.body.error_description).toBe('too many wrong codes, try again later');
-    // It is that user alone, and for a while.
+    // Only this user is locked, for a limited time.
     expect((await show(right, owner)).status).toBe(200);
     server.clock.offset = 15 * 60_000;
     const { user_code: another } = await wait();
     expect((await approve(another, guesser)).status).toBe(204);
   });
 
-  it('leaves a record', async () => {
+  it('is recorded', async () => {
     const { user_code: code } = await wait();
     await approve(code, partnerAdmin, { tenant_uuid: personalId });
     const records = await server.services.database.session().all(
@@ -154,7 +154,7 @@ describe('whoever lets a device in', () => {
 });
 
 describe('a device for a personal tenant', () => {
-  it('acts as its owner, there and nowhere else', async () => {
+  it('acts only for its owner and only there', async () => {
     const { user_code: code, device_code: device } = await wait('openid offline_access');
     const answer = await approve(code, partnerAdmin, { tenant_uuid: personalId });
     expect(answer.status, answer.text).toBe(204);
@@ -164,7 +164,7 @@ describe('a device for a personal tenant', () => {
       only: { tuid: personalId },
       scope: [{ tuid: personalId, role: 'backup_user' }],
     });
-    // What it is refreshed to is no wider, whatever is asked for.
+    // A refresh does not extend the restriction, whatever it requests.
     const { status, body } = await requestToken(server, {
       grant_type: 'refresh_token',
       client_id: client.id,
@@ -179,7 +179,7 @@ describe('a device for a personal tenant', () => {
     expect(policies.status).toBe(404);
   });
 
-  it('may name it in its scope, and nobody names another one then', async () => {
+  it('can request it in its scope, which cannot be changed on approval', async () => {
     const { user_code: code, device_code: device } = await wait(
       `openid urn:acronis.com:tenant-id:${personalId}`,
     );
@@ -192,7 +192,7 @@ describe('a device for a personal tenant', () => {
     expect(decode(token).claims).toMatchObject({ sub: owner.id, only: { tuid: personalId } });
   });
 
-  it('takes a tenant that is one, and an owner with the role', async () => {
+  it('requires a personal tenant and an owner with the role', async () => {
     const { user_code: code } = await wait();
     const attempt = async (tenant: string, as: As) =>
       refusal(await approve(code, as, { tenant_uuid: tenant }));
@@ -200,7 +200,7 @@ describe('a device for a personal tenant', () => {
     expect(await attempt(randomUUID(), partnerAdmin)).toEqual([403, 'access_denied']);
     const { id: elsewhere } = await makeTenant(server, server.rootId, 'partner', 'Elsewhere');
     expect(await attempt(elsewhere, partnerAdmin)).toEqual([403, 'access_denied']);
-    // An administrator of the customer is none of a partner.
+    // The administrator of a customer does not administer a partner.
     const admin = await makePerson(server, customerId, 'no-partner', 'company_admin');
     await grant(server, 'user', admin.id, 'protection_admin', customerId);
     expect(await attempt(personalId, admin)).toEqual([403, 'access_denied']);
@@ -209,16 +209,17 @@ describe('a device for a personal tenant', () => {
     const poorId = await personalTenant(poor);
     expect(await attempt(poorId, partnerAdmin)).toEqual([400, 'invalid_request']);
     await grant(server, 'user', poor.id, 'backup_user', poorId);
-    // An owner who has not activated acts nowhere yet.
+    // Devices cannot act for an owner who is not activated.
     const fresh = await makeUser(server, customerId, 'not-activated');
     await grant(server, 'user', fresh.id, 'backup_user', fresh.personal_tenant_id);
     expect(await attempt(fresh.personal_tenant_id, partnerAdmin)).toEqual([400, 'invalid_request']);
     expect((await approve(code, partnerAdmin, { tenant_uuid: poorId })).status).toBe(204);
   });
 
-  // The scope of the document's example. "Target tenant's owner should have protection_admin or
-  // backup_user roles": the role in the scope is that of the agent, and its user need not hold it.
-  it('acts as an agent where its user is one who may approve it', async () => {
+  // The scope of the example in the contract. "Target tenant's owner should have protection_admin
+  // or backup_user roles": the role in the scope is that of the agent, and its user need not have
+  // it.
+  it('acts as an agent if its user can approve it', async () => {
     const scope = 'openid offline_access urn:acronis.com:tenant-id::backup_agent_admin';
     const { user_code: code, device_code: device } = await wait(scope);
     const shown = await show(code, owner);
@@ -242,7 +243,7 @@ describe('a device for a personal tenant', () => {
       return [body.active, body.scope?.map(({ role }: { role: string }) => role)];
     };
     expect(await introspect(token)).toEqual([true, ['backup_agent_admin']]);
-    // It stays the agent's after a refresh, and an exchange adds nothing to it.
+    // A refresh keeps the role of the agent, and an exchange adds none.
     const refresh = (refresh_token: string, more = {}) =>
       requestToken(server, {
         grant_type: 'refresh_token',
@@ -263,7 +264,7 @@ describe('a device for a personal tenant', () => {
     const exchanged = await exchange(token);
     expect(decode(exchanged.body.access_token).claims).toMatchObject(agent);
     expect(refusal(await exchange(token, ':backup_user'))).toEqual([403, 'access_denied']);
-    // It ends with the role that its user holds.
+    // It ends with the role of its user.
     const { body } = await server.rest('GET', `/users/${owner.id}/access_policies`, {
       as: server.admin,
     });
@@ -283,7 +284,7 @@ describe('a device for a personal tenant', () => {
       sub: owner.id,
       scope: [{ tuid: personalId, role: 'backup_agent_admin' }],
     });
-    // An owner without one of the two roles, even one who holds the agent's.
+    // An owner without one of the two roles, even with the role of the agent.
     const agent = await makePerson(server, customerId, 'agent-owner');
     const agentTenant = await personalTenant(agent);
     await grant(server, 'user', agent.id, 'backup_agent_admin', agentTenant);
@@ -292,7 +293,7 @@ describe('a device for a personal tenant', () => {
     expect(refusal(refused)).toEqual([400, 'invalid_request']);
   });
 
-  it('has no role of an agent by any other request', async () => {
+  it('has no role of an agent with any other request', async () => {
     const scope = `urn:acronis.com:tenant-id:${personalId}:backup_agent_admin`;
     const signedIn = await requestToken(server, {
       grant_type: 'password',
@@ -309,7 +310,7 @@ describe('a device for a personal tenant', () => {
     expect(refusal(exchanged)).toEqual([403, 'access_denied']);
   });
 
-  it('acts with any other role that its scope names only if its user holds it', async () => {
+  it('acts with another role of its scope only if its user holds it', async () => {
     for (const role of ['backup_user', 'company_admin', 'restore_operator', 'no_such_role']) {
       const { user_code: code } = await wait(`urn:acronis.com:tenant-id::${role}`);
       expect((await show(code, owner)).status, role).toBe(role === 'backup_user' ? 200 : 400);

@@ -39,8 +39,8 @@ const approve = (code: string, as: As = person) =>
 const refusal = ({ status, body }: { status: number; body: any }) => [status, body?.error];
 const later = (seconds: number) => void (server.clock.offset += seconds * 1000);
 
-describe('a device that waits', () => {
-  it('gets a code to show and an address to send people to', async () => {
+describe('a waiting device', () => {
+  it('receives a code for the user and a URL', async () => {
     const device = await requestDevice(server, clientId, { display_name: 'Boat' });
     expect(device).toEqual({
       device_code: expect.stringMatching(/^[\w-]{43}$/),
@@ -56,7 +56,7 @@ describe('a device that waits', () => {
     expect(rows).toEqual([]);
   });
 
-  it('asks until it is let in, and gets tokens once', async () => {
+  it('polls until it is approved, and receives tokens once', async () => {
     const { device_code: code, user_code: userCode } = await requestDevice(server, clientId);
     expect(refusal(await poll(code))).toEqual([400, 'authorization_pending']);
     const typed = userCode.replace('-', ' ').toLowerCase();
@@ -76,7 +76,7 @@ describe('a device that waits', () => {
     expect(refusal(await poll(code))).toEqual([400, 'invalid_grant']);
   });
 
-  it('gets a refresh token if it asked for offline_access', async () => {
+  it('receives a refresh token for offline_access', async () => {
     const { device_code: code, user_code: userCode } = await requestDevice(server, clientId, {
       scope: 'openid offline_access',
     });
@@ -94,7 +94,7 @@ describe('a device that waits', () => {
     );
   });
 
-  it('has to leave more time between its questions, the oftener it asks too early', async () => {
+  it('must increase its interval for each early poll', async () => {
     const { device_code: code, user_code: userCode } = await requestDevice(server, clientId);
     expect(refusal(await poll(code))).toEqual([400, 'authorization_pending']);
     later(4);
@@ -112,7 +112,7 @@ describe('a device that waits', () => {
     expect((await poll(code)).status).toBe(200);
   });
 
-  it('is told when its time is up, let in or not', async () => {
+  it('receives an error after its expiration, approved or not', async () => {
     const first = await requestDevice(server, clientId);
     const second = await requestDevice(server, clientId);
     await approve(second.user_code);
@@ -124,7 +124,7 @@ describe('a device that waits', () => {
     expect(refusal(await approve(first.user_code))).toEqual([400, 'expired_token']);
   });
 
-  it('is told when it was turned away', async () => {
+  it('receives an error if it was denied', async () => {
     const { device_code: code, user_code: userCode } = await requestDevice(server, clientId);
     const { database, identity } = server.services;
     const session = database.session();
@@ -145,7 +145,7 @@ describe('a device that waits', () => {
     });
   });
 
-  it('is one of two who show the same code at once', async () => {
+  it('receives tokens for one of two concurrent polls', async () => {
     const { device_code: code, user_code: userCode } = await requestDevice(server, clientId);
     const approvals = await Promise.all(Array.from({ length: 4 }, () => approve(userCode)));
     expect(approvals.filter(({ status }) => status === 204)).toHaveLength(1);
@@ -154,7 +154,7 @@ describe('a device that waits', () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
-  it('is a client, the same one from first to last', async () => {
+  it('must be the same client throughout', async () => {
     const other = await makeClientWith(server, customerId, { tokenEndpointAuthMethod: 'none' });
     const { device_code: code, user_code: userCode } = await requestDevice(server, clientId);
     await approve(userCode);
@@ -165,7 +165,7 @@ describe('a device that waits', () => {
     expect((await poll(code)).status).toBe(200);
   });
 
-  it('proves itself where it can keep a secret', async () => {
+  it('must authenticate if it has a secret', async () => {
     const client = await makeClient(server, customerId);
     const path = '/idp/device_authorization';
     const form = { client_id: client.id, scope: 'openid' };
@@ -178,7 +178,7 @@ describe('a device that waits', () => {
     expect((await requestToken(server, asked, { as: client })).status).toBe(200);
   });
 
-  it('is refused a malformed scope of a tenant', async () => {
+  it('receives an error for a malformed scope of a tenant', async () => {
     const path = '/idp/device_authorization';
     for (const scope of ['urn:acronis.com:tenant-id:1', 'urn:acronis.com:tenant-id:a b']) {
       const answer = await requestToken(server, { client_id: clientId, scope }, { path });
@@ -190,7 +190,7 @@ describe('a device that waits', () => {
   });
 });
 
-describe('a device that was let in', () => {
+describe('an approved device', () => {
   const letIn = async (user: UserActor, client = clientId) => {
     const { device_code: code, user_code: userCode } = await requestDevice(server, client);
     const { status, text } = await approve(userCode, user);
@@ -210,7 +210,7 @@ describe('a device that was let in', () => {
     expect(status, text).toBe(200);
   };
 
-  it('gets nothing any more for a user who may not act', async () => {
+  it('receives nothing if its user is not active', async () => {
     const disabled = await leaver('disabled-later');
     await change(`/users/${disabled.user.id}`, { enabled: false });
     expect(refusal(await poll(disabled.code))).toEqual([400, 'invalid_grant']);
@@ -224,14 +224,14 @@ describe('a device that was let in', () => {
     expect(refusal(await poll(renewed.code))).toEqual([400, 'invalid_grant']);
   });
 
-  it('gets nothing any more below a tenant that is disabled', async () => {
+  it('receives nothing below a disabled tenant', async () => {
     const tenant = await makeTenant(server, customerId, 'unit', 'Closed later');
     const { code } = await leaver('below-closed-later', tenant.id);
     await change(`/tenants/${tenant.id}`, { enabled: false });
     expect(refusal(await poll(code))).toEqual([400, 'invalid_grant']);
   });
 
-  it('gets nothing any more by a client that may not act', async () => {
+  it('receives nothing if its client is not active', async () => {
     const client = await makeClientWith(server, customerId, { tokenEndpointAuthMethod: 'none' });
     const code = await letIn(person, client.id);
     await changeClient(server, client.id, { tokenGeneration: 2 });

@@ -55,7 +55,7 @@ const words = ({ text }: Visited) =>
     .trim();
 
 describe('the page of devices', () => {
-  it('is where a device sends people to', async () => {
+  it('is at the URL that devices show', async () => {
     const device = await wait();
     expect(device.verification_uri).toBe(`${server.config.publicUrl}/device`);
     expect(device.verification_uri_complete).toBe(
@@ -63,7 +63,7 @@ describe('the page of devices', () => {
     );
   });
 
-  it('asks for the code, in a form that needs no script', async () => {
+  it('asks for the code, in a form without scripts', async () => {
     const page = await (await visitorOf(person)).get('/device');
     expect(said(page)).toEqual([200, 'Connect a device', undefined]);
     expect(page.text).toContain('<form method="get" action="/device">');
@@ -76,10 +76,10 @@ describe('the page of devices', () => {
     });
   });
 
-  it('says who asks, for what, and what comes of it', async () => {
+  it('shows the device, the requested access and its effects', async () => {
     const visitor = await visitorOf(person);
     const device = await wait({ display_name: '<b>TV</b>', scope: 'openid offline_access' });
-    // However it is typed.
+    // In any spelling of the code.
     const page = await open(visitor, device.user_code.toLowerCase().replace('-', ' '));
     expect(said(page)).toEqual([200, 'Connect this device?', undefined]);
     expect(page.text).not.toContain('<b>');
@@ -92,7 +92,7 @@ describe('the page of devices', () => {
     expect(text).toContain('act for you with all your roles. The device stays signed in.');
   });
 
-  it('says which part of the tree a device asks for', async () => {
+  it('shows the requested part of the tree', async () => {
     await grant(server, 'user', person.id, 'backup_user', customerId);
     const { user_code: code } = await wait({
       scope: `openid urn:acronis.com:tenant-id:${customerId}:backup_user`,
@@ -105,7 +105,7 @@ describe('the page of devices', () => {
     expect(text).not.toContain('stays signed in');
   });
 
-  it('refuses a device that asks for a tenant which is not for its user to give', async () => {
+  it('refuses a tenant to which the user cannot grant access', async () => {
     const { user_code: code } = await wait({
       scope: `urn:acronis.com:tenant-id:${server.rootId}`,
     });
@@ -118,8 +118,8 @@ describe('the page of devices', () => {
   });
 });
 
-describe('whoever decides', () => {
-  it('lets the device in, which gets its tokens, once', async () => {
+describe('a user who decides', () => {
+  it('approves the device, which receives its tokens once', async () => {
     const visitor = await visitorOf(person);
     const device = await wait();
     expect((await poll(device)).body.error).toBe('authorization_pending');
@@ -142,7 +142,7 @@ describe('whoever decides', () => {
     expect(records).toEqual([{ id: clientId }]);
   });
 
-  it('turns the device away, which is told so', async () => {
+  it('denies the device, which receives an error', async () => {
     const visitor = await visitorOf(person);
     const device = await wait();
     const done = await visitor.submit(await open(visitor, device.user_code), { decision: 'deny' });
@@ -155,7 +155,7 @@ describe('whoever decides', () => {
     ]);
   });
 
-  it('decides by a button', async () => {
+  it('uses one of two buttons', async () => {
     const visitor = await visitorOf(person);
     const device = await wait();
     const page = await open(visitor, device.user_code);
@@ -166,7 +166,7 @@ describe('whoever decides', () => {
     expect((await poll(device)).body.error).toBe('authorization_pending');
   });
 
-  it('is told one sentence, whatever is wrong with a code', async () => {
+  it('sees the same message for all invalid codes', async () => {
     const visitor = await visitorOf(person);
     const late = await wait();
     server.clock.offset = 600_000;
@@ -180,7 +180,7 @@ describe('whoever decides', () => {
     expect(page.text).toMatch(/aria-describedby="code-error code-hint"\s+aria-invalid="true"/);
   });
 
-  it('is told to wait after twenty wrong codes', async () => {
+  it('is locked after twenty wrong codes', async () => {
     const guesser = await makePerson(server, customerId, 'guesser', 'sync_share_user');
     const visitor = await visitorOf(guesser);
     const { user_code: code } = await wait();
@@ -192,8 +192,8 @@ describe('whoever decides', () => {
   });
 });
 
-describe('the page of devices keeps out', () => {
-  it('whoever is not signed in, and has them back with the code', async () => {
+describe('the page of devices refuses', () => {
+  it('users who are not signed in, and returns to the code after sign-in', async () => {
     const device = await wait();
     const visitor = new Visitor(server);
     const form = await visitor.follow(`/device?code=${device.user_code}`);
@@ -206,7 +206,7 @@ describe('the page of devices keeps out', () => {
     expect((await poll(device)).status).toBe(200);
   });
 
-  it('whoever lacks the second factor', async () => {
+  it('users without their second factor', async () => {
     const careful = await makePerson(server, customerId, 'careful', 'protection_admin');
     const { url } = await giveAuthenticator(server, careful.id);
     const device = await wait();
@@ -221,7 +221,7 @@ describe('the page of devices keeps out', () => {
     expect(said(page)).toEqual([200, 'Connect this device?', undefined]);
   });
 
-  it('whoever holds none of the roles, in plain words', async () => {
+  it('users without one of the roles, with an explanation', async () => {
     const admin = await makePerson(server, customerId, 'admin-only', 'company_admin');
     const visitor = await visitorOf(admin);
     const device = await wait();
@@ -230,7 +230,7 @@ describe('the page of devices keeps out', () => {
     expect(said(page)).toEqual(lacking);
     expect(words(page)).toContain('backup_user, protection_admin, sync_share_user');
     expect(said(await visitor.get('/device'))).toEqual(lacking);
-    // The form of somebody else who was signed in here before.
+    // The form of another user who was signed in before.
     const { session } = await openSession(server, person.id);
     visitor.cookies.set('account_session', session);
     const form = await open(visitor, device.user_code);
@@ -239,14 +239,14 @@ describe('the page of devices keeps out', () => {
     expect((await poll(device)).body.error).toBe('authorization_pending');
   });
 
-  it('whoever shows credentials, and no session', async () => {
+  it('requests with credentials instead of a session', async () => {
     const { username, password } = person;
     const basic = Buffer.from(`${username}:${password}`).toString('base64');
     const program = new Visitor(server, { authorization: `Basic ${basic}` });
     expect((await program.get('/device')).next).toMatch(/^\/login\?return_to=/);
   });
 
-  it('forms of other sites and of other browsers', async () => {
+  it('forms of other sites and browsers', async () => {
     const visitor = await visitorOf(person);
     const device = await wait();
     const page = await open(visitor, device.user_code);
@@ -260,7 +260,7 @@ describe('the page of devices keeps out', () => {
     expect((await poll(device)).body.error).toBe('authorization_pending');
   });
 
-  it('whoever has signed out since', async () => {
+  it('users who have signed out in the meantime', async () => {
     const visitor = await visitorOf(person);
     const device = await wait();
     const page = await open(visitor, device.user_code);

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 describe('the discovery document', () => {
-  it('says where everything is, under the public address', async () => {
+  it('contains URLs below the public URL', async () => {
     const { status, body } = await server.rest('GET', '/.well-known/openid-configuration');
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -56,7 +56,7 @@ describe('the discovery document', () => {
     });
   });
 
-  it('advertises the grants and scopes that are served, and no others', async () => {
+  it('contains exactly the supported grants and scopes', async () => {
     const { body } = await server.rest('GET', '/.well-known/openid-configuration');
     const path = new URL(body.token_endpoint as string).pathname;
     const attempt = async (form: Record<string, string>) =>
@@ -69,12 +69,12 @@ describe('the discovery document', () => {
     expect(await attempt({ grant_type: 'client_credentials', scope })).toBeUndefined();
   });
 
-  it('is at the root alone', async () => {
+  it('is only at the root', async () => {
     const { status } = await server.rest('GET', '/api/2/.well-known/openid-configuration');
     expect(status).toBe(404);
   });
 
-  it('is at the address of RFC 8414, too', async () => {
+  it('is also at the address of RFC 8414', async () => {
     const { body } = await server.rest('GET', '/.well-known/openid-configuration');
     const same = await server.rest('GET', '/.well-known/oauth-authorization-server');
     expect([same.status, same.body]).toEqual([200, body]);
@@ -82,8 +82,8 @@ describe('the discovery document', () => {
     expect(elsewhere.status).toBe(404);
   });
 
-  // RFC 8414, section 3.1: the well-known part goes between the host and the path of the issuer.
-  it('is there with the path of an issuer that has one', async () => {
+  // RFC 8414, section 3.1: the well-known part is between the host and the path of the issuer.
+  it('is also at the address with the path of the issuer', async () => {
     const below = await startTestServer({ PUBLIC_URL: 'https://example.com/accounts' });
     try {
       const at = '/.well-known/oauth-authorization-server/accounts';
@@ -97,7 +97,7 @@ describe('the discovery document', () => {
     }
   });
 
-  it('may be kept for a while, as the keys may', async () => {
+  it('can be cached for a while, like the keys', async () => {
     for (const path of ['/.well-known/openid-configuration', '/idp/keys']) {
       const { headers } = await server.rest('GET', path);
       expect(headers['cache-control'], path).toMatch(/^public, max-age=\d+$/);
@@ -108,7 +108,7 @@ describe('the discovery document', () => {
 });
 
 describe('the key set', () => {
-  it('has the public members of each key, and nothing of what signs', async () => {
+  it('contains only the public members of each key', async () => {
     await clientToken(server, server.client);
     const { status, body, text } = await server.rest('GET', '/idp/keys');
     expect(status).toBe(200);
@@ -128,8 +128,8 @@ describe('the key set', () => {
   });
 });
 
-describe('the addresses of applications', () => {
-  it('are under the public address', async () => {
+describe('the URLs of applications', () => {
+  it('are below the public URL', async () => {
     const { status, body } = await server.rest('GET', '/.well-known/app-configuration');
     expect(status).toBe(200);
     expect(body.applications).toHaveLength(6);
@@ -141,10 +141,10 @@ describe('the addresses of applications', () => {
   });
 });
 
-describe('the older way to find the server of an account', () => {
+describe('the older operation that finds the server of an account', () => {
   const find = (query: Record<string, string>) => server.rest('GET', '/api/1/accounts', { query });
 
-  it('does not tell who has one', async () => {
+  it('does not reveal whether the account exists', async () => {
     const known = await find({ login: server.adminLogin });
     const unknown = await find({ login: 'nobody' });
     expect(known.status).toBe(200);
@@ -152,7 +152,7 @@ describe('the older way to find the server of an account', () => {
     expect([unknown.status, unknown.text]).toEqual([known.status, known.text]);
   });
 
-  it('needs a login', async () => {
+  it('requires a login', async () => {
     for (const query of [{}, { login: '' }] as Record<string, string>[]) {
       const { status, body } = await find(query);
       expect(status).toBe(400);

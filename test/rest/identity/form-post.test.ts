@@ -36,7 +36,7 @@ const fieldsOf = (page: Visited) => Object.fromEntries(hiddenOf(page));
 
 // OAuth 2.0 Form Post Response Mode, section 2.
 describe('the response mode form_post', () => {
-  it('brings the code by a form that is sent to the redirect URI', async () => {
+  it('returns the code in a form that is posted to the redirect URI', async () => {
     const { verifier, parameters } = pkce();
     const page = await ask(parameters);
     expect([page.status, page.next]).toEqual([200, undefined]);
@@ -59,7 +59,7 @@ describe('the response mode form_post', () => {
     expect(status, text).toBe(200);
   });
 
-  it('is a page that is not kept, loads a script of ours alone, and tells the client our origin', async () => {
+  it('is a page that is not cached, loads only one script, and sends its origin to the client', async () => {
     const { headers, text } = await ask();
     expect(headers['cache-control']).toBe('no-store');
     const policy = String(headers['content-security-policy']);
@@ -70,12 +70,12 @@ describe('the response mode form_post', () => {
     expect(text).toContain('<button>Continue</button>');
     const script = await visitor.get(/src="(\/login\/form-post-[^"]+)"/.exec(text)![1]!);
     expect([script.status, script.text]).toEqual([200, 'document.forms[0].submit();\n']);
-    // Forms of other pages stay on this server.
+    // Forms of other pages are sent to this server only.
     const login = await new Visitor(server).get('/login');
     expect(login.headers['content-security-policy']).toContain("form-action 'self'");
   });
 
-  it('brings errors in the same way', async () => {
+  it('returns errors in the same way', async () => {
     const page = await ask({ scope: 'email' });
     expect([page.status, page.next]).toEqual([200, undefined]);
     expect(fieldsOf(page)).toMatchObject({ error: 'invalid_scope', iss: issuer });
@@ -83,19 +83,19 @@ describe('the response mode form_post', () => {
     expect(fieldsOf(nobody)).toMatchObject({ error: 'login_required' });
   });
 
-  it('is still asked for after somebody has signed in', async () => {
+  it('is kept during sign-in', async () => {
     const browser = new Visitor(server);
     const done = await browser.submit(await ask({}, browser), { login: 'ada', password });
     expect(fieldsOf(await browser.follow(done.next!)).code).toBeDefined();
   });
 
-  it('sends nothing to an address that is not registered', async () => {
+  it('posts nothing to an unregistered URI', async () => {
     const page = await ask({ redirect_uri: 'https://evil.example/' });
     expect([page.status, page.heading]).toEqual([400, 'The request cannot be completed']);
     expect(page.text).not.toContain('evil.example');
   });
 
-  it('is refused for an app, which no form reaches, and query is the default', async () => {
+  it('is refused for an app; the default is query', async () => {
     const refused = await ask({ redirect_uri: nativeUri });
     expect(queryOf(refused.next)).toMatchObject({ error: 'invalid_request' });
     for (const mode of [undefined, 'query']) {

@@ -25,7 +25,7 @@ const remove = (id: string, version: number, as: As = server.admin) =>
   server.rest('DELETE', `/identity_providers/${id}`, { as, query: { version } });
 
 describe('a provider', () => {
-  it('is registered, and shown as it was registered', async () => {
+  it('is created with all fields', async () => {
     const { partner } = await makeBranch(server, 'Registers');
     const body = oidcBody(partner.id, {
       forgot_password_url: 'https://idp.example.com/forgot_password',
@@ -44,7 +44,7 @@ describe('a provider', () => {
     expect((await get(created.body.id)).body).toEqual(created.body);
   });
 
-  it('needs what its type needs', async () => {
+  it('requires the fields of its type', async () => {
     const { partner } = await makeBranch(server, 'Needs');
     const refused = async (body: object) => refusal(await post(body));
     const { oauth2_client_secret: _, ...noSecret } = oidcBody(partner.id);
@@ -69,7 +69,7 @@ describe('a provider', () => {
     ]);
   });
 
-  it('has addresses by TLS only, but for this machine', async () => {
+  it('has URLs with TLS, except for this machine', async () => {
     const { partner } = await makeBranch(server, 'Addresses');
     for (const address of [
       'http://idp.example.com',
@@ -92,7 +92,7 @@ describe('a provider', () => {
     ).toEqual([400, 1000, 'redirect_logout_url']);
   });
 
-  it('is the only one of its owner for a domain, however that is written', async () => {
+  it('is the only one of its owner for a domain in any spelling', async () => {
     const { partner } = await makeBranch(server, 'Domains');
     await makeProvider(server, oidcBody(partner.id, { domain: 'Bücher.example' }));
     for (const domain of ['BÜCHER.example', 'xn--bcher-kva.example', ' bücher.example ']) {
@@ -104,14 +104,14 @@ describe('a provider', () => {
     }
   });
 
-  it('is the only one of its owner when several come at once', async () => {
+  it('is the only one of its owner after concurrent requests', async () => {
     const { partner } = await makeBranch(server, 'At once');
     const body = oidcBody(partner.id);
     const answers = await Promise.all([post(body), post(body), post(body)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
   });
 
-  it('changes by its version, and keeps what is left out', async () => {
+  it('is updated by its version, without changing omitted fields', async () => {
     const { partner } = await makeBranch(server, 'Changes');
     const made = await makeProvider(server, oidcBody(partner.id, { vendor: 'OKTA' }));
     const changed = await put(made.id, {
@@ -149,12 +149,12 @@ describe('a provider', () => {
     expect(JSON.stringify(row)).not.toContain('known to nobody else');
   });
 
-  it('goes when nobody uses it, and its domain is free again', async () => {
+  it('is deleted if it is not used, and its domain can be used again', async () => {
     const { partner, customer } = await makeBranch(server, 'Goes');
     const made = await makeProvider(server, oidcBody(partner.id));
     const user = await makeUser(server, customer.id, 'bound-to-provider', { idp_id: made.id });
     expect(refusal(await remove(made.id, 1)).slice(0, 2)).toEqual([409, 1010]);
-    // The contract has no null for it: that leaves the user where they are.
+    // The contract has no null for it, so that the user does not change.
     await server.rest('PUT', `/users/${user.id}`, {
       as: server.admin,
       body: { version: 1, idp_id: null },
@@ -184,7 +184,7 @@ describe('a provider', () => {
     await makeProvider(server, oidcBody(partner.id, { domain: made.domain }));
   });
 
-  it('goes and comes back with its tenant', async () => {
+  it('is deleted and restored with its tenant', async () => {
     const { partner } = await makeBranch(server, 'Gone partner');
     const made = await makeProvider(server, oidcBody(partner.id));
     const disabled = await server.rest('PUT', `/tenants/${partner.id}`, {
@@ -197,7 +197,7 @@ describe('a provider', () => {
     });
     expect(status).toBe(204);
     expect((await get(made.id)).status).toBe(404);
-    // Another owner's provider for the same domain is no obstacle.
+    // The provider of another owner for the same domain does not prevent it.
     const { partner: other } = await makeBranch(server, 'Takes the domain');
     await makeProvider(server, oidcBody(other.id, { domain: made.domain }));
     const restored = await server.rest('POST', `/tenants/${partner.id}/restore`, {
@@ -208,8 +208,8 @@ describe('a provider', () => {
   });
 });
 
-describe('users and tenants of others that name a provider', () => {
-  it('do not keep its owner from deleting it', async () => {
+describe('users and tenants of other owners that refer to a provider', () => {
+  it('do not prevent its deletion', async () => {
     const [mine, other] = [await makeBranch(server, 'Named'), await makeBranch(server, 'Names')];
     const made = await makeProvider(server, oidcBody(mine.partner.id));
     const as = await makeClient(server, other.partner.id, 'partner_admin');
@@ -223,8 +223,8 @@ describe('users and tenants of others that name a provider', () => {
   });
 });
 
-describe('who may see a provider', () => {
-  it('is whoever looks at its owner, or at a tenant that inherits it', async () => {
+describe('a caller who can read a provider', () => {
+  it('can read its owner or a tenant that inherits it', async () => {
     const { partner, unit } = await makeBranch(server, 'Seen');
     const { id } = await makeProvider(server, oidcBody(partner.id));
     const look = async (tenantId: string) =>
@@ -236,7 +236,7 @@ describe('who may see a provider', () => {
     expect(await look(other.id)).toBe(404);
   });
 
-  it('sees its secret only if they may change it', async () => {
+  it('receives its secret only with permission to change it', async () => {
     const { partner, customer } = await makeBranch(server, 'Secretive');
     const made = await makeProvider(server, oidcBody(partner.id));
     const { oauth2_client_secret: secret, ...shown } = made;
@@ -259,7 +259,7 @@ describe('who may see a provider', () => {
     }
   });
 
-  it('may register one with their own tenants only', async () => {
+  it('can create one only for its own tenants', async () => {
     const { partner, customer } = await makeBranch(server, 'Own only');
     const as = await makeClient(server, partner.id, 'partner_admin');
     expect(refusal(await post(oidcBody(server.rootId), as)).slice(0, 2)).toEqual([404, 1104]);
@@ -271,7 +271,7 @@ describe('who may see a provider', () => {
     expect([moved.status, moved.body.owner_tenant_id]).toEqual([200, partner.id]);
   });
 
-  it('gets those of a batch that they may see, a hundred at most', async () => {
+  it('receives the visible ones of at most a hundred ids', async () => {
     const [mine, other] = [await makeBranch(server, 'Mine'), await makeBranch(server, 'Other')];
     const seen = await makeProvider(server, oidcBody(mine.partner.id));
     const hidden = await makeProvider(server, oidcBody(other.partner.id));
@@ -288,7 +288,7 @@ describe('who may see a provider', () => {
     ]);
   });
 
-  it('gets the ids of what a tenant has: its own, then what it inherits', async () => {
+  it('receives the ids of a tenant: its own, then the inherited ones', async () => {
     const { partner, customer, unit } = await makeBranch(server, 'Inherits');
     const above = await makeProvider(server, oidcBody(partner.id));
     const own = await makeProvider(server, oidcBody(customer.id));

@@ -34,7 +34,7 @@ const introspect = (token: string, more: Record<string, string> = {}, as: As = s
 const inactive = { active: false };
 
 describe('a service', () => {
-  it('is told who a token speaks for, and what they may do', async () => {
+  it('receives the subject of a token and its policies', async () => {
     const client = await makeClient(server, tenantId);
     const { access_token: token } = await signIn(server, person, { as: client });
     const { claims } = decode(token);
@@ -56,7 +56,7 @@ describe('a service', () => {
     });
   });
 
-  it('is told what holds now, not what the token carries', async () => {
+  it('receives the current policies, not those in the token', async () => {
     const client = await makeClient(server, tenantId);
     const token = await clientToken(server, client);
     expect((await introspect(token)).body.scope).toEqual([]);
@@ -69,7 +69,7 @@ describe('a service', () => {
     });
   });
 
-  it('is told every policy, however many the token carries', async () => {
+  it('receives all policies, even if the token contains fewer', async () => {
     const client = await makeClient(server, tenantId);
     for (let i = 0; i < 40; i++) {
       const { id } = await makeTenant(server, tenantId, 'customer', `Customer ${i}`);
@@ -80,7 +80,7 @@ describe('a service', () => {
     expect((await introspect(token)).body.scope).toHaveLength(40);
   });
 
-  it('is told of a narrowed token what is within it', async () => {
+  it('receives only policies within the restriction of a token', async () => {
     const { id: customerId } = await makeTenant(server, tenantId, 'customer', 'Within');
     const { access_token: assertion } = await signIn(server, person);
     const { body } = await requestToken(server, {
@@ -93,7 +93,7 @@ describe('a service', () => {
     ]);
   });
 
-  it('proves itself by a token, or as at the token endpoint', async () => {
+  it('authenticates with a token, or as at the token endpoint', async () => {
     const token = await clientToken(server, await makeClient(server, tenantId));
     const asked = async (as: As, more: Record<string, string> = {}) => {
       const { status, body } = await requestToken(server, { token, ...more }, { path, as });
@@ -104,7 +104,7 @@ describe('a service', () => {
     expect(await asked(service)).toEqual([200, true]);
     const inBody = { client_id: service.id, client_secret: service.password };
     expect(await asked(undefined, inBody)).toEqual([200, true]);
-    // Form-encoded, as RFC 6749 has it in the header.
+    // Form-encoded, as RFC 6749 specifies for the header.
     const encoded = { ...service, username: service.username.replaceAll('-', '%2D') };
     expect(await asked(encoded)).toEqual([200, true]);
 
@@ -113,7 +113,7 @@ describe('a service', () => {
     expect(await asked({ ...service, password: 'wrong' })).toEqual(refused);
     expect(await asked(undefined, { client_id: service.id })).toEqual(refused);
     expect(await asked(undefined, { ...inBody, client_secret: 'wrong' })).toEqual(refused);
-    // The password of a user is none of a client.
+    // A user cannot authenticate as a client.
     expect(await asked(server.admin)).toEqual(refused);
     await changeClient(server, service.id, { tokenEndpointAuthMethod: 'none' });
     await grant(server, 'client', service.id, 'usage_reporter', server.rootId);
@@ -121,7 +121,7 @@ describe('a service', () => {
     await changeClient(server, service.id, { tokenEndpointAuthMethod: 'client_secret_basic' });
   });
 
-  it('needs the role for it', async () => {
+  it('requires a role', async () => {
     const client = await makeClient(server, tenantId, 'partner_admin');
     const token = await clientToken(server, client);
     for (const as of [client, { token }, { token: (await signIn(server, person)).access_token }]) {
@@ -135,7 +135,7 @@ describe('a service', () => {
     }
   });
 
-  it('is told of no token that is not alive', async () => {
+  it('receives nothing for an invalid token', async () => {
     const client = await makeClient(server, tenantId);
     const {
       access_token: token,
@@ -156,7 +156,7 @@ describe('a service', () => {
     expect((await introspect(token)).body).toEqual(inactive);
   });
 
-  it('is told of no token of somebody who may not act', async () => {
+  it('receives nothing for a token of an inactive principal', async () => {
     const change = async (where: string, body: object) => {
       const { version } = (await server.rest('GET', where, { as: server.admin })).body;
       await server.rest('PUT', where, { as: server.admin, body: { version, ...body } });
@@ -181,7 +181,7 @@ describe('a service', () => {
     expect(await active()).toEqual([false, false, false]);
   });
 
-  it('asks the database nothing for a token that it has asked about before', async () => {
+  it('needs no statement for a token that it has introspected before', async () => {
     const token = await clientToken(server, await makeClient(server, tenantId));
     const bearer = { token: await clientToken(server, service) };
     const statements = async () => {
@@ -232,7 +232,7 @@ describe('scope filters', () => {
       .sort();
   };
 
-  it('keep what matches any of them, in all that it says', async () => {
+  it('keep entries that match all fields of any filter', async () => {
     expect(await kept({})).toEqual([
       'credentials_store/consumer',
       'partner_admin',
@@ -256,7 +256,7 @@ describe('scope filters', () => {
     expect(await kept({ 'scope_filter[0].role': 'partner_admin' })).toEqual(['partner_admin']);
   });
 
-  it('name a resource server in any case', async () => {
+  it('match the UUID of a resource server in any case', async () => {
     const [resource, other] = [randomUUID(), randomUUID()];
     const user = await makePerson(server, tenantId, 'resource-holder');
     const as = server.admin;
@@ -276,7 +276,7 @@ describe('scope filters', () => {
         'Tasks',
       ]);
     }
-    // As it was stored before ids were read in lower case.
+    // As earlier releases stored it.
     const { database } = server.services;
     await database.write(database.session(), async ({ session }) => {
       await session.all(
@@ -293,7 +293,7 @@ describe('scope filters', () => {
     }
   });
 
-  it('are bounded, and ignored where they are none', async () => {
+  it('have a maximum number, and are ignored if they are malformed', async () => {
     expect(await kept({ 'scope_filter[x].rn': 'a', 'scope_filter[0].zz': 'b' })).toHaveLength(4);
     const many = Object.fromEntries(
       Array.from({ length: 101 }, (_, i) => [`scope_filter[${i}].rn`, 'x']),

@@ -44,7 +44,7 @@ const isPage = ({ headers }: Visited) => {
 };
 
 describe('the login page', () => {
-  it('signs in, and says who is there', async () => {
+  it('signs in and shows the user', async () => {
     const { visitor, page } = await enter('ada');
     expect([page.status, page.next]).toEqual([303, '/login']);
     const account = await visitor.get('/login');
@@ -54,7 +54,7 @@ describe('the login page', () => {
     expect(await me(visitor.session)).toBe(200);
   });
 
-  it('loads nothing from elsewhere, runs nothing, and has its style beside it', async () => {
+  it('loads nothing from other servers, runs no scripts, and has one style sheet', async () => {
     const page = await new Visitor(server).get('/login');
     isPage(page);
     expect(page.text).not.toMatch(/<script|<style| style=| on\w+=|https?:\/\//);
@@ -64,7 +64,7 @@ describe('the login page', () => {
     expect(headers['cache-control']).toBe('public, max-age=31536000, immutable');
   });
 
-  it('says one sentence for all that can be wrong, tied to the fields', async () => {
+  it('shows one message for all errors, associated with the fields', async () => {
     for (const [login, given] of [
       ['ada', 'wrong'],
       ['nobody', password],
@@ -83,7 +83,7 @@ describe('the login page', () => {
     expect([page.status, page.alert]).toEqual([400, 'Enter your login and password.']);
   });
 
-  it('says when to try again, once an account is locked', async () => {
+  it('shows the time until the next attempt for a locked account', async () => {
     await makePerson(server, tenantId, 'guessed');
     const visitor = new Visitor(server);
     for (let i = 0; i < 10; i++) await enter('guessed', `wrong ${i}`, visitor);
@@ -99,14 +99,14 @@ describe('the login page', () => {
     expect((await enter('guessed', password, visitor)).page.status).toBe(303);
   });
 
-  it('writes what was typed as text', async () => {
+  it('escapes the entered text', async () => {
     const { page } = await enter('"><img src=x onerror=alert(1)>');
     expect(page.text).not.toContain('<img');
     expect(page.text).toContain('&quot;&gt;&lt;img src=x onerror=alert(1)&gt;');
   });
 });
 
-describe('somebody whose organisation signs them in', () => {
+describe('a user with an identity provider', () => {
   const provider = async (automatic: boolean) => {
     const { id, domain } = await makeProvider(
       server,
@@ -116,7 +116,7 @@ describe('somebody whose organisation signs them in', () => {
     return { domain: domain as string, start: `/federation/start?idp_id=${id}` };
   };
 
-  it('is offered the way there, beside the password', async () => {
+  it('is offered the provider next to the password', async () => {
     const { domain, start } = await provider(false);
     const { page } = await enter(`somebody@${domain}`);
     expect([page.status, page.alert]).toEqual([403, 'The login or password is incorrect.']);
@@ -126,7 +126,7 @@ describe('somebody whose organisation signs them in', () => {
     expect((await enter('ada', 'wrong')).page.text).not.toContain('/federation/');
   });
 
-  it('is sent there at once where the provider wants that, without a password', async () => {
+  it('is redirected immediately if the provider is configured so, without a password', async () => {
     const { domain, start } = await provider(true);
     for (const given of ['', 'whatever']) {
       const { page, visitor } = await enter(`somebody@${domain}`, given);
@@ -140,7 +140,7 @@ describe('somebody whose organisation signs them in', () => {
 describe('a form', () => {
   const fields = { login: 'ada', password };
 
-  it('is taken only from the browser that it was shown to', async () => {
+  it('is accepted only from the browser that it was shown to', async () => {
     const victim = new Visitor(server);
     const attacker = new Visitor(server);
     const shown = await attacker.get('/login');
@@ -148,7 +148,7 @@ describe('a form', () => {
     const page = await victim.submit(shown, fields);
     expect([page.status, page.heading]).toEqual([403, 'The request failed']);
     expect(victim.session).toBeUndefined();
-    // Nor without the cookie, the field, or either.
+    // Nor without the cookie, the field, or both.
     const bare = new Visitor(server);
     expect((await bare.submit(shown, fields)).status).toBe(403);
     const form = new URLSearchParams(fields);
@@ -156,7 +156,7 @@ describe('a form', () => {
     expect((await bare.post('/login', form)).status).toBe(403);
   });
 
-  it('is taken only from a page of this origin', async () => {
+  it('is accepted only from a page of this origin', async () => {
     const visitor = new Visitor(server);
     const shown = await visitor.get('/login');
     for (const origin of ['https://evil.example', 'null', 'http://localhost:4001']) {
@@ -166,7 +166,7 @@ describe('a form', () => {
     expect((await visitor.submit(shown, fields)).status).toBe(303);
   });
 
-  it('leads only where this server has said', async () => {
+  it('redirects only to sealed paths', async () => {
     const visitor = new Visitor(server);
     for (const target of [
       'https://evil.example/',
@@ -183,7 +183,7 @@ describe('a form', () => {
     }
   });
 
-  it('is refused in another shape', async () => {
+  it('is refused with other types of values', async () => {
     const visitor = new Visitor(server);
     await visitor.get('/login');
     const json = await visitor.post('/login', new URLSearchParams(fields), {
@@ -195,8 +195,8 @@ describe('a form', () => {
   });
 });
 
-describe('signing in', () => {
-  it('never keeps a session that was there before', async () => {
+describe('a sign-in', () => {
+  it('never keeps an existing session', async () => {
     const visitor = new Visitor(server);
     const form = await visitor.get('/login');
     const planted = 'p'.repeat(43);
@@ -210,7 +210,7 @@ describe('signing in', () => {
     expect([await me(first), await me(visitor.session)]).toEqual([401, 200]);
   });
 
-  it('is over with the account', async () => {
+  it('ends when the account is disabled', async () => {
     const one = await makePerson(server, tenantId, 'leaving');
     const { visitor } = await enter('leaving');
     expect(await me(visitor.session)).toBe(200);
@@ -240,7 +240,7 @@ describe('several accounts', () => {
     }
   });
 
-  it('are chosen from, without the password again', async () => {
+  it('are offered for selection, without the password again', async () => {
     const { visitor, page } = await enter('many@example.com');
     expect([page.status, page.heading]).toEqual([409, 'Choose an account']);
     isPage(page);
@@ -251,7 +251,7 @@ describe('several accounts', () => {
     expect((await visitor.get('/login')).text).toContain('as many-2');
   });
 
-  it('are chosen from in that browser alone, for a while, and no others', async () => {
+  it('are offered only in the same browser, for a limited time, and no others', async () => {
     const { visitor, page } = await enter('many@example.com');
     const again = async (chooser: Visitor, userId: string, hidden: [string, string][]) => {
       const form = new URLSearchParams([...hidden, ['user_id', userId]]);
@@ -278,7 +278,7 @@ describe('several accounts', () => {
 });
 
 describe('the second factor', () => {
-  it('is asked for after the password, and opens a new session', async () => {
+  it('is required after the password, and starts a new session', async () => {
     const { id } = await makePerson(server, tenantId, 'with-code', 'partner_admin');
     const { url } = await giveAuthenticator(server, id);
     const { visitor, page } = await enter('with-code');
@@ -298,7 +298,7 @@ describe('the second factor', () => {
     expect(visitor.cookies.has('account_trusted')).toBe(false);
   });
 
-  it('is not asked for again in a browser that is trusted', async () => {
+  it('is not required in a trusted browser', async () => {
     const { id } = await makePerson(server, tenantId, 'trusting', 'partner_admin');
     const { url } = await giveAuthenticator(server, id);
     const { visitor } = await enter('trusting');
@@ -309,7 +309,7 @@ describe('the second factor', () => {
     const { page } = await enter('trusting', password, visitor);
     expect(page.next).toBe('/login');
     expect(await me(visitor.session)).toBe(200);
-    // It is no use to anybody else.
+    // It is not valid for another user.
     const other = await makePerson(server, tenantId, 'trusting-too');
     await giveAuthenticator(server, other.id);
     await visitor.get('/api/2/idp/logout');
@@ -327,7 +327,7 @@ describe('the second factor', () => {
     expect(locked.alert).toMatch(/^Too many failed attempts/);
   });
 
-  it('is set up where it is demanded, before anything else opens', async () => {
+  it('must be set up if it is required, before any access', async () => {
     const { id } = await makePerson(server, tenantId, 'to-set-up');
     await server.rest('PUT', `/users/${id}/mfa/status`, {
       as: server.admin,
@@ -348,7 +348,7 @@ describe('the second factor', () => {
     expect(await me(visitor.session)).toBe(200);
   });
 
-  it('has no page for those who are not on their way in', async () => {
+  it('has no page for other visitors', async () => {
     for (const path of ['/login/code', '/login/setup']) {
       expect((await new Visitor(server).get(path)).next).toBe('/login');
       const { visitor } = await enter('ada');

@@ -44,7 +44,7 @@ const refused = {
 };
 
 describe('POST /login', () => {
-  it('answers with the user and a session that opens what is theirs', async () => {
+  it('returns the user and a session with the access of the user', async () => {
     const person = await makePerson(server, tenantId, 'ada', 'partner_admin');
     const answer = await login({ login: 'ADA', password });
     expect(answer.status).toBe(200);
@@ -63,7 +63,7 @@ describe('POST /login', () => {
     ).toBe(200);
   });
 
-  it('refuses a wrong password, no such login and whoever may not sign in alike', async () => {
+  it('refuses a wrong password, an unknown login and inactive users with the same message', async () => {
     const person = await makePerson(server, tenantId, 'disabled-one');
     await disable(person.id);
     await makePerson(server, tenantId, 'wrong-one');
@@ -80,7 +80,7 @@ describe('POST /login', () => {
     }
   });
 
-  it('names what is missing or malformed', async () => {
+  it('returns the name of a missing or malformed field', async () => {
     for (const [body, field] of [
       [{ password }, 'login'],
       [{ login: 'x' }, 'password'],
@@ -100,7 +100,7 @@ describe('POST /login', () => {
     expect([form.status, form.body.error.code]).toEqual([415, 'invalid_content_type']);
   });
 
-  it('has people choose among accounts that share an address and a password', async () => {
+  it('offers a selection of accounts with the same address and password', async () => {
     const one = await makePerson(server, tenantId, 'shared-1');
     const two = await makePerson(server, otherId, 'shared-2');
     for (const { id } of [one, two]) {
@@ -135,7 +135,7 @@ describe('POST /login', () => {
     expect([elsewhere.status, elsewhere.body]).toEqual([401, refused]);
   });
 
-  it('tells nothing of an account with the same address and another password', async () => {
+  it('does not reveal an account with the same address and another password', async () => {
     const one = await makePerson(server, tenantId, 'apart-1');
     const two = await makePerson(server, otherId, 'apart-2');
     for (const { id } of [one, two]) await mailTo(id, 'apart@example.com');
@@ -147,7 +147,7 @@ describe('POST /login', () => {
     expect([status, body.id]).toEqual([200, one.id]);
   });
 
-  it('locks after too many failed attempts, and says for how long', async () => {
+  it('locks after too many failed attempts, and returns the remaining time', async () => {
     await makePerson(server, tenantId, 'guessed');
     for (let i = 0; i < 10; i++) await login({ login: 'guessed', password: `wrong ${i}` });
     const locked = await login({ login: 'guessed', password });
@@ -160,7 +160,7 @@ describe('POST /login', () => {
     expect((await login({ login: 'guessed', password })).status).toBe(200);
   });
 
-  it('begins a session that opens nothing before its second factor', async () => {
+  it('starts a session without access before its second factor', async () => {
     const person = await makePerson(server, tenantId, 'with-code', 'partner_admin');
     await giveAuthenticator(server, person.id);
     const answer = await login({ login: 'with-code', password });
@@ -168,7 +168,7 @@ describe('POST /login', () => {
     expect((await me(cookieOf(answer, 'account_session'))).status).toBe(401);
   });
 
-  it('ends what the browser was signed in to before, and never takes a session over', async () => {
+  it('ends the existing session of the browser, and never reuses it', async () => {
     await makePerson(server, tenantId, 'before');
     await makePerson(server, tenantId, 'after');
     const first = cookieOf(await login({ login: 'before', password }), 'account_session');
@@ -176,14 +176,14 @@ describe('POST /login', () => {
     const session = cookieOf(second, 'account_session');
     expect(session).not.toBe(first);
     expect([(await me(first)).status, (await me(session)).status]).toEqual([401, 200]);
-    // Fixation: a cookie that somebody planted stays worth nothing.
+    // Session fixation: a cookie that another person has set is not used.
     const planted = 'x'.repeat(43);
     const third = await login({ login: 'after', password }, { as: { session: planted } });
     expect(cookieOf(third, 'account_session')).not.toBe(planted);
     expect((await me(planted)).status).toBe(401);
   });
 
-  it('is not done for a page of another origin', async () => {
+  it('is refused for a page of another origin', async () => {
     await makePerson(server, tenantId, 'crossed');
     for (const headers of [
       { origin: 'https://evil.example' },
@@ -198,14 +198,14 @@ describe('POST /login', () => {
     expect((await login({ login: 'crossed', password }, { headers: own })).status).toBe(200);
   });
 
-  it('is not served where the disabled operations are off', async () => {
+  it('is not served if disabled operations are turned off', async () => {
     const off = await startTestServer({ DISABLED_ENDPOINTS: 'off' });
     const { status } = await off.rest('POST', '/login', { body: { login: 'admin', password } });
     expect(status).toBe(404);
     await off.close();
   });
 
-  it('sets cookies for TLS alone where the server is reached by it', async () => {
+  it('sets cookies for TLS only if the server is reached by TLS', async () => {
     const tls = await startTestServer({ PUBLIC_URL: 'https://accounts.example' });
     const answer = await tls.rest('POST', '/login', {
       body: { login: tls.adminLogin, password: tls.adminPassword },
@@ -219,7 +219,7 @@ describe('a session', () => {
   const begin = async (person: UserActor) =>
     cookieOf(await login({ login: person.username, password }), 'account_session')!;
 
-  it('is over at once when its user is disabled, or the password changes', async () => {
+  it('ends immediately if its user is disabled, or the password changes', async () => {
     const person = await makePerson(server, tenantId, 'ending');
     const first = await begin(person);
     await server.rest('POST', `/users/${person.id}/password`, {
@@ -232,14 +232,14 @@ describe('a session', () => {
     expect((await me(second)).status).toBe(401);
   });
 
-  it('lives as long as it is used, and no longer than half a day', async () => {
+  it('lasts while it is used, and at most half a day', async () => {
     const person = await makePerson(server, tenantId, 'idle');
     const idle = await begin(person);
     server.clock.offset = 2 * 3600_000 + 1000;
     expect((await me(idle)).status).toBe(401);
   });
 
-  it('changes nothing for a page of another origin', async () => {
+  it('cannot change anything for a page of another origin', async () => {
     const person = await makePerson(server, tenantId, 'ridden');
     const session = await begin(person);
     const { status } = await server.rest('PUT', `/users/${person.id}`, {
@@ -259,7 +259,7 @@ describe('GET /users/{user_id}/login_info', () => {
     last_login: { failed_attempts: 0 },
   };
 
-  it('tells how somebody signed in last, and what failed since', async () => {
+  it('returns the last sign-in, and the failed attempts since', async () => {
     const person = await makePerson(server, tenantId, 'recorded');
     expect((await info(person.id)).body).toEqual(never);
     await login({ login: 'recorded', password: 'wrong' });
@@ -278,7 +278,7 @@ describe('GET /users/{user_id}/login_info', () => {
     });
   });
 
-  it('is told to oneself, and to those who may look', async () => {
+  it('is for the user and for callers with read access', async () => {
     const person = await makePerson(server, tenantId, 'looked-at');
     const viewer = await makePerson(server, tenantId, 'looker', 'readonly_admin');
     const stranger = await makePerson(server, otherId, 'stranger', 'partner_admin');
@@ -287,7 +287,7 @@ describe('GET /users/{user_id}/login_info', () => {
     expect((await info(person.id, stranger)).status).toBe(404);
   });
 
-  it('has left a record of each attempt', async () => {
+  it('is based on audit records of each attempt', async () => {
     const { id } = await makePerson(server, tenantId, 'audited');
     await login({ login: 'audited', password: 'wrong' });
     await login({ login: 'audited', password });

@@ -91,7 +91,7 @@ async function federated(redirectLogoutUrl: string | null): Promise<Visitor> {
 }
 
 describe('GET /idp/logout', () => {
-  it('ends the session, and says so', async () => {
+  it('ends the session and shows it', async () => {
     const visitor = await signedIn();
     const { session } = visitor;
     const page = await visitor.get('/api/2/idp/logout');
@@ -108,11 +108,11 @@ describe('GET /idp/logout', () => {
     expect((await server.rest('POST', '/totp/setup', { as: { session } })).status).toBe(401);
   });
 
-  it('is refused to whoever has none', async () => {
+  it('is refused without a session', async () => {
     expect((await server.rest('GET', '/idp/logout')).status).toBe(401);
   });
 
-  it('goes on to where the identity provider says that the session came from', async () => {
+  it('redirects to the sign-out page of the identity provider of the session', async () => {
     const visitor = await federated('https://idp.example/home');
     const { status, next } = await visitor.get('/api/2/idp/logout');
     expect([status, next, visitor.session]).toEqual([302, 'https://idp.example/home', undefined]);
@@ -123,11 +123,11 @@ describe('GET /idp/logout', () => {
   });
 });
 
-describe('the page for signing out', () => {
+describe('the sign-out page', () => {
   const leaveFor = (parameters: Record<string, string>) =>
     `/logout?${new URLSearchParams(parameters).toString()}`;
 
-  it('asks first: a link of another site can lead there', async () => {
+  it('asks for confirmation, because a link of another site can lead to it', async () => {
     const visitor = await signedIn();
     const { session } = visitor;
     const page = await visitor.get('/logout');
@@ -141,7 +141,7 @@ describe('the page for signing out', () => {
     ]);
   });
 
-  it('does it at once for a client that shows an ID token of the user', async () => {
+  it('signs out immediately with an ID token of the user', async () => {
     const visitor = await signedIn();
     const { session } = visitor;
     const hint = await idTokenOf(visitor);
@@ -152,7 +152,7 @@ describe('the page for signing out', () => {
     expect([visitor.session, await me(session)]).toEqual([undefined, 401]);
   });
 
-  it('does not do it for the ID token of somebody else', async () => {
+  it('does not sign out with the ID token of another user', async () => {
     const other = await makePerson(server, tenantId, 'grace');
     const theirs = new Visitor(server);
     const { username: login } = other;
@@ -165,7 +165,7 @@ describe('the page for signing out', () => {
     expect([page.heading, await me(visitor.session)]).toEqual(['Sign out?', 200]);
   });
 
-  it('leads only to an address that is registered, and only for an ID token', async () => {
+  it('redirects only to a registered URI, and only with an ID token', async () => {
     const hint = await idTokenOf(await signedIn());
     for (const parameters of [
       { id_token_hint: hint, post_logout_redirect_uri: 'https://evil.example/' },
@@ -180,7 +180,7 @@ describe('the page for signing out', () => {
         'You are signed out',
       ]);
     }
-    // The ID token must have been issued to the client that is named.
+    // The ID token must have been issued to the given client.
     const named = await new Visitor(server).get(
       leaveFor({
         id_token_hint: hint,
@@ -189,14 +189,14 @@ describe('the page for signing out', () => {
       }),
     );
     expect(named.next).toBeUndefined();
-    // Also after the session has ended by itself.
+    // Also after the session has expired.
     const { next } = await new Visitor(server).get(
       leaveFor({ id_token_hint: hint, post_logout_redirect_uri: redirectUri }),
     );
     expect(next).toBe(redirectUri);
   });
 
-  it('asks where a client names itself alone, and goes on to its address then', async () => {
+  it('asks for confirmation without an ID token, and then redirects to the client', async () => {
     const visitor = await signedIn();
     const parameters = {
       client_id: client.id,
@@ -213,9 +213,10 @@ describe('the page for signing out', () => {
     expect([refused.heading, refused.next]).toEqual(['You are signed out', undefined]);
   });
 
-  // OpenID Connect RP-Initiated Logout 1.0, section 2: "OpenID Providers MUST support the use of the
-  // HTTP GET and POST methods". A browser sends a cookie that is SameSite=Lax with no form of another site.
-  it('takes the request as a form of another site', async () => {
+  // OpenID Connect RP-Initiated Logout 1.0, section 2: "OpenID Providers MUST support the use of
+  // the HTTP GET and POST methods". Browsers do not send SameSite=Lax cookies with forms of other
+  // sites.
+  it('accepts the request as a form of another site', async () => {
     const visitor = await signedIn();
     const { session } = visitor;
     const form = new URLSearchParams({
@@ -233,7 +234,7 @@ describe('the page for signing out', () => {
     expect([visitor.session, await me(session)]).toEqual([undefined, 401]);
   });
 
-  it('ends no session by a form of another site that has no ID token', async () => {
+  it('does not end a session by a form of another site without an ID token', async () => {
     const visitor = await signedIn();
     const form = new URLSearchParams({ state: 's' });
     const first = await visitor.post('/logout', form, { origin: 'https://evil.example' });
@@ -245,7 +246,7 @@ describe('the page for signing out', () => {
     expect([forged.status, await me(visitor.session)]).toEqual([403, 200]);
   });
 
-  it('leads to the addresses that a client has registered for this, and to no others then', async () => {
+  it('redirects only to sign-out URIs of a client that has registered some', async () => {
     const visitor = await signedIn();
     const hint = await idTokenOf(visitor);
     const signedOutUri = 'https://app.example/signed-out';
@@ -268,7 +269,7 @@ describe('the page for signing out', () => {
     expect(await next(redirectUri)).toBeUndefined();
     await put({ post_logout_redirect_uris: [] });
     expect(await next(redirectUri)).toBe(redirectUri);
-    // No code goes there: they are no redirect URIs.
+    // Codes are not sent there, because they are not redirect URIs.
     await put({ post_logout_redirect_uris: [signedOutUri] });
     const query = new URLSearchParams({
       response_type: 'code',

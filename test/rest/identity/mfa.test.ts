@@ -53,7 +53,7 @@ async function secretsOf(userId: string): Promise<number> {
 }
 
 describe('PUT /users/{user_id}/mfa/status', () => {
-  it('demands a second factor, from the next login on', async () => {
+  it('requires a second factor from the next sign-in on', async () => {
     const user = await person();
     const as = await openSession(server, user.id);
     const { version } = await read(user.id);
@@ -64,22 +64,22 @@ describe('PUT /users/{user_id}/mfa/status', () => {
       version: version + 1,
     });
     expect(await asked(user.id)).toBe('setup');
-    // Who is signed in stays so; the password alone opens nothing any more.
+    // Existing sessions remain valid; the password alone is not sufficient any more.
     expect(await me(as)).toBe(200);
     expect(await me(user)).toBe(401);
-    // Again changes nothing.
+    // Repeating it has no effect.
     expect((await set(companyAdmin, user.id, 'true')).status).toBe(200);
     expect((await read(user.id)).version).toBe(version + 1);
   });
 
-  it('leaves whoever has an authenticator with it', async () => {
+  it('keeps an existing authenticator', async () => {
     const user = await person();
     await giveAuthenticator(server, user.id);
     expect((await set(companyAdmin, user.id, true)).status).toBe(200);
     expect([await statusOf(user.id), await asked(user.id)]).toEqual(['enabled', 'required']);
   });
 
-  it('does without it: the authenticator is forgotten', async () => {
+  it('disables it and deletes the authenticator', async () => {
     const user = await person();
     const as = await giveAuthenticator(server, user.id);
     expect((await set(companyAdmin, user.id, false)).status).toBe(200);
@@ -88,7 +88,7 @@ describe('PUT /users/{user_id}/mfa/status', () => {
     expect([await me(user), await me(as)]).toEqual([200, 200]);
   });
 
-  it('is refused to others, and by them seen as little as the user', async () => {
+  it('is refused for others, who cannot see more than the user', async () => {
     const user = await person();
     const stranger = await makePerson(server, server.rootId, 'stranger');
     const below = await makePerson(server, unitId, 'unit-admin', 'unit_admin');
@@ -101,7 +101,7 @@ describe('PUT /users/{user_id}/mfa/status', () => {
     expect(await statusOf(user.id)).toBe('disabled');
   });
 
-  it('takes the second factor from nobody more powerful', async () => {
+  it('cannot disable that of a user with more access', async () => {
     const mighty = await person();
     await grant(server, 'user', mighty.id, 'partner_admin', partnerId);
     await giveAuthenticator(server, mighty.id);
@@ -112,7 +112,7 @@ describe('PUT /users/{user_id}/mfa/status', () => {
     expect((await set(server.admin, mighty.id, false)).status).toBe(200);
   });
 
-  it('wants to know which', async () => {
+  it('requires a status', async () => {
     const user = await makeUser(server, customerId, 'inactive');
     for (const enabled of [undefined, null, 'yes', 1]) {
       const { status, body } = await set(companyAdmin, user.id, enabled);
@@ -127,7 +127,7 @@ describe('PUT /users/{user_id}/mfa/status', () => {
 });
 
 describe('DELETE /users/{user_id}/totp/reset', () => {
-  it('forgets the authenticator and ends all that the user is signed in to', async () => {
+  it('deletes the authenticator and ends all sessions of the user', async () => {
     const user = await person();
     const { refresh_token: refresh, access_token: token } = await signIn(server, user);
     const as = await giveAuthenticator(server, user.id);
@@ -148,18 +148,18 @@ describe('DELETE /users/{user_id}/totp/reset', () => {
       }).toString(),
     });
     expect(renewed.status).toBe(400);
-    // Another one takes its place.
+    // Another authenticator is set up.
     await giveAuthenticator(server, user.id);
     expect(await statusOf(user.id)).toBe('enabled');
   });
 
-  it('demands nothing of whoever needed nothing', async () => {
+  it('does not require a second factor of a user who needed none', async () => {
     const user = await person();
     expect((await reset(companyAdmin, user.id)).status).toBe(204);
     expect([await statusOf(user.id), await me(user)]).toEqual(['disabled', 200]);
   });
 
-  it('is refused to others', async () => {
+  it('is refused for others', async () => {
     const user = await person();
     const stranger = await makePerson(server, server.rootId, 'another-stranger');
     expect((await reset(viewer, user.id)).status).toBe(403);

@@ -52,8 +52,8 @@ async function press(page: Awaited<ReturnType<typeof open>>, fields: Record<stri
 const session = (answer: Awaited<ReturnType<typeof press>>) =>
   answer.cookies.find(({ name }) => name === 'account_session')?.value;
 
-describe('the page for those who come with a one-time token', () => {
-  it('uses nothing up by being looked at', async () => {
+describe('the page for a sign-in with a one-time token', () => {
+  it('does not use the token when it is shown', async () => {
     const { ott } = await issue();
     const page = await open({ ott, targetURI: 'https://app.example.com/start?a=1&b=2' });
     expect(page.status).toBe(200);
@@ -68,7 +68,7 @@ describe('the page for those who come with a one-time token', () => {
     expect((await press(page)).statusCode).toBe(200);
   });
 
-  it('signs them in and sends them on', async () => {
+  it('signs the user in and redirects', async () => {
     const { id, ott } = await issue();
     const target = 'https://app.example.com/start?a=1&b=2';
     const answer = await press(await open({ ott, targetURI: target }));
@@ -81,7 +81,7 @@ describe('the page for those who come with a one-time token', () => {
     expect(again.body).not.toContain('app.example.com');
   });
 
-  it('takes what older links have in the fragment', async () => {
+  it('reads parameters of older links from the fragment', async () => {
     const page = await open({});
     const [, script] = /<script src="([^"]+)"/.exec(page.text)!;
     const { body, headers } = await server.app.inject({ url: script! });
@@ -102,20 +102,20 @@ describe('the page for those who come with a one-time token', () => {
     'data:text/html,x',
     'http://app.example.com/',
     '',
-  ])('sends nobody to %s', async (targetURI) => {
+  ])('does not redirect to %s', async (targetURI) => {
     const { ott } = await issue();
     const answer = await press(await open({ ott, targetURI }));
     expect([answer.statusCode, answer.headers.location]).toEqual([303, '/login']);
     expect(session(answer)).toBeDefined();
   });
 
-  it('escapes what it is called with', async () => {
+  it('escapes its parameters', async () => {
     const { text } = await open({ ott: '"><script>alert(1)</script>', targetURI: `'"<b>` });
     expect(text).not.toContain('<script>');
     expect(text).not.toContain('<b>');
   });
 
-  it('takes no form but its own', async () => {
+  it('accepts only its own form', async () => {
     const { ott } = await issue();
     const page = await open({ ott });
     const post = (headers: Record<string, string>, more = '') =>

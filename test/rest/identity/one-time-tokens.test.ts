@@ -68,13 +68,13 @@ describe('a one-time token', () => {
     expect(cookieOf(again, 'account_session')).toBeUndefined();
   });
 
-  it('is used once when many come at once', async () => {
+  it('is used once for concurrent requests', async () => {
     const ott = await tokenFor((await person()).id);
     const answers = await Promise.all(Array.from({ length: 6 }, () => login(ott)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401, 401, 401, 401]);
   });
 
-  it('is for a user by login, id or id elsewhere, and only one of them', async () => {
+  it('is for a user by login, id or external id, and exactly one of them', async () => {
     const { id, username } = await person();
     const external = `elsewhere-${id}`;
     await change(id, { external_id: external });
@@ -99,7 +99,7 @@ describe('a one-time token', () => {
     expect(refusal(await ask({ external_id: external }))).toEqual([400, 1000, 'external_id']);
   });
 
-  it('dies with time, with its user and with its client', async () => {
+  it('expires, and becomes invalid with its user and its client', async () => {
     const { id } = await person();
     const late = await tokenFor(id);
     server.clock.offset += 120_000;
@@ -114,8 +114,9 @@ describe('a one-time token', () => {
     expect(refusal(await ask({ user_id: id })).slice(0, 2)).toEqual([400, 1018]);
   });
 
-  // The document knows no conflict: "on behalf of the specified user", whom a client has just created.
-  it('is also for a user who is not activated, until they are', async () => {
+  // The contract documents no conflict: "on behalf of the specified user", whom a client has just
+  // created.
+  it('is also for a user who is not activated, until activation', async () => {
     const { id } = await makeUser(server, branch.customer.id, 'not-activated@example.com');
     await grant(server, 'user', id, 'backup_user', branch.customer.id);
     const answer = await login(await tokenFor(id));
@@ -123,7 +124,7 @@ describe('a one-time token', () => {
     const session = cookieOf(answer, 'account_session')!;
     expect((await me(session)).body).toMatchObject({ id, activated: false });
     const unused = await tokenFor(id);
-    // Nobody signs in as the user in another way, and nobody gets a token whom the client does not cover.
+    // The user cannot sign in otherwise, and other clients receive no token for the user.
     const basic = { username: 'not-activated@example.com', password: '' };
     expect((await server.rest('GET', '/users/me', { as: basic })).status).toBe(401);
     const mighty = await makeUser(server, branch.customer.id, 'mighty@example.com');
@@ -139,7 +140,7 @@ describe('a one-time token', () => {
     expect((await login(unused)).status).toBe(401);
   });
 
-  it('is stored by its hash, and is no other kind of token', async () => {
+  it('is stored by its hash, and not accepted as another type of token', async () => {
     const { id } = await person();
     const ott = await tokenFor(id);
     const rows = await server.services.database
@@ -153,7 +154,7 @@ describe('a one-time token', () => {
     expect((await login('x'.repeat(300))).status).toBe(400);
   });
 
-  it('ends what the browser was signed in to', async () => {
+  it('ends the existing session of the browser', async () => {
     const before = await person();
     const { session } = await openSession(server, before.id);
     const ott = await tokenFor((await person()).id);
@@ -161,14 +162,14 @@ describe('a one-time token', () => {
     expect((await me(session)).status).toBe(401);
   });
 
-  it('signs nobody in for a page of another origin', async () => {
+  it('is refused for a page of another origin', async () => {
     const ott = await tokenFor((await person()).id);
     const { status } = await login(ott, { origin: 'https://evil.example' });
     expect(status).toBe(403);
     expect((await login(ott)).status).toBe(200);
   });
 
-  it('leaves who asked, and for whom, in the audit', async () => {
+  it('adds client and user to the audit records', async () => {
     const { id } = await person();
     await login(await tokenFor(id, { audit_data: 'supporter 17' }));
     const records = await server.services.database.session().all(
@@ -196,8 +197,8 @@ describe('a one-time token', () => {
   });
 });
 
-describe('who may ask for one', () => {
-  it('is a client, not a person', async () => {
+describe('the issuer of a one-time token', () => {
+  it('must be a client, not a user', async () => {
     const { id } = await person();
     const admin = await makePerson(server, branch.partner.id, 'a-person', 'partner_admin');
     expect(refusal(await ask({ user_id: id }, admin)).slice(0, 2)).toEqual([403, 1002]);
@@ -208,20 +209,20 @@ describe('who may ask for one', () => {
     expect((await ask({ user_id: id }, null)).status).toBe(401);
   });
 
-  it('administers the user', async () => {
+  it('must administer the user', async () => {
     const { id, username } = await person();
     const viewer = await makeClient(server, branch.partner.id, 'readonly_admin');
     expect(refusal(await ask({ user_id: id }, viewer)).slice(0, 2)).toEqual([403, 1002]);
     const other = await makeBranch(server, `Other ${++count}`);
     const stranger = await makeClient(server, other.partner.id, 'partner_admin');
-    // The document lists 400, 401 and 403, and the body names the user.
+    // The contract documents 400, 401 and 403, and the body contains the user.
     expect(refusal(await ask({ user_id: id }, stranger)).slice(0, 2)).toEqual([400, 1005]);
     const unknown = await ask({ login: 'nobody-at-all' }, stranger);
     const hidden = await ask({ login: username }, stranger);
     expect([hidden.status, hidden.body]).toEqual([400, unknown.body]);
   });
 
-  it('holds all that the user holds', async () => {
+  it('must be able to grant all roles of the user', async () => {
     const mighty = await person();
     await grant(server, 'user', mighty.id, 'root_admin', server.rootId);
     expect(refusal(await ask({ user_id: mighty.id })).slice(0, 2)).toEqual([403, 1002]);
@@ -233,8 +234,8 @@ describe('who may ask for one', () => {
   });
 });
 
-describe('a token that is to be verified', () => {
-  it('tells a service whose it is, once', async () => {
+describe('a token for verification', () => {
+  it('returns its user to a service, once', async () => {
     const { id, username } = await person();
     const ott = await tokenFor(id, { purpose: 'verify', audit_data: 'x' });
     const service = await makeClient(server, branch.partner.id);
@@ -245,7 +246,7 @@ describe('a token that is to be verified', () => {
     expect(refusal(await verify(ott, { token }))).toEqual([400, 1000, 'ott']);
   });
 
-  it('does nothing else, and nothing else does it', async () => {
+  it('has no other use, and other tokens cannot be verified', async () => {
     const { id } = await person();
     const ott = await tokenFor(id, { purpose: 'verify' });
     expect((await login(ott)).status).toBe(401);

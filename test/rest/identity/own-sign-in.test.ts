@@ -47,7 +47,7 @@ describe.each([
   ['an application', () => applied],
   ['a narrowed token', () => narrowed],
 ])('%s', (name, find) => {
-  it('does not change the address or the external id of its user', async () => {
+  it('cannot change the address or the external id of its user', async () => {
     const as = find();
     for (const change of [
       { contact: { email: 'attacker@evil.example' } },
@@ -58,7 +58,7 @@ describe.each([
     expect(await put(`/users/${user.id}`, { contact: { email: 'a@x.example' } }, user)).toBe(200);
   });
 
-  it('adds no identity provider for its user, and changes none', async () => {
+  it('cannot add or change an identity provider for its user', async () => {
     const as = find();
     const post = (owner: string, by: As) =>
       server.rest('POST', '/identity_providers', { as: by, body: oidcBody(owner) });
@@ -83,7 +83,7 @@ describe.each([
     expect(await byDefault(user)).toBe(200);
   });
 
-  it('does not name the mail server that links for its user pass', async () => {
+  it('cannot set the mail server for links to its user', async () => {
     const version = async () =>
       (await server.rest('GET', `/tenants/${tenantId}`, { as: server.admin })).body.version;
     const change = async (by: As, values: object) =>
@@ -101,7 +101,7 @@ describe.each([
     expect(await change(user, { smtp_override: 0, smtp_server: '' })).toBe(200);
   });
 
-  it('takes no second factor from its user by switching off that of the tenant', async () => {
+  it('cannot disable the second factor of its user by that of the tenant', async () => {
     const factor = async (id: string) =>
       (await server.rest('GET', `/users/${id}`, { as: server.admin })).body.mfa_status as string;
     const switchOff = (by: As) =>
@@ -115,8 +115,8 @@ describe.each([
   });
 });
 
-describe('a session that an application has begun', () => {
-  it('gives no refresh token, which would outlast the application', async () => {
+describe('a session that an application has started', () => {
+  it('issues no refresh token, which would outlast the application', async () => {
     const support = await makeClient(server, tenantId, 'partner_admin');
     const served = await makePerson(server, belowId, 'served', 'protection_admin');
     const { body } = await server.rest('POST', '/idp/ott', {

@@ -98,7 +98,7 @@ it('counts the addresses of an IPv6 network as one', slow, async () => {
 });
 
 describe.each(Object.entries(ways))('%s', slow, (_name, { way, wrong, locked }) => {
-  it('evaluates no more guesses at once than one after the other', async () => {
+  it('verifies no more concurrent attempts than sequential ones', async () => {
     const { username } = await person();
     const ip = newAddress();
     const hashed = vi.spyOn(server.services.passwords, 'matches');
@@ -111,14 +111,14 @@ describe.each(Object.entries(ways))('%s', slow, (_name, { way, wrong, locked }) 
     expect(await way(username, password, ip)).toBe(200);
   });
 
-  it('takes a password that is remembered for a guess like any other', async () => {
+  it('counts attempts with a cached password', async () => {
     const { username } = await person();
     const ip = newAddress();
     expect(await way(username, password, ip)).toBe(200);
     const guesses = [...wrongGuesses(50), password];
     const statuses = await Promise.all(guesses.map((guess) => way(username, guess, ip)));
     expect(statuses.filter((status) => status === 200)).toEqual([]);
-    // One after the other as well.
+    // Sequential attempts have the same result.
     const second = (await person()).username;
     const there = newAddress();
     expect(await way(second, password, there)).toBe(200);
@@ -126,7 +126,7 @@ describe.each(Object.entries(ways))('%s', slow, (_name, { way, wrong, locked }) 
     expect(await way(second, password, there)).toBe(locked);
   });
 
-  it('lets in whoever mistypes a few times, again and again, and whoever is elsewhere', async () => {
+  it('accepts a user who mistypes repeatedly, and users at other addresses', async () => {
     const { username } = await person();
     const ip = newAddress();
     for (let round = 0; round < 4; round++) {
@@ -139,7 +139,7 @@ describe.each(Object.entries(ways))('%s', slow, (_name, { way, wrong, locked }) 
     expect(await way(username, password, newAddress())).toBe(200);
   });
 
-  it('lets many people in at once, and one person many times, who have not been here before', async () => {
+  it('accepts many users at once, and one user many times, without earlier sign-ins', async () => {
     const ip = newAddress();
     const many: UserActor[] = [];
     for (let i = 0; i < 8; i++) many.push(await person());
@@ -148,7 +148,7 @@ describe.each(Object.entries(ways))('%s', slow, (_name, { way, wrong, locked }) 
     const { username } = await person();
     const same = await Promise.all(Array.from({ length: 30 }, () => way(username, password, ip)));
     expect(new Set(same)).toEqual(new Set([200]));
-    // Who signed in is not counted for the address or the account.
+    // A user who signed in is not counted for the address or the account.
     const counter = `address:${createHash('sha256').update(ip).digest('base64url')}`;
     const counted = await server.services.database
       .session()
@@ -156,7 +156,7 @@ describe.each(Object.entries(ways))('%s', slow, (_name, { way, wrong, locked }) 
     expect(counted).toEqual({ failures: 0 });
   });
 
-  it('leaves a record of each failure', async () => {
+  it('records each failure', async () => {
     const { id, username } = await person();
     const ip = newAddress();
     for (const guess of wrongGuesses(3)) expect(await way(username, guess, ip)).toBe(wrong);
@@ -178,7 +178,7 @@ describe('the names of one account', slow, () => {
     expect(status).toBe(200);
   };
 
-  it('share their failures, and do not tell so', async () => {
+  it('share their failures without revealing it', async () => {
     const owner = await person();
     const email = `${owner.username}@example.com`;
     await mailTo(owner, email);
@@ -188,10 +188,10 @@ describe('the names of one account', slow, () => {
       expect(await byLogin(names[i % names.length]!, guess, ip)).toBe(401);
     }
     const hashed = vi.spyOn(server.services.passwords, 'matches');
-    // Neither name is locked by what was typed: the answer is that of a wrong password.
+    // Neither name is locked by the entered names: the error is that of a wrong password.
     for (const name of names) expect(await byLogin(name, password, ip)).toBe(401);
     expect(await byGrant(owner.username, password, ip)).toBe(400);
-    // As much work as for anybody else, but on no password of the account.
+    // The same work as for other names, but not with a password of the account.
     expect(hashed).toHaveBeenCalledTimes(1 + 4 + 1 + 4 + 1);
     expect(hashed.mock.calls.every(([hash]) => hash === undefined)).toBe(true);
     expect(await byLogin(email, password, newAddress())).toBe(200);
@@ -199,7 +199,7 @@ describe('the names of one account', slow, () => {
     for (const name of names) expect(await byLogin(name, password, ip)).toBe(200);
   });
 
-  it('are locked like names that nobody has', async () => {
+  it('are locked like unknown names', async () => {
     const { username } = await person();
     for (const name of [username, 'nobody-there', 'nobody-there@example.com']) {
       const ip = newAddress();
@@ -209,7 +209,7 @@ describe('the names of one account', slow, () => {
     }
   });
 
-  it('are not locked by another account of the same address', async () => {
+  it('are not locked by another account with the same address', async () => {
     const [attacked, other] = [await person(), await person()];
     await mailTo(attacked, 'shared@example.com');
     await mailTo(other, 'shared@example.com');
@@ -223,7 +223,7 @@ describe('the names of one account', slow, () => {
     expect(await byLogin('shared@example.com', 'another long passphrase', ip)).toBe(200);
   });
 
-  it('do not let one who shares the address start the count of another anew', async () => {
+  it('are not reset by a sign-in to another account with the same address', async () => {
     const [attacked, own] = [await person(), await person()];
     await mailTo(attacked, 'common@example.com');
     await mailTo(own, 'common@example.com');
@@ -241,8 +241,8 @@ describe('the names of one account', slow, () => {
   });
 });
 
-describe('other things that can be guessed', slow, () => {
-  it('codes of devices: no more at once than one after the other', async () => {
+describe('other secrets that can be guessed', slow, () => {
+  it('device codes: concurrent attempts have the same limit', async () => {
     const approver = await makePerson(server, tenant.id, 'approver', 'protection_admin');
     const client = await makeClientWith(server, tenant.id, { tokenEndpointAuthMethod: 'none' });
     const { user_code: right } = await requestDevice(server, client.id);
@@ -266,7 +266,7 @@ describe('other things that can be guessed', slow, () => {
     expect(said.at(-1)).toBe('too many wrong codes, try again later');
   });
 
-  it('registration tokens', async () => {
+  it('registration tokens have a limit', async () => {
     const { customer } = await makeBranch(server, 'Registrations');
     const { token } = await makeRegistrationToken(server, customer.id);
     const ip = newAddress();
@@ -279,7 +279,7 @@ describe('other things that can be guessed', slow, () => {
           payload: {},
         })
       ).statusCode;
-    // Those that are right count for nothing.
+    // Correct codes are not counted.
     const honest = await Promise.all(Array.from({ length: 20 }, () => show(token)));
     expect(new Set(honest)).toEqual(new Set([201]));
     const wrong = Array.from({ length: 320 }, () => 'AAAA-AAAA-AAAA');

@@ -45,12 +45,12 @@ describe('a password', () => {
     expect(await signIn('encoded', 'Zoe und die fine Art 1⁄2')).not.toBe(200);
   });
 
-  it('that an earlier release hashed as it was sent is hashed anew at the next sign-in', async () => {
+  it('with a hash without normalization is hashed again at the next sign-in', async () => {
     const sent = 'Zoe\u0308 und der alte Weg';
     const { id } = await makePerson(server, tenant.id, 'earlier');
     const old = await argon2.hash(sent, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
     await write(sql`update credentials set password_hash = ${old} where user_id = ${id}`);
-    // Another encoding than that of the hash does not match, and changes nothing.
+    // A password in another encoding than that of the hash does not match, and changes nothing.
     expect(await signIn('earlier', sent.normalize('NFC'))).not.toBe(200);
     expect([await hashOf(id), await failures(id)]).toEqual([old, 1]);
 
@@ -63,7 +63,7 @@ describe('a password', () => {
     expect(await hashOf(id)).toBe(renewed);
   });
 
-  it('that is wrong is one attempt, whatever its encoding', async () => {
+  it('counts as one attempt in any encoding if it is wrong', async () => {
     const { id } = await makePerson(server, tenant.id, 'counted');
     for (const [index, wrong] of ['wrong', 'wro\u0308ng', 'wröng'].entries()) {
       expect(await signIn('counted', wrong)).not.toBe(200);
@@ -71,9 +71,9 @@ describe('a password', () => {
     }
   });
 
-  it('is judged as it is hashed', async () => {
+  it('is validated in the form in which it is hashed', async () => {
     const { id } = await makeUser(server, tenant.id, 'judged');
-    // "password" in full width, which is known from breaches once it is normalized.
+    // "password" in full width, which is known from data breaches after normalization.
     for (const known of ['ｐａｓｓｗｏｒｄ', 'ｌｅｔｍｅｉｎ１']) {
       expect(refusal(await set(id, known)).slice(0, 1)).toEqual([400]);
     }
@@ -81,12 +81,12 @@ describe('a password', () => {
     expect((await set(id, '🌲🌲🌲🌲🌊🌊🌊')).status).toBe(400);
     expect((await set(id, '🌲🌲🌲🌲🌊🌊🌊🌋')).status).toBe(204);
     expect((await set(id, '🌲'.repeat(257))).status).toBe(400);
-    // ﷺ becomes 18 characters: those count for the least, not for the most.
+    // ﷺ becomes 18 characters in NFKC, but the shorter form counts.
     expect((await set(id, 'ﷺ'.repeat(200))).status).toBe(204);
     expect(await signIn('judged', 'ﷺ'.repeat(200))).toBe(200);
   });
 
-  it('is digested as people type it, for clients that send the digest', async () => {
+  it('has a digest of the entered text, for clients that send the digest', async () => {
     const typed = 'Zoe\u0308 sends a digest';
     const { id } = await makeUser(server, tenant.id, 'digested');
     await set(id, typed);

@@ -87,25 +87,25 @@ describe.each([
     wait(1);
   });
 
-  it('asks who is signed in to sign in again', () => {
+  it('requires a signed-in user to sign in again', () => {
     expect([page.status, page.heading]).toEqual([200, 'Sign in']);
   });
 
-  it('is not satisfied by following return_to with the earlier session', async () => {
+  it('is not satisfied by following return_to with the existing session', async () => {
     const returnTo = encodeURIComponent(returnToOf(page));
     for (const path of ['/login', '/login/code', '/login/setup']) {
       expect(answerOf(await visitor.follow(`${path}?return_to=${returnTo}`))).toBe('Sign in');
     }
   });
 
-  it('is not satisfied by the path in return_to with the earlier session', async () => {
+  it('is not satisfied by the path in return_to with the existing session', async () => {
     const path = pathIn(returnToOf(page));
     expect(answerOf(await visitor.get(path))).toBe('Sign in');
-    // Nor when the page is asked for again and again.
+    // Nor if the page is requested repeatedly.
     expect(answerOf(await visitor.get(path))).toBe('Sign in');
   });
 
-  it('is satisfied by signing in again, at once and without a loop', async () => {
+  it('is satisfied by a new sign-in, immediately and without a loop', async () => {
     const before = Math.floor((Date.now() + server.clock.offset) / 1000);
     const done = await visitor.submit(page, { login: 'ada', password });
     const answer = await visitor.follow(done.next!);
@@ -113,7 +113,7 @@ describe.each([
     expect(await authTimeOf(answer)).toBeGreaterThanOrEqual(before);
   });
 
-  it('is satisfied for a request that came by a form', async () => {
+  it('is satisfied for a request as a form', async () => {
     const form = new URLSearchParams(address(asked).split('?')[1]);
     const sent = await visitor.post('/api/2/idp/authorize', form, {
       origin: 'https://app.example',
@@ -125,7 +125,7 @@ describe.each([
     expect(answerOf(await visitor.follow(done.next!))).toBe('code');
   });
 
-  it('is satisfied by somebody who was not signed in', async () => {
+  it('is satisfied by the sign-in of a user without a session', async () => {
     const fresh = new Visitor(server);
     const shown = await fresh.get(address(asked));
     wait(60);
@@ -133,7 +133,7 @@ describe.each([
     expect(answerOf(await fresh.follow(done.next!))).toBe('code');
   });
 
-  it('asks again when the original address is opened anew', async () => {
+  it('is required again if the original URL is opened again', async () => {
     const original = address(asked);
     const shown = await visitor.get(original);
     const done = await visitor.submit(shown, { login: 'ada', password });
@@ -142,7 +142,7 @@ describe.each([
     expect(answerOf(await visitor.get(original))).toBe('Sign in');
   });
 
-  it('is not satisfied for another request by what an earlier one brought about', async () => {
+  it('is not satisfied for another request by an earlier mark', async () => {
     const path = pathIn(returnToOf(page));
     const done = await visitor.submit(page, { login: 'ada', password });
     expect(answerOf(await visitor.follow(done.next!))).toBe('code');
@@ -152,7 +152,7 @@ describe.each([
     expect(answerOf(await visitor.get(replayed.pathname + replayed.search))).toBe('Sign in');
   });
 
-  it('is not satisfied by what somebody has made up', async () => {
+  it('is not satisfied by a forged mark', async () => {
     const path = pathIn(returnToOf(page));
     for (const marker of ['x', 'x.y', `${Buffer.from('[]').toString('base64url')}.AAAA`]) {
       const forged = new URL(path, 'http://localhost');
@@ -165,7 +165,7 @@ describe.each([
 });
 
 describe('the answer to prompt=login', () => {
-  it('holds for a few minutes: an old tab asks again', async () => {
+  it('is valid for a few minutes', async () => {
     const visitor = await signedIn();
     const page = await visitor.get(address({ prompt: 'login' }));
     const path = pathIn(returnToOf(page));
@@ -175,7 +175,7 @@ describe('the answer to prompt=login', () => {
     expect(answerOf(await visitor.get(path))).toBe('Sign in');
   });
 
-  it('is not a password that was given before the request', async () => {
+  it('cannot be a password that was entered before the request', async () => {
     const { id } = await makeTenant(server, partnerId, 'customer', 'Pending');
     const guarded = await makePerson(server, id, 'guarded');
     const { url } = await giveAuthenticator(server, guarded.id);
@@ -193,7 +193,7 @@ describe('the answer to prompt=login', () => {
     expect(passed.heading).toBe('You are signed in');
     expect(answerOf(await visitor.follow(passed.next!))).toBe('Sign in');
 
-    // Password and code together are.
+    // Password and code together are sufficient.
     wait(60);
     const again = await visitor.submit(page, { login: 'guarded', password });
     const done = await visitor.submit(await visitor.get(again.next!), {
@@ -202,7 +202,7 @@ describe('the answer to prompt=login', () => {
     expect(answerOf(await visitor.follow(done.next!))).toBe('code');
   });
 
-  it('is not a code of the authenticator alone', async () => {
+  it('cannot be only a code of the authenticator', async () => {
     const { id } = await makeTenant(server, partnerId, 'customer', 'Code alone');
     const guarded = await makePerson(server, id, 'code-alone');
     const { url, session } = await giveAuthenticator(server, guarded.id);
@@ -219,11 +219,11 @@ describe('the answer to prompt=login', () => {
     expect(answer.body).toEqual({ valid: true });
     visitor.cookies.set('account_session', cookieOf(answer, 'account_session')!);
     expect(answerOf(await visitor.get(pathIn(returnToOf(page))))).toBe('Sign in');
-    // The session is a good one otherwise.
+    // The session is otherwise valid.
     expect(answerOf(await visitor.get(address()))).toBe('code');
   });
 
-  it('is not a choice of accounts whose password was given before', async () => {
+  it('cannot be a selection of accounts whose password was entered before', async () => {
     const email = 'shared@example.com';
     for (const name of ['First', 'Second']) {
       const { id } = await makeTenant(server, partnerId, 'customer', `Choice ${name}`);
@@ -253,7 +253,7 @@ describe('the answer to prompt=login', () => {
   });
 });
 
-it('max_age lets somebody on who has signed in recently enough', async () => {
+it('max_age accepts a user who has signed in recently', async () => {
   const visitor = await signedIn();
   wait(500);
   const answer = await visitor.get(address({ max_age: '600' }));

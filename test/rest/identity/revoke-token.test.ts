@@ -29,7 +29,7 @@ const refresh = (token: string, as: As) =>
 const refusal = ({ status, body }: { status: number; body: any }) => [status, body?.error];
 
 describe('a client', () => {
-  it('revokes its access token, at once', async () => {
+  it('revokes its access token immediately', async () => {
     const client = await makeClient(server, tenantId);
     const [token, other] = [await clientToken(server, client), await clientToken(server, client)];
     expect(await opens(token)).toBe(true);
@@ -40,11 +40,11 @@ describe('a client', () => {
     const graph = await server.graphql('{ viewer { id } }', { as: { token } });
     expect(graph.status).toBe(401);
     expect(await opens(other)).toBe(true);
-    // A second time is as good as the first.
+    // Repeating it has no effect.
     expect((await revoke(token, client)).status).toBe(200);
   });
 
-  it('revokes with an access token what was issued together with it', async () => {
+  it('revokes with an access token the refresh token that was issued with it', async () => {
     const client = await makeClient(server, tenantId);
     const first = await signIn(server, person, { as: client });
     const second = (await refresh(first.refresh_token, client)).body;
@@ -58,7 +58,7 @@ describe('a client', () => {
     expect((await refresh(another.refresh_token, client)).status).toBe(200);
   });
 
-  it('revokes with a refresh token all access tokens that came of it', async () => {
+  it('revokes with a refresh token all access tokens that were issued from it', async () => {
     const client = await makeClient(server, tenantId);
     const first = await signIn(server, person, { as: client });
     const second = (await refresh(first.refresh_token, client)).body;
@@ -70,7 +70,7 @@ describe('a client', () => {
     expect(refusal(await refresh(second.refresh_token, client))).toEqual([400, 'invalid_grant']);
   });
 
-  it('revokes with a token the one that was narrowed from it, and not the other way round', async () => {
+  it('revokes with a token the restricted token from it, but not the reverse', async () => {
     const client = await makeClient(server, tenantId, 'partner_admin');
     const whole = await clientToken(server, client);
     const narrow = async (assertion: string) => {
@@ -95,7 +95,7 @@ describe('a client', () => {
     expect(await Promise.all([whole, narrowed, twice].map(opens))).toEqual([false, false, false]);
   });
 
-  it('proves itself in any of the three ways', async () => {
+  it('authenticates in any of the three ways', async () => {
     const confidential = await makeClient(server, tenantId);
     const posted = await clientToken(server, confidential);
     const inBody = { client_id: confidential.id, client_secret: confidential.password };
@@ -125,7 +125,7 @@ describe('a client', () => {
     expect(await opens(kept)).toBe(true);
   });
 
-  it('leaves alone what is not its own, and what is no token, without a word', async () => {
+  it('cannot revoke tokens of others, and receives no error for invalid ones', async () => {
     const client = await makeClient(server, tenantId);
     const stranger = await makeClient(server, tenantId, 'partner_admin');
     const own = await clientToken(server, client);
@@ -152,7 +152,7 @@ describe('a client', () => {
     expect((await refresh(through.refresh_token, client)).status).toBe(200);
   });
 
-  it('is told of a kind of tokens that there is not', async () => {
+  it('receives an error for an unknown type of token', async () => {
     const client = await makeClient(server, tenantId);
     const token = await clientToken(server, client);
     const answer = await revoke(token, client, { token_type_hint: 'id_token' });
@@ -173,17 +173,17 @@ describe('revoked tokens', () => {
     return session.statements;
   };
 
-  it('cost no statement to know of, until something is written', async () => {
+  it('need no statement to be checked until a write', async () => {
     const client = await makeClient(server, tenantId);
     await revoke(await clientToken(server, client), client);
     const token = await clientToken(server, client);
     await meOf(token);
     expect(await meOf(token)).toBe(0);
-    // Another token of the same client opens the same: nothing is asked for it.
+    // Another token of the same client has the same access: it needs no statement.
     expect(await meOf(await clientToken(server, client))).toBe(0);
   });
 
-  it('are found one by one where they are too many to remember', async () => {
+  it('are looked up individually if there are too many for the cache', async () => {
     const client = await makeClient(server, tenantId);
     const [kept, gone] = [await clientToken(server, client), await clientToken(server, client)];
     const { database } = server.services;
@@ -201,7 +201,7 @@ describe('revoked tokens', () => {
     expect([await opens(kept), await opens(gone)]).toEqual([true, false]);
   });
 
-  it('leave a record', async () => {
+  it('are audited', async () => {
     const client = await makeClient(server, tenantId);
     await revoke((await signIn(server, person, { as: client })).access_token, client);
     const records = await server.services.database.session().all(

@@ -41,7 +41,7 @@ const mutate = (name: string, input: object, as: As) =>
 const me = async (as: As) => (await server.rest('GET', '/users/me', { as })).status;
 
 describe('the sessions of a user', () => {
-  it('are told to oneself, with the one that asks', async () => {
+  it('are listed for the user, with the current one', async () => {
     const visitor = new Visitor(server, { 'user-agent': 'Test/2' });
     const { username: login, password } = grace;
     await visitor.submit(await visitor.get('/login'), { login, password });
@@ -62,7 +62,7 @@ describe('the sessions of a user', () => {
     expect(told.find(({ current }) => !current).methods).toEqual(['PWD', 'OTP', 'MFA']);
   });
 
-  it('are told to administrators, and to nobody who may only look', async () => {
+  it('are listed for administrators, but not with read-only access', async () => {
     await openSession(server, grace.id);
     expect((await sessionsOf(grace.id, ada))!.length).toBeGreaterThan(0);
     expect(await sessionsOf(grace.id, viewer)).toBeNull();
@@ -70,7 +70,7 @@ describe('the sessions of a user', () => {
     expect(await sessionsOf(viewer.id, viewer)).toEqual([]);
   });
 
-  it('are gone when they are over', async () => {
+  it('are omitted when they have ended', async () => {
     const person = await makePerson(server, tenantId, 'over');
     await openSession(server, person.id);
     expect(await sessionsOf(person.id, ada)).toHaveLength(1);
@@ -78,7 +78,7 @@ describe('the sessions of a user', () => {
     expect(await sessionsOf(person.id, ada)).toEqual([]);
   });
 
-  it('cost the same for one user and for many', async () => {
+  it('need the same number of statements for one user and many', async () => {
     const query = `query ($first: Int!) { tenant(id: "${tenantId}") { users(first: $first) {
       nodes { id sessions { id } lastLogin { at failedAttempts } } } } }`;
     const statements = async (first: number) => {
@@ -92,7 +92,7 @@ describe('the sessions of a user', () => {
 });
 
 describe('endSession', () => {
-  it('ends one of one’s own, which opens nothing from then on', async () => {
+  it('ends a session of the caller immediately', async () => {
     const person = await makePerson(server, tenantId, 'ends-own');
     const kept = await openSession(server, person.id);
     const lost = await openSession(server, person.id);
@@ -105,7 +105,7 @@ describe('endSession', () => {
     expect(again.body.data.endSession.userErrors).toEqual([{ code: 'NOT_FOUND' }]);
   });
 
-  it('is not for the sessions of others, unless one administers them', async () => {
+  it('requires administration for sessions of others', async () => {
     const person = await makePerson(server, tenantId, 'ended');
     const session = await openSession(server, person.id);
     const [{ id }] = (await sessionsOf(person.id, ada)) as [{ id: string }];

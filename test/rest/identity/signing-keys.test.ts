@@ -23,7 +23,7 @@ describe('the signing key', () => {
     (await server.rest('GET', '/idp/keys')).body.keys.map(({ kid }: { kid: string }) => kid);
   const day = 24 * 3600_000;
 
-  it('is published for a day before it signs, and verifies until its tokens are dead', async () => {
+  it('is published a day before it signs, and verifies until its tokens have expired', async () => {
     const kidOf = (token: string) => decode(token).header.kid as string;
     const first = kidOf(await clientToken(server, server.client));
     expect(await kidsOf()).toEqual([first]);
@@ -31,7 +31,7 @@ describe('the signing key', () => {
     expect(kidOf(await clientToken(server, server.client))).toBe(first);
     expect(await kidsOf()).toEqual([first]);
 
-    // A day before its time, the next key is there for verifiers to see, and signs nothing.
+    // One day before its activation, the next key is published and does not sign.
     server.clock.offset = 29 * day + 600_000;
     expect(kidOf(await clientToken(server, server.client))).toBe(first);
     const published = await kidsOf();
@@ -52,7 +52,7 @@ describe('the signing key', () => {
     server.clock.offset = 0;
   });
 
-  it('never signs before a verifier could have fetched it, not even after a long downtime', async () => {
+  it('never signs before a verifier could have fetched it, even after a long downtime', async () => {
     const fresh = await startTestServer();
     try {
       const kid = async () => decode(await clientToken(fresh, fresh.client)).header.kid as string;
@@ -62,7 +62,7 @@ describe('the signing key', () => {
       for (const days of [100, 400]) {
         const seen: string[] = await published();
         fresh.clock.offset = days * day;
-        // The key that everybody knows goes on until its successor has been published for a day.
+        // The published key continues to sign until its successor has been published for a day.
         const last = await kid();
         expect(seen).toContain(last);
         expect(await published()).toHaveLength(2);
@@ -77,7 +77,7 @@ describe('the signing key', () => {
     }
   });
 
-  it('is the same for all instances, whichever made it', async () => {
+  it('is the same for all instances', async () => {
     const fresh = await startTestServer();
     const others = [0, 1].map(
       () => new KeyRing(fresh.services.database, () => Date.now() + fresh.clock.offset),
@@ -94,13 +94,13 @@ describe('the signing key', () => {
     try {
       const [first, ...more] = await signers();
       expect(more).toEqual([]);
-      // All of them find at once that the next key is due: one makes it.
+      // All instances find at the same time that the next key is due, and one creates it.
       fresh.clock.offset = 29 * day + 120_000;
       expect(await signers()).toEqual([first]);
       const [document, ...different] = await documents();
       expect(different).toEqual([]);
       expect(document!.split(',')).toHaveLength(2);
-      // Neither of them asks the database again, and all change at the same moment.
+      // Neither of them reads the database again, and all change at the same time.
       fresh.clock.offset = 30 * day - 30_000;
       expect(await signers()).toEqual([first]);
       fresh.clock.offset = 30 * day + 180_000;
@@ -112,7 +112,7 @@ describe('the signing key', () => {
     }
   });
 
-  it('is made once, however many ask at the same time', async () => {
+  it('is created once for concurrent requests', async () => {
     const fresh = await startTestServer();
     try {
       const tokens = await Promise.all(
@@ -125,7 +125,7 @@ describe('the signing key', () => {
     }
   });
 
-  it('that is deleted verifies no token, also none that was verified before', async () => {
+  it('verifies no token after it was deleted', async () => {
     const fresh = await startTestServer();
     const { database } = fresh.services;
     try {
@@ -151,7 +151,7 @@ describe('the signing key', () => {
     try {
       const { database, identity } = fresh.services;
       const listeners: ((changes: readonly Change[]) => void)[] = [];
-      // Reports nothing by itself, as while an instance is not connected.
+      // Reports nothing, like an instance that is not connected.
       const channel = {
         reliable: true,
         onChange: (listener: (changes: readonly Change[]) => void) => listeners.push(listener),
@@ -174,10 +174,10 @@ describe('the signing key', () => {
     }
   });
 
-  it('of another instance is known the moment it signs', async () => {
+  it('of another instance verifies immediately', async () => {
     const fresh = await startTestServer();
     try {
-      // Its clock stands still: to it, the last look at the database is never long ago.
+      // Its clock does not move, so the last read of the database always seems recent.
       const now = Date.now();
       const services = await openServices(
         fresh.config,

@@ -65,17 +65,17 @@ const status = (mfa: string, users: number, secured: number, allowed = true) => 
 });
 
 describe('GET /tenants/{tenant_id}/mfa/status', () => {
-  it('counts the users who can sign in, those of its units included', async () => {
+  it('counts the users who can sign in, including those of its units', async () => {
     await makeUser(server, unitId, `disabled-${count}`, { enabled: false });
     await makeUser(server, unitId, `late-${count}`, { disable_after: '2001-01-01T00:00:00Z' });
     await giveAuthenticator(server, bob.id);
     expect((await get(customerId)).body).toEqual(status('disabled', 3, 1));
     expect((await get(unitId)).body).toEqual(status('disabled', 1, 1, false));
-    // A customer is no part of its partner.
+    // A customer is not part of its partner.
     expect((await get(partnerId)).body).toEqual(status('disabled', 0, 0));
   });
 
-  it('says whether the caller may switch it', async () => {
+  it('states whether the caller can change it', async () => {
     const viewer = await makeClient(server, partnerId, 'readonly_admin');
     const unitAdmin = await makeClient(server, unitId, 'unit_admin');
     const allowed = async (id: string, as: As) =>
@@ -88,7 +88,7 @@ describe('GET /tenants/{tenant_id}/mfa/status', () => {
     expect((await get(customerId, ann)).status).toBe(404);
   });
 
-  it('also where a lock bars the change', async () => {
+  it('states that a lock forbids the change', async () => {
     const { body } = await server.rest('GET', `/tenants/${customerId}`, { as: server.admin });
     const lock = await server.rest('PUT', `/tenants/${customerId}`, {
       as: server.admin,
@@ -103,7 +103,7 @@ describe('GET /tenants/{tenant_id}/mfa/status', () => {
 });
 
 describe('PUT /tenants/{tenant_id}/mfa/status', () => {
-  it('demands a second factor of everybody, from their next login on', async () => {
+  it('requires a second factor of all users from the next sign-in on', async () => {
     await giveAuthenticator(server, ann.id);
     const before = await openSession(server, bob.id);
     const { status: code, body } = await set(customerId, true, admin);
@@ -121,7 +121,7 @@ describe('PUT /tenants/{tenant_id}/mfa/status', () => {
     expect((await get(customerId)).body).toEqual(status('enabled', 3, 2));
   });
 
-  it('stays with the tenant that it was asked for', async () => {
+  it('applies only to the tenant itself', async () => {
     expect((await set(partnerId, true)).body).toEqual(status('enabled', 0, 0));
     expect(
       await Promise.all([partnerId, folderId, innerId, customerId].map(tenantStatusOf)),
@@ -129,7 +129,7 @@ describe('PUT /tenants/{tenant_id}/mfa/status', () => {
     expect(await statusOf(ann.id)).toBe('disabled');
   });
 
-  it('demands nothing any more: authenticators are forgotten', async () => {
+  it('no longer requires it and deletes authenticators', async () => {
     await set(customerId, true);
     await giveAuthenticator(server, ann.id);
     expect((await set(customerId, false)).body).toEqual(status('disabled', 3, 0));
@@ -140,7 +140,7 @@ describe('PUT /tenants/{tenant_id}/mfa/status', () => {
       'disabled',
       'disabled',
     ]);
-    // An old authenticator is not back with the demand.
+    // An old authenticator is not valid again when MFA is required again.
     await set(customerId, true);
     expect(await asked(ann.id)).toBe('setup');
   });
@@ -148,7 +148,7 @@ describe('PUT /tenants/{tenant_id}/mfa/status', () => {
   it.each([
     ['above', 'partner_admin', () => partnerId],
     ['by a role that the administrator does not hold', 'licensing_admin', () => customerId],
-  ])('takes the second factor from nobody more powerful: %s', async (_, role, on) => {
+  ])('does not disable the second factor of users with more access: %s', async (_, role, on) => {
     const companyAdmin = await makeClient(server, customerId, 'company_admin');
     await grant(server, 'user', ann.id, role, on());
     for (const { id } of [ann, bob]) await giveAuthenticator(server, id);
@@ -158,9 +158,9 @@ describe('PUT /tenants/{tenant_id}/mfa/status', () => {
     expect(await asked(ann.id)).toBe('none');
   });
 
-  it('leaves whom an administrator has exempted', async () => {
+  it('does not change exempted users', async () => {
     await set(customerId, true);
-    // The administrator has a second factor to show as well: their password alone is no use now.
+    // The administrator needs a second factor as well, so the password alone is not sufficient.
     expect((await get(customerId, admin)).status).toBe(401);
     const { status: code } = await server.rest('PUT', `/users/${ann.id}/mfa/status`, {
       as: await openSession(server, admin.id),
@@ -178,7 +178,7 @@ describe('PUT /tenants/{tenant_id}/mfa/status', () => {
     expect(await statusOf(ann.id)).toBe('disabled');
   });
 
-  it('holds for whoever and whatever is added later', async () => {
+  it('applies to users and tenants that are added later', async () => {
     await set(customerId, true);
     const late = await makePerson(server, unitId, `late-${count}`);
     expect([await statusOf(late.id), await asked(late.id)]).toEqual(['setup_required', 'setup']);
@@ -186,7 +186,7 @@ describe('PUT /tenants/{tenant_id}/mfa/status', () => {
     expect(await tenantStatusOf(id)).toBe('enabled');
   });
 
-  it('is not escaped by a deletion', async () => {
+  it('applies to restored users and tenants', async () => {
     const read = async (what: string, id: string) =>
       (await server.rest('GET', `/${what}/${id}`, { as: server.admin })).body;
     const gone = async (what: string, id: string) => {
@@ -213,7 +213,7 @@ describe('PUT /tenants/{tenant_id}/mfa/status', () => {
     expect(await tenantStatusOf(lowerId)).toBe('enabled');
   });
 
-  it('is followed by a folder that moves to another partner, which takes nothing from its users', async () => {
+  it('applies to a folder that moves to another partner, without deleting authenticators', async () => {
     const carl = await makePerson(server, folderId, `carl-${count}`);
     const other = await makeTenant(server, server.rootId, 'partner', `other ${count}`);
     await set(other.id, true);
@@ -236,7 +236,7 @@ describe('PUT /tenants/{tenant_id}/mfa/status', () => {
     expect([await statusOf(carl.id), await asked(carl.id)]).toEqual(['enabled', 'required']);
   });
 
-  it('is not for folders and units', async () => {
+  it('is refused for folders and units', async () => {
     for (const id of [folderId, unitId]) {
       const { status: code, body } = await set(id, true);
       expect([code, body.error.domain, body.error.code]).toEqual([
@@ -249,7 +249,7 @@ describe('PUT /tenants/{tenant_id}/mfa/status', () => {
     expect(await tenantStatusOf(unitId)).toBe('disabled');
   });
 
-  it('is refused to others', async () => {
+  it('is refused for others', async () => {
     const viewer = await makeClient(server, partnerId, 'readonly_admin');
     const stranger = await makeClient(server, innerId, 'company_admin');
     expect((await set(customerId, true, viewer)).status).toBe(403);

@@ -47,7 +47,7 @@ const status = async (path: string, token: string) =>
   (await server.rest('GET', path, { as: { token } })).status;
 
 describe('an access token as an assertion', () => {
-  it('gets another one of the same subject that lives no longer', async () => {
+  it('is exchanged for another one of the same subject that expires at the same time', async () => {
     const first = await signIn(server, user);
     server.clock.offset = 600_000;
     const { status: answered, body, headers } = await exchange(first.access_token);
@@ -61,7 +61,7 @@ describe('an access token as an assertion', () => {
     expect(await status(`/tenants/${siblingId}`, body.access_token)).toBe(200);
   });
 
-  it('may come with the client that it was issued to, and with no other', async () => {
+  it('can be sent by the client that it was issued to, and by no other', async () => {
     const token = await clientToken(server, client);
     expect((await exchange(token, within(customerId), client)).status).toBe(200);
     const other = await makeClient(server, partnerId);
@@ -78,7 +78,7 @@ describe('an access token as an assertion', () => {
     expect(decode(body.access_token).claims).toMatchObject({ sub: user.id, client_id: client.id });
   });
 
-  it('may come with a bearer token in the header, which proves nothing', async () => {
+  it('can be sent with a bearer token in the header, which is ignored', async () => {
     const assertion = await clientToken(server, client);
     const other = (await signIn(server, user)).access_token;
     const ask = (header: string, form: Record<string, string> = {}) =>
@@ -97,7 +97,7 @@ describe('an access token as an assertion', () => {
     expect(refusal(await ask(assertion, named))).toEqual([401, 'invalid_client']);
   });
 
-  it('is the only grant with such a header: elsewhere it proves no client', async () => {
+  it('is the only grant with such a header, which never authenticates a client', async () => {
     const token = await clientToken(server, client);
     const headers = { authorization: `Bearer ${token}` };
     for (const form of [
@@ -116,7 +116,7 @@ describe('an access token as an assertion', () => {
     expect(await status(`/tenants/${customerId}`, token)).toBe(200);
   });
 
-  it('is taken if we have signed it, and it is alive and meant for us', async () => {
+  it('is accepted only with a valid signature, lifetime and audience', async () => {
     const { issuer, keys } = server.services.identity;
     const { privateKey, kid } = await keys.signer();
     const now = Math.floor(Date.now() / 1000);
@@ -174,7 +174,7 @@ describe('an access token as an assertion', () => {
     ]);
   });
 
-  it('is worth nothing for a user, a client or a tenant that may not act', async () => {
+  it('is invalid for an inactive user, client or tenant', async () => {
     const change = async (path: string, body: object) => {
       const { version } = (await server.rest('GET', path, { as: server.admin })).body;
       const answer = await server.rest('PUT', path, {
@@ -205,8 +205,8 @@ describe('an access token as an assertion', () => {
   });
 });
 
-describe('a token for a part of the tree', () => {
-  it('opens that part as its subject may, and nothing else', async () => {
+describe('a restricted token', () => {
+  it('has the access of its subject in the subtree, and no other', async () => {
     const token = await narrowed(await clientToken(server, client), customerId);
     expect(decode(token).claims).toMatchObject({
       sub: client.id,
@@ -244,7 +244,7 @@ describe('a token for a part of the tree', () => {
     expect((await create(customerId, 'unit')).status).toBe(201);
   });
 
-  it('opens nothing else in the graph', async () => {
+  it('has the same access on the graph', async () => {
     const token = await narrowed((await signIn(server, user)).access_token, customerId);
     const me = await server.rest('GET', '/users/me', { as: { token } });
     const contact = me.body.contact.id as string;
@@ -269,7 +269,7 @@ describe('a token for a part of the tree', () => {
       partner: null,
       customer: { name: 'Customer', parent: null },
       sibling: null,
-      // Who they are, and nothing more.
+      // Only their id.
       viewer: { id: user.id, accessPolicies: { nodes: [] } },
       contacts: null,
     });
@@ -279,7 +279,7 @@ describe('a token for a part of the tree', () => {
     expect(JSON.stringify(body.data)).not.toContain('user"');
   });
 
-  it('opens nothing for whose it is: that would be elsewhere', async () => {
+  it('gives no access to its subject itself', async () => {
     const { access_token: whole } = await signIn(server, user);
     const token = await narrowed(whole, customerId);
     const me = await server.rest('GET', '/users/me', { as: { token } });
@@ -306,7 +306,7 @@ describe('a token for a part of the tree', () => {
     expect(clients.body.items).toEqual([]);
   });
 
-  it('reaches no tenant that is closed to the one above where the role is held', async () => {
+  it('does not reach closed tenants', async () => {
     const { id: closedId } = await makeTenant(server, customerId, 'unit', 'Closed', {
       ancestral_access: false,
     });
@@ -315,13 +315,13 @@ describe('a token for a part of the tree', () => {
     const token = await narrowed(whole, customerId);
     expect(await status(`/tenants/${closedId}`, token)).toBe(404);
     expect(refusal(await exchange(whole, within(closedId)))).toEqual([403, 'access_denied']);
-    // Whoever holds a role on its parent reaches it, and still does.
+    // A caller with a role on the parent still reaches it.
     const near = await makeClient(server, customerId, 'company_admin');
     const own = await narrowed(await clientToken(server, near), customerId);
     expect(await status(`/tenants/${closedId}`, own)).toBe(200);
   });
 
-  it('keeps roles that are held below, and drops those elsewhere', async () => {
+  it('keeps roles in the subtree, and drops others', async () => {
     const scattered = await makeClient(server, partnerId, 'unit_admin', unitId);
     await grant(server, 'client', scattered.id, 'company_admin', siblingId);
     const whole = await clientToken(server, scattered);
@@ -333,7 +333,7 @@ describe('a token for a part of the tree', () => {
     expect(await status(`/tenants/${siblingId}`, token)).toBe(404);
   });
 
-  it('is refused where its subject holds nothing, and where there is nothing', async () => {
+  it('is refused if its subject has no access, or the tenant does not exist', async () => {
     const whole = await clientToken(server, client);
     const { id: elsewhere } = await makeTenant(server, server.rootId, 'partner', 'Elsewhere');
     for (const tenantId of [elsewhere, randomUUID()]) {
@@ -361,7 +361,7 @@ describe('a token for a part of the tree', () => {
     }
   });
 
-  it('gets no wider one', async () => {
+  it('cannot be exchanged for a less restricted one', async () => {
     const token = await narrowed(await clientToken(server, client), customerId);
     const again = await exchange(token);
     expect(decode(again.body.access_token).claims.only).toEqual({ tuid: customerId });
@@ -374,7 +374,7 @@ describe('a token for a part of the tree', () => {
     expect(refusal(await exchange(deeper, within(customerId)))).toEqual([403, 'access_denied']);
   });
 
-  it('keeps to the one role that its scope names', async () => {
+  it('is limited to the role in its scope', async () => {
     const two = await makeClient(server, partnerId, 'readonly_admin');
     await grant(server, 'client', two.id, 'partner_admin', partnerId);
     const { body } = await exchange(
@@ -393,7 +393,7 @@ describe('a token for a part of the tree', () => {
     expect(decode(deeper).claims.only).toEqual({ tuid: unitId, role: 'readonly_admin' });
   });
 
-  it('is cut anew with every change of what its subject holds', async () => {
+  it('follows changes of the access of its subject', async () => {
     const { id: movingId } = await makeTenant(server, customerId, 'unit', 'Goes away');
     const token = await narrowed(await clientToken(server, client), movingId);
     expect(await status(`/tenants/${movingId}`, token)).toBe(200);

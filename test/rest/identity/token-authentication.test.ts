@@ -76,7 +76,7 @@ async function tokensOfCode() {
 }
 
 describe('a refresh', () => {
-  it('keeps when and how the user signed in, and has no nonce', async () => {
+  it('keeps time and methods of the sign-in, without a nonce', async () => {
     const { first, signedInAt } = await tokensOfCode();
     expect(first.claims).toMatchObject({
       nonce: 'n-1',
@@ -97,7 +97,7 @@ describe('a refresh', () => {
     }
   });
 
-  it('keeps when the user gave the password to the token endpoint', async () => {
+  it('keeps the time of the password grant', async () => {
     const before = nowInSeconds();
     const { id_token, refresh_token } = await signIn(server, person);
     const { claims } = decode(id_token) as { claims: Record<string, any> };
@@ -110,7 +110,7 @@ describe('a refresh', () => {
     expect(next.claims.iat - claims.iat).toBeGreaterThan(7000);
   });
 
-  it('says that a code of an authenticator was given, too', async () => {
+  it('contains the method of a second factor', async () => {
     const guarded = await makePerson(server, tenantId, 'guarded');
     const { url } = await giveAuthenticator(server, guarded.id);
     const form = { grant_type: 'password', username: 'guarded', password: guarded.password };
@@ -137,7 +137,7 @@ describe('a device', () => {
     return { first, next: await refreshed(first.refresh_token, asNative) };
   }
 
-  it('gets the authentication of whoever let it in by a session', async () => {
+  it('has the authentication of the user who approved it in a session', async () => {
     const session = await openSession(server, person.id);
     const signedInAt = nowInSeconds();
     wait(600);
@@ -147,14 +147,14 @@ describe('a device', () => {
     expect(authenticationOf(next)).toEqual(authenticationOf(first));
   });
 
-  it('gets none where nobody signed in with a browser', async () => {
+  it('has none if the user approved it without a browser', async () => {
     const { first, next } = await letIn(person);
     for (const { claims } of [first, next]) expect(claims).not.toHaveProperty('auth_time');
   });
 });
 
 describe('the jwt-bearer grant', () => {
-  it('keeps when and how the user of the assertion signed in', async () => {
+  it('keeps the authentication of the assertion', async () => {
     const { first } = await tokensOfCode();
     wait(900);
     const form = { grant_type: jwtBearer, assertion: first.access_token };
@@ -163,7 +163,7 @@ describe('the jwt-bearer grant', () => {
     expect(exchanged.claims).not.toHaveProperty('nonce');
   });
 
-  it('makes up nothing for a client', async () => {
+  it('adds none for a client', async () => {
     const assertion = await clientToken(server, client);
     const { claims } = await tokens({ grant_type: jwtBearer, assertion }, client);
     expect(claims).not.toHaveProperty('auth_time');

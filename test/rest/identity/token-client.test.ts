@@ -40,7 +40,7 @@ const refusal = ({ status, body }: { status: number; body: { error: string } }) 
 ];
 
 describe('a client with its secret', () => {
-  it('gets an access token and an ID token that the public keys verify', async () => {
+  it('receives an access token and an ID token that the public keys verify', async () => {
     const before = Math.floor(Date.now() / 1000);
     const { status, body, headers } = await asClient({ as: server.client });
     expect(status).toBe(200);
@@ -71,12 +71,12 @@ describe('a client with its secret', () => {
     expect(id.payload).toMatchObject({ sub: server.clientId, tid: server.rootId });
   });
 
-  it('is asked under the older path too', async () => {
+  it('can use the older path', async () => {
     const { status } = await asClient({ as: server.client, path: '/bc/idp/token' });
     expect(status).toBe(200);
   });
 
-  it('may call the API with the token, and gets another with every request', async () => {
+  it('can call the API with the token, and receives another one with every request', async () => {
     const first = await asClient({ as: server.client });
     const second = await asClient({ as: server.client });
     expect(second.body.access_token).not.toBe(first.body.access_token);
@@ -86,7 +86,7 @@ describe('a client with its secret', () => {
     expect(me.status).toBe(200);
   });
 
-  it('may send id and secret form-encoded or as they are', async () => {
+  it('can send id and secret form-encoded or not', async () => {
     const secret = 'a+b%2Fc d:é%';
     const { id } = await makeClientWith(server, tenant.id, { secretHash: hashSecret(secret) });
     expect((await asClient(basic(`${id}:${secret}`))).status).toBe(200);
@@ -95,7 +95,7 @@ describe('a client with its secret', () => {
     expect((await asClient(basic(`${id}:a%2Bb%252Fc+d%3A%C3%A9%25`))).status).toBe(200);
   });
 
-  it('may send them in the body, whichever way it is registered with', async () => {
+  it('can send them in the body, regardless of its registered method', async () => {
     for (const method of ['client_secret_post', 'client_secret_basic'] as const) {
       const client = await makeClientWith(server, tenant.id, { tokenEndpointAuthMethod: method });
       const inBody = { client_id: client.id, client_secret: client.password };
@@ -111,7 +111,7 @@ describe('a client with its secret', () => {
     }
   });
 
-  it('proves itself in one way only', async () => {
+  it('must use only one method', async () => {
     const client = await makeClient(server, tenant.id);
     const form = { grant_type: 'client_credentials' };
     const both = await ask(
@@ -130,7 +130,7 @@ describe('a client with its secret', () => {
     expect(refusal(nameless)).toEqual([400, 'invalid_request']);
   });
 
-  it('is refused in the same words, whatever is wrong', async () => {
+  it('is refused with the same message for all reasons', async () => {
     const closed = await makeTenant(server, tenant.id, 'partner', 'Closed to clients');
     const below = await makeTenant(server, closed.id, 'customer', 'Below');
     const inClosed = await makeClient(server, below.id);
@@ -173,7 +173,7 @@ describe('a client with its secret', () => {
     }
   });
 
-  it('gets none any more once its secret has expired', async () => {
+  it('is refused after its secret has expired', async () => {
     const client = await makeClientWith(server, tenant.id, {
       secretExpiresAt: Math.floor(Date.now() / 1000) + 60,
     });
@@ -185,7 +185,7 @@ describe('a client with its secret', () => {
     expect((await read()).status).toBe(401);
   });
 
-  it('costs no statement and changes no access, once it is known', async () => {
+  it('needs no statement and changes no access when it is cached', async () => {
     await asClient({ as: server.client });
     const changes = accessChanges(server.services.database);
     const { headers } = await asClient({ as: server.client });
@@ -198,7 +198,7 @@ describe('a client with its secret', () => {
     expect(changes).toEqual([]);
   });
 
-  it('is not taken from the cache once it was changed', async () => {
+  it('is read again after a change', async () => {
     const client = await makeClient(server, tenant.id);
     expect((await asClient({ as: client })).status).toBe(200);
     await changeClient(server, client.id, { secretHash: hashSecret('another') });
@@ -208,7 +208,7 @@ describe('a client with its secret', () => {
 });
 
 describe('a client without a secret', () => {
-  it('is named by its id, and has no tokens of its own', async () => {
+  it('has an id, but no tokens for itself', async () => {
     const client = await makeClientWith(server, tenant.id, { tokenEndpointAuthMethod: 'none' });
     const person = await makePerson(server, tenant.id, 'public-client-user');
     const form = { grant_type: 'client_credentials', client_id: client.id };

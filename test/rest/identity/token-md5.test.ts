@@ -44,7 +44,7 @@ describe('the MD5 digest of a password', () => {
   });
   afterAll(() => server.close());
 
-  it('gets what the password gets, in either case of its letters', async () => {
+  it('is accepted like the password, in upper and lower case', async () => {
     const { status, body } = await ask(server, 'digested', md5(password));
     expect(status).toBe(200);
     expect(body.refresh_token).toBeTruthy();
@@ -55,7 +55,7 @@ describe('the MD5 digest of a password', () => {
     expect(await grantsOf(server)).toContain('md5_password');
   });
 
-  it('is no password, and the password is no digest', async () => {
+  it('is not a password, and the password is not a digest', async () => {
     const form = { grant_type: 'password', username: 'Digested', password: md5(password) };
     expect(refusal(await requestToken(server, form))).toEqual([400, 'invalid_grant']);
     for (const wrong of [password, md5('wrong'), md5(password).slice(1), 'x', '\u0001']) {
@@ -64,7 +64,7 @@ describe('the MD5 digest of a password', () => {
     expect(refusal(await ask(server, 'nobody', md5(password)))).toEqual([400, 'invalid_grant']);
   });
 
-  it('is not what is stored, nor can it be had from that', async () => {
+  it('cannot be derived from the stored hash', async () => {
     const { passwordHash, digestHash } = await credential(server, person);
     expect(digestHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     expect(digestHash).not.toBe(passwordHash);
@@ -83,7 +83,7 @@ describe('the MD5 digest of a password', () => {
     expect((await ask(server, 'changes', md5('another long passphrase'))).status).toBe(200);
   });
 
-  it('is counted like a password that is wrong', async () => {
+  it('is counted like a wrong password', async () => {
     await makePerson(server, tenantId, 'guessed');
     for (let i = 0; i < 10; i++) await ask(server, 'guessed', md5(`guess ${i}`));
     expect(refusal(await ask(server, 'guessed', md5(password)))).toEqual([400, 'invalid_grant']);
@@ -91,14 +91,14 @@ describe('the MD5 digest of a password', () => {
     expect(refusal(await requestToken(server, form))).toEqual([400, 'invalid_grant']);
   });
 
-  it('is none of somebody who has no password', async () => {
+  it('does not exist for a user without a password', async () => {
     await makeUser(server, tenantId, 'none-yet');
     expect(refusal(await ask(server, 'none-yet', md5('')))).toEqual([400, 'invalid_grant']);
   });
 });
 
-describe('unless the server is set to it', () => {
-  it('nothing is kept of the digest, and nobody comes in by it', async () => {
+describe('if the server does not accept digests', () => {
+  it('no digest is stored or accepted', async () => {
     const server = await startTestServer();
     try {
       const person = await makePerson(server, server.rootId, 'plain');

@@ -40,7 +40,7 @@ describe('a user with login and password', () => {
     person = await makePerson(server, tenant.id, 'Ada', 'partner_admin');
   });
 
-  it('gets an access token, an ID token and a refresh token', async () => {
+  it('receives an access token, an ID token and a refresh token', async () => {
     const { status, body, headers } = await byPassword('ada');
     expect(status).toBe(200);
     expect(Object.keys(body).sort()).toEqual([
@@ -69,7 +69,7 @@ describe('a user with login and password', () => {
     expect(me.body).toMatchObject({ id: person.id, login: 'Ada' });
   });
 
-  it('may come through a client, which proves itself', async () => {
+  it('can use a client, which must authenticate', async () => {
     const client = await makeClient(server, tenant.id);
     const form = { grant_type: 'password', username: 'Ada', password };
     const { status, body } = await ask(form, { as: client });
@@ -80,12 +80,12 @@ describe('a user with login and password', () => {
     expect(refusal(await ask({ ...form, client_id: client.id }))).toEqual([401, 'invalid_client']);
   });
 
-  it('is told which values of scope were granted', async () => {
+  it('receives the granted values of scope', async () => {
     const { body } = await byPassword('Ada', password, { scope: 'openid  offline_access openid' });
     expect(body.scope).toBe('offline_access openid');
   });
 
-  it('is refused in the same words, whatever is wrong', async () => {
+  it('is refused with the same message for all reasons', async () => {
     const closed = await makeTenant(server, tenant.id, 'partner', 'Closed to users');
     const below = await makeTenant(server, closed.id, 'customer', 'Below');
     await makePerson(server, below.id, 'below-closed');
@@ -134,7 +134,7 @@ describe('a user with login and password', () => {
     }
   });
 
-  it('is refused after as much work, whether or not there is somebody of that login', async () => {
+  it('is refused after the same work with and without an account', async () => {
     await makeUser(server, tenant.id, 'yet-without-password');
     const matches = vi.spyOn(server.services.passwords, 'matches');
     try {
@@ -148,7 +148,7 @@ describe('a user with login and password', () => {
     }
   });
 
-  it('cannot sign in with the old password any more', async () => {
+  it('cannot sign in with the previous password', async () => {
     const user = await makePerson(server, tenant.id, 'renewed');
     expect((await byPassword('renewed')).status).toBe(200);
     await server.rest('POST', `/users/${user.id}/password`, {
@@ -159,7 +159,7 @@ describe('a user with login and password', () => {
     expect((await byPassword('renewed', 'another long passphrase')).status).toBe(200);
   });
 
-  it('leaves an audit record, and changes no access', async () => {
+  it('adds an audit record, and changes no access', async () => {
     const changes = accessChanges(server.services.database);
     await byPassword('Ada');
     const [record] = await server.services.database.session().all<Record<string, unknown>>(

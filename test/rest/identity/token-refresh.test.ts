@@ -58,7 +58,7 @@ const stored = (where: ReturnType<typeof sql>) =>
     .all<{ id: string }>(sql`select r.id as "id" from refresh_tokens r where ${where}`);
 
 describe('a refresh token', () => {
-  it('is exchanged for new tokens, a refresh token among them', async () => {
+  it('is exchanged for new tokens, including a new refresh token', async () => {
     const first = await signIn(server, person);
     const { status, body, headers } = await refresh(first.refresh_token);
     expect(status).toBe(200);
@@ -81,7 +81,7 @@ describe('a refresh token', () => {
     expect((await refresh(body.refresh_token)).status).toBe(200);
   });
 
-  it('ends its whole family when it is used a second time, past the grace period', async () => {
+  it('revokes its family if it is used again after the grace period', async () => {
     const first = await signIn(server, person);
     const other = await signIn(server, person);
     const second = await refresh(first.refresh_token);
@@ -100,7 +100,7 @@ describe('a refresh token', () => {
     expect((await refresh(other.refresh_token)).status).toBe(200);
   });
 
-  it('gives the same successor to all who use it at once', async () => {
+  it('returns the same successor to all concurrent requests', async () => {
     const { refresh_token: token } = await signIn(server, person);
     const answers = await Promise.all(Array.from({ length: 6 }, () => refresh(token)));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200]);
@@ -110,7 +110,7 @@ describe('a refresh token', () => {
     expect((await refresh(successor!)).status).toBe(200);
   });
 
-  it('leaves none behind that is being made while its family is revoked', async () => {
+  it('cannot create a token while its family is revoked', async () => {
     const first = await signIn(server, person);
     const second = (await refresh(first.refresh_token)).body.refresh_token as string;
     const { database } = server.services;
@@ -118,7 +118,7 @@ describe('a refresh token', () => {
       sql`select r.family_id as "familyId" from refresh_tokens r
           where r.id = ${hashSecret(second)}`,
     );
-    // A rotation that has made its token and takes its time to commit it.
+    // A rotation that has created its token and delays its commit.
     let commit!: () => void;
     const held = new Promise<void>((resolve) => (commit = resolve));
     let made!: () => void;
@@ -167,13 +167,13 @@ describe('a refresh token', () => {
     await expectWorthless(third!);
   });
 
-  it('is kept by its hash alone', async () => {
+  it('is stored as a hash', async () => {
     const { refresh_token: token } = await signIn(server, person);
     expect(await stored(sql`r.id = ${token}`)).toHaveLength(0);
     expect(await stored(sql`r.id = ${hashSecret(token)}`)).toHaveLength(1);
   });
 
-  it('is worth nothing if it never was one, or its time is up', async () => {
+  it('is invalid if it is unknown or expired', async () => {
     await expectWorthless(randomSecret());
     await expectWorthless('x');
     const { refresh_token: token } = await signIn(server, person);
@@ -187,14 +187,14 @@ describe('a refresh token', () => {
     await expectWorthless(last.body.refresh_token);
   });
 
-  it('is of no use with U+0000 in it, or with far too much', async () => {
+  it('is invalid with U+0000 and if it is too long', async () => {
     for (const token of ['a\0b', 'x'.repeat(1000)]) {
       const { status, body } = await refresh(token);
       expect([status, body.error]).toEqual([400, 'invalid_request']);
     }
   });
 
-  it('asks for no more than was granted', async () => {
+  it('cannot request more than was granted', async () => {
     const first = await signIn(server, person, { scope: 'openid' });
     const more = await refresh(first.refresh_token, undefined, { scope: 'openid offline_access' });
     expect(more.status).toBe(403);
@@ -207,7 +207,7 @@ describe('a refresh token', () => {
     expect((await refresh(same.body.refresh_token)).body.scope).toBe('openid');
   });
 
-  it('changes no access until it is used twice, and leaves an audit record', async () => {
+  it('changes no access unless it is reused, and is audited', async () => {
     const { refresh_token: token } = await signIn(server, person);
     const changes = accessChanges(server.services.database);
     await refresh(token);
@@ -218,7 +218,7 @@ describe('a refresh token', () => {
     const { channel } = server.services.database;
     await channel.sync();
     const reported = [...changes];
-    // The family is known to be revoked: no cache has to read that again.
+    // The family was already revoked, so no cache has to read it again.
     await refresh(token);
     await channel.sync();
     expect(changes).toEqual(reported);
@@ -231,12 +231,12 @@ describe('a refresh token', () => {
   });
 });
 
-/* A response that got lost, or two tabs (RFC 9700, section 4.14.2, leaves the means to the server). */
-describe('a refresh token that is used again within seconds', () => {
+/* A lost response, or two tabs (RFC 9700, section 4.14.2, leaves the method to the server). */
+describe('a refresh token that is used again within the grace period', () => {
   const alive = async (token: string) =>
     (await server.rest('GET', '/users/me', { as: { token } })).status === 200;
 
-  it('gets the same successor, and the family goes on', async () => {
+  it('returns the same successor, and the family remains valid', async () => {
     const first = await signIn(server, person);
     const lost = await refresh(first.refresh_token);
     server.clock.offset += 9_000;
@@ -250,7 +250,7 @@ describe('a refresh token that is used again within seconds', () => {
     expect(next.body.refresh_token).not.toBe(again.body.refresh_token);
   });
 
-  it('leaves a thief no branch of their own: whoever goes on second ends the family', async () => {
+  it('cannot start a second chain: the later use revokes the family', async () => {
     const first = await signIn(server, person);
     const own = await refresh(first.refresh_token);
     const stolen = await refresh(first.refresh_token);
@@ -263,7 +263,7 @@ describe('a refresh token that is used again within seconds', () => {
     for (const { body } of [own, stolen, thief]) expect(await alive(body.access_token)).toBe(false);
   });
 
-  it('ends the family once its successor was used', async () => {
+  it('revokes the family if its successor was used', async () => {
     const first = await signIn(server, person);
     const second = await refresh(first.refresh_token);
     const third = await refresh(second.body.refresh_token);
@@ -272,14 +272,14 @@ describe('a refresh token that is used again within seconds', () => {
     await expectWorthless(third.body.refresh_token);
   });
 
-  it('ends the family when it is used too often', async () => {
+  it('revokes the family if it is used too often', async () => {
     const { refresh_token: token } = await signIn(server, person);
     for (let use = 0; use < 11; use++) expect((await refresh(token)).status).toBe(200);
     await expectWorthless(token);
     await expectWorthless(token);
   });
 
-  it('does not bring a revoked family back', async () => {
+  it('does not restore a revoked family', async () => {
     const mine = await makeClient(server, tenant.id);
     const { refresh_token: token } = await signIn(server, person, { as: mine });
     const { body } = await refresh(token, mine);
@@ -293,7 +293,7 @@ describe('a refresh token that is used again within seconds', () => {
     await expectWorthless(body.refresh_token, mine);
   });
 
-  it('is of use to its own client alone', async () => {
+  it('is valid only for its own client', async () => {
     const [mine, other] = [
       await makeClient(server, tenant.id),
       await makeClient(server, tenant.id),
@@ -302,12 +302,12 @@ describe('a refresh token that is used again within seconds', () => {
     const { body } = await refresh(token, mine);
     await expectWorthless(token, other);
     await expectWorthless(token);
-    // Nobody else has ended it.
+    // The family is still valid.
     expect((await refresh(token, mine)).body.refresh_token).toBe(body.refresh_token);
     expect((await refresh(body.refresh_token, mine)).status).toBe(200);
   });
 
-  it('is worth nothing once its user may not act', async () => {
+  it('is invalid if its user is not active', async () => {
     const user = await makePerson(server, tenant.id, 'disabled-in-between');
     const { refresh_token: token } = await signIn(server, user);
     const { body } = await refresh(token);
@@ -325,7 +325,7 @@ describe('a refresh token of a client', () => {
     client = await makeClient(server, tenant.id);
   });
 
-  it('is good for that client alone', async () => {
+  it('is valid only for that client', async () => {
     const { refresh_token: token } = await signIn(server, person, { as: client });
     await expectWorthless(token);
     await expectWorthless(token, await makeClient(server, tenant.id));
@@ -335,11 +335,11 @@ describe('a refresh token of a client', () => {
       sub: person.id,
       client_id: client.id,
     });
-    // One that was given to no client is good for none.
+    // A token that was issued without a client is not valid for one.
     await expectWorthless((await signIn(server, person)).refresh_token, client);
   });
 
-  it('dies with the client', async () => {
+  it('becomes invalid with the client', async () => {
     const mine = await makeClient(server, tenant.id);
     const { refresh_token: token } = await signIn(server, person, { as: mine });
     await changeClient(server, mine.id, { status: 'disabled' });
@@ -347,7 +347,7 @@ describe('a refresh token of a client', () => {
     expect([status, body.error]).toEqual([401, 'invalid_client']);
   });
 
-  it('dies with the generation of the client', async () => {
+  it('becomes invalid with the token generation of the client', async () => {
     const mine = await makeClientWith(server, tenant.id, { tokenEndpointAuthMethod: 'none' });
     const { refresh_token: token, access_token: access } = await signIn(server, person, {
       as: { username: mine.id, password: '' },
@@ -371,7 +371,7 @@ describe('a refresh token of a user', () => {
     expect(status, text).toBe(200);
   };
 
-  it('dies with the password', async () => {
+  it('becomes invalid with the password', async () => {
     const user = await makePerson(server, tenant.id, 'new-password');
     const { refresh_token: token } = await signIn(server, user);
     await server.rest('POST', `/users/${user.id}/password`, {
@@ -381,7 +381,7 @@ describe('a refresh token of a user', () => {
     await expectWorthless(token);
   });
 
-  it('dies with the user', async () => {
+  it('becomes invalid with the user', async () => {
     const user = await makePerson(server, tenant.id, 'gone');
     const { refresh_token: token } = await signIn(server, user);
     const { refresh_token: second } = await signIn(server, user);
@@ -399,7 +399,7 @@ describe('a refresh token of a user', () => {
     await expectWorthless(third);
   });
 
-  it('dies when the time of the user is up', async () => {
+  it('becomes invalid when the user expires', async () => {
     const user = await makePerson(server, tenant.id, 'for-an-hour');
     await change(`/users/${user.id}`, {
       disable_after: new Date(Date.now() + 3600_000).toISOString(),
@@ -409,7 +409,7 @@ describe('a refresh token of a user', () => {
     await expectWorthless(token);
   });
 
-  it('dies with any tenant above, and does not come back with it', async () => {
+  it('becomes invalid with any ancestor tenant, permanently', async () => {
     const above = await makeTenant(server, tenant.id, 'partner', 'Above');
     const below = await makeTenant(server, above.id, 'customer', 'Below');
     const user = await makePerson(server, below.id, 'below');

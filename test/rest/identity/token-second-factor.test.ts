@@ -47,14 +47,14 @@ const refusal = ({ status, body }: { status: number; body: any }) => [status, bo
 const wrong = (right: string) => (right === '000000' ? '000001' : '000000');
 
 describe('a user with a second factor', () => {
-  it('gets tokens for the password and a code', async () => {
+  it('receives tokens for the password and a code', async () => {
     const { person, code } = await withAuthenticator('with-code');
     const missing = await byPassword(person);
     expect([missing.status, missing.body]).toEqual([
       401,
       { error: 'totp_required', error_description: 'a TOTP code is required' },
     ]);
-    // The document: "Failed authentication factors check" is 401.
+    // The contract: "Failed authentication factors check" is 401.
     const wrongCode = await byPassword(person, { totp_code: 'abc' });
     expect([wrongCode.status, wrongCode.body]).toEqual([
       401,
@@ -65,7 +65,7 @@ describe('a user with a second factor', () => {
     expect(body.refresh_token).toBeTruthy();
   });
 
-  it('is not told that a code is missing before the password is right', async () => {
+  it('learns that a code is required only with the correct password', async () => {
     const { person, code } = await withAuthenticator('wrong-password');
     const attempt = { ...person, password: 'wrong' };
     for (const more of [{}, { totp_code: code() }] as Record<string, string>[]) {
@@ -77,12 +77,12 @@ describe('a user with a second factor', () => {
     }
   });
 
-  it('shows each code once', async () => {
+  it('can use each code once', async () => {
     const { person, code } = await withAuthenticator('replayed');
     const shown = code();
     expect((await byPassword(person, { totp_code: shown })).status).toBe(200);
     expect(refusal(await byPassword(person, { totp_code: shown }))).toEqual([401, 'invalid_totp']);
-    // Nor one that was shown before it.
+    // Nor an earlier one.
     expect(refusal(await byPassword(person, { totp_code: code(-30) }))).toEqual([
       401,
       'invalid_totp',
@@ -90,7 +90,7 @@ describe('a user with a second factor', () => {
     expect((await byPassword(person, { totp_code: code(30) })).status).toBe(200);
   });
 
-  it('is one of two who show the same code at once', async () => {
+  it('receives tokens for one of two concurrent requests with a code', async () => {
     const { person, code } = await withAuthenticator('at-once');
     const shown = code();
     const answers = await Promise.all(
@@ -99,7 +99,7 @@ describe('a user with a second factor', () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
-  it('may be a step off, and no more', async () => {
+  it('can use a code of the previous or next step', async () => {
     const { person, code } = await withAuthenticator('late');
     for (const off of [-90, 90]) {
       expect(refusal(await byPassword(person, { totp_code: code(off) }))).toEqual([
@@ -110,10 +110,10 @@ describe('a user with a second factor', () => {
     expect((await byPassword(person, { totp_code: code(-30) })).status).toBe(200);
   });
 
-  it('is locked out after too many wrong codes, the right one included', async () => {
+  it('is locked after too many wrong codes, even with the correct one', async () => {
     const { person, code } = await withAuthenticator('guessed');
     for (let i = 0; i < 5; i++) await byPassword(person, { totp_code: wrong(code()) });
-    // The answer does not tell a locked factor from a wrong code.
+    // The response does not distinguish a locked factor from a wrong code.
     const locked = await byPassword(person, { totp_code: code() });
     expect([locked.status, locked.body]).toEqual([
       401,
@@ -123,7 +123,7 @@ describe('a user with a second factor', () => {
     expect((await byPassword(person, { totp_code: code() })).status).toBe(200);
   });
 
-  it('gets no tokens before it is set up', async () => {
+  it('receives no tokens before the second factor is set up', async () => {
     const { person, code } = await withAuthenticator('unconfirmed', false);
     for (const more of [{}, { totp_code: code() }] as Record<string, string>[]) {
       const { status, body } = await byPassword(person, more);
@@ -139,7 +139,7 @@ describe('a user with a second factor', () => {
     }
   });
 
-  it('does not come in by login and password alone', async () => {
+  it('cannot use Basic authentication', async () => {
     const { person } = await withAuthenticator('basic');
     const me = () => server.rest('GET', '/users/me', { as: person });
     expect((await me()).status).toBe(401);

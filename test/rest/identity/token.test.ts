@@ -26,7 +26,7 @@ const asClient = (options?: TokenRequestOptions) =>
   requestToken(server, { grant_type: 'client_credentials' }, options);
 
 describe('the scope claim', () => {
-  it('carries all policies only when asked to, and says so in the header', async () => {
+  it('contains all policies only on request, and states this in the header', async () => {
     const client = await makeClient(server, tenant.id);
     for (let i = 0; i < 35; i++) {
       const child = await makeTenant(server, tenant.id, 'customer', `Scope ${i}`);
@@ -41,7 +41,7 @@ describe('the scope claim', () => {
     expect(whole.claims.scope).toHaveLength(35);
   });
 
-  it('names the resource that a policy is confined to', async () => {
+  it('contains the resource of a restricted policy', async () => {
     const client = await makeClient(server, tenant.id, 'partner_admin');
     const { database } = server.services;
     await database.write(database.session(), async ({ em }) => {
@@ -108,7 +108,7 @@ describe('a request that cannot be granted', () => {
       'invalid_scope',
       undefined,
     ],
-  ])('is told so: %s', async (_, form, error, description) => {
+  ])('receives an error: %s', async (_, form, error, description) => {
     const { status, body, headers } = await ask(form, { as: server.client });
     expect(status).toBe(400);
     expect(body.error).toBe(error);
@@ -117,7 +117,7 @@ describe('a request that cannot be granted', () => {
     expect(headers).toMatchObject({ 'cache-control': 'no-store', pragma: 'no-cache' });
   });
 
-  it('is no JSON', async () => {
+  it('is not JSON', async () => {
     const { status, body } = await server.rest('POST', '/idp/token', {
       as: server.client,
       body: { grant_type: 'client_credentials' },
@@ -129,7 +129,7 @@ describe('a request that cannot be granted', () => {
     });
   });
 
-  it('is a form elsewhere', async () => {
+  it('is a form for other operations', async () => {
     const { status, body } = await server.rest('POST', '/tenants', {
       as: server.admin,
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -141,7 +141,7 @@ describe('a request that cannot be granted', () => {
 });
 
 describe('the last access of a client', () => {
-  it('is recorded to the minute, with the address, and leaves the version alone', async () => {
+  it('is recorded at most once a minute, with the address, without changing the version', async () => {
     const client = await makeClient(server, tenant.id);
     expect(await lastAccess(server, client.id)).toBeNull();
     await asClient({ as: client });
@@ -167,7 +167,7 @@ describe('the last access of a client', () => {
     expect(row).toEqual({ ip: '127.0.0.1', version: 1 });
   });
 
-  it('is nothing that a token waits for or fails with', async () => {
+  it('does not delay or fail a token request', async () => {
     const client = await makeClient(server, tenant.id);
     const write = vi
       .spyOn(server.services.database, 'write')

@@ -49,7 +49,7 @@ async function audited(userId: string): Promise<string[]> {
   return rows.map(({ action }) => action);
 }
 
-it('knows the codes of RFC 6238, appendix B', () => {
+it('computes the codes of RFC 6238, appendix B', () => {
   // The secret of the RFC: "12345678901234567890".
   const totp = authenticator('GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ');
   for (const [seconds, code] of [
@@ -63,7 +63,7 @@ it('knows the codes of RFC 6238, appendix B', () => {
 });
 
 describe('setting up an authenticator', () => {
-  it('gives a QR code and the URL that it shows, and guards nothing before a code was shown', async () => {
+  it('returns a QR code and its URL, and has no effect before the first code', async () => {
     const user = await person();
     const as = await openSession(server, user.id);
     const { status, body } = await setUp(as);
@@ -86,7 +86,7 @@ describe('setting up an authenticator', () => {
     expect((await me(user)).status).toBe(200);
   });
 
-  it('keeps the secret encrypted', async () => {
+  it('stores the secret encrypted', async () => {
     const user = await person();
     const { body } = await setUp(await openSession(server, user.id));
     const row = await server.services.database
@@ -99,7 +99,7 @@ describe('setting up an authenticator', () => {
     expect(row!.stored.length).toBeGreaterThan(40);
   });
 
-  it('is finished by its first code: a new cookie, and the end of all other sessions', async () => {
+  it('is completed by its first code, with a new cookie and the end of all other sessions', async () => {
     const user = await person();
     const [as, other] = [await openSession(server, user.id), await openSession(server, user.id)];
     const { body } = await setUp(as);
@@ -117,14 +117,14 @@ describe('setting up an authenticator', () => {
       mfa_status: 'enabled',
       session_mfa_status: 'passed_or_not_required',
     });
-    // The header has no room for a code.
+    // The header cannot contain a code.
     expect((await me(user)).status).toBe(401);
     expect(await audited(user.id)).toEqual(
       expect.arrayContaining(['setUpTotp', 'passSecondFactor']),
     );
   });
 
-  it('starts over until then, and only the last secret counts', async () => {
+  it('can be repeated until then, and only the last secret is valid', async () => {
     const user = await person();
     const as = await openSession(server, user.id);
     const [first, second] = [(await setUp(as)).body, (await setUp(as)).body];
@@ -132,7 +132,7 @@ describe('setting up an authenticator', () => {
     expect((await verify(as, codeOf(server, second.url))).body).toEqual({ valid: true });
   });
 
-  it('is for a session that has to, too', async () => {
+  it('is possible in a session that requires it', async () => {
     const user = await person();
     await demand(user.id);
     expect(await statusOf(user.id)).toBe('setup_required');
@@ -146,7 +146,7 @@ describe('setting up an authenticator', () => {
     expect(await statusOf(user.id)).toBe('enabled');
   });
 
-  it('is refused to whoever has one, was exempted or acts for the user', async () => {
+  it('is refused for users with one, exempted users, and clients that act for the user', async () => {
     const user = await person();
     const { session } = await giveAuthenticator(server, user.id);
     for (const as of [{ session }, await pending(user.id)]) {
@@ -163,7 +163,7 @@ describe('setting up an authenticator', () => {
     ).toBe(403);
   });
 
-  it('needs a session: nothing else that proves who somebody is', async () => {
+  it('requires a session and no other credentials', async () => {
     const user = await person();
     for (const as of [undefined, user, server.client, { session: 'a'.repeat(43) }]) {
       expect((await setUp(as)).status).toBe(401);
@@ -171,7 +171,7 @@ describe('setting up an authenticator', () => {
     }
   });
 
-  it('is not for another site to ask for', async () => {
+  it('cannot be requested by another site', async () => {
     const user = await person();
     const { session } = await openSession(server, user.id);
     const { status } = await server.rest('POST', '/totp/setup', {
@@ -190,7 +190,7 @@ describe('a code', () => {
     known = await giveAuthenticator(server, user.id);
   };
 
-  it('turns a session that lacks it into one that does not', async () => {
+  it('replaces a session without its second factor by a complete one', async () => {
     await fresh();
     const as = await pending(user.id);
     expect((await me(as)).status).toBe(401);
@@ -199,13 +199,13 @@ describe('a code', () => {
     const session = cookieOf(answer, 'account_session')!;
     expect(session).not.toBe(as.session);
     expect((await me({ session })).body.id).toBe(user.id);
-    // The old cookie is worth nothing, not even for a code.
+    // The old cookie is invalid, even with a code.
     expect((await verify(as, codeOf(server, known.url, 1))).status).toBe(401);
-    // Sessions elsewhere go on.
+    // Other sessions remain valid.
     expect((await me(known)).status).toBe(200);
   });
 
-  it('is good once', async () => {
+  it('can be used once', async () => {
     await fresh();
     const code = codeOf(server, known.url);
     expect((await verify(known, code, 'action')).body).toEqual({ valid: true });
@@ -213,7 +213,7 @@ describe('a code', () => {
     expect((await verify(await pending(user.id), code, 'login')).body).toEqual({ valid: false });
   });
 
-  it('is good for one of two who show it at once', async () => {
+  it('is valid for one of two concurrent requests', async () => {
     await fresh();
     const [one, two] = [await pending(user.id), await pending(user.id)];
     const code = codeOf(server, known.url);
@@ -222,13 +222,13 @@ describe('a code', () => {
     expect(answers.filter((answer) => cookieOf(answer, 'account_session'))).toHaveLength(1);
   });
 
-  it('is good a step early or late, and not two', async () => {
+  it('is valid one step early or late, but not two', async () => {
     await fresh();
     for (const [steps, valid] of [
       [2, false],
       [-2, false],
       [0, true],
-      // Older than the one before.
+      // Earlier than the previous code.
       [-1, false],
       [1, true],
     ] as const) {
@@ -237,17 +237,17 @@ describe('a code', () => {
     }
   });
 
-  it('leaves the session as it is where it confirms an action', async () => {
+  it('does not change the session when it confirms an action', async () => {
     await fresh();
     const answer = await verify(known, codeOf(server, known.url), 'action');
     expect([answer.status, answer.headers['set-cookie']]).toEqual([200, undefined]);
     expect((await me(known)).status).toBe(200);
-    // A session that lacks it has no action to confirm.
+    // A session without its second factor has no action to confirm.
     const { status } = await verify(await pending(user.id), codeOf(server, known.url, 1), 'action');
     expect(status).toBe(403);
   });
 
-  it('that is none is wrong, whatever it is', async () => {
+  it('is wrong with any other format', async () => {
     await fresh();
     for (const code of ['', '00000', '0000000', 'abcdef', '１２３４５６', ' 123456']) {
       const { status, body } = await verify(known, code, 'action');
@@ -260,7 +260,7 @@ describe('a code', () => {
     expect([refused.status, refused.body.error.context.field]).toEqual([400, 'code']);
   });
 
-  it('of somebody else is wrong', async () => {
+  it('of another user is wrong', async () => {
     await fresh();
     const other = await giveAuthenticator(server, (await person()).id);
     const { body } = await verify(await pending(user.id), codeOf(server, other.url));
@@ -268,8 +268,8 @@ describe('a code', () => {
   });
 });
 
-describe('whoever guesses', () => {
-  it('has five tries, and then none for a quarter of an hour, right or wrong', async () => {
+describe('a user who guesses codes', () => {
+  it('has five attempts, and is then locked for a quarter of an hour', async () => {
     const user = await person();
     const { url } = await giveAuthenticator(server, user.id);
     const as = await pending(user.id);
@@ -279,7 +279,7 @@ describe('whoever guesses', () => {
     const { status, body } = await verify(as, codeOf(server, url));
     expect([status, body.error.context.code]).toEqual([423, 1012]);
     expect(body.error.context.retry_after).toBeGreaterThan(890);
-    // Signing in anew gives no new tries.
+    // Another sign-in gives no new attempts.
     expect((await verify(await pending(user.id), codeOf(server, url))).status).toBe(423);
     server.clock.offset += 15 * 60_000 + 1000;
     const late = await verify(await pending(user.id), codeOf(server, url));
@@ -287,7 +287,7 @@ describe('whoever guesses', () => {
     server.clock.offset = 0;
   });
 
-  it('has no more of them all at once', async () => {
+  it('has no more attempts concurrently', async () => {
     const user = await person();
     await giveAuthenticator(server, user.id);
     const as = await pending(user.id);
@@ -296,7 +296,7 @@ describe('whoever guesses', () => {
     expect(answers.filter(({ status }) => status === 423)).toHaveLength(25);
   });
 
-  it('starts anew after a right code', async () => {
+  it('has new attempts after a correct code', async () => {
     const user = await person();
     const known = await giveAuthenticator(server, user.id);
     for (let round = 0; round < 2; round++) {
@@ -307,15 +307,15 @@ describe('whoever guesses', () => {
   });
 });
 
-describe('a session says how it stands with the second factor', () => {
-  it('to whoever asks who they are', async () => {
+describe('the session reports its MFA status', () => {
+  it('to its user', async () => {
     const user = await person();
     const before = await openSession(server, user.id);
     expect((await me(before)).body.session_mfa_status).toBe('passed_or_not_required');
     expect((await me(server.admin)).body).not.toHaveProperty('session_mfa_status');
     const known = await giveAuthenticator(server, user.id);
     expect((await me(known)).body.session_mfa_status).toBe('passed_or_not_required');
-    // As one begins in a trusted browser: with the password alone.
+    // As a session that starts in a trusted browser: with the password only.
     const trusted = await openSession(server, user.id);
     expect((await me(trusted)).body.session_mfa_status).toBe('passed_as_trusted');
   });

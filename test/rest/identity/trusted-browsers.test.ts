@@ -41,7 +41,7 @@ async function browsersOf(userId: string): Promise<number> {
 }
 
 describe('a browser is trusted', () => {
-  it('for thirty days, once it has shown a code', async () => {
+  it('for thirty days after a code', async () => {
     const { id } = await person();
     const as = await giveAuthenticator(server, id);
     const answer = await trust(as, id);
@@ -60,7 +60,7 @@ describe('a browser is trusted', () => {
     server.clock.offset = 0;
   });
 
-  it('behind TLS by a cookie that is sent so only', async () => {
+  it('by a cookie that is sent only with TLS behind TLS', async () => {
     const secure = await startTestServer({ PUBLIC_URL: 'https://accounts.example' });
     const { id } = await makePerson(secure, secure.rootId, 'somebody');
     const as = await giveAuthenticator(secure, id);
@@ -69,19 +69,19 @@ describe('a browser is trusted', () => {
     await secure.close();
   });
 
-  it('by its user alone', async () => {
+  it('by its user only', async () => {
     const [one, two] = [await person(), await person()];
     const as = await giveAuthenticator(server, one.id);
     const cookie = cookieOf(await trust(as, one.id), 'account_trusted')!;
     await giveAuthenticator(server, two.id);
     expect(await asked(two.id, cookie)).toBe('required');
     expect((await trust(as, two.id)).status).toBe(404);
-    // Whoever may see the user may still not do it for them.
+    // A caller who can see the user cannot do it for them.
     const seeing = await giveAuthenticator(server, viewer.id);
     expect((await trust(seeing, one.id)).status).toBe(403);
   });
 
-  it('not without a session that has shown a code', async () => {
+  it('only in a session with a code', async () => {
     const { id, ...login } = await person();
     for (const as of [login, await openSession(server, id)]) {
       const { status, body } = await trust(as, id);
@@ -91,7 +91,7 @@ describe('a browser is trusted', () => {
     expect(await browsersOf(id)).toBe(0);
   });
 
-  it('and ten of a user at most: the first is forgotten first', async () => {
+  it('with at most ten per user, of which the oldest is removed first', async () => {
     const { id } = await person();
     const as = await giveAuthenticator(server, id);
     const cookies: string[] = [];
@@ -106,7 +106,7 @@ describe('a browser is trusted', () => {
   });
 });
 
-describe('trusted browsers are forgotten', () => {
+describe('trusted browsers are removed', () => {
   const trusted = async () => {
     const user = await person();
     const as = await giveAuthenticator(server, user.id);
@@ -114,16 +114,16 @@ describe('trusted browsers are forgotten', () => {
     return { ...user, as, cookie };
   };
 
-  it('by their user, who needs no role for it', async () => {
+  it('by their user, without a role', async () => {
     const { id, as, cookie } = await trusted();
     const { status, text } = await forget(as, id);
     expect([status, text]).toEqual([204, '']);
     expect([await asked(id, cookie), await browsersOf(id)]).toEqual(['required', 0]);
-    // The session stays, and nobody else's browsers are touched.
+    // The session remains valid, and browsers of other users are not affected.
     expect((await server.rest('GET', '/users/me', { as })).status).toBe(200);
   });
 
-  it('by an administrator, and not by somebody who may only look', async () => {
+  it('by an administrator, but not with read-only access', async () => {
     const { id, cookie } = await trusted();
     const other = await trusted();
     expect((await forget(await giveAuthenticator(server, (await person()).id), id)).status).toBe(
@@ -136,7 +136,7 @@ describe('trusted browsers are forgotten', () => {
     expect(await asked(other.id, other.cookie)).toBe('none');
   });
 
-  it('with the authenticator', async () => {
+  it('together with the authenticator', async () => {
     const { id, cookie } = await trusted();
     await server.rest('DELETE', `/users/${id}/totp/reset`, { as: companyAdmin });
     expect(await browsersOf(id)).toBe(0);

@@ -45,7 +45,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** Stores whether the e-mail address of the person is confirmed. */
+/** Stores whether the email address of the person is confirmed. */
 const confirmEmail = async (confirmed: boolean) => {
   const { database } = server.services;
   await database.write(database.session(), async ({ session }) => {
@@ -74,8 +74,8 @@ const challenge = ({ status, headers }: { status: number; headers: any }) => [
 const names = (body: object) => Object.keys(body).sort();
 
 describe('userinfo', () => {
-  // OpenID Connect Core 1.0, section 5.4: which claims each scope asks for.
-  it('answers the claims of the scopes that were granted, and no others', async () => {
+  // OpenID Connect Core 1.0, section 5.4: the claims of each scope.
+  it('returns the claims of the granted scopes, and no others', async () => {
     const bare = await userInfo((await tokensFor('openid')).access_token);
     expect([bare.status, bare.body]).toEqual([200, { sub: person.id }]);
     const { status, body, headers } = await userInfo(
@@ -108,7 +108,7 @@ describe('userinfo', () => {
     expect(names(email.body)).toEqual(['email', 'email_verified', 'sub']);
   });
 
-  it('names the user as the ID token does, which carries none of these claims unasked', async () => {
+  it('has the same sub as the ID token, which has none of these claims by default', async () => {
     const tokens = await tokensFor('openid profile email');
     const { claims } = decode(tokens.id_token);
     expect((await userInfo(tokens.access_token)).body.sub).toBe(claims.sub);
@@ -116,7 +116,7 @@ describe('userinfo', () => {
     expect(claims).not.toHaveProperty('name');
   });
 
-  it('states a verified address only for one that is confirmed', async () => {
+  it('states that an address is verified only if it is confirmed', async () => {
     await confirmEmail(false);
     const token = (await tokensFor('openid email')).access_token;
     expect((await userInfo(token)).body.email_verified).toBe(false);
@@ -124,7 +124,7 @@ describe('userinfo', () => {
     expect((await userInfo(token)).body.email_verified).toBe(true);
   });
 
-  it('leaves out what is not known', async () => {
+  it('omits unknown claims', async () => {
     const plain = await makePerson(server, tenantId, 'plain');
     const { access_token: token } = await signIn(server, plain, {
       as: client,
@@ -134,7 +134,7 @@ describe('userinfo', () => {
     expect(names(body)).toEqual(['locale', 'preferred_username', 'sub', 'updated_at']);
   });
 
-  it('is read by POST, with the token in the header or in the form', async () => {
+  it('accepts POST, with the token in the header or in the form', async () => {
     const { access_token: token } = await tokensFor('openid email');
     const expected = (await userInfo(token)).body;
     const byForm = await post({ access_token: token });
@@ -144,7 +144,7 @@ describe('userinfo', () => {
   });
 
   // RFC 6750, sections 2 and 3.1.
-  it('tells what is wrong with the token', async () => {
+  it('returns the errors of the token', async () => {
     const { access_token: token } = await tokensFor('openid email');
     const realm = 'Bearer realm="account-graph"';
     const invalid = `${realm}, error="invalid_token"`;
@@ -169,13 +169,13 @@ describe('userinfo', () => {
     expect((await userInfo(token)).status).toBe(200);
   });
 
-  it('takes no ID token, and none by a cookie', async () => {
+  it('refuses ID tokens and cookies', async () => {
     const { id_token: idToken } = await tokensFor('openid email');
     expect((await userInfo(idToken)).status).toBe(401);
     expect((await visitor.get('/api/2/idp/userinfo')).status).toBe(401);
   });
 
-  it('is closed to a token that was revoked, and to a user who is disabled', async () => {
+  it('is refused for a revoked token and for a disabled user', async () => {
     const gone = await makePerson(server, tenantId, 'gone');
     const { access_token: token } = await signIn(server, gone, { scope: 'openid email' });
     expect((await userInfo(token)).status).toBe(200);
@@ -190,7 +190,7 @@ describe('userinfo', () => {
     expect((await userInfo(other)).status).toBe(401);
   });
 
-  it('answers a token that acts on a part of the tree: what was granted is about its user', async () => {
+  it('accepts a restricted token', async () => {
     const { id } = await makeTenant(server, tenantId, 'customer', 'Below');
     const tokens = await tokensFor(`openid email urn:acronis.com:tenant-id:${id}`);
     const { status, body } = await userInfo(tokens.access_token);
@@ -209,7 +209,7 @@ describe('the parameter claims', () => {
     id_token: { email: null, email_verified: { essential: true }, auth_time: null },
   });
 
-  it('asks for single claims, in userinfo and in the ID token', async () => {
+  it('requests individual claims, in userinfo and in the ID token', async () => {
     const tokens = await tokensFor('openid phone offline_access', { claims });
     expect(decode(tokens.id_token).claims).toMatchObject({
       email: 'ada@analytical.example',
@@ -227,7 +227,7 @@ describe('the parameter claims', () => {
     expect(names((await userInfo(body.access_token)).body)).toEqual(expected);
   });
 
-  it('names the one user who will do', async () => {
+  it('requests a certain user', async () => {
     const ask = (sub: string, more = {}) =>
       visitor.get(
         authorizePath({
@@ -240,7 +240,7 @@ describe('the parameter claims', () => {
     expect(queryOf((await ask(person.id)).next).code).toBeDefined();
     const other = await ask(server.adminId);
     expect([other.status, other.heading]).toEqual([200, 'Sign in']);
-    // The client has not proved itself: it learns no login by an id.
+    // The client is not authenticated, so it must not learn a login from an id.
     expect(other.text).not.toContain(`value="${server.adminLogin}"`);
     const silent = await ask(server.adminId, { prompt: 'none' });
     expect(queryOf(silent.next).error).toBe('login_required');
@@ -250,7 +250,7 @@ describe('the parameter claims', () => {
 describe('a page of another origin', () => {
   const origin = 'https://spa.example';
 
-  it('reads userinfo with a token', async () => {
+  it('can read userinfo with a token', async () => {
     const { access_token: token } = await tokensFor('openid email');
     const preflight = await server.rest('OPTIONS', path, {
       headers: {
@@ -270,7 +270,7 @@ describe('a page of another origin', () => {
     expect(answer.headers['access-control-allow-credentials']).toBeUndefined();
   });
 
-  it('reads the token endpoint, what describes it, and nothing else', async () => {
+  it('can read the token endpoint and the documents that describe it, and nothing else', async () => {
     const allowed = async (method: string, at: string) =>
       (await server.rest(method, at, { headers: { origin } })).headers[
         'access-control-allow-origin'

@@ -33,7 +33,7 @@ const put = (name: string, body: unknown, application = platform, id = tenant) =
 
 const deep = (levels: number): unknown => (levels === 0 ? 1 : { a: deep(levels - 1) });
 
-describe('a value that the setting cannot have', () => {
+describe('an invalid value of a setting', () => {
   const wrong: [string, string, unknown][] = [
     ['text for a number', 'tier_level_value', { value: 'much' }],
     ['nearly a number', 'tier_level_value', { value: '1e' }],
@@ -73,7 +73,7 @@ describe('a value that the setting cannot have', () => {
     expect(await stored()).toBe(0);
   });
 
-  it('is not one at the limits', async () => {
+  it('is beyond the limits', async () => {
     const right: [string, unknown][] = [
       ['support_language', 'x'.repeat(16 * 1024 - 2)],
       ['security_options', deep(20)],
@@ -97,7 +97,7 @@ describe('a value that the setting cannot have', () => {
   });
 });
 
-describe('what is said of a setting', () => {
+describe('an invalid property of a setting', () => {
   it.each([
     ['no value where nothing was set', 'tier_level_value', { lock: true }, 'value'],
     ['nothing at all', 'tier_level_value', {}, 'value'],
@@ -112,7 +112,7 @@ describe('what is said of a setting', () => {
   });
 });
 
-describe('what is not there', () => {
+describe('an unknown setting', () => {
   it('is not found', async () => {
     const nobody = randomUUID();
     const cases: [string, string, string, string][] = [

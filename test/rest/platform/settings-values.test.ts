@@ -53,7 +53,7 @@ async function clear(name: string) {
 }
 
 describe('a setting', () => {
-  it('is its default where nobody has set it', async () => {
+  it('has its default if no value is set', async () => {
     const { status, body } = await get(unit, 'licensing_mode');
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -68,7 +68,7 @@ describe('a setting', () => {
     expect(hidden.body.effective).toEqual({ hidden: true, value: 'stable', lock: false });
   });
 
-  it('is set, changed, told and taken back', async () => {
+  it('is set, changed, returned and deleted', async () => {
     const made = await set(customer, 'tier_level_value', 3);
     expect(made).toEqual({
       name: 'tier_level_value',
@@ -87,11 +87,11 @@ describe('a setting', () => {
     expect((await set(customer, 'tier_level_value', '4.5')).own.value).toBe(4.5);
     expect((await remove(customer, 'tier_level_value')).text).toBe('');
     expect(await counts(unit, 'tier_level_value')).toEqual([0, null, false]);
-    // Again: there is nothing to take back, and nothing wrong with that.
+    // Repeating it has no effect and causes no error.
     expect((await remove(customer, 'tier_level_value')).status).toBe(204);
   });
 
-  it('keeps what a change leaves out', async () => {
+  it('keeps omitted properties in a change', async () => {
     await set(customer, 'support_language', 'nb', { lock: true, exclusive: true });
     const own = async (body: object) => (await put(customer, 'support_language', body)).body.own;
     expect(await own({ value: 'da' })).toEqual({ value: 'da', lock: true, exclusive: true });
@@ -106,7 +106,7 @@ describe('a setting', () => {
     await clear('support_language');
   });
 
-  it('leaves a record of every change, without its value', async () => {
+  it('has an audit record without the value for every change', async () => {
     const records = () =>
       server.services.database.session().all<{ action: string; fields: string[] }>(
         sql`select a.action as "action", a.fields as "fields" from audit_records a
@@ -122,7 +122,7 @@ describe('a setting', () => {
     ]);
   });
 
-  it('holds whatever JSON can say', async () => {
+  it('can have any JSON value', async () => {
     const value = { 'a.b': [1, { c: null }], '': 'ü 🙂 "\\', big: 1e300, no: false, __proto: {} };
     expect((await set(customer, 'security_options', value)).own.value).toEqual(value);
     expect((await get(customer, 'security_options')).body.effective.value).toEqual(value);
@@ -134,7 +134,7 @@ describe('a setting', () => {
   });
 });
 
-describe('what is inherited', () => {
+describe('inheritance', () => {
   it('by override is the nearest value', async () => {
     await set(server.rootId, 'licensing_mode', 'per_gigabyte');
     expect(await counts(unit, 'licensing_mode')).toEqual(['per_gigabyte', server.rootId, false]);
@@ -148,7 +148,7 @@ describe('what is inherited', () => {
     await clear('support_language');
   });
 
-  it('by minimum is the smallest number, of the highest who has set it', async () => {
+  it('by minimum is the smallest number, of the highest tenant with it', async () => {
     await set(partner, 'session_idle_minutes', 20);
     await set(customer, 'session_idle_minutes', 40);
     expect(await counts(unit, 'session_idle_minutes')).toEqual([20, partner, false]);
@@ -158,7 +158,7 @@ describe('what is inherited', () => {
     expect(await counts(unit, 'session_idle_minutes')).toEqual([5, unit, false]);
     expect(await counts(customer, 'session_idle_minutes')).toEqual([20, partner, false]);
     await clear('session_idle_minutes');
-    // What says nothing is no number.
+    // A null value is not a number.
     await set(partner, 'api_requests_per_minute', null);
     await set(customer, 'api_requests_per_minute', 600);
     expect(await counts(unit, 'api_requests_per_minute')).toEqual([600, customer, false]);
@@ -175,7 +175,7 @@ describe('what is inherited', () => {
     await clear('password_min_length');
   });
 
-  it('by union is everything, the nearer of two values of a key', async () => {
+  it('by union is the merged object, where nearer values override', async () => {
     await set(partner, 'security_options', { a: 1, b: { c: 1 } });
     await set(customer, 'security_options', { b: { d: 2 }, e: 3 });
     expect(await counts(unit, 'security_options')).toEqual([
@@ -191,14 +191,14 @@ describe('what is inherited', () => {
     await clear('security_options');
   });
 
-  it('is nothing where nobody inherits', async () => {
+  it('by none is the own value', async () => {
     await set(customer, 'tenant_note', 'ours');
     expect(await counts(customer, 'tenant_note')).toEqual(['ours', customer, false]);
     expect(await counts(unit, 'tenant_note')).toEqual([null, null, false]);
     await clear('tenant_note');
   });
 
-  it('follows a tenant that moves', async () => {
+  it('changes when a tenant moves', async () => {
     const other = await makeTenant(server, server.rootId, 'partner', 'Other');
     const moving = await makeTenant(server, other.id, 'customer', 'Moving');
     await set(other.id, 'support_language', 'sv');
@@ -215,14 +215,14 @@ describe('what is inherited', () => {
 });
 
 describe('a lock', () => {
-  it('leaves nobody below a say, and its owner theirs', async () => {
+  it('makes values of descendants ineffective', async () => {
     await set(customer, 'support_language', 'nb');
     await set(unit, 'support_language', 'nn');
     await set(partner, 'support_language', 'en', { lock: true });
     expect(await counts(partner, 'support_language')).toEqual(['en', partner, false]);
     expect(await counts(customer, 'support_language')).toEqual(['en', partner, true]);
     expect(await counts(unit, 'support_language')).toEqual(['en', partner, true]);
-    // What they had said is there, and counts for nothing.
+    // Their own values still exist, but have no effect.
     expect((await get(unit, 'support_language')).body.own.value).toBe('nn');
 
     const refused = await put(unit, 'support_language', { value: 'se' });
@@ -242,7 +242,7 @@ describe('a lock', () => {
     await clear('support_language');
   });
 
-  it('of the highest is the one that counts', async () => {
+  it('of the highest tenant takes precedence', async () => {
     await set(partner, 'session_idle_minutes', 60);
     await set(customer, 'session_idle_minutes', 30, { lock: true });
     const late = await put(unit, 'session_idle_minutes', { value: 10, lock: true });
@@ -257,7 +257,7 @@ describe('a lock', () => {
 
 describe('an exclusive value', () => {
   // PUT /applications/{application_id}/settings/tenants/{tenant_id}/{setting_name}: `exclusive`
-  it('counts for its tenant, and the children inherit from their grandparent', async () => {
+  it('applies only to its tenant, and children inherit from the ancestors of the tenant', async () => {
     const name = 'encryption_required';
     const backup = idOf('backup');
     const at = async (tenant: string) => {
@@ -278,14 +278,14 @@ describe('an exclusive value', () => {
     expect(await at(unit)).toEqual([true, server.rootId]);
   });
 
-  it('leaves the children the default where no tenant above has set anything', async () => {
+  it('leaves the default for children if no ancestor has a value', async () => {
     await set(partner, 'tier_level_value', 7, { exclusive: true });
     expect(await counts(partner, 'tier_level_value')).toEqual([7, partner, false]);
     expect(await counts(customer, 'tier_level_value')).toEqual([0, null, false]);
     await clear('tier_level_value');
   });
 
-  it('follows another exclusive value, each for its own tenant', async () => {
+  it('can be below another exclusive value', async () => {
     await set(server.rootId, 'support_language', 'en');
     await set(partner, 'support_language', 'de', { exclusive: true });
     await set(customer, 'support_language', 'fr', { exclusive: true });
@@ -295,7 +295,7 @@ describe('an exclusive value', () => {
     await clear('support_language');
   });
 
-  it('with a lock locks the children to what they inherit', async () => {
+  it('with a lock locks the inherited value for children', async () => {
     await set(server.rootId, 'support_language', 'en');
     await set(customer, 'support_language', 'nb');
     await set(partner, 'support_language', 'de', { exclusive: true, lock: true });
@@ -307,14 +307,14 @@ describe('an exclusive value', () => {
     await clear('support_language');
   });
 
-  it('does not count under a lock', async () => {
+  it('is ineffective under a lock', async () => {
     await set(partner, 'support_language', 'de', { exclusive: true });
     await set(server.rootId, 'support_language', 'en', { lock: true });
     expect(await counts(partner, 'support_language')).toEqual(['en', server.rootId, true]);
     await clear('support_language');
   });
 
-  it('is compared and merged for its tenant only', async () => {
+  it('is compared and merged only for its tenant', async () => {
     await set(server.rootId, 'session_idle_minutes', 60);
     await set(partner, 'session_idle_minutes', 20, { exclusive: true });
     await set(customer, 'session_idle_minutes', 90, { exclusive: true });
@@ -330,12 +330,12 @@ describe('an exclusive value', () => {
   });
 });
 
-describe('lists', () => {
+describe('lists of settings', () => {
   const expected = (type: string) =>
     settingSchemas.filter(({ application }) => application === type).map(({ name }) => name);
   const names = (list: { name: string }[]) => list.map(({ name }) => name);
 
-  it('have every setting of an application, or of all', async () => {
+  it('contain all settings, or those of an application', async () => {
     await set(unit, 'tenant_note', 'here');
     const one = await server.rest('GET', `/applications/${platform}/settings/tenants/${unit}`, {
       as: server.admin,
@@ -350,7 +350,7 @@ describe('lists', () => {
     await clear('tenant_note');
   });
 
-  it('have the schemas', async () => {
+  it('contain the schemas', async () => {
     const schemas = await server.rest('GET', `/applications/${notary}/settings/schemas`, {
       as: server.admin,
     });
@@ -372,7 +372,7 @@ describe('lists', () => {
     });
   });
 
-  it('have many tenants, as far as they are in sight', async () => {
+  it('contain many visible tenants', async () => {
     const elsewhere = await makeTenant(server, server.rootId, 'partner', 'Elsewhere');
     const gone = await makeTenant(server, partner, 'customer', 'Gone', { enabled: false });
     await set(gone.id, 'tenant_note', 'was here');
@@ -416,13 +416,13 @@ describe('lists', () => {
   });
 });
 
-describe('who may', () => {
-  it('read is whoever may see the tenant, and set is its administrator', async () => {
+describe('callers with access', () => {
+  it('can read with access to the tenant, and set as its administrators', async () => {
     const viewer = await makeClient(server, customer, 'readonly_admin');
     const admin = await makeClient(server, customer, 'company_admin');
     await set(partner, 'support_language', 'en');
     const seen = await get(unit, 'support_language', viewer);
-    // Whose it is is part of the answer, in sight or not.
+    // The owner is part of the response, even if it is not visible.
     expect(seen.body.effective.owner).toEqual({ type: 'tenant', id: partner });
     expect(refusal(await put(unit, 'support_language', { value: 'x' }, viewer))).toEqual([
       403,

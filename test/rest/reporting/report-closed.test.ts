@@ -54,7 +54,7 @@ async function made(as: As): Promise<string> {
 
 const get = (path: string, as: As) => server.rest('GET', path, { as });
 
-it('a report tells of closed tenants to those who are let in', async () => {
+it('a report contains closed tenants for readers with access to them', async () => {
   const path = await made(partnerAdmin);
   const { status, text } = await get(path, partnerAdmin);
   expect(status).toBe(200);
@@ -62,14 +62,14 @@ it('a report tells of closed tenants to those who are let in', async () => {
   expect(text).not.toContain('Deep unit');
 });
 
-it('and to nobody else, though they may read the reports of the tenant', async () => {
+it('and not for others who can read the reports of the tenant', async () => {
   const path = await made(partnerAdmin);
   for (const as of [distributorAdmin, server.admin]) {
     expect(refusal(await get(path, as))).toEqual([403, 1002, undefined]);
   }
 });
 
-it('those from further above have reports of what they see', async () => {
+it('ancestors receive reports of the tenants that they can see', async () => {
   const path = await made(distributorAdmin);
   for (const as of [distributorAdmin, partnerAdmin, server.admin]) {
     const { status, text } = await get(path, as);
@@ -79,7 +79,7 @@ it('those from further above have reports of what they see', async () => {
   }
 });
 
-it('and to nobody else above the place that the tenant is moved to', async () => {
+it('and not for other ancestors after the tenant has moved', async () => {
   const path = await made(partnerAdmin);
   const { id: parentId } = await makeTenant(server, server.rootId, 'partner', 'Other distributor');
   const group = await makeTenant(server, parentId, 'folder', 'Group');

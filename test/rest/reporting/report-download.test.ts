@@ -39,7 +39,7 @@ const download = (url: string, encoding?: string, as: UserActor = viewer) =>
 
 describe('a download', () => {
   // GET /reports/{report_id}/stored/{stored_report_id}: 200 is application/octet-stream.
-  it('is bytes whose format the file name tells, not kept by caches and not run by browsers', async () => {
+  it('is a file with a name for its format that is not cached or run', async () => {
     const paths = await whole();
     const today = dayFromToday(server, 0);
     for (const [format, extension] of [
@@ -80,7 +80,7 @@ describe('a download', () => {
     ['identity', false],
     ['', false],
     ['gzip;q=nonsense', false],
-  ])('is compressed for whoever takes that: %s', async (encoding, compressed) => {
+  ])('is compressed if the client accepts it: %s', async (encoding, compressed) => {
     const { csv } = await whole();
     const { statusCode, headers, rawPayload } = await download(csv!, encoding);
     expect(statusCode).toBe(200);
@@ -90,7 +90,7 @@ describe('a download', () => {
     if (compressed) expect(rawPayload.length).toBeLessThan(text.length / 10);
   });
 
-  it('can be asked about without being sent', async () => {
+  it('supports HEAD', async () => {
     const { csv } = await whole();
     const { statusCode, headers, body } = await server.app.inject({
       method: 'HEAD',
@@ -103,7 +103,7 @@ describe('a download', () => {
     expect(headers['content-type']).toBe('application/octet-stream');
   });
 
-  it('is refused of what is not there: another report’s, one under way, one that was lost', async () => {
+  it('returns 404 for another report, an unfinished file, and a lost file', async () => {
     const { csv } = await whole();
     const other = await makeReport(server, customer.id);
     const [underWay] = await storedOf(server, other.id);
@@ -124,7 +124,7 @@ describe('a download', () => {
     expect((await server.rest('GET', csv!, { as: viewer })).status).toBe(404);
   });
 
-  it('is for those who may read the report', async () => {
+  it('requires read access to the report', async () => {
     const { csv } = await whole();
     const nobody = await makePerson(server, customer.id, 'nobody');
     expect((await download(csv!, undefined, nobody)).statusCode).toBe(404);

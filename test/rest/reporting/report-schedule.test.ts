@@ -49,8 +49,8 @@ const runsOf = async (reportId: string) => {
 const read = async (id: string) =>
   (await server.rest('GET', `/reports/${id}`, { as: server.admin })).body;
 
-describe('a report that was planned', () => {
-  it('is made at six in the morning of its day, and never again', async () => {
+describe('a scheduled report', () => {
+  it('is generated at six in the morning of its day, once', async () => {
     const { id } = await makeReport(server, customer.id, { generation_date: day(2) });
     goTo(`${day(2)}T05:59:59Z`);
     await schedule();
@@ -64,7 +64,7 @@ describe('a report that was planned', () => {
     expect(await runsOf(id)).toHaveLength(1);
   });
 
-  it('is made by the time of its tenant, in summer as in winter', async () => {
+  it('is generated in the time zone of the tenant, with daylight saving time', async () => {
     const tenant = await makeTenant(server, partner.id, 'customer', 'Berlin');
     await setTimeZone(server, tenant.id, 'Europe/Berlin');
     const year = new Date(server.services.clock()).getUTCFullYear() + 1;
@@ -83,7 +83,7 @@ describe('a report that was planned', () => {
     }
   });
 
-  it('waits until the usage of the days before is complete', async () => {
+  it('waits until the usage of the previous days is complete', async () => {
     const { id } = await makeReport(server, customer.id, {
       parameters: { kind: 'usage_daily', period: { start: day(-3), end: day(-1) } },
       generation_date: day(1),
@@ -98,11 +98,11 @@ describe('a report that was planned', () => {
   });
 });
 
-describe('a report of every month', () => {
+describe('a monthly report', () => {
   const monthly = (tenantId: string, more = {}) =>
     makeReport(server, tenantId, { schedule: { type: 'monthly' }, ...more });
 
-  it('speaks of the month before, and says when it is made next', async () => {
+  it('covers the previous month, and has the time of its next run', async () => {
     const report = await monthly(customer.id);
     const first = report.generation_date as string;
     goTo(`${first}T06:00:00Z`);
@@ -120,7 +120,7 @@ describe('a report of every month', () => {
     expect(stored!.status).toBe('in_progress');
   });
 
-  it('is made on the last day of a month that ends before its own', async () => {
+  it('is generated on the last day of a shorter month', async () => {
     const year = new Date(server.services.clock()).getUTCFullYear() + 1;
     const { id } = await monthly(customer.id, { generation_date: `${year}-01-31` });
     for (const [at, next] of [
@@ -135,7 +135,7 @@ describe('a report of every month', () => {
     expect(await runsOf(id)).toHaveLength(3);
   });
 
-  it('makes up for every month that was missed, once each', async () => {
+  it('is generated once for every missed month', async () => {
     const report = await monthly(customer.id);
     const first = report.generation_date as string;
     goTo(`${inMonth(first, 4, 1)}T05:00:00Z`);
@@ -145,7 +145,7 @@ describe('a report of every month', () => {
     expect((await read(report.id)).generation_date).toBe(inMonth(first, 4, 1));
   });
 
-  it('makes up for twelve months at most, the last ones', async () => {
+  it('is generated for at most twelve missed months, the last ones', async () => {
     const report = await monthly(customer.id);
     const first = report.generation_date as string;
     goTo(`${inMonth(first, 19, 1)}T07:00:00Z`);
@@ -156,7 +156,7 @@ describe('a report of every month', () => {
     expect(made[0]).toEqual(monthBefore(inMonth(first, 8, 1)));
   });
 
-  it('waits in the east until the last day of the month is over where days are counted', async () => {
+  it('waits in the east until the last day of the month has ended in UTC', async () => {
     const tenant = await makeTenant(server, partner.id, 'customer', 'Tokyo');
     await setTimeZone(server, tenant.id, 'Asia/Tokyo');
     const now = await monthly(tenant.id);
@@ -170,7 +170,7 @@ describe('a report of every month', () => {
     expect(await runsOf(history.id)).toEqual([monthBefore(first)]);
   });
 
-  it('rests while it is off or its tenant is deleted', async () => {
+  it('is not generated while it is disabled or its tenant is deleted', async () => {
     const tenant = await makeTenant(server, partner.id, 'customer', 'Comes back', {
       enabled: false,
     });
@@ -192,14 +192,14 @@ describe('a report of every month', () => {
     expect(await runsOf(off.id)).toEqual([]);
   });
 
-  it('is run by the engine', async () => {
+  it('is run by the runner', async () => {
     const { id, generation_date: first } = await monthly(customer.id);
     goTo(`${first}T06:00:00Z`);
     await runJobs(server, [scheduleReports]);
     expect(await runsOf(id)).toHaveLength(1);
   });
 
-  it('leaves a record of every run', async () => {
+  it('adds an audit record of every run', async () => {
     const { id, generation_date: first } = await monthly(customer.id);
     goTo(`${inMonth(first, 1, 1)}T06:00:00Z`);
     await schedule();
@@ -214,7 +214,7 @@ describe('a report of every month', () => {
   });
 });
 
-describe('who makes a report, and who gets it', () => {
+describe('the creator and the recipients of a report', () => {
   const place = async (id: string) =>
     (await server.services.database
       .session()
@@ -228,7 +228,7 @@ describe('who makes a report, and who gets it', () => {
     return creatorOf(services, session, { createdBy }, await place(tenantId));
   };
 
-  it('is whoever asked, while they may', async () => {
+  it('are checked at each run for the creator', async () => {
     const client = await makeClient(server, partner.id, 'partner_admin');
     const person = await makePerson(server, partner.id, 'maker', 'partner_admin');
     const viewer = await makePerson(server, partner.id, 'onlooker', 'readonly_admin');
@@ -244,7 +244,7 @@ describe('who makes a report, and who gets it', () => {
     expect(await creator(person.id)).toBeUndefined();
   });
 
-  it('is whoever changed it last', async () => {
+  it('change the creator with each update', async () => {
     const person = await makePerson(server, customer.id, 'changer', 'company_admin');
     const report = await makeReport(server, customer.id, { schedule: { type: 'monthly' } });
     await server.rest('PUT', `/reports/${report.id}`, { as: person, body: {} });
@@ -254,7 +254,7 @@ describe('who makes a report, and who gets it', () => {
     expect(row).toEqual({ by: person.id });
   });
 
-  it('are those who can be written to, and whom the maker sees', async () => {
+  it('must have an address and be visible to the creator', async () => {
     const maker = await makePerson(server, customer.id, 'maker-below', 'company_admin');
     const contact = (email: string) => ({ contact: { email } });
     const near = await makeUser(server, customer.id, 'near', contact('near@example.com'));

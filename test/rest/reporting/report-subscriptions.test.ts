@@ -51,7 +51,7 @@ async function listed(userId: string, as: UserActor) {
 }
 
 describe('a subscription', () => {
-  it('is made, made twice without a difference, and ended', async () => {
+  it('is created, repeated without an effect, and deleted', async () => {
     const report = await makeReport(server, customer.id, { recipients: [admin.id] });
     const { status, body } = await add(person.id, report.id, admin);
     expect(status).toBe(201);
@@ -65,7 +65,7 @@ describe('a subscription', () => {
     expect(left).toEqual({ ...report, version: 3 });
   });
 
-  it('may be the last one of a report that is sent', async () => {
+  it('can be the last one of a report', async () => {
     const { id } = await makeReport(server, customer.id, {
       recipients: [person.id],
       result_action: 'send',
@@ -76,10 +76,10 @@ describe('a subscription', () => {
     expect(body).toMatchObject({ recipients: [], result_action: 'send' });
   });
 
-  it('is everybody’s own to see and to end, and not to make', async () => {
+  it('can be read and ended by the user, but not created', async () => {
     const { id } = await makeReport(server, partner.id, { recipients: [person.id] });
     expect((await list(person.id, person)).body.items).toEqual([id]);
-    // Who gets a report may read what was asked for, and neither change it nor read others' runs.
+    // A recipient can read the report, but neither change it nor read runs of others.
     const read = await server.rest('GET', `/reports/${id}`, { as: person });
     expect([read.status, read.body.recipients]).toEqual([200, [person.id]]);
     for (const [method, path, more] of [
@@ -97,7 +97,7 @@ describe('a subscription', () => {
     expect(refusal(await end(person.id, id, person))).toEqual([404, 1005, undefined]);
   });
 
-  it('shows to others what they may read', async () => {
+  it('is shown to others if they can read the report', async () => {
     const above = await makeReport(server, partner.id, { recipients: [person.id] });
     const own = await makeReport(server, customer.id, { recipients: [person.id] });
     expect((await list(person.id, partnerAdmin)).body.items).toEqual([above.id, own.id]);
@@ -111,7 +111,7 @@ describe('a subscription', () => {
   });
 
   // "Fetches a list of UUIDs of all reports the user is subscribed to."
-  it('is the same on the graph, for users themselves and for others', async () => {
+  it('is the same on the graph, for the user and for others', async () => {
     const above = await makeReport(server, partner.id, {
       recipients: [partnerAdmin.id, person.id],
     });
@@ -124,7 +124,7 @@ describe('a subscription', () => {
     const own = (await listed(person.id, person)).find(({ id }) => id === above.id)!;
     expect(own).toEqual({
       id: above.id,
-      // What was made of it is for those who may read the reports of the tenant.
+      // Stored reports require a scope at the tenant of the report.
       storedReports: { totalCount: 0 },
       recipients: { nodes: [{ id: person.id }] },
     });
@@ -136,7 +136,7 @@ describe('a subscription', () => {
     ).toEqual([person.id]);
   });
 
-  it('needs a user whom the caller sees, and who can sign in', async () => {
+  it('requires an active user who is visible to the caller', async () => {
     const { id } = await makeReport(server, customer.id);
     expect(refusal(await add(partnerAdmin.id, id, admin))).toEqual([404, 1005, undefined]);
     expect(refusal(await add(person.id, id, viewer))).toEqual([403, 1002, undefined]);
@@ -148,7 +148,7 @@ describe('a subscription', () => {
     expect(body.recipients).toEqual([]);
   });
 
-  it('goes with the user, and with the report', async () => {
+  it('is removed with the user and with the report', async () => {
     const user = await makeUser(server, customer.id, 'leaves', { enabled: false });
     const on = await makeUser(server, customer.id, 'stays');
     const report = await makeReport(server, customer.id, { recipients: [on.id] });

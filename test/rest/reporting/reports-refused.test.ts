@@ -113,7 +113,7 @@ describe('POST /reports refuses', () => {
     expect((await ask(partner.id, { parameters: { level: 'direct_partners' } })).status).toBe(200);
   });
 
-  it('recipients whom the caller does not see, disabled or deleted, all in the same words', async () => {
+  it('invisible, disabled or deleted recipients, with the same message', async () => {
     const off = await makeUser(server, customer.id, 'off', { enabled: false });
     const gone = await makeUser(server, customer.id, 'gone', { enabled: false });
     const query = { version: gone.version };
@@ -129,18 +129,18 @@ describe('POST /reports refuses', () => {
     expect(new Set(said).size).toBe(1);
   });
 
-  it('a client that has it sent, and names nobody', async () => {
+  it('a client as the only recipient', async () => {
     const { recipients: _, ...body } = reportBody(customer.id, { result_action: 'send' });
     const answer = await server.rest('POST', '/reports', { as: server.client, body });
     expect(refusal(answer)).toEqual([400, 1000, 'recipients']);
   });
 
-  it('a whole year and one day, but not a whole leap year', async () => {
+  it('a year and a day, but not a leap year', async () => {
     expect((await ask(customer.id, past(day(-365), day(0)))).status).toBe(200);
   });
 });
 
-describe('while usage of the days before is not complete', () => {
+describe('while the usage of the previous days is incomplete', () => {
   let midnight: number;
   beforeAll(async () => {
     const vms = { usage_type: 'vms', usage_value: 3 };
@@ -151,7 +151,7 @@ describe('while usage of the days before is not complete', () => {
     server.clock.offset += midnight + hour * 3_600_000 - server.services.clock();
   };
 
-  it('history is refused, in other words before six than after it', async () => {
+  it('a report on history is refused, with different errors before and after six', async () => {
     const before = await counts();
     goTo(5.9);
     const early = await ask(customer.id, past(day(-1), day(-1)));
@@ -168,7 +168,7 @@ describe('while usage of the days before is not complete', () => {
     expect(await counts()).toEqual(before);
   });
 
-  it('what is used now, what is made later and what nobody below has reported is made', async () => {
+  it('current usage, later reports and tenants without pending usage are accepted', async () => {
     goTo(6);
     const other = await makeTenant(server, partner.id, 'customer', 'Other');
     expect((await ask(customer.id, {})).status).toBe(200);

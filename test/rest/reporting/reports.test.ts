@@ -53,7 +53,7 @@ const jobsOf = (reportId: string) =>
   );
 
 describe('POST /reports', () => {
-  it('makes today’s report at once, of whatever was left out the usual', async () => {
+  it('generates a report of today immediately, with default values', async () => {
     const body = reportBody(customer.id);
     const { status, body: report } = await server.rest('POST', '/reports', {
       as: server.admin,
@@ -97,14 +97,14 @@ describe('POST /reports', () => {
     ]);
   });
 
-  it('needs no period for what is told of now, resource by resource', async () => {
+  it('needs no period for a report of current usage per resource', async () => {
     const { parameters } = await makeReport(server, customer.id, {
       parameters: { kind: 'usage_breakdown' },
     });
     expect(parameters.period).toEqual({ start: day(0), end: day(0) });
   });
 
-  it('makes every format that is asked for, in that order', async () => {
+  it('generates all requested formats, in order', async () => {
     const formats = ['html', 'json_v2_0', 'csv', 'json_v1', 'csv_v2_0'];
     const report = await makeReport(server, customer.id, { parameters: { formats } });
     expect(report.parameters.formats).toEqual(formats);
@@ -113,7 +113,7 @@ describe('POST /reports', () => {
     expect(await jobsOf(report.id)).toHaveLength(1);
   });
 
-  it('goes to the caller when nobody is named, and to those who are, each once', async () => {
+  it('has the caller as the recipient by default, otherwise the given ones once each', async () => {
     const { recipients: _, ...body } = reportBody(customer.id, { result_action: 'send' });
     const own = await server.rest('POST', '/reports', { as: admin, body });
     expect(own.body.recipients).toEqual([admin.id]);
@@ -129,14 +129,14 @@ describe('POST /reports', () => {
     expect(client.recipients).toEqual([]);
   });
 
-  it('plans what is to be made on a day to come, and makes nothing until then', async () => {
+  it('schedules a report on a later day, and generates nothing until then', async () => {
     const report = await makeReport(server, customer.id, { generation_date: day(3) });
     expect(report.generation_date).toBe(day(3));
     expect(report.parameters.period).toEqual({ start: day(3), end: day(3) });
     expect(await storedOf(server, report.id)).toEqual([]);
   });
 
-  it('makes nothing that is turned off', async () => {
+  it('generates nothing if it is disabled', async () => {
     const report = await makeReport(server, customer.id, {
       schedule: { type: 'once', enabled: false },
     });
@@ -144,7 +144,7 @@ describe('POST /reports', () => {
     expect(await storedOf(server, report.id)).toEqual([]);
   });
 
-  it('speaks every month of the one before', async () => {
+  it('schedules a monthly report on the previous month', async () => {
     const report = await makeReport(server, partner.id, {
       parameters: { kind: 'usage_daily', level: 'all_customers' },
       schedule: { type: 'monthly' },
@@ -159,11 +159,11 @@ describe('POST /reports', () => {
     expect(await storedOf(server, report.id)).toEqual([]);
   });
 
-  it('counts days in the time zone of the tenant', async () => {
+  it('uses dates in the time zone of the tenant', async () => {
     const far = await makeTenant(server, partner.id, 'customer', 'Far east');
     await setTimeZone(server, far.id, 'Pacific/Kiritimati');
     const { offset } = server.clock;
-    // Eleven in the morning of UTC is one at night of the next day there.
+    // 11:00 in UTC is 1:00 of the next day in that time zone.
     const now = new Date(server.services.clock());
     server.clock.offset += now.setUTCHours(11, 0, 0, 0) - server.services.clock();
     const report = await makeReport(server, far.id);
@@ -171,7 +171,7 @@ describe('POST /reports', () => {
     server.clock.offset = offset;
   });
 
-  it('lets those who administer the tenant ask, and nobody else', async () => {
+  it('requires administration of the tenant', async () => {
     const ask = (tenantId: string, as: UserActor) =>
       server.rest('POST', '/reports', { as, body: reportBody(tenantId) });
     expect((await ask(unit.id, admin)).status).toBe(200);
@@ -191,7 +191,7 @@ describe('POST /reports/bulk', () => {
   const idsOf = async (tenantId: string) =>
     (await get(`/tenants/${tenantId}/reports`)).body.items as string[];
 
-  it('makes one for each tenant', async () => {
+  it('creates one report for each tenant', async () => {
     const { status, body } = await bulk([unit.id, customer.id, unit.id]);
     expect(status).toBe(201);
     expect(body.items.map((item: any) => item.parameters.tenant_id)).toEqual([
@@ -202,7 +202,7 @@ describe('POST /reports/bulk', () => {
     for (const { id } of body.items) expect(await storedOf(server, id)).toHaveLength(1);
   });
 
-  it('makes all of them or none', async () => {
+  it('creates all of them or none', async () => {
     const before = [await idsOf(partner.id), await idsOf(unit.id)];
     const levels = await bulk([partner.id, unit.id], { level: 'direct_partners' });
     expect(refusal(levels)).toEqual([400, 1000, 'parameters.level']);
@@ -211,7 +211,7 @@ describe('POST /reports/bulk', () => {
     expect([await idsOf(partner.id), await idsOf(unit.id)]).toEqual(before);
   });
 
-  it('takes a hundred tenants, and no more', async () => {
+  it('accepts at most a hundred tenants', async () => {
     const ids = Array.from({ length: 101 }, () => unit.id);
     expect(refusal(await bulk(ids))).toEqual([400, 1000, 'parameters.tenant_ids']);
     expect(refusal(await bulk([]))).toEqual([400, 1000, 'parameters.tenant_ids']);
@@ -220,7 +220,7 @@ describe('POST /reports/bulk', () => {
 });
 
 describe('GET /tenants/{tenant_id}/reports', () => {
-  it('lists the reports on the tenant itself, the oldest first', async () => {
+  it('lists the reports on the tenant itself, oldest first', async () => {
     const tenant = await makeTenant(server, customer.id, 'unit', 'Listed');
     const reports: string[] = [];
     for (let i = 0; i < 3; i++) {
@@ -239,7 +239,7 @@ describe('PUT /reports/{report_id}', () => {
   const monthly = (more = {}) =>
     makeReport(server, customer.id, { schedule: { type: 'monthly' }, ...more });
 
-  it('changes what is made every month, and leaves what it is not told', async () => {
+  it('updates a monthly report without changing omitted fields', async () => {
     const report = await monthly({ recipients: [reader.id] });
     const { status, body } = await put(report.id, {
       parameters: { kind: 'usage_daily', level: 'accounts', show_skus: true },
@@ -259,14 +259,14 @@ describe('PUT /reports/{report_id}', () => {
     expect((await get(`/reports/${report.id}`)).body).toEqual(changed.body);
   });
 
-  it('takes back what it was answered', async () => {
+  it('accepts its own response', async () => {
     const report = await monthly();
     const { status, body } = await put(report.id, report);
     expect(status).toBe(200);
     expect(body).toEqual({ ...report, version: 2 });
   });
 
-  it('leaves recipients who were disabled since, and those whom the caller does not see', async () => {
+  it('keeps recipients who were disabled since, and invisible ones', async () => {
     const above = await makePerson(server, server.rootId, 'from-above');
     const leaver = await makePerson(server, customer.id, 'leaver');
     const report = await monthly({ recipients: [above.id, leaver.id] });
@@ -280,7 +280,7 @@ describe('PUT /reports/{report_id}', () => {
     expect(body).toEqual({ ...seen, version: 2 });
     const everyone = async () => (await get(`/reports/${report.id}`)).body.recipients as string[];
     expect(await everyone()).toEqual([leaver.id, above.id]);
-    // A writer who has the whole list may send it.
+    // A caller who sees the whole list can send it.
     expect((await put(report.id, report, admin)).body.recipients).toEqual([leaver.id]);
     expect(await everyone()).toEqual([above.id, leaver.id]);
     await put(report.id, { recipients: [] }, admin);
@@ -290,7 +290,7 @@ describe('PUT /reports/{report_id}', () => {
     expect(refusal(again)).toEqual([400, 1000, 'recipients.0']);
   });
 
-  it('turns it off and on again', async () => {
+  it('disables and enables it again', async () => {
     const report = await monthly();
     const nextAt = async () =>
       (
@@ -310,7 +310,7 @@ describe('PUT /reports/{report_id}', () => {
     expect(await nextAt()).toBe(planned);
   });
 
-  it('goes on with the month to come after it was off for a while', async () => {
+  it('continues with the next month after it was disabled', async () => {
     const report = await monthly();
     await put(report.id, { schedule: { enabled: false } });
     const { offset } = server.clock;
@@ -322,7 +322,7 @@ describe('PUT /reports/{report_id}', () => {
     server.clock.offset = offset;
   });
 
-  it('does not begin before the day that was asked for', async () => {
+  it('does not start before the requested day', async () => {
     const report = await monthly({
       schedule: { type: 'monthly', enabled: false },
       generation_date: day(200),
@@ -331,14 +331,14 @@ describe('PUT /reports/{report_id}', () => {
     expect(body).toEqual({ ...report, version: 2, schedule: { type: 'monthly', enabled: true } });
   });
 
-  it('does not change what is made once', async () => {
+  it('cannot change a report that is generated once', async () => {
     const report = await makeReport(server, customer.id);
     const answer = await put(report.id, { parameters: { show_skus: true } });
     expect(refusal(answer)).toEqual([409, 1027, undefined]);
     expect((await get(`/reports/${report.id}`)).body).toEqual(report);
   });
 
-  it('refuses what does not go together', async () => {
+  it('refuses contradictory fields', async () => {
     const report = await monthly({ recipients: [reader.id], result_action: 'send' });
     expect(refusal(await put(report.id, { recipients: [] }))).toEqual([400, 1000, 'recipients']);
     expect(refusal(await put(report.id, { parameters: { level: 'all_customers' } }))).toEqual([
@@ -354,7 +354,7 @@ describe('PUT /reports/{report_id}', () => {
     expect((await get(`/reports/${report.id}`)).body).toEqual(report);
   });
 
-  it('is for those who administer the tenant', async () => {
+  it('requires administration of the tenant', async () => {
     const report = await monthly();
     expect(refusal(await put(report.id, {}, viewer))).toEqual([403, 1002, undefined]);
     expect((await put(report.id, {}, admin)).status).toBe(200);
@@ -365,7 +365,7 @@ describe('DELETE /reports/{report_id}', () => {
   const remove = (id: string, version: number, as = server.admin) =>
     server.rest('DELETE', `/reports/${id}`, { as, query: { version } });
 
-  it('takes the report and its files away', async () => {
+  it('deletes the report and its files', async () => {
     const { id, version } = await makeReport(server, customer.id, {
       parameters: { formats: ['csv', 'html'] },
     });
@@ -386,7 +386,7 @@ describe('DELETE /reports/{report_id}', () => {
   });
 });
 
-it('reports of a deleted tenant are gone with it', async () => {
+it('deletes the reports of a deleted tenant', async () => {
   const tenant = await makeTenant(server, partner.id, 'customer', 'Gone', { enabled: false });
   const { id } = await makeReport(server, tenant.id);
   const remove = await server.rest('DELETE', `/tenants/${tenant.id}`, {

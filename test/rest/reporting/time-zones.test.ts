@@ -22,7 +22,7 @@ const set = (value: unknown) => server.rest('PUT', path(), { as: server.admin, b
 
 describe('a time zone', () => {
   it.each(['Europe/Kyiv', 'Europe/Kiev', 'US/Pacific', 'Asia/Calcutta', 'Etc/GMT+3', 'UTC'])(
-    '%s is taken, and answered as it was given',
+    '%s is accepted, and returned unchanged',
     async (zone) => {
       const { status } = await set(zone);
       expect(status).toBe(200);
@@ -32,7 +32,7 @@ describe('a time zone', () => {
   );
 
   it.each(['Europe/Nowhere', '+02:00', '', 'UTC+2', 7, 'Europe/Kyiv\u0000'])(
-    '%j is refused, with a word on what is wanted',
+    '%j is refused, with the expected values',
     async (zone) => {
       const { status, text } = await set(zone);
       expect(status).toBe(400);
@@ -40,7 +40,7 @@ describe('a time zone', () => {
     },
   );
 
-  it('makes reports at six by its clocks, whatever it is called', async () => {
+  it('determines the time of reports by any of its names', async () => {
     for (const zone of ['Europe/Kyiv', 'Europe/Kiev']) {
       await set(zone);
       const day = dayFromToday(server, 40);

@@ -81,7 +81,7 @@ const brandOf = (tenantId: string, number: number, more: object) =>
   });
 
 describe('the watchers of a tenant', () => {
-  it('are told with all that a mail to them needs', async () => {
+  it('are returned with all data for a mail', async () => {
     const { partner, customer } = await makeBranch(server, 'Shown');
     await watcher(customer.id, 'shown', 'company_admin', { language: 'nb' });
     const entry = {
@@ -97,7 +97,7 @@ describe('the watchers of a tenant', () => {
       sender: 'no-reply@accounts.example',
     };
     expect((await ask(customer.id)).body).toEqual([entry]);
-    // Only names that the caller may see, from below the highest tenant among them.
+    // Only names that the caller can see, from below the highest visible tenant.
     const inside = await makeClient(server, customer.id, 'readonly_admin');
     const above = await makeClient(server, partner.id, 'readonly_admin');
     const named = async (as: As) =>
@@ -111,7 +111,7 @@ describe('the watchers of a tenant', () => {
     expect(body[0].subject_hierarchy_name).toBe('Group/Deep');
   });
 
-  it('are those who want to know of any of what is asked', async () => {
+  it('have subscribed to any of the given notifications', async () => {
     const { customer } = await makeBranch(server, 'Wants');
     const wants = (login: string, ...notifications: string[]) =>
       watcher(customer.id, login, 'company_admin', { notifications });
@@ -130,7 +130,7 @@ describe('the watchers of a tenant', () => {
     ]);
   });
 
-  it('are users of the tenant and of those above, who see it', async () => {
+  it('are users of the tenant and its ancestors who can see it', async () => {
     const { partner, customer, unit } = await makeBranch(server, 'Above');
     const other = await makeBranch(server, 'Beside');
     await watcher(partner.id, 'a-partner', 'partner_admin');
@@ -144,7 +144,7 @@ describe('the watchers of a tenant', () => {
     expect(await logins(unit.id)).toEqual(['a-partner', 'a-customer', 'a-unit']);
   });
 
-  it('do not reach into what is closed to those above', async () => {
+  it('do not include users of ancestors that a closed tenant excludes', async () => {
     const { partner, customer } = await makeBranch(server, 'Barrier');
     const closed = await makeTenant(server, customer.id, 'unit', 'Closed');
     await watcher(partner.id, 'b-partner', 'partner_admin');
@@ -156,7 +156,7 @@ describe('the watchers of a tenant', () => {
       body: { version: closed.version, ancestral_access: false },
     });
     expect(status).toBe(200);
-    // Neither whose tenant is beyond, nor whose policy is.
+    // Neither users of a tenant out of reach, nor users with a policy out of reach.
     const reaching = await watcher(partner.id, 'b-policy-below');
     await grant(server, 'user', reaching.id, 'company_admin', customer.id);
     const beyond = await watcher(customer.id, 'b-policy-above');
@@ -173,7 +173,7 @@ describe('the watchers of a tenant', () => {
     expect((await ask(closed.id)).status).toBe(404);
   });
 
-  it('see it by a policy on the whole tenant, not on a resource of a service', async () => {
+  it('must have a policy on the whole tenant, not on a resource of a service', async () => {
     const { customer } = await makeBranch(server, 'Resource');
     const { id } = await watcher(customer.id, 'r-resource', 'company_admin');
     expect(await logins(customer.id)).toEqual(['r-resource']);
@@ -184,7 +184,7 @@ describe('the watchers of a tenant', () => {
     expect(await logins(customer.id)).toEqual([]);
   });
 
-  it('see it by a policy of a group as well', async () => {
+  it('can have the policy of a group', async () => {
     const { customer } = await makeBranch(server, 'Grouped');
     const { id: memberId } = await watcher(customer.id, 'g-member');
     expect(await logins(customer.id)).toEqual([]);
@@ -218,7 +218,7 @@ describe('the watchers of a tenant', () => {
     expect(await logins(customer.id)).toEqual(['g-member']);
   });
 
-  it('may sign in, and have an address', async () => {
+  it('can sign in, and have an address', async () => {
     const { customer } = await makeBranch(server, 'Able');
     const able = async (login: string, more: object = {}) =>
       watcher(customer.id, login, 'company_admin', more);
@@ -242,7 +242,7 @@ describe('the watchers of a tenant', () => {
     expect(await logins(customer.id)).toEqual(['y-yes', 'y-later']);
   });
 
-  it('are not those of a tenant that is disabled: they cannot sign in', async () => {
+  it('cannot be users of a disabled tenant', async () => {
     const { partner, customer, unit } = await makeBranch(server, 'Off');
     await watcher(partner.id, 'o-partner', 'partner_admin');
     await watcher(customer.id, 'o-customer', 'company_admin');
@@ -258,7 +258,7 @@ describe('the watchers of a tenant', () => {
     expect(await logins(unit.id)).toEqual(['o-partner', 'o-customer', 'o-unit']);
   });
 
-  it('are no others than the caller may see', async () => {
+  it('are visible to the caller', async () => {
     const { partner, customer } = await makeBranch(server, 'Seen');
     await watcher(partner.id, 's-partner', 'partner_admin');
     await watcher(customer.id, 's-customer', 'company_admin');
@@ -273,7 +273,7 @@ describe('the watchers of a tenant', () => {
     expect((await ask(customer.id, 'backup_error', service)).status).toBe(404);
   });
 
-  it('have the brand of their own tenant, and mails from its address', async () => {
+  it('have the brand of their own tenant, and its sender address', async () => {
     const { partner, customer } = await makeBranch(server, 'Branded');
     const folder = await makeTenant(server, partner.id, 'folder', 'Branded folder');
     const inner = await makeTenant(server, folder.id, 'customer', 'Inner');
@@ -286,7 +286,7 @@ describe('the watchers of a tenant', () => {
       smtpOverride: true,
       smtpReplyAddress: 'mail@partner.example',
     });
-    // An address alone does not do: what is sent in its name has to go through its server.
+    // A sender address is not sufficient: mails with it must be sent by its server.
     await brandOf(folder.id, 902, { id: below, smtpReplyAddress: 'mail@folder.example' });
     const { body } = await ask(inner.id);
     const shown = (body as Record<string, string>[]).map((one) => [
@@ -302,12 +302,12 @@ describe('the watchers of a tenant', () => {
     expect((await ask(customer.id)).body[0].brand_id).toBe(own);
   });
 
-  it('are asked for by the nine documented values', async () => {
+  it('are filtered by the nine documented values', async () => {
     const { customer } = await makeBranch(server, 'Refused');
     const all =
       'backup_error,backup_warning,backup_info,backup_daily_report,backup_critical,device_control_warning,certificate_management_error,certificate_management_warning,certificate_management_info';
     expect((await ask(customer.id, all)).body).toEqual([]);
-    // An empty list selects nothing.
+    // An empty list matches nothing.
     expect((await ask(customer.id, '')).body).toEqual([]);
     for (const wrong of [',', 'x', 'backup_error,x', 'BACKUP_ERROR', 'maintenance', 'quota']) {
       const { status, body } = await ask(customer.id, wrong);
@@ -324,7 +324,7 @@ describe('the watchers of a tenant', () => {
     expect(refusal(await ask(customer.id, many))).toEqual([400, 1000, 'notifications']);
   });
 
-  it('are not there when the disabled endpoints are off', async () => {
+  it('are not served if disabled endpoints are turned off', async () => {
     const own = await startTestServer({ DISABLED_ENDPOINTS: 'off' });
     try {
       const { status } = await own.rest('GET', `/tenants/${own.rootId}/watchers`, {

@@ -67,7 +67,7 @@ afterAll(async () => {
 });
 
 describe.each(['token', 'info'])('Auth.js by the claims of the %s', (id) => {
-  it('signs a person in, keeps a session, and ends it', async () => {
+  it('signs a user in, keeps a session, and ends it', async () => {
     const browser = new Traveller(server, 'ada');
     const at = (path: string) => `${party.url}/auth/${path}`;
     const session = async () => JSON.parse((await browser.open(at('session'))).text) as unknown;

@@ -66,7 +66,7 @@ async function startApp(responseMode: 'query' | 'form_post'): Promise<RelyingPar
 }
 
 describe.each(['query', 'form_post'] as const)('express-openid-connect by %s', (mode) => {
-  it('signs a person in, reads userinfo, keeps a session, and signs them out here, too', async () => {
+  it('signs a user in, reads userinfo, keeps a session, and also signs out on this server', async () => {
     const { url } = await startApp(mode);
     const browser = new Traveller(server, 'ada');
     const home = async () => JSON.parse((await browser.open(url)).text) as object;

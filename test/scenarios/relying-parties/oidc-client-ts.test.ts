@@ -77,7 +77,7 @@ describe.skipIf(!executablePath)('oidc-client-ts in a browser', { timeout: 60_00
     await server?.close();
   });
 
-  it('signs a person in, reads userinfo, refreshes, revokes, and signs them out', async () => {
+  it('signs a user in, reads userinfo, refreshes, revokes, and signs out', async () => {
     const page = await browser.newPage();
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));

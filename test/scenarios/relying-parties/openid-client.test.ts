@@ -29,7 +29,7 @@ describe.each([
   ['OpenID Connect Discovery', 'oidc' as const],
   ['RFC 8414', 'oauth2' as const],
 ])('openid-client by the address of %s', (_, algorithm) => {
-  it('signs a person in, reads userinfo, and signs them out', async () => {
+  it('signs a user in, reads userinfo, and signs out', async () => {
     const config = await oidc.discovery(
       new URL(server.url),
       client.id,

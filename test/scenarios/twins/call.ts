@@ -6,7 +6,7 @@ export class EnumValue {
 }
 export const enums = (...names: string[]) => names.map((name) => new EnumValue(name));
 
-/** One change, as each API takes it. */
+/** A change in the form of each API. */
 export interface Call {
   readonly rest: readonly [
     method: string,
@@ -15,7 +15,7 @@ export interface Call {
     query?: Record<string, unknown>,
   ];
   readonly graph: readonly [mutation: string, input: object, object?: string];
-  /** The kind of what is made. */
+  /** The kind of the created object. */
   readonly makes?: ObjectKind;
 }
 
@@ -27,7 +27,7 @@ const words: Record<string, string> = {
 const snake = (name: string) =>
   words[name] ?? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** `value` in the words of the REST API. */
+/** Returns `value` in the spelling of REST. */
 function forRest(value: unknown): unknown {
   if (value instanceof EnumValue) return value.name.toLowerCase();
   if (Array.isArray(value)) return value.map(forRest);
@@ -37,7 +37,7 @@ function forRest(value: unknown): unknown {
   );
 }
 
-/** `value` in the words of the graph. */
+/** Returns `value` in the spelling of the graph. */
 function forGraph(value: unknown): unknown {
   if (value instanceof EnumValue) return value.name;
   if (Array.isArray(value)) return value.map(forGraph);
@@ -83,7 +83,7 @@ export async function callGraph(
   if (text.includes('INTERNAL_SERVER_ERROR')) throw new Error(`${mutation}: ${text}`);
   const [error] = body.errors ?? [];
   if (error) {
-    // What does not fit the schema is refused before the domain, which numbers such refusals 1000.
+    // The schema of the graph refuses some inputs that the domain refuses with 1000.
     return `refused ${error.extensions.legacyCode ?? (error.extensions.code === 'BAD_USER_INPUT' ? 1000 : text)}`;
   }
   const [refusal] = body.data.done.userErrors;

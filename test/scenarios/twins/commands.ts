@@ -3,27 +3,27 @@ import type { ObjectKind, TwinWorld } from './world.js';
 
 /** The choices of a random command. */
 export interface Choices {
-  /** Which objects it is about: positions among those of their kinds. */
+  /** The objects of the command: indexes among the objects of their kinds. */
   readonly at: readonly [number, number, number];
-  /** Members of an update, or of what is made, with their values. */
+  /** Members of an update or of a new object, with their values. */
   readonly patch: Readonly<Record<string, unknown>>;
   readonly stale: boolean;
 }
 
-/** A command on a world; undefined where the world has not what it is about. */
+/** A command on a world; undefined if the world lacks an object of it. */
 export type Command = (world: TwinWorld, choices: Choices) => Promise<Call | undefined>;
 
 interface Update {
   readonly kind: ObjectKind;
   readonly rest: (id: string) => string;
   readonly mutation: string;
-  /** False where the REST API has no version to name. */
+  /** False if REST has no version. */
   readonly restVersion?: boolean;
-  /** False where the graph has none either. */
+  /** False if the graph has no version either. */
   readonly graphVersion?: boolean;
 }
 
-/** The update of an object that has an id. */
+/** The update of an object with an id. */
 const updateOf =
   ({ kind, rest, mutation, restVersion = true, graphVersion = true }: Update): Command =>
   async (world, { at, patch, stale }) => {
@@ -36,7 +36,7 @@ const updateOf =
     };
   };
 
-/** The update of what a tenant has, by the version of its own. */
+/** The update of a part of a tenant, with its own version. */
 const updateOnTenant =
   (
     mutation: string,
@@ -55,7 +55,7 @@ const updateOnTenant =
     };
   };
 
-/** REST spells this one as a number. */
+/** REST has a number for this boolean. */
 const restBrand = ({ smtpOverride, ...patch }: Readonly<Record<string, unknown>>) => ({
   ...patch,
   ...(smtpOverride !== undefined && { smtpOverride: Number(smtpOverride) }),
@@ -66,7 +66,7 @@ const shown = async (world: TwinWorld, path: string, stale: boolean) => {
   return ((body?.version as number | undefined) ?? 1) + (stale ? 7 : 0);
 };
 
-/** The updates, by what they change: each has its members in `members`. */
+/** The updates, by object. Each has its members in `members`. */
 export const updates = {
   tenant: updateOf({ kind: 'tenant', rest: (id) => `/tenants/${id}`, mutation: 'updateTenant' }),
   user: updateOf({ kind: 'user', rest: (id) => `/users/${id}`, mutation: 'updateUser' }),
@@ -147,7 +147,7 @@ const wholePolicies = (trusteeId: string, type: string, items: readonly object[]
   items: items.map((item) => ({ ...item, trusteeId, trusteeType: new EnumValue(type) })),
 });
 
-/** What is done beside the updates. */
+/** The commands that are not updates. */
 export const others = {
   createTenant: async (world, { at: [parent, kind, name] }) => {
     const input = {

@@ -1,6 +1,6 @@
 import { EnumValue, enums } from './call.js';
 
-/** Values for each optional member of an update, in the words of the graph. */
+/** Values for each optional member of an update, in the spelling of the graph. */
 export type Members = Readonly<Record<string, readonly unknown[]>>;
 
 const contactTexts: Members = {
@@ -37,7 +37,7 @@ const contacts: readonly unknown[] = [
   {},
 ];
 
-/** What each update takes beside the id and the version of the object. */
+/** The members of each update, in addition to the id and the version of the object. */
 export const members = {
   tenant: {
     name: ['Renamed', 'Customer', '', 'x'.repeat(300)],

@@ -16,10 +16,10 @@ const schema = buildSchema(
   readFileSync(new URL('../../../schema.graphql', import.meta.url), 'utf8'),
 );
 
-/** Fields that tell of the server and not of the object, or of the moment of asking. */
+/** Fields that depend on the server or the time, and not on the object. */
 const left = new Set(['descendants', 'auditRecords']);
 
-/** Everything that the graph tells of a type without arguments, and of what that leads to the ids. */
+/** Selects all fields of a type without arguments, and the ids of linked objects. */
 function selectionOf(type: GraphQLObjectType, depth: number): string {
   const parts = Object.values(type.getFields()).flatMap((field) => {
     if (left.has(field.name) || field.args.some(isRequiredArgument)) return [];
@@ -57,7 +57,7 @@ const queryFor = (kind: ObjectKind) => {
   return query;
 };
 
-/** Where REST tells of an object, and of what hangs on it. */
+/** Paths of REST for an object and its parts. */
 const paths: Record<ObjectKind, (id: string) => readonly string[]> = {
   tenant: (id) => [
     `/tenants/${id}`,
@@ -95,7 +95,7 @@ const paths: Record<ObjectKind, (id: string) => readonly string[]> = {
 
 type State = Record<string, unknown>;
 
-/** All that `seers` are told of the objects, by both APIs. */
+/** Reads all that `seers` can see of the objects, with both APIs. */
 export async function stateOf(
   world: TwinWorld,
   seers: readonly CallerName[] = callers,
@@ -130,7 +130,7 @@ export async function stateOf(
   return state;
 }
 
-/** Where two values differ, and in what: a line for each place. */
+/** Returns the differences of two values, with a line for each position. */
 export function difference(rest: unknown, graph: unknown, place = ''): string[] {
   if (isTree(rest) && isTree(graph)) {
     const names = [...new Set([...Object.keys(rest), ...Object.keys(graph)])];

@@ -116,7 +116,7 @@ const usualSeed = process.env.PROPERTY_RUNS === undefined ? 42 : Date.now() % 1_
 const seed = Number(process.env.PROPERTY_SEED ?? usualSeed);
 
 describe('two servers, one behind each API', () => {
-  it(`are the same after the same changes (seed ${seed})`, async () => {
+  it(`have equal states after the same changes (seed ${seed})`, async () => {
     const count: Record<string, number> = {};
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 20 }), async (steps) => {
@@ -135,7 +135,7 @@ describe('two servers, one behind each API', () => {
 });
 
 describe('every member of an update', () => {
-  /** Makes an object of each kind, as the root administrator. */
+  /** Creates an object of each kind, as the root administrator. */
   async function plantObjects(both: [TwinWorld, TwinWorld]): Promise<void> {
     for (const [name, at] of [
       ['createUser', [1, 0, 0]],
@@ -151,7 +151,7 @@ describe('every member of an update', () => {
     }
   }
 
-  it.each(Object.keys(members) as Updated[])('of a %s does the same on both APIs', async (name) => {
+  it.each(Object.keys(members) as Updated[])('of a %s is equal on both APIs', async (name) => {
     const both = await plantBoth();
     await plantObjects(both);
     const outcomes = new Map<string, string[]>();

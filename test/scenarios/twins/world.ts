@@ -2,7 +2,7 @@ import { raw, sql } from '../../../src/database/sql.js';
 import { grant, makeClient, makeTenant } from '../../support/people.js';
 import type { As, TestServer } from '../../support/server.js';
 
-/** The kinds of objects that the commands make and change, with their tables. */
+/** The kinds of objects that the commands create and change, with their tables. */
 export const tables = {
   tenant: 'tenants',
   user: 'users',
@@ -16,11 +16,11 @@ export const tables = {
 } as const;
 export type ObjectKind = keyof typeof tables;
 
-/** Who acts: the root administrator, and clients of the partner and of a customer. */
+/** The callers: the root administrator, and clients of the partner and of a customer. */
 export const callers = ['root', 'partner', 'customer', 'viewer'] as const;
 export type CallerName = (typeof callers)[number];
 
-/** What one of the two servers has: the same objects as the other one, under ids of its own. */
+/** The objects of one of the two servers. The other one has the same objects with other ids. */
 export class TwinWorld {
   private readonly ids = new Map<ObjectKind, string[]>();
   private readonly names = new Map<string, string>();
@@ -32,7 +32,7 @@ export class TwinWorld {
     readonly run: number,
   ) {}
 
-  /** A partner with a customer, a folder and a customer in it. */
+  /** Creates a partner with a customer, and a folder with a customer in it. */
   static async plant(server: TestServer, run: number): Promise<TwinWorld> {
     const world = new TwinWorld(server, run);
     world.names.set(server.rootId, 'root');
@@ -69,7 +69,7 @@ export class TwinWorld {
     return this.actors.get(name);
   }
 
-  /** Remembers an object that was made, and the contact that is part of it. */
+  /** Stores the id of a created object and of its built-in contact. */
   async note(kind: ObjectKind, id: string): Promise<void> {
     const known = this.ids.get(kind) ?? [];
     this.names.set(id, `${kind} ${known.length}`);
@@ -88,13 +88,13 @@ export class TwinWorld {
     return this.ids.get(kind) ?? [];
   }
 
-  /** One of the objects of `kind`; undefined while there is none. */
+  /** Returns one of the objects of `kind`; undefined if there is none. */
   pick(kind: ObjectKind, at: number): string | undefined {
     const known = this.all(kind);
     return known[at % known.length];
   }
 
-  /** The version of an object, or an earlier one. */
+  /** Returns the version of an object, or an earlier one. */
   async version(kind: ObjectKind, id: string, stale: boolean): Promise<number> {
     const row = await this.server.services.database
       .session()
@@ -104,11 +104,14 @@ export class TwinWorld {
     return stale ? row!.version + 7 : row!.version;
   }
 
-  /** `value` without what differs between two servers: ids by what they name, moments as such. */
+  /**
+   * Returns `value` without differences between the servers: ids are replaced by names, times are
+   * removed.
+   */
   plain(value: unknown): unknown {
     if (Array.isArray(value)) {
       const items = value.map((each) => this.plain(each));
-      // Lists are in the order of ids, which no two servers share.
+      // Lists are ordered by ids, which differ between the servers.
       return items
         .map((each) => [JSON.stringify(each), each] as const)
         .sort(([one], [other]) => (one < other ? -1 : 1))
@@ -130,5 +133,5 @@ export class TwinWorld {
   }
 }
 
-/** Numbers that a server counts on its own. */
+/** Numbers that each server counts separately. */
 const differing = new Set(['number', 'numericId', 'brand_id', 'brandId', 'timestamp', 'cursor']);

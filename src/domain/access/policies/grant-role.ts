@@ -47,7 +47,7 @@ export const grantRole = action({
 
 /**
  * @throws DomainError for a trustee that is not visible to or not administered by the caller, that
- *   is the caller, or that is a group of the caller.
+ *   is the caller, or that is a group of the caller
  */
 async function authorizeTrustee(ctx: WriteContext, { type, id }: Trustee): Promise<Trustee> {
   if (type === 'user_group')

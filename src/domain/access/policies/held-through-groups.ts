@@ -2,13 +2,13 @@ import { raw, sql, type Sql } from '../../../database/sql.js';
 import type { MemberType } from '../../../entities/index.js';
 
 /**
- * Whether the tenants aliased `alias` are that of a group (`home`) or below it. Nothing of a group
- * reaches further, wherever tenants move.
+ * Whether the tenants aliased `alias` are in the subtree of the tenant of a group (`home`). The
+ * policies of a group never reach further, wherever tenants move.
  */
 const atOrBelowHome = (alias: string): Sql =>
   raw(`substr(${alias}.path, 1, length(home.path)) = home.path`);
 
-/** Members `m`, their groups `g` in tenants `home`, and the tenants `mt` of the members. */
+/** Members aliased `m`, their groups `g` with tenants `home`, and the tenants `mt` of the members. */
 const memberships = (type: MemberType): Sql =>
   sql`security_group_members m
     join security_groups g on g.id = m.group_id and g.deleted_at is null
@@ -21,7 +21,7 @@ const memberships = (type: MemberType): Sql =>
  * The effective memberships `m` of groups `g`: of existing members whose tenants are in the subtree
  * of the tenant of the group. SQL after `from`; conditions can be appended.
  *
- * @param members a condition on `m`, whose two ID columns are indexed
+ * @param members a condition on `m`, whose two id columns are indexed
  */
 export const countingMembers = (type: MemberType, members: Sql): Sql =>
   sql`${memberships(type)} where ${members} and ${atOrBelowHome('mt')}`;
@@ -30,7 +30,7 @@ export const countingMembers = (type: MemberType, members: Sql): Sql =>
  * The policies `p` on tenants `t` that members `m` have through their groups. SQL after `from`;
  * conditions can be appended.
  *
- * @param members a condition on `m`, whose two ID columns are indexed
+ * @param members a condition on `m`, whose two id columns are indexed
  */
 export const heldThroughGroups = (type: MemberType, members: Sql): Sql =>
   sql`${memberships(type)}

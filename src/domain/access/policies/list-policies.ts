@@ -14,7 +14,7 @@ const pageSize = 5000;
 
 const Filter = Type.Object(
   {
-    /** Ids of users, or of clients. */
+    /** Ids of users or clients. */
     users: Type.Optional(Type.Array(Uuid, { maxItems: 1000 })),
     subtreeRootTenantId: Type.Optional(Uuid),
     updatedSince: Type.Optional(Moment),
@@ -24,7 +24,7 @@ const Filter = Type.Object(
 );
 type Filter = Static<typeof Filter>;
 
-/** The position of the last row of a page: the path of its tenant, and its ID. */
+/** The position of the last row of a page: the path of its tenant, and its id. */
 type Position = [path: string, id: string];
 
 /**

@@ -46,7 +46,7 @@ export function addPolicy(
       issuerId,
       tenantId,
       roleId,
-      // An empty part is no part: the policy is then on the tenant as a whole.
+      // An empty part counts as none: the policy is on the tenant as a whole.
       resourceServerId: resourceServerId || null,
       resourceNamespace: resourceNamespace || null,
       resourcePath: resourcePath || null,
@@ -58,9 +58,9 @@ export function addPolicy(
 }
 
 /**
- * Marks the policies that `where` selects deleted, under `deletionId`, with an audit record each.
+ * Marks the policies that match `where` as deleted by `deletionId`, with an audit record for each.
  *
- * @returns how many there were.
+ * @returns the number of policies
  */
 export async function takePolicies(
   ctx: WriteContext,

@@ -17,7 +17,7 @@ export type PolicyRow = AccessPolicy & TreePosition;
 export const policySelection = sql`${columns(AccessPolicy, 'p')},
   ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}`;
 
-/** Policies with their tenants, in the order of their ids. */
+/** Returns policies with their tenants, by id. */
 function policiesWhere(session: Session, where: Sql): Promise<PolicyRow[]> {
   return session.all<PolicyRow>(
     sql`select ${policySelection} from access_policies p join tenants t on t.id = p.tenant_id
@@ -25,7 +25,10 @@ function policiesWhere(session: Session, where: Sql): Promise<PolicyRow[]> {
   );
 }
 
-/** The access policies of users, clients or groups that are visible to the caller, by trustee. */
+/**
+ * Returns the access policies of users, clients or groups that are visible to the caller, by
+ * trustee.
+ */
 export async function policiesOfTrustees(
   ctx: RequestContext,
   type: TrusteeType,
@@ -45,7 +48,7 @@ export async function policiesOfTrustees(
   return lists;
 }
 
-/** The access policies of one user, client or group that are visible to the caller. */
+/** Returns the access policies of one user, client or group that are visible to the caller. */
 export async function policiesOfTrustee(
   ctx: RequestContext,
   { type, id }: Pick<Trustee, 'type' | 'id'>,
@@ -53,7 +56,7 @@ export async function policiesOfTrustee(
   return (await policiesOfTrustees(ctx, type, [id])).get(id)!;
 }
 
-/** The access policies of a user through groups that are visible to the caller. */
+/** Returns the access policies of a user through groups that are visible to the caller. */
 export async function policiesThroughGroups(
   ctx: RequestContext,
   userId: string,
@@ -65,7 +68,7 @@ export async function policiesThroughGroups(
   return rows.filter((row) => mayRead(ctx.caller, resources.accessPolicy, row));
 }
 
-/** The policies on one tenant, in the order of their ids. */
+/** Returns the policies on one tenant, by id. */
 export function policiesOfTenant(
   session: Session,
   tenantId: string,
@@ -77,7 +80,7 @@ export function policiesOfTenant(
   );
 }
 
-/** The access policy with this `id`, including deleted ones. */
+/** Returns the access policy with this `id`, including deleted ones. */
 export async function policyById(session: Session, id: string): Promise<PolicyRow | undefined> {
   return (await policiesWhere(session, sql`p.id = ${id}`))[0];
 }
@@ -87,7 +90,7 @@ export async function policyById(session: Session, id: string): Promise<PolicyRo
  * tenant, or if it belongs to the caller or a group of the caller and `self` is true.
  *
  * @throws DomainError `NOT_FOUND` if the policy does not exist or is not visible, `ACCESS_DENIED`
- *   if the caller can only read it.
+ *   if the caller can only read it
  */
 export async function authorizePolicy(
   ctx: ActionContext,

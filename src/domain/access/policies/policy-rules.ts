@@ -12,11 +12,14 @@ import { tenantNotFound } from '../tree/tenant-reads.js';
 export interface Trustee {
   readonly type: TrusteeType;
   readonly id: string;
-  /** Of a group: the path of its tenant. The policies of a group are there or below. */
+  /** Path of the tenant of a group. The policies of a group can only be in its subtree. */
   readonly within?: string;
 }
 
-/** Whether the caller can grant `role` at `place`. Callers can grant only what they have there. */
+/**
+ * Whether the caller can grant `role` at `place`. Callers can grant only roles whose scopes they
+ * have there.
+ */
 export function covers(
   { caller, catalogue }: RequestContext,
   place: TreePosition,
@@ -31,7 +34,11 @@ export function covers(
 const notTheirs = (roleId: string) =>
   new DomainError('ACCESS_DENIED', `the caller cannot grant the role ${roleId} on the tenant`);
 
-/** @throws DomainError `BAD_INPUT` for a role that the catalogue does not have. */
+/**
+ * Returns the role with this id.
+ *
+ * @throws DomainError `BAD_INPUT` for a role that the catalog does not contain
+ */
 export function knownRole(
   { catalogue }: RequestContext,
   roleId: string,
@@ -48,7 +55,7 @@ export function knownRole(
  * @throws DomainError `TARGET_NOT_FOUND` for a tenant that is not visible; `ACCESS_DENIED` if the
  *   caller does not administer it, does not have the scopes of the role, or the role is not
  *   available on this kind of tenant; `BUSINESS_RULE` for the personal tenant of another user, or a
- *   tenant outside the subtree of the group.
+ *   tenant outside the subtree of the group
  */
 export function assertMayGrant(
   ctx: ActionContext,
@@ -97,7 +104,7 @@ export function assertMayRevoke(
 ): void {
   ctx.authorize(policy, () => tenantNotFound(policy.tenantId));
   const role = ctx.catalogue.role(policy.roleId);
-  // A role that has left the catalogue grants nothing any more.
+  // A role that is no longer in the catalog grants nothing.
   if (role && !covers(ctx, policy, role)) throw notTheirs(role.id);
 }
 
@@ -110,10 +117,10 @@ interface RoleBehind extends TreePosition {
 const tables = { user: 'users', client: 'clients', user_group: 'security_groups' } as const;
 
 /**
- * The roles of the users, clients or groups `x` that match `where`, without duplicates: their own
- * roles and those of their groups, including policies that a move has put out of reach and policies
- * that were deleted with a tenant or trustee. All of them can take effect again later, with all
- * changes that were made in the meantime.
+ * Returns the roles of the users, clients or groups `x` that match `where`, without duplicates:
+ * their own roles and those of their groups, including policies that a move has put out of reach
+ * and policies that were deleted with a tenant or trustee. All of them can take effect again later,
+ * with all changes that were made in the meantime.
  *
  * @param where a condition on `x`
  * @param more a condition on policies `p` and their tenants `t`
@@ -160,7 +167,7 @@ export const coversAdministrator = (
   place: TreePosition & Pick<Tenant, 'kind'>,
 ): boolean => covers(ctx, place, ctx.catalogue.administratorOf(place.kind));
 
-/** @throws DomainError `ACCESS_DENIED` unless `coversAdministrator`. */
+/** @throws DomainError `ACCESS_DENIED` unless `coversAdministrator` */
 export function assertCoversAdministrator(
   ctx: RequestContext,
   place: TreePosition & Pick<Tenant, 'kind'>,
@@ -195,7 +202,7 @@ export const isOwnSignIn = ({ caller }: RequestContext, id: string): boolean =>
  * in, or which server sends their mails.
  *
  * @throws DomainError `ACCESS_DENIED` for an application or a restricted token of one of these
- *   users.
+ *   users
  */
 export function assertNotOwnSignIn(
   { caller }: RequestContext,

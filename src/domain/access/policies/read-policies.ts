@@ -14,7 +14,7 @@ import {
 } from './policy-reads.js';
 
 /**
- * Returns an access policy by ID (`GET /access_policies/{access_policy_id}`). Principals can read
+ * Returns an access policy by id (`GET /access_policies/{access_policy_id}`). Principals can read
  * their own policies and those of their groups.
  */
 export const getAccessPolicy = action({
@@ -35,7 +35,7 @@ export const listUserPolicies = action({
   input: Type.Object(
     {
       userId: Uuid,
-      /** Also the policies that count for the user through groups. */
+      /** Whether to include the policies that apply to the user through groups. */
       includeGroups: Type.Optional(Type.Boolean()),
     },
     { additionalProperties: false },
@@ -47,7 +47,10 @@ export const listUserPolicies = action({
   },
 });
 
-/** The policies on a tenant, of trustees of all or of some types (`GET /tenants/{tenant_id}/access_policies`). */
+/**
+ * Lists the policies on a tenant, optionally only of some types of trustees
+ * (`GET /tenants/{tenant_id}/access_policies`).
+ */
 export const listTenantPolicies = action({
   name: 'listTenantPolicies',
   scopes: ['tenant_viewer'],

@@ -1,6 +1,6 @@
 import { badInput } from '../../core/errors.js';
 
-/** What a client is to get that registers itself: a role on a tenant, or a say in a plan of a service. */
+/** A scope of a registration token: a role on a tenant, or a permission in a plan of another service. */
 export type RegistrationScope =
   | { readonly type: 'role'; readonly tenantId: string; readonly roleId: string }
   | { readonly type: 'policyManagement'; readonly tenantId: string };
@@ -12,11 +12,11 @@ const policyManagement = new RegExp(
 );
 
 /**
- * What the scopes of a registration token say, in their order. A role without a tenant is one on
- * `ownTenantId`, the tenant of the token, as vendor samples send it. The plan that the second form names
- * is another service's: its id only has to be one.
+ * Parses the scopes of a registration token, in their order. A role without a tenant is a role on
+ * `ownTenantId`, the tenant of the token, as samples of the vendor send it. The plan in the second
+ * form belongs to another service: only the format of its id is checked.
  *
- * @throws DomainError `BAD_INPUT` that names the first of neither form.
+ * @throws DomainError `BAD_INPUT` for the first scope of neither form
  */
 export function readRegistrationScopes(
   texts: readonly string[],

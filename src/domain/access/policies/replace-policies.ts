@@ -18,11 +18,11 @@ import { assertMayGrant, assertMayRevoke, knownRole, type Trustee } from './poli
 export const wantedPolicy = (...types: TrusteeType[]) =>
   Type.Object(
     {
-      /** The policy that this one is meant to be, at `version`; absent or all zeros for a new one. */
+      /** Id of the existing policy at `version`; omitted or the nil UUID for a new one. */
       id: Type.Optional(Uuid),
-      /** 0 for a new policy, whatever its `id`. */
+      /** 0 for a new policy, regardless of its `id`. */
       version: Type.Optional(Version),
-      /** Accepted from clients that send complete policies; must be the ID of the trustee. */
+      /** Accepted from clients that send complete policies. Must be the id of the trustee. */
       trusteeId: Type.Optional(Uuid),
       trusteeType: Type.Optional(oneOf(types)),
       ...grantFields,
@@ -33,7 +33,7 @@ type WantedPolicy = Static<ReturnType<typeof wantedPolicy>>;
 
 /**
  * Replaces the access policies of `trustee`. The caller must have locked the trustee and must be
- * authorized to grant roles. Unchanged policies keep their IDs. Policies on tenants that are not
+ * authorized to grant roles. Unchanged policies keep their ids. Policies on tenants that are not
  * visible to the caller do not change.
  *
  * @returns the policies that are visible to the caller
@@ -46,7 +46,7 @@ export async function replacePolicies(
   const current = await policiesOfTrustee(ctx, trustee);
   assertConsistent(items, current, trustee);
 
-  // The same grant twice is one.
+  // Removes duplicate grants.
   const wanted = new Map(items.map((item, index) => [grantKey(item), { item, index }]));
   const kept = new Set(current.map(grantKey));
   await grant(
@@ -66,7 +66,7 @@ export async function replacePolicies(
 
 /**
  * @throws DomainError for a policy of another trustee, or a policy that was changed or deleted
- *   since it was read.
+ *   since it was read
  */
 function assertConsistent(
   items: readonly WantedPolicy[],
@@ -92,7 +92,7 @@ function assertConsistent(
   }
 }
 
-/** Adds the policies that are new, their tenants read by one statement. */
+/** Adds the new policies. Reads their tenants with one statement. */
 async function grant(
   ctx: WriteContext,
   trustee: Trustee,

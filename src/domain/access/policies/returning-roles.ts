@@ -38,12 +38,12 @@ function assertCoversRoles(
   }
 }
 
-/** As many policies of the caller are part of a statement: databases bound how long a condition is. */
+/** Maximum number of policies of the caller in a statement, because databases limit its size. */
 const mostCompared = 20;
 
 /**
- * Policies `p` on tenants `t` that no single policy of the caller covers. It keeps the lists short that
- * `coversRole` then looks at, so that comparing the policies that reach furthest is enough.
+ * Policies `p` on tenants `t` that no single policy of the caller covers. Reduces the lists that
+ * `coversRole` checks, so it is sufficient to compare the policies with the greatest reach.
  */
 function beyondCaller({ caller, catalogue }: ActionContext): Sql {
   const widest = [...caller.grants].sort((a, b) => a.depth - b.depth).slice(0, mostCompared);
@@ -57,7 +57,7 @@ function beyondCaller({ caller, catalogue }: ActionContext): Sql {
   return sql`not ${or(covered)}`;
 }
 
-/** The roles that registration tokens `r` grant to new clients. */
+/** Returns the roles that registration tokens `r` grant to new clients. */
 async function rolesOfTokens(
   { session, now }: ActionContext,
   where: Sql,
@@ -170,8 +170,8 @@ export async function assertCoversNewPosition(
 }
 
 /**
- * The IDs of the users `x` matching `where` for whom `assertCovers` fails: users with a role that
- * the caller cannot grant, and the own user of an application or restricted token.
+ * Returns the ids of the users `x` matching `where` for whom `assertCovers` fails: users with a
+ * role that the caller cannot grant, and the own user of an application or restricted token.
  */
 export async function usersBeyond(ctx: ActionContext, where: Sql): Promise<string[]> {
   const roles = await rolesBehind(ctx.session, 'user', where, beyondCaller(ctx));

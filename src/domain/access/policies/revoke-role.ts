@@ -16,7 +16,7 @@ export const revokeRole = action({
   async perform(ctx, { accessPolicyId }): Promise<{ id: string }> {
     assertMayRevoke(ctx, await authorizePolicy(ctx, accessPolicyId));
     const taken = await takePolicies(ctx, sql`id = ${accessPolicyId}`);
-    // A concurrent request has deleted it since the authorization.
+    // A concurrent request has deleted the policy since the authorization.
     if (taken === 0) throw notFound('accessPolicy', accessPolicyId);
     return { id: accessPolicyId };
   },

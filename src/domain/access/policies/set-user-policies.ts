@@ -12,7 +12,7 @@ export const WantedUserPolicy = wantedPolicy('user');
 
 /**
  * Replaces the access policies of a user (`PUT /users/{user_id}/access_policies`). Unchanged
- * policies keep their IDs. Policies on tenants that are not visible to the caller and the policies
+ * policies keep their ids. Policies on tenants that are not visible to the caller and the policies
  * of the groups of the user do not change.
  */
 export const setUserPolicies = action({

@@ -20,7 +20,7 @@ const shown = Object.keys(Client.meta.properties).filter(
 const selection = sql`${columns(Client, 'c', shown)},
   ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}`;
 
-/** The clients that `where` selects of clients aliased `c` and their tenants `t`, in the order of their ids. */
+/** Returns the clients, aliased `c`, with tenants aliased `t`, that match `where`, by id. */
 export function clientsWhere(session: Session, where: Sql): Promise<ClientRow[]> {
   return session.all<ClientRow>(
     sql`select ${selection} from clients c join tenants t on t.id = c.tenant_id
@@ -28,7 +28,7 @@ export function clientsWhere(session: Session, where: Sql): Promise<ClientRow[]>
   );
 }
 
-/** The client with this `id`, including deleted ones. */
+/** Returns the client with this `id`, including deleted ones. */
 export async function clientById(session: Session, id: string): Promise<ClientRow | undefined> {
   return (await clientsWhere(session, sql`c.id = ${id}`))[0];
 }
@@ -38,7 +38,7 @@ export async function clientById(session: Session, id: string): Promise<ClientRo
  * tenant, or is the client and `self` is true.
  *
  * @throws DomainError `NOT_FOUND` if the client does not exist or is not visible, `ACCESS_DENIED`
- *   if the caller can only read it.
+ *   if the caller can only read it
  */
 export async function authorizeClient(
   ctx: ActionContext,

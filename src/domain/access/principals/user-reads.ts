@@ -14,7 +14,7 @@ export type UserRow = User & TreePosition;
 export const userSelection = sql`${columns(User, 'u')},
   ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}`;
 
-/** The user with this `id`, including deleted ones. */
+/** Returns the user with this `id`, including deleted ones. */
 export function userById(session: Session, id: string): Promise<UserRow | undefined> {
   return session.first<UserRow>(
     sql`select ${userSelection} from users u join tenants t on t.id = u.tenant_id
@@ -28,8 +28,8 @@ export function isCaller({ caller }: RequestContext, id: string | null): boolean
 }
 
 /**
- * Whether the caller may act on the user with this `id` as that user, without a scope. False for a narrowed
- * token (`ownId`).
+ * Whether the caller is the user with this `id` and can act as that user without a scope. False for
+ * a restricted token (`ownId`).
  */
 export const isOneself = (ctx: RequestContext, id: string): boolean =>
   isCaller(ctx, id) && ownId(ctx.caller) !== null;
@@ -39,7 +39,7 @@ export const isOneself = (ctx: RequestContext, id: string): boolean =>
  * tenant of the user, or is the user and `self` is true.
  *
  * @throws DomainError `NOT_FOUND` if the user does not exist or is not visible, `ACCESS_DENIED` if
- *   the caller can only read it.
+ *   the caller can only read it
  */
 export async function authorizeUser(
   ctx: ActionContext,

@@ -5,18 +5,18 @@ import type { ActionContext } from '../../core/action.js';
 import { DomainError, badInput } from '../../core/errors.js';
 import { assertCovers } from '../policies/policy-rules.js';
 
-/** One to 255 characters, none of them a space, a control character or otherwise invisible. */
+/** Whether `login` has 1 to 255 characters without spaces, control and other invisible characters. */
 export function isAcceptableLogin(login: string): boolean {
   return login.length <= 255 && /^[^\s\p{C}]+$/u.test(login);
 }
 
-/** @throws DomainError `BAD_INPUT` unless `login` can be one. */
+/** @throws DomainError `BAD_INPUT` unless `login` is acceptable */
 export function assertAcceptableLogin(login: string): void {
   if (isAcceptableLogin(login)) return;
   throw badInput('login', 'login must be 1 to 255 characters long and must not contain spaces');
 }
 
-/** The ID of the user with this `login`, if there is one. */
+/** Returns the id of the user with this `login`, if there is one. */
 export async function loginHolder(session: Session, login: string): Promise<string | undefined> {
   const row = await session.first<{ id: string }>(
     sql`select u.id as "id" from users u
@@ -25,7 +25,7 @@ export async function loginHolder(session: Session, login: string): Promise<stri
   return row?.id;
 }
 
-/** @throws DomainError `LOGIN_TAKEN` if another user signs in as `login`. */
+/** @throws DomainError `LOGIN_TAKEN` if another user has this `login` */
 export async function assertLoginFree(
   session: Session,
   login: string,

@@ -3,21 +3,21 @@ import { lacksScope, notFound } from '../../core/errors.js';
 import type { Scope } from '../../core/scopes.js';
 import { isOwn, mayRead, type Resource, type Positioned } from './resources.js';
 
-/** How an action asks for one object. */
+/** How an action accesses one object. */
 export interface ObjectAccess {
-  /** Scopes to ask for instead of the action's own. */
+  /** Scopes that are required instead of those of the action. */
   readonly scopes?: readonly Scope[] | undefined;
-  /** Whether the caller needs no scope for an object of their own. */
+  /** Whether the caller needs no scope for its own object. */
   readonly self?: boolean;
   readonly allowDeleted?: boolean;
 }
 
 /**
- * Authorizes the caller for one object: by the action's scopes at its tenant, or as its owner where
- * `self` allows that. An object that the caller may read is refused; any other is not found, and so is
- * a deleted one.
+ * Authorizes the caller for one object: by the scopes of the action at its tenant, or as its owner
+ * if `self` is true. If the caller can only read the object, access is denied. Other objects and
+ * deleted objects are not found.
  *
- * @param row the object with the position of its tenant; undefined where there is none
+ * @param row the object with the tree position of its tenant; undefined if it does not exist
  * @throws DomainError `NOT_FOUND` or `ACCESS_DENIED`
  */
 export function authorizeObject<Row extends Positioned>(
@@ -34,12 +34,12 @@ export function authorizeObject<Row extends Positioned>(
     const refusal = () => (mayRead(ctx.caller, resource, row) ? lacksScope() : missing());
     ctx.authorize(row, refusal, scopes);
   }
-  // After the decision on access: only callers who could see the object learn that it was deleted.
+  // Checked after authorization: only callers who could see the object learn that it was deleted.
   if (row.deletedAt != null && !allowDeleted) throw missing();
   return row;
 }
 
-/** Authorizes a list by leaving out the rows that the caller may not read. */
+/** Authorizes a list by removing the rows that the caller cannot read. */
 export function onlyReadable<Row extends Positioned>(
   ctx: ActionContext,
   resource: Resource,

@@ -2,6 +2,7 @@ import type { EntitySchema } from '@mikro-orm/core';
 import { describe } from '../../../database/describe.js';
 import {
   declaredFields,
+  isField,
   type Field,
   type FilterOptions,
   type Declaration,
@@ -67,15 +68,32 @@ export function filtersOf({ entity, alias }: Declared): FilterSpec {
   );
 }
 
-/** The orders by the fields of a resource that declare one. Rows with equal values are in the order of their ids. */
-export function ordersOf({ entity, alias }: Declared): Readonly<Record<string, ListOrder>> {
+/** Whether the property with this name can be null. */
+function isNullable({ entity }: Declared, name: string): boolean {
+  const field = entity.fields[name]!;
+  const { nullable = false } = isField(field)
+    ? field.options
+    : (field['~options'] as { nullable?: boolean });
+  return nullable;
+}
+
+/**
+ * The orders by the fields of a resource that declare one.
+ *
+ * @throws Error if the compared property can be null, because cursors cannot continue after null
+ * @param unique the property by which rows with equal values are sorted
+ */
+export function ordersOf(declared: Declared, unique = 'id'): Readonly<Record<string, ListOrder>> {
+  const { entity, alias } = declared;
   const { columns } = describe(entity);
   return Object.fromEntries(
     declaredFields(entity).flatMap(([name, { options }]) => {
       if (!options.order) return [];
       const { by: description, key = name } = options.order;
-      const column: [string, string] = [columns.get(key)!, key];
-      const terms = name === 'id' ? [column] : [column, ['id', 'id'] as [string, string]];
+      if (isNullable(declared, key))
+        throw new Error(`${name} is ordered by a key that can be null`);
+      const term = (property: string): [string, string] => [columns.get(property)!, property];
+      const terms = key === unique ? [term(key)] : [term(key), term(unique)];
       return [[constantCase(name), ordered(description, by(alias, ...terms))]];
     }),
   );

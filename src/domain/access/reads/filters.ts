@@ -37,9 +37,9 @@ export interface Filter {
 }
 
 /**
- * The condition of `filter`. A field with the value `null` is ignored.
+ * Returns the condition of `filter`. A field with the value `null` is ignored.
  *
- * @throws DomainError `BAD_INPUT` for a filter that is too large or has invalid values.
+ * @throws DomainError `BAD_INPUT` for a filter that is too large or has invalid values
  */
 export function filterCondition(spec: FilterSpec, filter: Filter): Sql {
   let size = 0;
@@ -77,13 +77,13 @@ function many<T>(list: readonly T[], field: string): readonly T[] {
   return list;
 }
 
-/** @throws DomainError `BAD_INPUT` unless every one of `ids` is a UUID. */
+/** @throws DomainError `BAD_INPUT` unless all of `ids` are UUIDs */
 function assertUuids(ids: readonly string[], field: string): void {
   if (ids.every((id) => isUuid(id))) return;
   throw badInput(['filter', field], `${field} must be a list of UUIDs`);
 }
 
-/** `column` is one of the given IDs. */
+/** `column` is one of the given ids. */
 export const oneOfIds = (column: string) => (given: readonly string[], field: string) => {
   const ids = many(given, field).map(lowerCaseUuid);
   assertUuids(ids, field);
@@ -97,7 +97,7 @@ export const oneOfTexts = (column: string) => (texts: readonly string[], field: 
   return inTexts(column, texts);
 };
 
-/** Like `oneOfTexts`, for a nullable column. Null never matches. */
+/** As `oneOfTexts`, for a nullable column. Null never matches. */
 export const oneOfOptionalTexts = (column: string) => (texts: readonly string[], field: string) =>
   sql`(${raw(column)} is not null and ${oneOfTexts(column)(texts, field)})`;
 
@@ -129,7 +129,7 @@ export const isTrue = (column: string) => (value: boolean) => sql`${raw(column)}
 /** Characters that databases cannot store: U+0000 and unpaired surrogates. */
 const unstorable = /\0|\p{Surrogate}/u;
 
-/** @throws DomainError `BAD_INPUT` for a text that is too long or cannot be stored. */
+/** @throws DomainError `BAD_INPUT` for a text that is too long or cannot be stored */
 function assertPlain(texts: readonly string[], field: string): void {
   if (texts.some((text) => text.length > 255 || unstorable.test(text))) {
     throw badInput(['filter', field], `${field} must be plain text of at most 255 characters`);
@@ -158,7 +158,7 @@ export const matchesKey =
     ]);
   };
 
-/** As `matchesKey`; a key that is null counts as an empty text. */
+/** As `matchesKey`. Null counts as an empty text. */
 export const matchesNullableKey =
   (column: string) =>
   (filter: TextFilter, field: string): Sql => {
@@ -168,7 +168,7 @@ export const matchesNullableKey =
     return matchesEmpty ? sql`(${raw(column)} is null or ${matches})` : matches;
   };
 
-/** A span of time in milliseconds since the Unix epoch: from `from` on, before `before`. */
+/** A time range in milliseconds since the Unix epoch: from `from`, included, to `before`, excluded. */
 export interface MomentFilter {
   readonly from?: number | null;
   readonly before?: number | null;

@@ -19,7 +19,7 @@ export type Order = readonly [Term, ...Term[]];
 /** The parts of a request that orders and filters can use. */
 type ListReads = Pick<RequestContext, 'caller' | 'clock' | 'catalogue'>;
 
-/** An order by a usage that the caller names. */
+/** An order by a usage that the caller selects. */
 interface UsageOrder {
   byUsage(ctx: ListReads, usage: OrderingUsage): Order;
 }
@@ -116,7 +116,7 @@ export const link = (column: string): Link => ({
   on: (key) => sql`${raw(column)} = ${key}`,
 });
 
-/** Links rows to parents by a column with the ID of the parent tenant or one of its ancestors. */
+/** Links rows to parents by a column with the id of the parent tenant or one of its ancestors. */
 export const linkFromAbove = (column: string): Link => ({
   key: 'path',
   on: (key) =>

@@ -14,10 +14,10 @@ import {
   type Positioned,
 } from './resources.js';
 
-/** Which objects are read beside those that exist and that the caller may read. */
+/** Objects that are read in addition to existing objects that the caller can read. */
 export interface ReadOptions {
   readonly includeDeleted?: boolean;
-  /** The user or client who asks, by any token: what `GET /users/me` shows. */
+  /** Whether to include the calling user or client, with any token, as for `GET /users/me`. */
   readonly oneself?: boolean;
 }
 
@@ -78,7 +78,7 @@ export async function resourcesOf(
 }
 
 /**
- * Reads the built-in contacts of tenants or users, in the order of their IDs. The caller must be
+ * Reads the built-in contacts of tenants or users, in the order of their ids. The caller must be
  * authorized to read the tenants or users. One statement.
  */
 export async function readOwnContacts(
@@ -118,7 +118,7 @@ export async function readAncestors(
   return above.map((list) => list.flatMap((path) => found.get(path) ?? []));
 }
 
-/** For each path whether its tenant and all tenants above it are enabled. One statement. */
+/** Returns for each path whether the tenant and all its ancestors are enabled. One statement. */
 export async function readActive(
   ctx: RequestContext,
   paths: readonly string[],

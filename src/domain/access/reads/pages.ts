@@ -30,7 +30,7 @@ function digest({ list, request }: Plan, parent: string | null): string {
 
 const cursorList = (list: List) => `graph:${list.name}`;
 
-/** @throws DomainError `BAD_CURSOR` if the cursor belongs to another list, parent, filter or order. */
+/** @throws DomainError `BAD_CURSOR` if the cursor belongs to another list, parent, filter or order */
 function openCursor(
   ctx: RequestContext,
   plan: Plan,
@@ -91,7 +91,8 @@ function parentTable(key: 'id' | 'path', parents: readonly string[]) {
  * const [page] = await readPages(ctx, lists.usersOfTenant, [tenantId], { first: 20 }, ['id', 'login']);
  * ```
  *
- * @param parents IDs or paths, depending on the link of the list; `[null]` for a list without parents
+ * @param parents ids or paths, depending on the link of the list; `[null]` for a list without
+ *   parents
  * @param properties the properties to read of each row
  * @returns one page or error per parent, in the order of `parents`
  * @throws DomainError `BAD_INPUT` for invalid page arguments

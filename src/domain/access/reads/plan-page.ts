@@ -4,43 +4,43 @@ import { badInput } from '../../core/errors.js';
 import { selection } from './resources.js';
 import type { List, Order } from '../../lists.js';
 
-/** The largest page, and the size of one when the caller names none. */
+/** Maximum and default size of a page. */
 export const largestPage = 500;
 export const defaultPage = 20;
 
 interface OrderBy {
   readonly field: string;
   readonly direction: 'ASC' | 'DESC';
-  /** Of an order by usage: the name of the usage. */
+  /** Name of the usage, for an order by usage. */
   readonly usage?: string | null;
-  /** The infrastructure component that it is used on; any unless given. */
+  /** Infrastructure component of the usage. Default: any component. */
   readonly infraId?: string | null;
 }
 
-/** Which part of a list is wanted: the arguments of a Relay connection. */
+/** The requested part of a list: the arguments of a Relay connection. */
 export interface PageRequest {
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
   readonly last?: number | null | undefined;
   readonly before?: string | null | undefined;
-  /** Fields of the list's filters, and `and`, `or` and `not`. */
+  /** Conditions on fields of the list, and `and`, `or` and `not`. */
   readonly filter?: object | null | undefined;
   readonly orderBy?: OrderBy | null | undefined;
   readonly includeDeleted?: boolean | undefined;
 }
 
-/** A `PageRequest`, checked. */
+/** A validated `PageRequest`. */
 export interface Plan {
   readonly list: List;
   readonly order: Order;
   readonly descending: boolean;
   readonly limit: number;
-  /** True when the page is counted from the end of the list. */
+  /** Whether the page is counted from the end of the list. */
   readonly backwards: boolean;
   readonly request: PageRequest;
 }
 
-/** @throws DomainError `BAD_INPUT` for arguments that make no page. */
+/** @throws DomainError `BAD_INPUT` for invalid page arguments */
 export function planOf(ctx: RequestContext, list: List, request: PageRequest): Plan {
   const { first, last, orderBy } = request;
   if (first != null && last != null)
@@ -91,7 +91,10 @@ export function beyond(
 const listed = (pieces: readonly Sql[]): Sql =>
   pieces.slice(1).reduce((head, piece) => sql`${head}, ${piece}`, pieces[0]!);
 
-/** The order, where `selected`, with what is computed for it called by its name in the selection. */
+/**
+ * The `order by` clause. If `selected` is true, computed values are referred to by their names in
+ * the selection.
+ */
 export const ordering = ({ order, descending, backwards }: Plan, { selected = true } = {}) =>
   listed(
     order.map(({ column, property, computed }) => {
@@ -100,7 +103,7 @@ export const ordering = ({ order, descending, backwards }: Plan, { selected = tr
     }),
   );
 
-/** What is read of each row: the wanted properties, and those of its place in the order. */
+/** The selection of each row: the requested properties, and those that the cursor contains. */
 export function selectionOf({ list, order }: Plan, properties: readonly string[]): Sql {
   const stored = order.filter(({ computed }) => !computed).map(({ property }) => property);
   return order

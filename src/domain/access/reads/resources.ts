@@ -40,7 +40,7 @@ export type Positioned = TreePosition & {
 };
 
 /**
- * A resource that can be read by ID and in lists: the source of its rows and the rule for reading
+ * A resource that can be read by id and in lists: the source of its rows and the rule for reading
  * them. Every resource has a rule.
  */
 export interface Resource {
@@ -61,9 +61,9 @@ export interface Resource {
     | 'storedReport';
   readonly entity: EntitySchema;
   readonly alias: string;
-  /** The rows alone. */
+  /** The rows without tenants. */
   readonly from: Sql;
-  /** The rows with the tenants that they belong to, aliased `t`. */
+  /** The rows joined with their tenants, aliased `t`. */
   readonly withTenants: Sql;
   /** The scopes that allow reading an object; one of them at its tenant is required. */
   readonly readScopes: readonly [Scope, ...Scope[]];
@@ -78,21 +78,24 @@ export interface Resource {
   readonly platformScopes?: readonly [Scope, ...Scope[]];
   /** A condition on the rows and their tenants that replaces the authorization by scopes. */
   readonly rule?: (caller: Caller, tenants: string) => Sql;
-  /** The property that names the user or client that the object belongs to, who may read it without a scope. */
+  /**
+   * The property with the id of the owner, a user or client, who can read the object without a
+   * scope.
+   */
   readonly owner: { readonly property: string; readonly types: readonly Caller['type'][] } | null;
-  /** The same where no property says it. A `rule` says it, too. */
+  /** The owner, if no property contains it. A `rule` must include it, too. */
   readonly owns?: (caller: Caller, row: Positioned) => boolean;
-  /** What errors call it, if not by its name. */
+  /** Name of the resource in errors, if it differs. */
   readonly errorName?: string;
-  /** Operations of the contract that show it by further scopes, with the reason. */
+  /** Operations of the contract that also accept other scopes, with the reason. */
   readonly exceptions?: Readonly<Record<string, ReadException>>;
 }
 
-/** An operation that reads a resource by a rule of its own. */
+/** An operation with additional scopes for reading a resource. */
 export interface ReadException {
-  /** Scopes that let the caller read the resource by this operation as well. */
+  /** Scopes with which the caller can read the resource by this operation. */
   readonly scopes: readonly [Scope, ...Scope[]];
-  /** Where the rule is documented. */
+  /** Source that documents the rule. */
   readonly source: string;
 }
 
@@ -206,7 +209,7 @@ export const resources = {
     platformScopes: ['root_admin'],
     owner: null,
   },
-  // They stay unmarked while their tenant is deleted, and return with it.
+  // Reports of a deleted tenant are not marked as deleted: they are restored with it.
   report: {
     name: 'report',
     entity: Report,
@@ -248,8 +251,8 @@ export function isReadable(resource: Resource, property: string): boolean {
 }
 
 /**
- * Whether a scope at the caller's own tenant shows them to themselves: the condition on the owner,
- * which keeps the database from reading by tenant alone, is not needed then.
+ * Whether scopes on its own tenant let the caller read itself. The condition on the owner, which
+ * slows down reads by tenant, is then not needed.
  */
 const seesThemselves = (caller: Caller, { owner, readScopes }: Resource): boolean =>
   owner?.property === 'id' &&
@@ -265,7 +268,7 @@ export function selection(resource: Resource, properties: readonly string[]): Sq
   return columns(resource.entity, resource.alias, [...new Set(['id', ...properties])]);
 }
 
-/** Like `selection`, with the tree position of the tenant and the owner for authorization. */
+/** As `selection`, with the tree position of the tenant and the owner for authorization. */
 export function positionedSelection(resource: Resource, properties: readonly string[]): Sql {
   if (resource.name === 'tenant') return selection(resource, properties);
   const owned = [
@@ -277,8 +280,8 @@ export function positionedSelection(resource: Resource, properties: readonly str
 }
 
 /**
- * The ids by which `caller` owns objects of `resource`: their own, and those of their groups, whose
- * policies are theirs. None for a narrowed token (`ownId`).
+ * The ids by which `caller` owns objects of `kind`: its own, and those of its groups for policies.
+ * Empty for a restricted token (`ownId`).
  */
 function ownIds({ owner }: Resource, caller: Caller): readonly string[] {
   return owner?.types.includes(caller.type) ? ownTrusteeIds(caller) : [];
@@ -294,8 +297,8 @@ export function isOwn(resource: Resource, caller: Caller, row: Positioned): bool
 }
 
 /**
- * Whether `caller` may read one object that was read with the position of its tenant. False for a
- * resource with a rule that only `readable` can evaluate.
+ * Whether `caller` can read one object that was read with the tree position of its tenant. False
+ * for a resource with a rule that only `readable` can evaluate.
  */
 export function mayRead(caller: Caller, resource: Resource, row: Positioned): boolean {
   if (resource.rule && !resource.owns) return false;
@@ -308,8 +311,8 @@ export function mayRead(caller: Caller, resource: Resource, row: Positioned): bo
 }
 
 /**
- * The rows of `resource.withTenants` that `caller` may read, as a condition: by a scope, or as their owner.
- * `tenants` is the alias of the tenants that they belong to.
+ * The condition for rows of `kind.placed` that `caller` can read: by a scope, or as their owner.
+ * `tenants` is the alias of their tenants.
  */
 export function readable(caller: Caller, resource: Resource, tenants = 't'): Sql {
   if (resource.rule) return resource.rule(caller, tenants);

@@ -7,28 +7,29 @@ import { oneOfValues, type FilterSpec } from './filters.js';
 import { resources, readable } from './resources.js';
 import { pathsTo } from './list.js';
 
-/** @throws DomainError `BAD_INPUT` unless `id` is a UUID. */
+/** @throws DomainError `BAD_INPUT` unless `id` is a UUID */
 function assertUuid(id: string, field: string): void {
   if (!isUuid(id)) throw badInput(['filter', field], `${field} must be a UUID`);
 }
 
-/** The tenant `id`, aliased `alias`, if the caller may see it. */
+/** Condition for the tenant `id`, aliased `alias`, if it is visible to the caller. */
 const visible = (caller: Caller, alias: string, id: string) =>
   sql`${raw(alias)}.id = ${id} and ${readable(caller, resources.tenant, alias)}`;
 
 /**
- * The tenant in `column` is the given one or below it. A tenant that the caller cannot see selects
- * nothing, here and in `treeFilters`: a filter must not show what is above or below it.
+ * Condition that the tenant in `column` is the given one or a descendant. A tenant that is not
+ * visible to the caller matches nothing, also in `treeFilters`, so that a filter reveals nothing
+ * about the tree around it.
  */
 export const inSubtreeOf = (caller: Caller, column: string) => (id: string, field: string) => {
   assertUuid(id, field);
-  // Segments of a path are letters and digits, so a tilde is beyond all that can follow.
+  // Paths consist of letters and digits, so a tilde sorts after all descendants.
   return sql`${raw(column)} in (select below.id from tenants top
     join tenants below on below.path >= top.path and below.path < top.path || '~'
     where ${visible(caller, 'top', id)})`;
 };
 
-/** Filters by where the tenant in `column` is. */
+/** Filters by the tree position of the tenant in `column`. */
 export const treeFilters = (caller: Caller, column: string) =>
   ({
     inSubtreeOf: inSubtreeOf(caller, column),

@@ -25,13 +25,13 @@ type GroupMember = Static<typeof GroupMember>;
 const Members = Type.Array(GroupMember, { maxItems: 1000 });
 
 /**
- * Adds members to a security group and removes others, all or none (`PATCH
- * /security_groups/{security_group_id}/members`). Adding an existing member and removing a
+ * Adds members to a security group and removes others, all or none
+ * (`PATCH /security_groups/{security_group_id}/members`). Adding an existing member and removing a
  * non-member are allowed.
  *
  * @throws DomainError `NOT_FOUND` for the first principal that does not exist, is outside the
  *   subtree of the tenant of the group, or is not visible; `ACCESS_DENIED` for the caller itself,
- *   or if the group has roles that the caller cannot grant.
+ *   or if the group has roles that the caller cannot grant
  */
 export const changeGroupMembers = action({
   name: 'changeSecurityGroupMembers',
@@ -143,9 +143,9 @@ async function add(
 type Candidate = TreePosition & { id: string; deletedAt: number | null; ownerId: string | null };
 
 /**
- * Users or clients with the positions of their tenants. They are locked in the order of their IDs,
- * like in changes of their credentials, so that a caller who cannot grant the new roles cannot
- * change the credentials concurrently.
+ * Returns users or clients with the tree positions of their tenants. They are locked in the order
+ * of their ids, like in changes of their credentials, so that a caller who cannot grant the new
+ * roles cannot change the credentials concurrently.
  */
 function lockCandidates(
   { session }: WriteContext,
@@ -182,7 +182,7 @@ function assertMayJoin(
   if (candidate.ownerId) throw missing();
 }
 
-/** @throws DomainError `BUSINESS_RULE` for a group that has become too large, or a member in too many. */
+/** @throws DomainError `BUSINESS_RULE` if a group has too many members, or a member too many groups */
 async function assertBounded(
   { session }: WriteContext,
   group: GroupRow,

@@ -28,7 +28,7 @@ export const createGroup = action({
         context: { tenantId },
       });
     }
-    // Access policies and the GraphQL API find objects by ID alone, so the ID must be unique across
+    // Access policies and the GraphQL API find objects by id alone, so the id must be unique across
     // all resources.
     if ((await resourcesOf(ctx, [id])).size > 0) {
       throw new DomainError('CONFLICT', 'the ID is already in use', { field: ['id'] });

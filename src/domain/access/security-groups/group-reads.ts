@@ -17,8 +17,8 @@ const selection = sql`${columns(SecurityGroup, 'g')},
   ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}`;
 
 /**
- * The groups that `where` selects of groups aliased `g` and their tenants `t`, by the places of those;
- * the first `limit` of them.
+ * Returns the first `limit` groups, aliased `g`, with tenants aliased `t`, that match `where`,
+ * ordered by the paths of their tenants.
  */
 export function groupsWhere(session: Session, where: Sql, limit = 1): Promise<GroupRow[]> {
   return session.all<GroupRow>(
@@ -27,7 +27,7 @@ export function groupsWhere(session: Session, where: Sql, limit = 1): Promise<Gr
   );
 }
 
-/** The security group with this `id`, including deleted ones. */
+/** Returns the security group with this `id`, including deleted ones. */
 export async function groupById(session: Session, id: string): Promise<GroupRow | undefined> {
   return (await groupsWhere(session, sql`g.id = ${id}`))[0];
 }
@@ -37,7 +37,7 @@ export async function groupById(session: Session, id: string): Promise<GroupRow 
  * `scopes`) at its tenant.
  *
  * @throws DomainError `NOT_FOUND` if the group does not exist or is not visible, `ACCESS_DENIED` if
- *   the caller can only read its tenant.
+ *   the caller can only read its tenant
  */
 export async function authorizeGroup(
   ctx: ActionContext,

@@ -5,7 +5,7 @@ import { assertCovers, lockTrustee } from '../policies/policy-rules.js';
 import { lockTree } from '../tree/tree-locks.js';
 import { authorizeGroup, groupAdministration, type GroupRow } from './group-reads.js';
 
-/** The most members of one group, and the most groups of one member. */
+/** Maximum number of members of a group, and of groups of a member. */
 export const mostMembers = 10_000;
 export const mostGroups = 100;
 
@@ -21,7 +21,7 @@ const notOnesOwnGroup = () =>
  * change it and is not a member. Members would change their own access.
  *
  * @throws DomainError `NOT_FOUND` or `ACCESS_DENIED` as `authorizeGroup`, and `ACCESS_DENIED` for a
- *   member.
+ *   member
  */
 export async function authorizeForeignGroup(ctx: WriteContext, id: string): Promise<GroupRow> {
   await lockTree(ctx.session, 'share');
@@ -31,7 +31,7 @@ export async function authorizeForeignGroup(ctx: WriteContext, id: string): Prom
   return group;
 }
 
-/** @throws DomainError `ACCESS_DENIED` if `members` contains the caller. */
+/** @throws DomainError `ACCESS_DENIED` if `members` contains the caller */
 export function assertNotOneself(
   { caller }: ActionContext,
   members: readonly { readonly id: string }[],

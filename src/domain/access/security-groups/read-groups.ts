@@ -31,12 +31,12 @@ const Filter = Type.Object(
 );
 type Filter = Static<typeof Filter>;
 
-/** The position of the last group of a page: the path of its tenant, and its ID. */
+/** The position of the last group of a page: the path of its tenant, and its id. */
 type Position = [path: string, id: string];
 
 /**
- * Lists the security groups that the caller can read: by IDs, of a tenant, or all (`GET
- * /security_groups`). A cursor contains its filters.
+ * Lists the security groups that the caller can read: by ids, of a tenant, or all
+ * (`GET /security_groups`). A cursor contains its filters.
  */
 export const listGroups = action({
   name: 'listSecurityGroups',
@@ -79,8 +79,8 @@ export interface Member {
 }
 
 /**
- * Lists the members of a security group to whom its policies apply, ordered by ID (`GET
- * /security_groups/{security_group_id}/members`).
+ * Lists the members of a security group to whom its policies apply, ordered by id
+ * (`GET /security_groups/{security_group_id}/members`).
  */
 export const listGroupMembers = action({
   name: 'listSecurityGroupMembers',
@@ -120,8 +120,8 @@ export const listGroupPolicies = action({
 });
 
 /**
- * The number of members of each group to whom its policies apply. The caller must be authorized to
- * read the groups. One statement.
+ * Returns the number of members of each group to whom its policies apply. The caller must be
+ * authorized to read the groups. One statement.
  */
 export async function readMemberCounts(
   { session }: RequestContext,

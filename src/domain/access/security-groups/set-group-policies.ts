@@ -13,10 +13,10 @@ import { authorizeForeignGroup } from './group-rules.js';
 export const WantedGroupPolicy = wantedPolicy('user_group', 'user');
 
 /**
- * Replaces the access policies of a security group (`PUT
- * /security_groups/{security_group_id}/access_policies`), which changes the roles of its members.
- * Unchanged policies keep their IDs. Policies on tenants that are not visible to the caller do not
- * change.
+ * Replaces the access policies of a security group
+ * (`PUT /security_groups/{security_group_id}/access_policies`), which changes the roles of its
+ * members. Unchanged policies keep their ids. Policies on tenants that are not visible to the
+ * caller do not change.
  */
 export const setGroupPolicies = action({
   name: 'setSecurityGroupPolicies',

@@ -1,7 +1,7 @@
 import { sql, type Sql } from '../../../database/sql.js';
 
 /**
- * The IDs of the tenants of the organization with the tenant `rootId`: the tenant and the folders
+ * The ids of the tenants of the organization with the tenant `rootId`: the tenant and the folders
  * or units in it, excluding partners and customers. The condition matches the index on parents. An
  * organization has few levels, regardless of the size of the subtree.
  */

@@ -13,7 +13,7 @@ export type TenantRow = Tenant & { hasChildren: boolean };
 
 export type TenantColumn = keyof TenantRow & string;
 
-/** All columns of a tenant, for readers that need the whole object. */
+/** All columns of a tenant, for actions that return the whole object. */
 export const allTenantColumns: readonly TenantColumn[] = [
   ...(Object.keys(Tenant.meta.properties) as TenantColumn[]),
   'hasChildren',
@@ -31,7 +31,7 @@ const hasChildren = raw(`exists (select 1 from tenants child where child.parent_
 
 const selections = new WeakMap<readonly TenantColumn[], Sql>();
 
-/** The select list for `wanted` properties of the tenants aliased `t`; made once for each such list. */
+/** The select list for the `wanted` properties of the tenants aliased `t`, cached by list. */
 export function tenantSelection(wanted: readonly TenantColumn[] = allTenantColumns): Sql {
   let selection = selections.get(wanted);
   if (!selection) {
@@ -44,7 +44,7 @@ export function tenantSelection(wanted: readonly TenantColumn[] = allTenantColum
   return selection;
 }
 
-/** The tenants with these `ids`, including deleted ones, in no particular order. */
+/** Returns the tenants with these `ids`, including deleted ones, in no particular order. */
 export function tenantsByIds(
   session: Session,
   ids: readonly string[],
@@ -55,7 +55,7 @@ export function tenantsByIds(
   );
 }
 
-/** The tenant with this `id`, including deleted ones. */
+/** Returns the tenant with this `id`, including deleted ones. */
 export function tenantById(
   session: Session,
   id: string,
@@ -85,7 +85,7 @@ export interface AuthorizeOptions {
  * operations authorize access to a tenant with this function.
  *
  * @throws DomainError `TARGET_NOT_FOUND` if the tenant does not exist or is not visible,
- *   `ACCESS_DENIED` if the caller can only read it.
+ *   `ACCESS_DENIED` if the caller can only read it
  */
 export async function authorizeTenant(
   ctx: ActionContext,
@@ -103,8 +103,8 @@ export async function authorizeTenant(
 }
 
 /**
- * IDs of the ancestors of `tenant`, from its parent upwards, up to the first ancestor that is not
- * visible to the caller.
+ * Returns the ids of the ancestors of `tenant`, from its parent upwards, up to the first ancestor
+ * that is not visible to the caller.
  */
 export async function tenantIdsAbove(ctx: RequestContext, tenant: TreePosition): Promise<string[]> {
   const rows = await ctx.session.all<TenantRow>(

@@ -6,7 +6,7 @@ import { DomainError } from '../../core/errors.js';
 import { pathsTo } from '../../core/paths.js';
 import { tenantById, tenantSelection, type TenantRow } from './tenant-reads.js';
 
-/** @throws DomainError `BUSINESS_RULE` unless a `parentKind` can have a `kind` as a child. */
+/** @throws DomainError `BUSINESS_RULE` unless a `parentKind` can have a `kind` as a child */
 export function assertPlacement(kind: TenantKind, parentKind: TenantKind): void {
   if (childKinds[parentKind].includes(kind)) return;
   throw new DomainError('BUSINESS_RULE', `a ${parentKind} cannot have a ${kind} as a child`, {
@@ -14,7 +14,7 @@ export function assertPlacement(kind: TenantKind, parentKind: TenantKind): void 
   });
 }
 
-/** Whether the tenant at `path` or one above it is disabled. */
+/** Whether the tenant at `path` or one of its ancestors is disabled. */
 export async function isDisabledAt(session: Session, path: string): Promise<boolean> {
   const row = await session.first(
     sql`select t.id as "id" from tenants t
@@ -23,7 +23,7 @@ export async function isDisabledAt(session: Session, path: string): Promise<bool
   return row !== undefined;
 }
 
-/** @throws DomainError `NAME_CONFLICT` if another child of `parentId` has this `name`. */
+/** @throws DomainError `NAME_CONFLICT` if another child of `parentId` has this `name` */
 export async function assertNameFree(
   session: Session,
   parentId: string,
@@ -42,7 +42,7 @@ export async function assertNameFree(
   }
 }
 
-/** The tenants that set an update lock on the tenant at `path` or on one of its descendants. */
+/** Returns the tenants that set an update lock on the tenant at `path` or on one of its descendants. */
 export function lockOwnersIn(session: Session, path: string): Promise<TenantRow[]> {
   return session.all<TenantRow>(
     sql`select ${tenantSelection([])} from tenants t where t.id in (
@@ -68,7 +68,7 @@ export async function assertUnlocked(
 }
 
 /**
- * As `assertUnlocked`, for the tenant and all that exist below it.
+ * As `assertUnlocked`, for the tenant and all its existing descendants.
  *
  * @throws DomainError `LOCKED`
  */

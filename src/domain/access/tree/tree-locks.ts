@@ -1,7 +1,7 @@
 import { ByDialect, raw, sql } from '../../../database/sql.js';
 import type { Session } from '../../../database/session.js';
 
-/** Any number that no other program locks on this database. */
+/** An arbitrary number for advisory locks, which no other program uses on this database. */
 const treeLock = 7_204_118;
 
 /**
@@ -19,8 +19,8 @@ export async function lockTree(session: Session, mode: 'share' | 'alone'): Promi
 }
 
 /**
- * Locks the row of a tenant until the transaction ends: the next writer that locks it waits, and reads
- * the version that this one leaves. SQLite has one writer and needs no lock.
+ * Locks the row of a tenant until the transaction ends. The next writer waits and then reads the
+ * new version. SQLite has one writer and needs no lock.
  */
 export async function lockTenant(session: Session, id: string): Promise<void> {
   if (session.dialect === 'sqlite') return;
@@ -35,7 +35,7 @@ const sequences = {
   registration_tokens: 'registration_token_numbers',
 } as const;
 
-/** The next number of `table`. Gaps are possible, repetition is not. */
+/** Returns the next number of `table`. Gaps are possible, repetitions are not. */
 export async function nextNumber(session: Session, table: keyof typeof sequences): Promise<number> {
   const row = await session.first<{ number: number }>(
     sql`${new ByDialect(

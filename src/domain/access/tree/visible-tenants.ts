@@ -28,16 +28,14 @@ export function visibleBelow(
   return or([...above, ...below]);
 }
 
-/** The whole platform, as a place that everything is below of. */
+/** A position above all tenants, so that the whole platform is in its subtree. */
 const everywhere: TreePosition = { path: '', depth: -1, barrier: 0 };
 
-/** Like `visibleBelow`, for all tenants. */
+/** As `visibleBelow`, for all tenants. */
 export const visibleAnywhere = (caller: Caller, scopes: readonly Scope[], alias: string): Sql =>
   visibleBelow(caller, everywhere, scopes, alias);
 
-/**
- * Like `visibleAnywhere`, plus the ancestors of those tenants, whose objects the caller inherits.
- */
+/** As `visibleAnywhere`, plus the ancestors of those tenants, whose objects the caller inherits. */
 export const visibleFromBelow = (caller: Caller, scopes: readonly Scope[], alias: string): Sql =>
   or([
     visibleAnywhere(caller, scopes, alias),

@@ -13,7 +13,7 @@ import { applyPassword } from '../../identity/passwords/apply-password.js';
 import { confirmAddress } from './confirm-address.js';
 import { LinkToken, holderOfLink, holderOrNote, spendLink, type LinkHolder } from './user-links.js';
 
-/** A link opens the account that it was sent for, and no other. */
+/** A link is valid only for the user that it was sent to. */
 function assertTheirs(holder: LinkHolder, userId: string): LinkHolder {
   if (holder.id !== userId) throw notFound('user', userId);
   return holder;
@@ -21,9 +21,9 @@ function assertTheirs(holder: LinkHolder, userId: string): LinkHolder {
 
 /** The user that a link activates. */
 export interface Activation extends LinkHolder {
-  /** Whether the user has no legal documents to sign. */
+  /** Whether the user has signed all legal documents. */
   readonly termsAccepted: boolean;
-  /** The brand that they see. */
+  /** The effective brand of the user. */
   readonly brand: BrandRow;
 }
 
@@ -31,7 +31,7 @@ export interface Activation extends LinkHolder {
  * Returns the user that a link activates, without using the link (`GET /users/{user_id}/activate`).
  * The token is sufficient for access.
  *
- * @throws DomainError `UNAUTHENTICATED` for an invalid link.
+ * @throws DomainError `UNAUTHENTICATED` for an invalid link
  */
 export const readActivation = action({
   name: 'readActivation',
@@ -54,7 +54,7 @@ export const readActivation = action({
  * up the link and confirms the email address that it was sent to.
  *
  * @throws DomainError `UNAUTHENTICATED` for an invalid link, `BAD_INPUT` for an unacceptable
- *   password or a digest if digests are not accepted. `BAD_INPUT` does not use up the link.
+ *   password or a digest if digests are not accepted. `BAD_INPUT` does not use up the link
  */
 export const activateUser = action({
   name: 'activateUser',

@@ -7,9 +7,9 @@ import { mailAddressOf, sameAddress, statedAddressOf } from '../../branding/mail
 import { senderAt } from '../../branding/mail/sender.js';
 import { createUserLink, voidLinks } from './user-links.js';
 
-/** How mail reaches a user, before a change. */
+/** The addresses of a user before a change. */
 export interface KnownAddress {
-  /** That of the contact. */
+  /** Email address of the contact. */
   readonly email: string | null;
   /** The stated address before the change. */
   readonly stated: string | undefined;
@@ -17,7 +17,7 @@ export interface KnownAddress {
   readonly mailed: string | undefined;
 }
 
-/** How mail reaches `user`, to be compared once the login or the contact has changed. */
+/** Returns the addresses of `user`, for a comparison after the login or the contact has changed. */
 export function addressOf(user: User, contact: Contact): KnownAddress {
   const known = { ...user, email: contact.email ?? null };
   return { email: known.email, stated: statedAddressOf(known), mailed: mailAddressOf(known) };

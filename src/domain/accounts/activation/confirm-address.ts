@@ -3,10 +3,10 @@ import type { WriteContext } from '../../core/action.js';
 import { sameAddress } from '../../branding/mail/mail-address.js';
 
 /**
- * Notes as part of the caller's write, without flushing it, that the user reads mail at `address`: a
- * link that was mailed there was used.
+ * Records, as part of the write of the caller and without flushing it, that the user receives mail
+ * at `address`, because a link that was sent there was used.
  *
- * @param address null for a link from before addresses were kept, which confirms nothing
+ * @param address null for a link from before addresses were stored, which confirms nothing
  */
 export async function confirmAddress(
   ctx: WriteContext,

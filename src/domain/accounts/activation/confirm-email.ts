@@ -14,7 +14,7 @@ export interface EmailConfirmation {
 /**
  * Returns the address that a link confirms, without using the link.
  *
- * @throws DomainError `UNAUTHENTICATED` for an invalid link.
+ * @throws DomainError `UNAUTHENTICATED` for an invalid link
  */
 export const readEmailConfirmation = action({
   name: 'readEmailConfirmation',
@@ -31,7 +31,7 @@ export const readEmailConfirmation = action({
  * Confirms the address that the link was sent to. From then on, mail is sent to it. Uses up the
  * link and invalidates other links of the user.
  *
- * @throws DomainError `UNAUTHENTICATED` for an invalid link.
+ * @throws DomainError `UNAUTHENTICATED` for an invalid link
  */
 export const confirmEmail = action({
   name: 'confirmEmail',

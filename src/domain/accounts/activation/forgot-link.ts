@@ -10,9 +10,9 @@ import { visibleText } from '../../core/schema.js';
 export const forgotPasswordPath = '/forgot_password';
 
 /**
- * Where the user with a login gets a new password (`GET /accounts/forgot_link`): at the identity
- * provider that applies to the login, if it has an address for that and the login is not the e-mail address
- * of others (`mayMeanOthers`), otherwise at this server.
+ * Returns the URL at which the user with a login gets a new password (`GET /accounts/forgot_link`):
+ * that of the identity provider that applies to the login, if it has one and the login is not the
+ * email address of others (`mayMeanOthers`), otherwise the page of this server.
  */
 export const getForgotLink = action({
   name: 'getForgotLink',

@@ -28,7 +28,7 @@ const mostAccounts = 10;
  * gets its own mail with its own link, sent to its confirmed address if it has one. The response
  * does not reveal whether an account exists or whether too many mails were requested.
  *
- * @throws DomainError `ACCOUNT_LOCKED` after too many requests from one IP address.
+ * @throws DomainError `ACCOUNT_LOCKED` after too many requests from one IP address
  */
 export const requestPasswordReset = action({
   name: 'requestPasswordReset',
@@ -46,7 +46,7 @@ async function sendLinks(ctx: ActionContext, name: string): Promise<void> {
   if (!open) return;
   const named = await accountsNamed(ctx.session, name, mostAccounts, ctx.now);
   const confirmed = named.some(
-    // One that only folds to the same key is another mailbox.
+    // An address that only has the same folded key is another mailbox.
     ({ namedBy, confirmedEmail }) => namedBy === 'confirmed' && sameAddress(confirmedEmail, name),
   );
   for (const account of named) {
@@ -67,7 +67,7 @@ type Forgetful = Addressee &
     readonly path: string;
   };
 
-/** Mails a user the link, if mail reaches them. */
+/** Sends a user the link, if the user has an email address. */
 const sendPasswordReset = action({
   name: 'sendPasswordReset',
   scopes: 'public',

@@ -20,7 +20,7 @@ export interface PasswordReset {
 /**
  * Returns the user whose password a link resets, without using the link.
  *
- * @throws DomainError `UNAUTHENTICATED` for an invalid link.
+ * @throws DomainError `UNAUTHENTICATED` for an invalid link
  */
 export const readPasswordReset = action({
   name: 'readPasswordReset',
@@ -37,7 +37,7 @@ export const readPasswordReset = action({
  * sent to, ends all sessions of the user and sends a notice.
  *
  * @throws DomainError `UNAUTHENTICATED` for an invalid link, `BAD_INPUT` for an unacceptable
- *   password, which does not use up the link.
+ *   password, which does not use up the link
  */
 export const resetPassword = action({
   name: 'resetPassword',

@@ -24,7 +24,7 @@ import { createUserLink } from './user-links.js';
  * Invalidates earlier links. An activated user gets a mail with a link to the sign-in page instead.
  *
  * @throws DomainError `USER_DISABLED`, `PARENT_DISABLED`, or `BUSINESS_RULE` for a user without an
- *   email address, or who must first sign in through an identity provider.
+ *   email address, or who must first sign in through an identity provider
  */
 export const sendActivationMail = action({
   name: 'sendActivationMail',

@@ -16,12 +16,12 @@ const linkLifetimes: Readonly<Record<UserLinkPurpose, number>> = {
   email_confirmation: 3 * 24 * 3600_000,
 };
 
-/** The token of a link as a request shows it: any text, because every text that is not a token is refused alike. */
+/** The token of a link. Any text is accepted, because all invalid tokens have the same error. */
 export const LinkToken = Type.String();
 
 /** The user that a link was sent to. */
 export interface LinkHolder {
-  /** The address that the link was mailed to. */
+  /** The address that the link was sent to. */
   readonly address: string | null;
   readonly confirmedEmail: string | null;
   readonly id: string;
@@ -30,7 +30,7 @@ export interface LinkHolder {
   readonly tenantId: string;
   readonly tenantKind: Tenant['kind'];
   readonly tenantName: string;
-  /** Path of that tenant. */
+  /** Path of the tenant of the user. */
   readonly path: string;
   readonly generation: number;
   readonly email: string | null;
@@ -38,13 +38,14 @@ export interface LinkHolder {
   readonly lastname: string | null;
 }
 
-/** The same words whatever is wrong with a link. */
+/** The error for all invalid links. */
 const refused = () => new DomainError('UNAUTHENTICATED', 'the link is invalid or has expired');
 
 /**
- * Makes a link for `user`, to be mailed to `address`. Older ones for the same purpose become invalid.
+ * Creates a link for `user` that is sent to `address`. Invalidates earlier links for the same
+ * purpose.
  *
- * @returns the token that the link carries
+ * @returns the token of the link
  */
 export async function createUserLink(
   ctx: WriteContext,
@@ -71,7 +72,7 @@ export async function createUserLink(
   return token;
 }
 
-/** Ends the links that a user has for `purpose`, or for any purpose. */
+/** Invalidates the links of a user for `purpose`, or for any purpose. */
 export async function voidLinks(
   { session, now }: WriteContext,
   userId: string,
@@ -84,11 +85,10 @@ export async function voidLinks(
 }
 
 /**
- * The holder of the link with `token`: an enabled user whose password has not been set since the
- * link was created.
+ * Returns the holder of the link with `token`: an enabled user whose password has not been set
+ * since the link was created.
  *
- * @throws DomainError `UNAUTHENTICATED` if the token is wrong, used, expired or for another
- *   purpose.
+ * @throws DomainError `UNAUTHENTICATED` if the token is wrong, used, expired or for another purpose
  */
 export async function holderOfLink(
   session: Session,
@@ -116,7 +116,7 @@ export async function holderOfLink(
  * Uses up a link in the transaction of the caller. Of two concurrent requests, only one succeeds.
  *
  * @returns the holder of the link
- * @throws DomainError `UNAUTHENTICATED`, see `holderOfLink`.
+ * @throws DomainError `UNAUTHENTICATED`, see `holderOfLink`
  */
 export async function spendLink(
   ctx: WriteContext,
@@ -133,7 +133,7 @@ export async function spendLink(
   return holder;
 }
 
-/** Like `holderOfLink`, and adds an audit record for the token of an expired or used link. */
+/** As `holderOfLink`, and adds an audit record for the token of an expired or used link. */
 export async function holderOrNote(
   ctx: RequestContext,
   purpose: UserLinkPurpose,

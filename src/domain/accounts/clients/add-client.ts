@@ -8,7 +8,7 @@ import { clientById, type ClientRow } from '../../access/principals/client-reads
 /** A client with its secret. The secret is returned only once, because only hashes are stored. */
 export interface ClientWithSecret {
   readonly client: ClientRow;
-  /** Null for a public client (`token_endpoint_auth_method` `none`): it cannot keep one. */
+  /** Null for a public client (`token_endpoint_auth_method` `none`), which has no secret. */
   readonly secret: string | null;
   readonly registrationToken: string;
 }
@@ -27,11 +27,11 @@ interface NewClient extends Pick<
 /** A client that was added to the unit of work. */
 interface AddedClient {
   readonly id: string;
-  /** Writes it, and all that was added with it. */
+  /** Flushes the client and everything that was added with it. */
   written(): Promise<ClientWithSecret>;
 }
 
-/** Adds a client to the unit of work, with its audit record. The caller has checked the rules. */
+/** Adds a client to the unit of work, with its audit record. The caller must have checked the rules. */
 export function addClient(
   ctx: WriteContext,
   { redirectUris, postLogoutRedirectUris, originId, details, ...client }: NewClient,

@@ -17,7 +17,7 @@ export const clientScopes = [
   'managed_clients_admin',
 ] as const satisfies readonly Scope[];
 
-/** The scopes that allow creating, changing and deleting clients of `type`. */
+/** Returns the scopes that allow creating, changing and deleting clients of `type`. */
 export function scopesFor(type: ClientType): readonly Scope[] {
   return type === 'managed_client'
     ? clientScopes
@@ -25,8 +25,8 @@ export function scopesFor(type: ClientType): readonly Scope[] {
 }
 
 /**
- * The characters of RFC 3986 but for `#` and `*`: a redirect URI has no fragment (RFC 6749, section
- * 3.1.2), and none is a pattern for others (RFC 9700, section 2.1).
+ * The characters of RFC 3986 except `#` and `*`: a redirect URI has no fragment (RFC 6749, section
+ * 3.1.2), and it is not a pattern (RFC 9700, section 2.1).
  */
 const uriCharacters = /^[\w\-.~:/?[\]@!$&'()+,;=%]+$/;
 
@@ -41,12 +41,15 @@ function isRedirectUri(uri: string): boolean {
   if (!uriCharacters.test(uri) || !URL.canParse(uri)) return false;
   const { protocol, hostname, username, password } = new URL(uri);
   if (/^[a-z][a-z\d+-]*(\.[a-z\d+-]+)+:$/.test(protocol)) return true;
-  // A lenient parser makes a host of `https:host` as well.
+  // Lenient parsers also find a host in `https:host`.
   if (!/^https?:\/\/[^/]/i.test(uri) || username !== '' || password !== '') return false;
   return protocol === 'https:' || loopback.has(hostname);
 }
 
-/** A loopback redirect URI in two parts, without its port; undefined for any other URI. */
+/**
+ * Returns the parts of a loopback redirect URI before and after its port; undefined for any other
+ * URI.
+ */
 function withoutPort(uri: string): string | undefined {
   const [, before, rest] =
     /^(http:\/\/(?:localhost|127\.0\.0\.1|\[::1\]))(?::\d{1,5})?(\/.*|\?.*)?$/.exec(uri) ?? [];
@@ -68,13 +71,13 @@ export function isRegisteredUri(registered: readonly string[], given: string): b
   );
 }
 
-/** Addresses of a client that browsers are sent to. */
+/** The redirect URIs of a client. */
 interface ClientAddresses {
   readonly redirectUris?: readonly string[] | undefined;
   readonly postLogoutRedirectUris?: readonly string[] | undefined;
 }
 
-/** @throws DomainError `BAD_INPUT` for the first unsuitable redirect URI. */
+/** @throws DomainError `BAD_INPUT` for the first unsuitable redirect URI */
 export function assertAddresses({ redirectUris, postLogoutRedirectUris }: ClientAddresses): void {
   assertRedirectUris('redirectUris', redirectUris ?? []);
   assertRedirectUris('postLogoutRedirectUris', postLogoutRedirectUris ?? []);
@@ -89,7 +92,7 @@ function assertRedirectUris(field: keyof ClientAddresses, uris: readonly string[
   );
 }
 
-/** Longest `data`, as JSON, in characters. */
+/** Maximum length of `data` as JSON, in characters. */
 const longestData = 65_536;
 /** Maximum nesting depth of objects and arrays in `data`. */
 const deepestData = 32;
@@ -109,7 +112,7 @@ function isStorable(value: unknown, depth: number): boolean {
 
 /**
  * @throws DomainError `BAD_INPUT` for `data` that is too large, too deep or contains unsupported
- *   characters.
+ *   characters
  */
 export function assertStorable(data: Readonly<Record<string, unknown>>): void {
   if (!isStorable(data, 0)) {
@@ -124,7 +127,7 @@ export function assertStorable(data: Readonly<Record<string, unknown>>): void {
 }
 
 /**
- * The new data of a client after `data` is written over `before`. The scopes of a registration
+ * Returns the new data of a client when `data` replaces `before`. The scopes of a registration
  * token are kept, because other services read them and callers must not change them.
  */
 export function writtenData(
@@ -142,9 +145,9 @@ export const isSelfRegistered = (data: Readonly<Record<string, unknown>>): boole
   data.registration_scopes !== undefined;
 
 /**
- * The `data` of a client whose redirect URIs the caller sets. If the caller is or acts through a
- * client that registered itself, no administrator has approved it, so the new client requires
- * consent as well.
+ * Returns the `data` of a client whose redirect URIs the caller sets. If the caller is or acts
+ * through a client that registered itself, no administrator has approved it, so the new client
+ * requires consent as well.
  */
 export async function dataWithOrigin(
   { session, caller }: RequestContext,
@@ -159,7 +162,7 @@ export async function dataWithOrigin(
   return maker && isSelfRegistered(maker.data) ? { ...data, registration_scopes: [] } : data;
 }
 
-/** @throws DomainError for a personal tenant, or one that is disabled: clients are not registered with it. */
+/** @throws DomainError for a personal or a disabled tenant, with which clients cannot be registered */
 export async function assertOpenForClients(
   session: Session,
   { ownerId, path }: Pick<TenantRow, 'ownerId' | 'path'>,
@@ -172,7 +175,7 @@ export async function assertOpenForClients(
   await assertEnabled(session, { path });
 }
 
-/** @throws DomainError `PARENT_DISABLED` for a tenant that is disabled, itself or by one above. */
+/** @throws DomainError `PARENT_DISABLED` if the tenant or one of its ancestors is disabled */
 export async function assertEnabled(
   session: Session,
   { path }: Pick<TenantRow, 'path'>,

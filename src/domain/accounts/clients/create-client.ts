@@ -16,8 +16,8 @@ import {
 } from './client-rules.js';
 
 /**
- * Registers a client with a tenant (`POST /clients`). An `api_client` becomes an administrator of
- * the tenant, which its creator must be able to make it; a `managed_client` gets no role.
+ * Registers a client with a tenant (`POST /clients`). An `api_client` gets the administrator role
+ * of the tenant, which its creator must be able to grant. A `managed_client` gets no role.
  */
 export const createClient = action({
   name: 'createClient',

@@ -11,7 +11,7 @@ import {
   type ClientRow,
 } from '../../access/principals/client-reads.js';
 
-/** Returns a client by ID (`GET /clients/{client_id}`). Clients can read themselves. */
+/** Returns a client by id (`GET /clients/{client_id}`). Clients can read themselves. */
 export const getClient = action({
   name: 'getClient',
   scopes: ['tenant_viewer'],
@@ -21,7 +21,7 @@ export const getClient = action({
 });
 
 /**
- * Returns clients by IDs, by origin, or both, without clients that are not visible to the caller
+ * Returns clients by ids, by origin, or both, without clients that are not visible to the caller
  * (`GET /clients`).
  */
 export const listClients = action({
@@ -53,7 +53,7 @@ export const listClients = action({
   },
 });
 
-/** Ids of the clients of a tenant, in order (`GET /tenants/{tenant_id}/clients`). */
+/** Lists the ids of the clients of a tenant, sorted (`GET /tenants/{tenant_id}/clients`). */
 export const listClientIds = action({
   name: 'listClientIds',
   scopes: ['tenant_viewer'],

@@ -9,10 +9,10 @@ import type { ClientWithSecret } from './add-client.js';
 import { clientById, authorizeClient } from '../../access/principals/client-reads.js';
 
 /**
- * Replaces the secret and the registration token of a client and invalidates all its tokens (`POST
- * /clients/{client_id}/reset_secret`).
+ * Replaces the secret and the registration token of a client and invalidates all its tokens
+ * (`POST /clients/{client_id}/reset_secret`).
  *
- * @throws DomainError `ACCESS_DENIED`, also for a public client.
+ * @throws DomainError `ACCESS_DENIED`, also for a public client
  */
 export const resetClientSecret = action({
   name: 'resetClientSecret',

@@ -20,7 +20,7 @@ import {
 } from './client-rules.js';
 
 /**
- * Changes, enables or disables a client (`PUT /clients/{client_id}`). Redirect URIs are as
+ * Updates, enables or disables a client (`PUT /clients/{client_id}`). Redirect URIs are as
  * sensitive as the secret, so the caller must be able to grant all roles of the client.
  */
 export const updateClient = action({

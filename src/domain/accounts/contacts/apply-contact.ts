@@ -10,7 +10,10 @@ export function applyContact(ctx: WriteContext, contact: Contact, input: Contact
   contact.updatedAt = Math.max(ctx.now, contact.updatedAt + 1);
 }
 
-/** `['contact']` if `input` has changed the contact that is part of a tenant or user, for their audit record. */
+/**
+ * Returns `['contact']` if `input` has changed the built-in contact of a tenant or user, for the
+ * audit record of the tenant or user.
+ */
 export const changedContact = (
   { em }: WriteContext,
   contact: Contact,

@@ -12,7 +12,7 @@ export type ContactRow = Contact & TreePosition;
 const selection = sql`${columns(Contact, 'c')},
   ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}`;
 
-/** The contacts with these `ids`, including deleted ones, ordered by ID. */
+/** Returns the contacts with these `ids`, including deleted ones, ordered by id. */
 export function contactsByIds(session: Session, ids: readonly string[]): Promise<ContactRow[]> {
   return session.all<ContactRow>(
     sql`select ${selection} from contacts c join tenants t on t.id = c.tenant_id
@@ -20,7 +20,7 @@ export function contactsByIds(session: Session, ids: readonly string[]): Promise
   );
 }
 
-/** The contact with this `id`, including deleted ones. */
+/** Returns the contact with this `id`, including deleted ones. */
 export async function contactById(session: Session, id: string): Promise<ContactRow | undefined> {
   return (await contactsByIds(session, [id]))[0];
 }
@@ -30,7 +30,7 @@ export async function contactById(session: Session, id: string): Promise<Contact
  * if it belongs to the caller and `self` is true.
  *
  * @throws DomainError `NOT_FOUND` if the contact does not exist or is not visible, `ACCESS_DENIED`
- *   if the caller can only read it.
+ *   if the caller can only read it
  */
 export async function authorizeContact(
   ctx: ActionContext,

@@ -3,8 +3,8 @@ import { columns, inUuids, sql } from '../../../database/sql.js';
 import { Contact } from '../../../entities/index.js';
 
 /**
- * The contacts of each tenant, its built-in contact first. The built-in contact of a user is
- * included only if it has types, that is, if the user acts for the tenant.
+ * Returns the contacts of each tenant, its built-in contact first. The built-in contact of a user
+ * is included only if it has types, that is, if the user acts for the tenant.
  */
 export async function contactsOfTenants(
   session: Session,
@@ -21,7 +21,7 @@ export async function contactsOfTenants(
   return lists;
 }
 
-/** The contacts that belong to tenants themselves, deleted ones included, by tenant. */
+/** Returns the built-in contacts of tenants, including deleted ones, by tenant. */
 export async function ownContactsOfTenants(
   session: Session,
   tenantIds: readonly string[],
@@ -33,7 +33,7 @@ export async function ownContactsOfTenants(
   return new Map(rows.map((row) => [row.tenantId, row]));
 }
 
-/** The contacts that belong to users themselves, deleted ones included, by user. */
+/** Returns the built-in contacts of users, including deleted ones, by user. */
 export async function ownContactsOfUsers(
   session: Session,
   userIds: readonly string[],

@@ -1,7 +1,10 @@
 import type { Contact, ContactType } from '../../../entities/index.js';
 import { DomainError } from '../../core/errors.js';
 
-/** @throws DomainError `CONFLICT` if `types` has `legal`, which is for the own contacts of tenants. */
+/**
+ * @throws DomainError `CONFLICT` if `types` contains `legal`, which only built-in contacts of
+ *   tenants have
+ */
 export function assertNotLegal(
   types: readonly ContactType[],
   field: readonly string[] = ['types'],
@@ -16,7 +19,7 @@ export function assertNotLegal(
 
 /**
  * @throws DomainError `CONFLICT` if `types` would remove `legal` from the built-in contact of a
- *   tenant.
+ *   tenant
  */
 export function assertStaysLegal(
   contact: Pick<Contact, 'types'>,

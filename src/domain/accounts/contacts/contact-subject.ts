@@ -16,7 +16,7 @@ export interface Subject {
  * Validates the tenant (by default the tenant of the user) and the user of an additional contact.
  *
  * @throws DomainError `BAD_INPUT` if neither is given or the user does not belong to the tenant or
- *   a descendant, `CONFLICT` if the user already has such a contact, and as `authorizeTenant`.
+ *   a descendant, `CONFLICT` if the user already has such a contact, and as `authorizeTenant`
  */
 export async function contactSubject(
   ctx: WriteContext,

@@ -10,7 +10,7 @@ import { contactSubject } from './contact-subject.js';
 export const CreateContactInput = closed(inputProperties(Contact, 'create'));
 export type CreateContactInput = Static<typeof CreateContactInput>;
 
-/** Adds a contact to a tenant, which can be a user who acts for it (`POST /contacts`). */
+/** Creates a contact of a tenant, which can be a user who acts for it (`POST /contacts`). */
 export const createContact = action({
   name: 'createContact',
   scopes: ['tenant_admin'],

@@ -10,7 +10,7 @@ import { contactsByIds, authorizeContact, type ContactRow } from './authorize-co
 
 const allowDeletedToo = Type.Optional(Type.Boolean());
 
-/** Returns a contact by ID (`GET /contacts/{contact_id}`). Users can read their own contacts. */
+/** Returns a contact by id (`GET /contacts/{contact_id}`). Users can read their own contacts. */
 export const getContact = action({
   name: 'getContact',
   scopes: ['tenant_viewer'],
@@ -22,7 +22,7 @@ export const getContact = action({
     authorizeContact(ctx, contactId, { allowDeleted, self: true }),
 });
 
-/** Contacts by their ids; those the caller cannot see are left out (`GET /contacts`). */
+/** Returns contacts by ids. Omits those that are not visible to the caller (`GET /contacts`). */
 export const listContacts = action({
   name: 'listContacts',
   scopes: ['tenant_viewer'],
@@ -41,8 +41,9 @@ export const listContacts = action({
 });
 
 /**
- * Ids of the contacts of a tenant, its own first (`GET /tenants/{tenant_id}/contacts`). A user's own
- * contact is among them only if it has types, that is, if the user acts for the tenant.
+ * Lists the ids of the contacts of a tenant, its built-in contact first
+ * (`GET /tenants/{tenant_id}/contacts`). The built-in contact of a user is included only if it has
+ * types, that is, if the user acts for the tenant.
  */
 export const listContactIds = action({
   name: 'listContactIds',

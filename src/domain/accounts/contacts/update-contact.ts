@@ -22,8 +22,8 @@ const UpdateContactInput = closed({ contactId: Uuid, ...contactChanges });
 export type UpdateContactInput = Static<typeof UpdateContactInput>;
 
 /**
- * Changes a contact, including its subject unless it is a built-in contact (`PUT
- * /contacts/{contact_id}`).
+ * Updates a contact, including its subject unless it is a built-in contact
+ * (`PUT /contacts/{contact_id}`).
  */
 export const updateContact = action({
   name: 'updateContact',
@@ -68,13 +68,13 @@ async function applyFields(
   await followAddress(ctx, user, contact, before);
 }
 
-/** A tenant's own contact is part of the tenant, and locked with it. */
+/** The built-in contact of a tenant is locked together with the tenant. */
 async function assertTenantUnlocked(ctx: WriteContext, contact: Contact): Promise<void> {
   if (!contact.embedded || contact.userId !== null) return;
   await assertUnlocked(ctx, (await tenantById(ctx.session, contact.tenantId))!);
 }
 
-/** A tenant's own contact is its legal one and stays so; no other ever is. */
+/** The built-in contact of a tenant always has the type `legal`. Other contacts never have it. */
 function assertTypes(contact: Contact, types: UpdateContactInput['types']): void {
   if (!types) return;
   if (!contact.embedded || contact.userId !== null) assertNotLegal(types);
@@ -82,7 +82,7 @@ function assertTypes(contact: Contact, types: UpdateContactInput['types']): void
   if (!contact.embedded && types.length === 0) throw badInput('types', 'types must not be empty');
 }
 
-/** The address of a user is where a new password would be sent to. */
+/** A new password is sent to the address of the user. */
 async function assertMayReadMail(
   ctx: WriteContext,
   contact: Contact,

@@ -39,7 +39,7 @@ export const accessLists = {
     link: link('p.trustee_id'),
     authorizedBy: 'row',
   },
-  // What counts for a user or client: their own, and those of their groups.
+  // Policies of a user or client, and those of its groups.
   effectivePolicies: {
     ...policyList,
     name: 'effectivePolicies',

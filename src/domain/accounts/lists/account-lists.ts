@@ -1,34 +1,25 @@
 import { raw, sql } from '../../../database/sql.js';
 import type { OfferingItemType } from '../../../entities/index.js';
 import { hasItems } from '../../commerce/offering-items/tenants-with-items.js';
-import {
-  isTrue,
-  matchesKey,
-  matchesNullableKey,
-  oneOfNumbers,
-  oneOfValues,
-} from '../../access/reads/filters.js';
 import { filtersOf, ordersOf } from '../../access/reads/filters-of.js';
 import { resources } from '../../access/reads/resources.js';
 import { hasQuota, usageOfTenants } from '../../commerce/usages/usage-conditions.js';
-import { by, computed, dates, link, ordered, type List } from '../../access/reads/list.js';
+import { by, computed, link, ordered, type List } from '../../access/reads/list.js';
 import { userList } from './user-lists.js';
+
+// Tenants have an order by path in place of one by id.
+const { ID: _, ...orders } = ordersOf(resources.tenant, 'path');
 
 const tenantOrders = {
   PATH: ordered(
     'Position in the hierarchy: every tenant comes directly before its descendants.',
     by('t', ['path', 'path']),
   ),
-  NAME: ordered('Name, ignoring case.', by('t', ['name_key', 'nameKey'], ['path', 'path'])),
+  ...orders,
   STATUS: ordered('Status of the tenant itself: enabled tenants first, then by name.', [
     computed('statusOrder', raw('case when t.enabled then 0 else 1 end')),
     ...by('t', ['name_key', 'nameKey'], ['path', 'path']),
   ]),
-  CREATED_AT: ordered('Time of creation.', by('t', ['created_at', 'createdAt'], ['path', 'path'])),
-  UPDATED_AT: ordered(
-    'Time of the last change.',
-    by('t', ['updated_at', 'updatedAt'], ['path', 'path']),
-  ),
   USAGE: ordered(
     'Usage of the tenant and its descendants that `usage` names, in all editions. Usage that was reported very recently may not be included yet.',
     {
@@ -41,16 +32,7 @@ const tenantOrders = {
 } as const satisfies List['orders'];
 
 const tenantFilters: List['filters'] = ({ catalogue }) => ({
-  ...dates('t'),
-  kind: oneOfValues('t.kind'),
-  name: matchesKey('t.name_key'),
-  enabled: isTrue('t.enabled'),
-  customerType: oneOfValues('t.customer_type'),
-  pricingMode: oneOfValues('t.pricing_mode'),
-  mfaStatus: oneOfValues('t.mfa_status'),
-  customerId: matchesNullableKey('t.customer_id_key'),
-  internalTag: matchesNullableKey('t.internal_tag_key'),
-  numbers: oneOfNumbers('t.number'),
+  ...filtersOf(resources.tenant),
   itemTypes: (types: readonly OfferingItemType[]) => hasItems(types),
   quota: hasQuota(catalogue),
 });
@@ -63,7 +45,7 @@ const tenantList = {
   orders: tenantOrders,
   filters: tenantFilters,
 } as const;
-/** Clients, wherever they are listed. */
+/** Options of all lists of clients. */
 export const clientList = {
   resource: resources.client,
   orders: ordersOf(resources.client),
@@ -88,7 +70,7 @@ export const accountLists = {
   descendants: {
     ...tenantList,
     name: 'descendants',
-    // Segments of a path are letters and digits, so a tilde is beyond all that can follow.
+    // Paths consist of letters and digits, so a tilde sorts after all descendants.
     link: {
       key: 'path',
       on: (key) => sql`t.path > ${key} and t.path < cast(${key} as text) || '~'`,

@@ -2,29 +2,21 @@ import { ByDialect, and, raw, sql, type Sql } from '../../../database/sql.js';
 import type { Caller } from '../../core/caller.js';
 import { heldThroughGroups, holdsPolicy } from '../../access/policies/held-through-groups.js';
 import { enabledAt } from '../users/enabled.js';
-import {
-  hasAnyOf,
-  isTrue,
-  matchesKey,
-  oneOfOptionalTexts,
-  oneOfTexts,
-  oneOfValues,
-} from '../../access/reads/filters.js';
+import { oneOfTexts } from '../../access/reads/filters.js';
+import { filtersOf, ordersOf } from '../../access/reads/filters-of.js';
 import { resources, readable } from '../../access/reads/resources.js';
 import { treeFilters } from '../../access/reads/tree-filters.js';
 import { usageOfUsers } from '../../commerce/usages/usage-conditions.js';
 import {
   by,
   computed,
-  datedOrders,
-  dates,
   ordered,
   type List,
   type Order,
   type Term,
 } from '../../access/reads/list.js';
 
-/** Compared byte by byte, the same on both databases. */
+/** Compares bytes, which gives the same order on both databases. */
 const bytewise = (text: Sql) => sql`${new ByDialect(text, sql`(${text}) collate "C"`)}`;
 
 /** The comparison key of first and last name, or of the login of a user without a name. */
@@ -39,7 +31,7 @@ const byName = (...terms: Term[]): Order => {
   return [first, ...rest];
 };
 
-/** The texts `item` of the rows of `select`, sorted, with commas between them. */
+/** Concatenates the texts `item` of the rows of `select`, sorted and separated by commas. */
 const joined = (select: Sql): Sql =>
   sql`(select ${new ByDialect(
     sql`coalesce(group_concat(listed.item, ','), '') from (${select} order by 1) listed`,
@@ -64,8 +56,7 @@ const contactTypes = joined(
 );
 
 const userOrders = {
-  ...datedOrders('u'),
-  LOGIN: ordered('Login, ignoring case.', by('u', ['login_key', 'loginKey'], ['id', 'id'])),
+  ...ordersOf(resources.user),
   NAME: ordered('First and last name, ignoring case; the login if the user has neither.', byName()),
   STATUS: ordered('Current status: enabled users first, then by name.', ({ clock }) =>
     byName(computed('statusOrder', sql`case when ${enabledAt('u', clock())} then 0 else 1 end`)),
@@ -100,15 +91,9 @@ const userOrders = {
 } as const satisfies List['orders'];
 
 const userFilters: List['filters'] = ({ caller, clock }) => ({
-  ...dates('u'),
+  ...filtersOf(resources.user),
   ...treeFilters(caller, 'u.tenant_id'),
-  login: matchesKey('u.login_key'),
   enabled: (value: boolean) => sql`${enabledAt('u', clock())} = ${value}`,
-  activated: isTrue('u.activated'),
-  mfaStatus: oneOfValues('u.mfa_status'),
-  notifications: hasAnyOf('u.notifications'),
-  originIds: oneOfOptionalTexts('u.origin_id'),
-  externalIds: oneOfOptionalTexts('u.external_id'),
   roleIds: (ids: readonly string[], field: string) =>
     holdsPolicy(
       'u',
@@ -116,7 +101,7 @@ const userFilters: List['filters'] = ({ caller, clock }) => ({
     ),
 });
 
-/** Users, wherever they are listed. */
+/** Options of all lists of users. */
 export const userList = {
   resource: resources.user,
   orders: userOrders,

@@ -12,14 +12,14 @@ import { readRegistrationScopes } from '../../access/policies/registration-scope
 import { ownerOf } from './token-owner.js';
 import { tokenPurpose, tokensWhere } from './token-reads.js';
 
-/** The longest that a token may be good for: a year, in seconds. */
+/** Maximum lifetime of a token: one year, in seconds. */
 const longestLifetime = 31_536_000;
 
 const characters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 const part = () =>
   Array.from({ length: 4 }, () => characters[randomInt(characters.length)]).join('');
 
-/** `27F9-5234-41C3`: 62 random bits that people can type. */
+/** For example `27F9-5234-41C3`: 62 random bits in a form that people can type. */
 const randomToken = () => `${part()}-${part()}-${part()}`;
 
 const stored = inputProperties(RegistrationToken, 'create');
@@ -35,11 +35,11 @@ export const tokenFields = {
 };
 
 /**
- * Makes a token that clients register themselves with, in a tenant or the caller's own
+ * Creates a token with which clients register themselves, in the given tenant or that of the caller
  * (`POST /tenants/{tenant_id}/registration_tokens`, `POST /registration_tokens`).
  *
- * @throws DomainError `ACCESS_DENIED` for a scope that the caller could not give (see
- *   `assertMayOffer`); `PARENT_DISABLED` for a tenant that is disabled.
+ * @throws DomainError `ACCESS_DENIED` for a scope that the caller cannot grant (see
+ *   `assertMayOffer`); `PARENT_DISABLED` for a disabled tenant
  */
 export const createRegistrationToken = action({
   name: 'createRegistrationToken',

@@ -7,8 +7,8 @@ import { isUuid } from '../../core/validation.js';
 import { tokensWhere } from './token-reads.js';
 
 /**
- * Deletes a registration token, by its id or by the number that older clients know it by
- * (`DELETE /registration_tokens/{token_id}`). Clients that were registered with it stay.
+ * Deletes a registration token by its id, or by its number for older clients
+ * (`DELETE /registration_tokens/{token_id}`). Clients that were registered with it are not deleted.
  */
 export const deleteRegistrationToken = action({
   name: 'deleteRegistrationToken',

@@ -5,17 +5,17 @@ import { Uuid } from '../../core/schema.js';
 import { ownerOf } from './token-owner.js';
 import { shownTokens, tokensWhere, type TokenRow } from './token-reads.js';
 
-/** A registration token in clear. */
+/** A registration token in plain text. */
 export interface ShownToken {
   readonly row: TokenRow;
-  /** `27F9-5234-41C3`. */
+  /** For example `27F9-5234-41C3`. */
   readonly token: string;
 }
 
 /**
- * The registration tokens of a tenant, the caller's own unless one is named, that have not expired
- * (`GET /tenants/{tenant_id}/registration_tokens`, `GET /registration_tokens`). One that gives what
- * the caller could not give is left out.
+ * Lists the registration tokens of a tenant that have not expired
+ * (`GET /tenants/{tenant_id}/registration_tokens`, `GET /registration_tokens`). The default is the
+ * tenant of the caller. Omits tokens with scopes that the caller cannot grant.
  */
 export const listRegistrationTokens = action({
   name: 'listRegistrationTokens',

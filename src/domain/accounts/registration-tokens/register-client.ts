@@ -31,7 +31,7 @@ export const RegisterClientInput = Type.Object(
   { additionalProperties: false },
 );
 
-/** A client that has registered itself, and what the token gave it. */
+/** A registered client with the scopes of its token. */
 export interface RegisteredClient extends ClientWithSecret {
   readonly scopes: readonly string[];
 }
@@ -45,7 +45,7 @@ const invalid = () => new DomainError('UNAUTHENTICATED', 'the registration token
  *
  * @throws DomainError `UNAUTHENTICATED` for an invalid token, `RATE_LIMITED` after too many
  *   failures from one address, `ACCESS_DENIED` for a token without remaining uses or with scopes
- *   that are no longer valid.
+ *   that are no longer valid
  */
 export const registerClient = action({
   name: 'registerClient',
@@ -99,7 +99,7 @@ function tooMany(error: unknown): never {
   );
 }
 
-/** What is kept of a client: what it says of itself, and the scopes that other services ask about. */
+/** The stored data of a client: its own metadata, and the scopes for other services. */
 function dataOf(
   { clientName, softwareId, softwareVersion, data: more }: Static<typeof RegisterClientInput>,
   { scopes, tenantId }: TokenRow,

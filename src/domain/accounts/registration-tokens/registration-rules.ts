@@ -10,7 +10,7 @@ import type { RegistrationScope } from '../../access/policies/registration-scope
 
 const targetColumns: readonly TenantColumn[] = ['kind', 'ownerId', 'deletedAt'];
 
-/** The tenants that `scopes` name, deleted ones included, by id. One statement. */
+/** Returns the tenants of `scopes` by id, including deleted ones. One statement. */
 async function targetsOf(
   { session }: RequestContext,
   scopes: readonly RegistrationScope[],
@@ -21,8 +21,9 @@ async function targetsOf(
 }
 
 /**
- * Whether a client that registers itself can hold `role` on a tenant. On a personal tenant, which an
- * agent of its owner joins, it holds roles of services only: accounts have nothing to administer there.
+ * Whether a client that registers itself can hold `role` on a tenant. On a personal tenant, which
+ * an agent of its owner joins, it can hold only roles of services, because accounts have no data
+ * there.
  */
 const fits = ({ kind, ownerId }: TenantRow, { kinds, application }: Role): boolean =>
   kinds.includes(kind) && (ownerId === null || application !== 'platform');
@@ -36,7 +37,7 @@ const refused = (index: number, why: string) =>
  * to grant each role there.
  *
  * @throws DomainError `BAD_INPUT` for an unknown role, `ACCESS_DENIED` for a scope that the caller
- *   cannot grant, with the same message for an invisible tenant and a tenant outside the subtree.
+ *   cannot grant, with the same message for an invisible tenant and a tenant outside the subtree
  */
 export async function assertMayOffer(
   ctx: ActionContext,
@@ -68,10 +69,10 @@ export async function assertMayOffer(
 }
 
 /**
- * Asks whether `scopes` still hold, for a client that shows a token of `tenant`: the tree and the
- * catalogue may have changed since the token was made.
+ * Checks that `scopes` are still valid for a client with a token of `tenant`, because the tree and
+ * the catalog may have changed since the token was created.
  *
- * @throws DomainError `ACCESS_DENIED` if one of them does not.
+ * @throws DomainError `ACCESS_DENIED` if one of them is not valid
  */
 export async function assertScopesHold(
   ctx: RequestContext,
@@ -83,7 +84,7 @@ export async function assertScopesHold(
     ctx,
     [...targets.values()].map(({ path }) => path),
   );
-  // What is deleted is not active.
+  // Deleted tenants are not active.
   const open = new Set([...targets.keys()].filter((_, index) => active[index]));
   const holds = scopes.every((scope) => {
     const target = targets.get(scope.tenantId);
@@ -114,7 +115,7 @@ export async function mayGiveAll(
       if (scope.type !== 'role') return true;
       const target = targets.get(scope.tenantId);
       const role = ctx.catalogue.role(scope.roleId);
-      // A role that has left the catalogue grants nothing any more.
+      // A role that is no longer in the catalog grants nothing.
       return target !== undefined && (!role || covers(ctx, target, role));
     }),
   );

@@ -3,10 +3,10 @@ import { DomainError } from '../../core/errors.js';
 import { authorizeTenant, tenantById, type TenantRow } from '../../access/tree/tenant-reads.js';
 
 /**
- * The tenant of a request: the given one, or the tenant of the caller.
+ * Returns the tenant of a request: the given one, or the tenant of the caller.
  *
  * @throws DomainError as `authorizeTenant`; `ACCESS_DENIED` if the caller does not administer clients of
- *   its own tenant.
+ *   its own tenant
  */
 export async function ownerOf(ctx: ActionContext, named: string | undefined): Promise<TenantRow> {
   if (named !== undefined) return authorizeTenant(ctx, named);

@@ -6,17 +6,17 @@ import type { RequestContext } from '../../core/context.js';
 import { mayGiveAll } from './registration-rules.js';
 import { readRegistrationScopes } from '../../access/policies/registration-scopes.js';
 
-/** What the vault knows registration tokens by. */
+/** The purpose of registration tokens in the vault. */
 export const tokenPurpose = 'registrationToken';
 
-/** A registration token as it is read: with the number and the place of its tenant. */
+/** A registration token with the number and the tree position of its tenant. */
 export type TokenRow = RegistrationToken & TreePosition & { tenantNumber: number };
 
 const selection = sql`${columns(RegistrationToken, 'r')}, ${raw(
   't.number as "tenantNumber", t.path as "path", t.depth as "depth", t.barrier as "barrier"',
 )}`;
 
-/** The tokens that `where` selects of those aliased `r` that were not deleted, and their tenants `t`, in the order of their numbers. */
+/** Returns the existing tokens, aliased `r`, with tenants aliased `t`, that match `where`, by number. */
 export function tokensWhere(session: Session, where: Sql): Promise<TokenRow[]> {
   return session.all<TokenRow>(
     sql`select ${selection} from registration_tokens r join tenants t on t.id = r.tenant_id
@@ -25,8 +25,8 @@ export function tokensWhere(session: Session, where: Sql): Promise<TokenRow[]> {
 }
 
 /**
- * The readable form of each of `rows`, with the token, or null for callers who cannot grant its
- * scopes. One statement.
+ * Returns each of `rows` in plain text, or null if the caller cannot grant its scopes. One
+ * statement.
  */
 export async function shownTokens(
   ctx: RequestContext,

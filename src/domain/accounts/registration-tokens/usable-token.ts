@@ -4,12 +4,12 @@ import { hashSecret } from '../../core/secrets.js';
 import { readActive } from '../../access/reads/objects.js';
 import { tokensWhere, type TokenRow } from './token-reads.js';
 
-/** How many clients one token can register. */
+/** Maximum number of clients that one token can register. */
 export const mostUses = 10_000;
 
 /**
- * The token that the request shows, whatever its case, if a client may be registered with it at the
- * moment `now`: it was not deleted and has not expired, and its tenant and all above it are enabled.
+ * Returns the token of the request, regardless of its case, if it can register a client at the time
+ * `now`: the token is neither deleted nor expired, and its tenant and all ancestors are enabled.
  */
 export async function usableToken(ctx: RequestContext, now: number): Promise<TokenRow | undefined> {
   if (ctx.bearerToken === undefined) return undefined;

@@ -19,11 +19,11 @@ import { visibleBelow } from '../../access/tree/visible-tenants.js';
 
 interface Found {
   readonly id: string;
-  /** The parent tenant of the object. */
+  /** Id of the parent tenant of the object. */
   readonly parentId: string;
-  /** Names of the tenants from the one that was searched down to the parent. */
+  /** Names of the tenants from the searched tenant down to the parent. */
   readonly path: readonly string[];
-  /** Of the object's own contact. */
+  /** From the contact of the object itself. */
   readonly firstName: string | null;
   readonly lastName: string | null;
   readonly deletedAt: number | null;
@@ -41,8 +41,8 @@ const defaultLimit = 10;
 const largestLimit = 100;
 
 /**
- * Tenants by name, customer id and contact, and users by login and contact, that contain a text as
- * `foldText` compares, in and below a tenant (`GET /search`).
+ * Searches a subtree for tenants, by name, customer id and contact, and for users, by login and
+ * contact (`GET /search`). Compares texts as `foldText` does.
  */
 export const searchAccounts = action({
   name: 'searchAccounts',
@@ -51,7 +51,7 @@ export const searchAccounts = action({
     {
       tenantId: Uuid,
       text: visibleText(255),
-      /** 100 at most; 10 unless it is given. */
+      /** Maximum number of results: at most 100. Default: 10. */
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
       allowDeleted: Type.Optional(Type.Boolean()),
     },
@@ -70,7 +70,7 @@ export const searchAccounts = action({
       ctx.session.all<Row>(findTenants(within, lookFor, limit, allowDeleted ?? false)),
       ctx.session.all<Row>(findUsers(within, lookFor, limit, allowDeleted ?? false)),
     ]);
-    // Neither kind crowds out the other.
+    // Neither tenants nor users displace the other.
     const share = Math.max(Math.ceil(limit / 2), limit - users.length);
     const hits = [...tenants.slice(0, share), ...users].slice(0, limit);
     return named(ctx, root, hits);
@@ -106,7 +106,7 @@ const findUsers = (within: Sql, key: string, limit: number, allowDeleted: boolea
       and ${or([contains('u.login_key', key), ...contactContains(key)])}
     order by t.path, u.id limit ${limit}`;
 
-/** The hits with the names of the tenants above them, as far as the caller may see those. */
+/** Adds to the hits the names of the tenants above them that the caller can see. */
 async function named(ctx: ActionContext, root: TreePosition, hits: Row[]): Promise<SearchHit[]> {
   const above = new Map<string, string[]>();
   for (const { objType, tenantPath } of hits) {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Contact, Tenant, type TenantKind, newRow, newStamps } from '../../../entities/index.js';
+import { Contact, Tenant, type NoneBut, type TenantKind, newRow } from '../../../entities/index.js';
 import { action, type WriteContext } from '../../core/action.js';
 import { DomainError } from '../../core/errors.js';
 import { isSwitched } from '../../identity/mfa/tenant-mfa.js';
@@ -40,28 +40,24 @@ export const createTenant = action({
     }
     await assertNameFree(ctx.session, parent.id, input.name, null);
 
+    const { contact, updateLock, settings, ...fields } = input;
     const tenant = await addTenant(ctx, parent, {
+      ...fields,
       name: input.name.trim(),
-      kind: input.kind,
-      enabled: input.enabled ?? true,
-      customerId: input.customerId ?? null,
-      internalTag: input.internalTag ?? null,
       language: input.language ?? parent.language,
       defaultIdpId: input.defaultIdpId ?? parent.defaultIdpId ?? null,
-      ancestralAccess: input.ancestralAccess ?? true,
-      updateLockEnabled: input.updateLock?.enabled ?? false,
-      updateLockOwnerId: input.updateLock?.enabled ? ctx.caller.tenantId : null,
-      enhancedSecurity: input.settings?.enhancedSecurity ?? false,
-      ownerId: null,
+      updateLockEnabled: updateLock?.enabled ?? false,
+      updateLockOwnerId: updateLock?.enabled ? ctx.caller.tenantId : null,
+      enhancedSecurity: settings?.enhancedSecurity ?? false,
     });
     ctx.em.create(
       Contact,
       newRow(Contact, ctx.now, {
-        ...input.contact,
+        ...contact,
         id: randomUUID(),
         tenantId: tenant.id,
         embedded: true,
-        types: [...new Set(['legal' as const, ...(input.contact?.types ?? [])])],
+        types: [...new Set(['legal' as const, ...(contact?.types ?? [])])],
       }),
       { persist: true },
     );
@@ -71,21 +67,8 @@ export const createTenant = action({
   },
 });
 
-type Chosen = Pick<
-  Tenant,
-  | 'name'
-  | 'kind'
-  | 'enabled'
-  | 'customerId'
-  | 'internalTag'
-  | 'language'
-  | 'defaultIdpId'
-  | 'ancestralAccess'
-  | 'updateLockEnabled'
-  | 'updateLockOwnerId'
-  | 'enhancedSecurity'
-  | 'ownerId'
->;
+/** The values of a new tenant that do not follow from its parent. */
+type Chosen = Pick<Tenant, 'name' | 'kind' | 'language'> & Partial<Tenant>;
 
 type Pricing = Pick<Tenant, 'pricingMode' | 'productionStartDate'>;
 
@@ -110,36 +93,29 @@ function pricingOf(
 const mfaStatusOf = (kind: TenantKind, parent: Pick<Tenant, 'mfaStatus'>) =>
   isSwitched(kind) ? 'disabled' : parent.mfaStatus;
 
-/** Adds a tenant row under `parent` to the unit of work. The caller has checked the rules. */
-export async function addTenant(
+/** Adds a tenant under `parent` to the unit of work. The caller must have checked the rules. */
+export async function addTenant<Given extends Chosen>(
   ctx: WriteContext,
   parent: Pick<
     Tenant,
     'id' | 'path' | 'depth' | 'barrier' | 'pricingMode' | 'productionStartDate' | 'mfaStatus'
   >,
-  chosen: Chosen,
+  given: Given & NoneBut<Tenant, Given>,
 ): Promise<Tenant> {
+  const chosen: Chosen = given;
   const number = await nextNumber(ctx.session, 'tenants');
   const depth = parent.depth + 1;
-  return ctx.em.create(
-    Tenant,
-    {
-      ...chosen,
-      id: randomUUID(),
-      ...newStamps(ctx.now),
-      number,
-      parentId: parent.id,
-      customerType: 'default',
-      ...pricingOf(chosen.kind, parent, ctx.now),
-      brandId: null,
-      brandUuid: null,
-      ssoOnly: false,
-      mfaStatus: mfaStatusOf(chosen.kind, parent),
-      externalOperation: 'no_operation',
-      path: childPath(parent.path, number),
-      depth,
-      barrier: chosen.ancestralAccess ? parent.barrier : depth,
-    },
-    { persist: true },
-  );
+  const row = newRow(Tenant, ctx.now, {
+    updateLockEnabled: false,
+    ...chosen,
+    id: randomUUID(),
+    number,
+    parentId: parent.id,
+    ...pricingOf(chosen.kind, parent, ctx.now),
+    mfaStatus: mfaStatusOf(chosen.kind, parent),
+    path: childPath(parent.path, number),
+    depth,
+    barrier: (chosen.ancestralAccess ?? true) ? parent.barrier : depth,
+  });
+  return ctx.em.create(Tenant, row, { persist: true });
 }

@@ -11,7 +11,7 @@ import { lockTree } from '../../access/tree/tree-locks.js';
 import { authorizeTenant, type TenantRow } from '../../access/tree/tenant-reads.js';
 import { assertSubtreeUnlocked } from '../../access/tree/tenant-rules.js';
 
-/** Deletes a disabled tenant and everything in and below it (`DELETE /tenants/{tenant_id}`). */
+/** Deletes a disabled tenant and its subtree (`DELETE /tenants/{tenant_id}`). */
 export const deleteTenant = action({
   name: 'deleteTenant',
   scopes: ['tenant_admin'],
@@ -53,7 +53,7 @@ export const deleteTenants = action({
   },
 });
 
-/** Marks the subtree of `tenant` deleted, under one deletion that a restore can undo. */
+/** Marks the subtree of `tenant` as deleted by one deletion, which a restore can undo. */
 async function takeSubtree(ctx: WriteContext, tenant: TenantRow, version: number): Promise<void> {
   if (tenant.kind === 'root')
     throw new DomainError('BUSINESS_RULE', 'the root tenant cannot be deleted');
@@ -71,7 +71,7 @@ async function takeSubtree(ctx: WriteContext, tenant: TenantRow, version: number
   }
   const deletion = randomUUID();
   const mark = deletionMark(ctx, deletion);
-  // First, and bound to the version: an update without the tree lock can be concurrent.
+  // Runs first and checks the version, because an update without the tree lock can be concurrent.
   const taken = await ctx.session.all(
     sql`update tenants set ${mark} where id = ${tenant.id} and deleted_at is null
       and version = ${version} returning id`,

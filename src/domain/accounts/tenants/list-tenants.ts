@@ -27,9 +27,12 @@ const Filter = Type.Object(
     subtreeRootId: Type.Optional(Uuid),
     updatedSince: Type.Optional(Moment),
     allowDeleted: Type.Optional(Type.Boolean()),
-    /** Only tenants that have offering items that are counted. With the next one: either. */
+    /**
+     * Whether to return only tenants with offering items that are counted. Combined with
+     * `withInfraOfferingItems`, one of both is sufficient.
+     */
     withOfferingItems: Type.Optional(Type.Boolean()),
-    /** Only tenants that have offering items that are bound to infrastructure. */
+    /** Whether to return only tenants with offering items that are bound to infrastructure. */
     withInfraOfferingItems: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
@@ -40,7 +43,7 @@ type Filter = Static<typeof Filter>;
 type Position = [depth: number, path: string];
 
 /**
- * Lists tenants by IDs, the children of a tenant, or a subtree level by level (`GET /tenants`). A
+ * Lists tenants by ids, the children of a tenant, or a subtree level by level (`GET /tenants`). A
  * cursor contains its filters.
  */
 export const listTenants = action({
@@ -116,7 +119,7 @@ async function byIds(
       ]),
     ),
   );
-  // Rows that the caller may not read do not count for the limit.
+  // Rows that the caller cannot read do not count for the limit.
   return onlyReadable(ctx, resources.tenant, rows).slice(0, limit + 1);
 }
 
@@ -143,7 +146,7 @@ async function children(
   );
 }
 
-/** Level by level: within a level the index on depth and path serves any subtree in order. */
+/** Level by level, because the index on depth and path returns the rows of any subtree in this order. */
 async function subtree(
   ctx: ActionContext,
   filter: Filter,

@@ -13,7 +13,7 @@ import {
   type TenantRow,
 } from '../../access/tree/tenant-reads.js';
 
-/** One tenant by id (`GET /tenants/{tenant_id}`). */
+/** Returns a tenant by id (`GET /tenants/{tenant_id}`). */
 export const getTenant = action({
   name: 'getTenant',
   scopes: ['tenant_viewer'],
@@ -37,7 +37,7 @@ const reversed = {
   status: 't.enabled, t.name_key desc, t.path desc',
 } as const;
 
-/** Ids of the direct children of a tenant, in order (`GET /tenants/{tenant_id}/children`). */
+/** Lists the ids of the children of a tenant, sorted (`GET /tenants/{tenant_id}/children`). */
 export const listChildIds = action({
   name: 'listChildIds',
   scopes: ['tenant_viewer'],
@@ -76,7 +76,10 @@ export const listChildIds = action({
   },
 });
 
-/** UUIDs of tenants by their numeric ids; those the caller cannot see are left out (`POST /tenants:resolve_ids`). */
+/**
+ * Returns the UUIDs of tenants by their numeric ids. Omits those that are not visible to the caller
+ * (`POST /tenants:resolve_ids`).
+ */
 export const resolveTenantIds = action({
   name: 'resolveTenantIds',
   scopes: ['tenant_viewer'],

@@ -19,7 +19,7 @@ import { assertPlacement, assertUnlocked } from '../../access/tree/tenant-rules.
  * Restores a deleted tenant and all objects of its deletion (`POST /tenants/{tenant_id}/restore`).
  *
  * @throws DomainError `ACCESS_DENIED` if the restore brings back a role that the caller cannot
- *   grant.
+ *   grant
  */
 export const restoreTenant = action({
   name: 'restoreTenant',

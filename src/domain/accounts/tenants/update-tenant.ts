@@ -1,3 +1,4 @@
+import { applyChanges } from '../../../database/apply-changes.js';
 import { sql } from '../../../database/sql.js';
 import { changedFields } from '../../../database/changed-fields.js';
 import { Contact, Tenant, type TenantKind } from '../../../entities/index.js';
@@ -6,6 +7,7 @@ import { mayHaveBrand } from '../../branding/brands/brand-rules.js';
 import { applyContact, changedContact } from '../contacts/apply-contact.js';
 import { assertStaysLegal } from '../contacts/contact-rules.js';
 import { DomainError, versionMismatch } from '../../core/errors.js';
+import { omit } from '../../core/omit.js';
 import { isWithin, pathWidth } from '../../core/paths.js';
 import { coversRole } from '../../access/policies/policy-rules.js';
 import { assertCoversEnabling } from '../../access/policies/returning-roles.js';
@@ -22,8 +24,8 @@ import {
 } from '../../access/tree/tenant-rules.js';
 
 /**
- * Changes a tenant: its properties, its position in the tree, and whether it is closed (`PUT
- * /tenants/{tenant_id}`).
+ * Updates a tenant: its properties, its position in the tree, and whether it is closed
+ * (`PUT /tenants/{tenant_id}`).
  */
 export const updateTenant = action({
   name: 'updateTenant',
@@ -43,7 +45,7 @@ export const updateTenant = action({
     // can be older.
     const tenant = await ctx.em.findOneOrFail(Tenant, before.id);
     if (tenant.version !== input.version) throw versionMismatch('tenant', tenant.id);
-    await applyProperties(ctx, before, tenant, input);
+    const fields = await applyFields(ctx, before, tenant, input);
     let changedOfContact: string[] = [];
     if (input.contact) {
       const contact = await ctx.em.findOneOrFail(Contact, {
@@ -55,21 +57,13 @@ export const updateTenant = action({
       applyContact(ctx, contact, input.contact);
       changedOfContact = changedContact(ctx, contact, input.contact);
     }
-    // Even a change of the contact alone is a new version of the tenant.
+    // A change of the contact alone also increases the version of the tenant.
     tenant.updatedAt = Math.max(ctx.now, tenant.updatedAt + 1);
-    const { tenantId: _, version: __, ...changes } = input;
     ctx.audit({
       tenantId: tenant.id,
       objectType: 'tenant',
       objectId: tenant.id,
-      fields: [
-        ...changedFields(ctx.em, tenant, Object.keys(changes), {
-          updateLock: 'updateLockEnabled',
-          externalOperationStatus: 'externalOperation',
-        }),
-        ...moved(before, input),
-        ...changedOfContact,
-      ],
+      fields: [...fields, ...moved(before, input), ...changedOfContact],
     });
     await ctx.em.flush();
     if (reshapes) await reshapeTenant(ctx, before, input);
@@ -83,29 +77,25 @@ const moved = (before: TenantRow, input: UpdateTenantInput): string[] =>
     (name) => input[name] !== undefined && input[name] !== before[name],
   );
 
-async function applyProperties(
+/** Changes the fields that `reshapeTenant` does not change, and returns the names of changed ones. */
+async function applyFields(
   ctx: WriteContext,
   before: TenantRow,
   tenant: Tenant,
   input: UpdateTenantInput,
-): Promise<void> {
-  // Clients send back all that they read: the present parent is no move.
+): Promise<string[]> {
+  // Clients send back all fields that they have read: the current parent is not a move.
   const keepsParent = input.parentId === undefined || input.parentId === tenant.parentId;
-  if (input.name !== undefined) {
-    // The root tenant has no siblings, although it is its own parent.
-    if (keepsParent && tenant.kind !== 'root') {
-      await assertNameFree(ctx.session, tenant.parentId, input.name, tenant.id);
-    }
-    tenant.name = input.name.trim();
+  // The root tenant has no siblings, although it is its own parent.
+  if (input.name !== undefined && keepsParent && tenant.kind !== 'root') {
+    await assertNameFree(ctx.session, tenant.parentId, input.name, tenant.id);
   }
   if (input.enabled !== undefined && input.enabled !== tenant.enabled) {
     await assertSwitchable(ctx, before, input.enabled);
-    tenant.enabled = input.enabled;
   }
   if (input.kind !== undefined && input.kind !== tenant.kind) {
     await assertMayConvert(ctx, before, input.kind);
     await assertConvertible(ctx, tenant, input.kind, keepsParent);
-    tenant.kind = input.kind;
   }
   // An existing lock keeps its owner.
   if (input.updateLock && input.updateLock.enabled !== tenant.updateLockEnabled) {
@@ -116,11 +106,26 @@ async function applyProperties(
     tenant.externalOperation = input.externalOperationStatus ?? 'no_operation';
   }
   assertOwnBrand(tenant, input);
-  const { customerType, customerId, brandId, internalTag, language, defaultIdpId } = input;
-  const plain = { customerType, customerId, brandId, internalTag, language, defaultIdpId };
-  for (const [name, value] of Object.entries(plain)) {
-    if (value !== undefined) Object.assign(tenant, { [name]: value });
-  }
+  const fields = omit(
+    input,
+    'tenantId',
+    'version',
+    'contact',
+    'parentId',
+    'ancestralAccess',
+    'updateLock',
+    'externalOperationStatus',
+  );
+  return [
+    ...applyChanges(ctx.em, Tenant, tenant, {
+      ...fields,
+      ...(fields.name !== undefined && { name: fields.name.trim() }),
+    }),
+    ...changedFields(ctx.em, tenant, ['updateLock', 'externalOperationStatus'], {
+      updateLock: 'updateLockEnabled',
+      externalOperationStatus: 'externalOperation',
+    }),
+  ];
 }
 
 /**

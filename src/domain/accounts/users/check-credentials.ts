@@ -15,15 +15,15 @@ export const checkLogin = action({
 });
 
 /**
- * Whether the password with this SHA-1 hash is known from data breaches (`POST
- * /users/check_password`). The operation does not accept the password itself.
+ * Returns whether the password with this SHA-1 hash is known from data breaches
+ * (`POST /users/check_password`). The operation does not accept the password itself.
  */
 export const checkPassword = action({
   name: 'checkPassword',
   scopes: 'public',
   input: Type.Object(
     {
-      /** In hexadecimal. The REST API calls it `password`, as the document's example does. */
+      /** In hexadecimal. REST names it `password`, as in the example of the contract. */
       sha1: Type.String({
         pattern: '^[0-9A-Fa-f]{40}$',
         expected: 'a SHA-1 of 40 hexadecimal digits',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Contact, User, type Tenant, newRow, newStamps } from '../../../entities/index.js';
+import { Contact, User, type Tenant, newRow } from '../../../entities/index.js';
 import { action, type WriteContext } from '../../core/action.js';
 import { assertNotLegal } from '../contacts/contact-rules.js';
 import { DomainError, badInput } from '../../core/errors.js';
@@ -12,8 +12,8 @@ import { userById, type UserRow } from '../../access/principals/user-reads.js';
 import { assertAcceptableLogin, assertLoginFree } from '../../access/principals/user-rules.js';
 
 /**
- * Creates a user in a tenant, not yet able to sign in (`POST /users`). In a customer and below the
- * user gets a personal tenant.
+ * Creates a user in a tenant, who cannot sign in before activation (`POST /users`). In customers
+ * and units the user gets a personal tenant.
  */
 export const createUser = action({
   name: 'createUser',
@@ -44,16 +44,8 @@ export const createUser = action({
     const personalTenantId = ['customer', 'unit'].includes(tenant.kind)
       ? await addPersonalTenant(ctx, tenant, id, login)
       : null;
-    ctx.em.create(
-      User,
-      {
-        ...(await newUser(ctx, tenant, input)),
-        id,
-        login,
-        personalTenantId,
-      },
-      { persist: true },
-    );
+    const user = { ...(await newUser(ctx, tenant, input)), id, login, personalTenantId };
+    ctx.em.create(User, newRow(User, ctx.now, user), { persist: true });
     ctx.em.create(
       Contact,
       newRow(Contact, ctx.now, {
@@ -74,29 +66,20 @@ export const createUser = action({
 });
 
 async function newUser(ctx: WriteContext, tenant: TenantRow, input: CreateUserInput) {
+  const { contact: _, useExistingIdentity: __, ...fields } = input;
   return {
-    ...newStamps(ctx.now),
+    ...fields,
     number: await nextNumber(ctx.session, 'users'),
     tenantId: tenant.id,
-    activated: false,
-    enabled: input.enabled ?? true,
     language: input.language ?? tenant.language,
     notifications: [...new Set(input.notifications)],
     businessTypes: [...new Set(input.businessTypes)],
-    disableAfter: input.disableAfter ?? null,
-    idpId: input.idpId ?? null,
-    passwordPermittedUntil: null,
-    externalId: input.externalId ?? null,
-    confirmedEmail: null,
-    originId: input.originId ?? null,
-    originExternalId: input.originExternalId ?? null,
     mfaStatus: tenant.mfaStatus === 'enabled' ? ('setup_required' as const) : ('disabled' as const),
-    externalOperation: 'no_operation' as const,
     tokenGeneration: 1,
   };
 }
 
-/** The hidden unit that belongs to one user, with the contact that every tenant has. */
+/** Adds the personal tenant of a user, with its built-in contact. */
 async function addPersonalTenant(
   ctx: WriteContext,
   parent: TenantRow,
@@ -106,15 +89,8 @@ async function addPersonalTenant(
   const personal: Tenant = await addTenant(ctx, parent, {
     name: login,
     kind: 'unit',
-    enabled: true,
-    customerId: null,
-    internalTag: null,
     language: parent.language,
     defaultIdpId: parent.defaultIdpId ?? null,
-    ancestralAccess: true,
-    updateLockEnabled: false,
-    updateLockOwnerId: null,
-    enhancedSecurity: false,
     ownerId,
   });
   ctx.em.create(

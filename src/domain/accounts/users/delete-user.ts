@@ -11,7 +11,7 @@ import { shiftUsage } from '../../commerce/usages/shift-usage.js';
 import { authorizeUser, isCaller } from '../../access/principals/user-reads.js';
 import { isEnabledAt } from './enabled.js';
 
-/** Deletes a disabled user and all that is theirs alone (`DELETE /users/{user_id}`). */
+/** Deletes a disabled user and the objects that belong only to the user (`DELETE /users/{user_id}`). */
 export const deleteUser = action({
   name: 'deleteUser',
   scopes: ['tenant_admin'],

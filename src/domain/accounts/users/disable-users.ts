@@ -6,7 +6,7 @@ import { writeAsPlatform } from '../../core/platform-write.js';
 import { expiredAt } from './enabled.js';
 import { disable } from '../../access/principals/user-rules.js';
 
-/** Users of one transaction. */
+/** Maximum number of users of one transaction. */
 const batch = 500;
 
 /**

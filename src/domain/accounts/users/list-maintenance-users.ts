@@ -11,7 +11,7 @@ export type MaintenanceUser = Pick<User, 'id' | 'number' | 'login' | 'notificati
 
 const defaultLimit = 100;
 
-/** Spelled like the condition of the index `users_maintenance`, or it would not be used. */
+/** Must equal the condition of the index `users_maintenance`, so that the database uses the index. */
 const wantsToKnow = new ByDialect(
   raw(`instr(u.notifications, '"maintenance"') > 0`),
   raw(`u.notifications @> '["maintenance"]'::jsonb`),

@@ -33,8 +33,8 @@ export const listOwnApplications = action({
 });
 
 /**
- * The roles of the caller on any tenant, including roles on single resources; for a restricted
- * token, only in its part of the tree.
+ * Returns the roles of the caller on any tenant, including roles on single resources; for a
+ * restricted token, only in its part of the tree.
  */
 async function heldRoles({ caller, identity, session }: ActionContext): Promise<string[]> {
   if (caller.narrowed) return caller.grants.map(({ role }) => role);

@@ -32,19 +32,19 @@ interface Sortable extends TreePosition {
   enabled: boolean;
   disableAfter: number | null;
   mfaStatus: MfaStatus;
-  /** Of the contact. */
+  /** Name of the contact. */
   nameKey: string | null;
   types: Contact['types'] | null;
 }
 
-/** Ids of the users of a tenant, in order (`GET /tenants/{tenant_id}/users`). */
+/** Lists the ids of the users of a tenant, sorted (`GET /tenants/{tenant_id}/users`). */
 export const listUserIds = action({
   name: 'listUserIds',
   scopes: ['tenant_viewer'],
   input: Type.Object(
     {
       tenantId: Uuid,
-      /** Also those of the units in a customer, or of the folders in any other tenant. */
+      /** Whether to include users of the units in a customer, or of the folders in any other tenant. */
       includeGrandChildren: Type.Optional(Type.Boolean()),
       order: Type.Optional(
         Type.Object(
@@ -112,7 +112,7 @@ async function inOrder(ctx: ActionContext, rows: Sortable[], by: UserOrder): Pro
   const keyed = rows.map((row) => ({ row, key: keys[by](row), name: nameOf(row) }));
   const compare = (a: string | number, b: string | number) =>
     typeof a === 'number' ? a - Number(b) : compareKeys(a, String(b));
-  // The GraphQL API sorts equal names by ID as well.
+  // GraphQL also sorts equal names by id.
   keyed.sort(
     (a, b) => compare(a.key, b.key) || compare(a.name, b.name) || compareKeys(a.row.id, b.row.id),
   );
@@ -120,8 +120,8 @@ async function inOrder(ctx: ActionContext, rows: Sortable[], by: UserOrder): Pro
 }
 
 /**
- * The roles of each user as one text, ordered by name. The order does not reveal policies that are
- * not visible to the caller.
+ * Returns the roles of each user as one text, ordered by name. The order does not reveal policies
+ * that are not visible to the caller.
  */
 async function rolesOf(ctx: ActionContext, rows: Sortable[]): Promise<Map<string, string>> {
   const ids = rows.map(({ id }) => id);

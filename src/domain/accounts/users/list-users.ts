@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { and, inTexts, inUuids, sql, startsWith, type Sql } from '../../../database/sql.js';
-import { tenantKinds } from '../../../entities/index.js';
+import { tenantKind } from '../../../entities/index.js';
 import { action, type ActionContext } from '../../core/action.js';
 import type { TreePosition } from '../../core/caller.js';
 import { badInput } from '../../core/errors.js';
@@ -29,23 +29,23 @@ const Filter = Type.Object(
     subtreeRootTenantId: Type.Optional(Uuid),
     updatedSince: Type.Optional(Moment),
     allowDeleted: Type.Optional(Type.Boolean()),
-    /** Only where the subtree's root is, its folders and its units. */
+    /** Whether to include only the tenant at the root of the subtree, its folders and its units. */
     insideOrganization: Type.Optional(Type.Boolean()),
     /** Roles, of which a user must have at least one. */
     accessPolicies: Type.Optional(Type.Array(ForeignId, { maxItems: 100 })),
-    tenantKinds: Type.Optional(Type.Array(oneOf(tenantKinds), { maxItems: 100 })),
-    /** Only tenants on the way from the subtree's root to this one. */
+    tenantKinds: Type.Optional(Type.Array(oneOf(tenantKind.values), { maxItems: 100 })),
+    /** Includes only tenants on the path from the root of the subtree to this one. */
     targetTenantId: Type.Optional(Uuid),
   },
   { additionalProperties: false },
 );
 type Filter = Static<typeof Filter>;
 
-/** The position of the last row of a page: the path of its tenant, and its ID. */
+/** The position of the last row of a page: the path of its tenant, and its id. */
 type Position = [path: string, id: string];
 
 /**
- * Lists users by IDs, of a tenant, of a subtree, or of an origin (`GET /users`). A cursor contains
+ * Lists users by ids, of a tenant, of a subtree, or of an origin (`GET /users`). A cursor contains
  * its filters.
  */
 export const listUsers = action({
@@ -74,7 +74,7 @@ export const listUsers = action({
   },
 });
 
-/** Pairs that exclude each other, the one to blame first. */
+/** Pairs of filters that exclude each other. Errors name the first one. */
 const exclusive = [
   ['externalIds', 'uuids'],
   ['tenantId', 'uuids'],
@@ -83,7 +83,7 @@ const exclusive = [
   ['subtreeRootTenantId', 'tenantId'],
 ] as const;
 
-/** What makes no sense without another filter. */
+/** Filters that require another filter. */
 const dependent = [
   ['externalIds', 'tenantId'],
   ['insideOrganization', 'subtreeRootTenantId'],
@@ -92,7 +92,7 @@ const dependent = [
   ['targetTenantId', 'insideOrganization'],
 ] as const;
 
-/** @throws DomainError `BAD_INPUT` for filters that exclude or lack each other. */
+/** @throws DomainError `BAD_INPUT` for filters that exclude each other or require another one */
 function assertConsistent(filter: Filter): void {
   const given = (name: keyof Filter) => filter[name] !== undefined && filter[name] !== false;
   for (const [name, other] of exclusive) {
@@ -148,7 +148,7 @@ async function select(
   return ctx.session.all<UserRow>(sql`${users([visible, ...byId], sql`u.id`)} limit ${limit + 1}`);
 }
 
-/** Tenant by tenant in the order of their paths: the index on paths serves any subtree in order. */
+/** Ordered by the paths of the tenants, because the index on paths returns any subtree in this order. */
 async function subtree(
   ctx: ActionContext,
   filter: Filter,
@@ -185,7 +185,7 @@ async function organization(
     sql`t.id in ${organizationOf(root.id)}`,
     onTheWay,
     allowedKinds && inTexts('t.kind', allowedKinds),
-    // Only policies that the caller may read: a filter must not show others.
+    // Only policies that the caller can read, because a filter must not reveal others.
     accessPolicies &&
       holdsPolicy(
         'u',

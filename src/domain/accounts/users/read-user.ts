@@ -5,7 +5,7 @@ import { action } from '../../core/action.js';
 import { Nothing, Uuid } from '../../core/schema.js';
 import { authorizeUser, userById, type UserRow } from '../../access/principals/user-reads.js';
 
-/** Returns a user by ID (`GET /users/{user_id}`). Users can read themselves. */
+/** Returns a user by id (`GET /users/{user_id}`). Users can read themselves. */
 export const getUser = action({
   name: 'getUser',
   scopes: ['tenant_viewer'],

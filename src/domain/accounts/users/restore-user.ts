@@ -16,7 +16,7 @@ import { authorizeUser, userById, type UserRow } from '../../access/principals/u
  * Restores a deleted user and all objects of the deletion (`POST /users/{user_id}/restore`).
  *
  * @throws DomainError `ACCESS_DENIED` if the restore brings back a role that the caller cannot
- *   grant.
+ *   grant
  */
 export const restoreUser = action({
   name: 'restoreUser',

@@ -1,4 +1,4 @@
-import { changedFields } from '../../../database/changed-fields.js';
+import { applyChanges } from '../../../database/apply-changes.js';
 import { Contact, Tenant, User } from '../../../entities/index.js';
 import { action, type WriteContext } from '../../core/action.js';
 import { addressOf, followAddress } from '../activation/change-address.js';
@@ -8,6 +8,7 @@ import { assertNotLegal } from '../contacts/contact-rules.js';
 import { DomainError, versionMismatch } from '../../core/errors.js';
 import { assertMayLift } from '../../identity/identity-providers/may-lift.js';
 import { endAccessByPassword, requirementAt } from '../../identity/sessions/single-sign-on.js';
+import { omit } from '../../core/omit.js';
 import { isDisabledAt } from '../../access/tree/tenant-rules.js';
 import { UpdateUserInput } from './user-input.js';
 import {
@@ -24,9 +25,7 @@ import {
   disable,
 } from '../../access/principals/user-rules.js';
 
-/**
- * Changes a user: its properties, its contact, and whether it is enabled (`PUT /users/{user_id}`).
- */
+/** Updates a user: its properties, its contact, and whether it is enabled (`PUT /users/{user_id}`). */
 export const updateUser = action({
   name: 'updateUser',
   scopes: ['tenant_admin'],
@@ -42,32 +41,23 @@ export const updateUser = action({
     const contact = await ctx.em.findOneOrFail(Contact, { userId: user.id, embedded: true });
     const address = addressOf(user, contact);
     await applyLogin(ctx, user, input.login);
-    const { externalId, idpId, language, disableAfter } = input;
+    const { idpId, disableAfter } = input;
     const rebound = idpId !== undefined && idpId !== (user.idpId ?? null);
     await assertMayVouch(ctx, user, place, input);
     await assertMayExtend(ctx, user, disableAfter);
     if (isCaller(ctx, user.id) && typeof disableAfter === 'number' && disableAfter <= ctx.now) {
       throw disablesOneself('disableAfter');
     }
-    for (const [name, value] of Object.entries({ externalId, idpId, language, disableAfter })) {
-      if (value !== undefined) Object.assign(user, { [name]: value });
-    }
-    if (input.notifications) user.notifications = [...new Set(input.notifications)];
-    if (input.businessTypes) user.businessTypes = [...new Set(input.businessTypes)];
+    const fields = applyFields(ctx, user, input);
     if (input.contact) await applyOwnContact(ctx, user, contact, input.contact);
     await followAddress(ctx, user, contact, address);
-    // Even a change of the contact alone is a new version of the user.
+    // A change of the contact alone also increases the version of the user.
     user.updatedAt = Math.max(ctx.now, user.updatedAt + 1);
-    const { userId: _, version: __, ...changes } = input;
     ctx.audit({
       tenantId: user.tenantId,
       objectType: 'user',
       objectId: user.id,
-      fields: [
-        // Enabling a user whose time is over removes the time.
-        ...changedFields(ctx.em, user, [...Object.keys(changes), 'disableAfter']),
-        ...changedContact(ctx, contact, input.contact),
-      ],
+      fields: [...fields, ...changedContact(ctx, contact, input.contact)],
     });
     await ctx.em.flush();
     if (rebound) await endAccessByPassword(ctx, { userId: user.id });
@@ -142,6 +132,17 @@ async function applyLogin(ctx: WriteContext, user: User, login: string | undefin
   const personal = await ctx.em.findOneOrFail(Tenant, user.personalTenantId);
   personal.name = login;
   personal.updatedAt = Math.max(ctx.now, personal.updatedAt + 1);
+}
+
+/** Sets the fields that `applyEnabled` and `applyLogin` have not set, and returns the names of all changed ones. */
+function applyFields(ctx: WriteContext, user: User, input: UpdateUserInput): string[] {
+  const fields = omit(input, 'userId', 'version', 'contact', 'enabled', 'login');
+  const { notifications, businessTypes } = fields;
+  return applyChanges(ctx.em, User, user, {
+    ...fields,
+    ...(notifications && { notifications: [...new Set(notifications)] }),
+    ...(businessTypes && { businessTypes: [...new Set(businessTypes)] }),
+  });
 }
 
 async function applyOwnContact(

@@ -71,7 +71,7 @@ const plain = [
 /**
  * Applies the input to `brand`, except for its logotype.
  *
- * @throws DomainError `BAD_INPUT` for the invalid or missing field.
+ * @throws DomainError `BAD_INPUT` for the invalid or missing field
  */
 export function applyBrand(
   ctx: Pick<RequestContext, 'vault' | 'smtpAllowPrivate'>,

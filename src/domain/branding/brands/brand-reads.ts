@@ -13,7 +13,7 @@ import {
   type BrandRow,
 } from './effective-brand.js';
 
-/** Brands that are in use, aliased `b`, with their owners `t`. */
+/** Returns the existing brands, aliased `b`, with owners aliased `t`, that match `where`. */
 const brandsWhere = (session: Session, where: Sql): Promise<BrandRow[]> =>
   session.all<BrandRow>(
     sql`select ${brandSelection} from brands b join tenants t on t.id = b.tenant_id
@@ -21,7 +21,8 @@ const brandsWhere = (session: Session, where: Sql): Promise<BrandRow[]> =>
   );
 
 /**
- * The own brands of the tenants `ids`, in that order, null for tenants without one. One statement.
+ * Returns the own brand of each tenant of `ids`, in that order; null for tenants without one. One
+ * statement.
  */
 export async function ownBrands(
   session: Session,
@@ -32,7 +33,7 @@ export async function ownBrands(
   return ids.map((id) => found.get(id) ?? null);
 }
 
-/** The brand with the UUID or number `name`, if it exists. All callers can read brands. */
+/** Returns the brand with the UUID or number `name`, if it exists. All callers can read brands. */
 export async function brandNamed(
   { session, identity }: Pick<RequestContext, 'session' | 'identity'>,
   given: string,
@@ -55,7 +56,7 @@ export interface BrandSmtp {
   readonly hasPassword: boolean;
 }
 
-/** The mail server of the brand; null for callers who do not administer its owner. */
+/** Returns the mail server of the brand; null for callers who do not administer its owner. */
 export function shownSmtp(caller: Caller, row: BrandRow): BrandSmtp | null {
   if (!holds(caller, row, brandScopes)) return null;
   return {

@@ -20,7 +20,7 @@ const brandedKinds: readonly TenantKind[] = ['root', 'partner', 'folder'];
 /** Whether a tenant of `kind` can have its own brand. */
 export const mayHaveBrand = (kind: TenantKind): boolean => brandedKinds.includes(kind);
 
-/** A tenant, and the version of it that the writer saw: a brand is changed as a part of its tenant. */
+/** A tenant and the version that the caller has read. A brand is changed as a part of its tenant. */
 export interface Named {
   readonly tenantId: string;
   readonly version: number;
@@ -35,14 +35,14 @@ export const noBrand = (tenantId: string): DomainError =>
  *
  * @throws DomainError as `authorizeTenant`; `ACCESS_DENIED` if the caller cannot grant the administrator
  *   role of the tenant; `LOCKED` under an update lock, `BUSINESS_RULE` for a customer or unit,
- *   `VERSION_MISMATCH`.
+ *   `VERSION_MISMATCH`
  */
 export async function authorizeBrandedTenant(
   ctx: ActionContext,
   { tenantId, version }: Named,
 ): Promise<TenantRow> {
   const tenant = await authorizeTenant(ctx, tenantId);
-  // Its mail server reads the links that open accounts of the tenant.
+  // The mail server of the brand can read the links to accounts of the tenant.
   assertCoversAdministrator(ctx, tenant);
   await assertUnlocked(ctx, tenant);
   if (!mayHaveBrand(tenant.kind)) {
@@ -54,7 +54,7 @@ export async function authorizeBrandedTenant(
   return tenant;
 }
 
-/** As `authorizeBrandedTenant`, and the change is a new version of the tenant. */
+/** As `authorizeBrandedTenant`, and increases the version of the tenant. */
 export async function tenantToChange(ctx: WriteContext, named: Named): Promise<Tenant> {
   await authorizeBrandedTenant(ctx, named);
   await lockTenant(ctx.session, named.tenantId);
@@ -68,7 +68,7 @@ export async function tenantToChange(ctx: WriteContext, named: Named): Promise<T
 /**
  * Returns the brand of a tenant for a change.
  *
- * @throws DomainError `NOT_FOUND` if the tenant does not have its own brand.
+ * @throws DomainError `NOT_FOUND` if the tenant does not have its own brand
  */
 export async function brandToChange(ctx: WriteContext, tenantId: string): Promise<Brand> {
   const brand = await ctx.em.findOne(Brand, { tenantId, deletedAt: null });
@@ -77,7 +77,7 @@ export async function brandToChange(ctx: WriteContext, tenantId: string): Promis
   return brand;
 }
 
-/** @throws DomainError `NOT_FOUND` if the tenant does not have its own brand. */
+/** @throws DomainError `NOT_FOUND` if the tenant does not have its own brand */
 export async function assertHasBrand(ctx: ActionContext, tenantId: string): Promise<void> {
   const brand = await ctx.session.first(
     sql`select b.id as "id" from brands b where b.tenant_id = ${tenantId} and b.deleted_at is null`,

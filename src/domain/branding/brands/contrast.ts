@@ -1,4 +1,4 @@
-/** A colour: red, green and blue from 0 to 255. */
+/** Red, green and blue, each from 0 to 255. */
 type Rgb = readonly [number, number, number];
 
 const read = (color: string): Rgb => {
@@ -18,7 +18,7 @@ function luminance(color: string): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** Contrast of two colours (WCAG 2.2), from 1 to 21. Colours are `#rrggbb`. */
+/** Contrast of two colors in the format `#rrggbb` (WCAG 2.2), from 1 to 21. */
 export function contrast(one: string, other: string): number {
   const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a) as [
     number,
@@ -27,13 +27,16 @@ export function contrast(one: string, other: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** `share` (0 to 1) of `other` in `color`. */
+/** Mixes `share` (0 to 1) of `other` into `color`. */
 export function mix(color: string, other: string, share: number): string {
   const to = read(other);
   return write(read(color).map((part, i) => part + (to[i]! - part) * share) as unknown as Rgb);
 }
 
-/** `color`, moved towards `target` as little as its contrast with each of `grounds` needs to be `least`. */
+/**
+ * Mixes as little of `target` into `color` as its contrast with each of `grounds` needs to be
+ * `least`.
+ */
 export function untilReadable(
   color: string,
   target: string,

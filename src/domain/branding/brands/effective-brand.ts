@@ -4,14 +4,14 @@ import { Brand } from '../../../entities/index.js';
 import type { TreePosition } from '../../core/caller.js';
 import { pathsTo } from '../../core/paths.js';
 
-/** A brand, with the place of the tenant that owns it. */
+/** A brand with the tree position of its owner. */
 export type BrandRow = Brand & TreePosition;
 
 /** The select list for brands aliased `b`, joined to their tenants `t`. */
 export const brandSelection = sql`${columns(Brand, 'b')},
   ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}`;
 
-/** ID of the brand of the platform, which tenants without a brand use. */
+/** Id of the brand of the platform, which tenants without a brand use. */
 export const platformBrandId = '00000000-0000-4000-8000-00000000b4a9';
 
 /** The default brand. `publicUrl` is the public URL of the platform. */
@@ -62,8 +62,8 @@ export const platformBrand = (publicUrl: string): BrandRow => ({
 });
 
 /**
- * The effective brand of each tenant at one of `paths`: its own brand, the brand of the nearest
- * ancestor that has one, or `otherwise`. One statement.
+ * Returns the effective brand of each tenant at one of `paths`: its own brand, the brand of the
+ * nearest ancestor that has one, or `otherwise`. One statement.
  */
 export async function effectiveBrands(
   session: Session,

@@ -14,7 +14,7 @@ import { effectiveBrand, platformBrand } from './effective-brand.js';
  * Creates the own brand of a tenant (`POST /tenants/{tenant_id}/brand`) as a copy of the inherited
  * brand without its mail server.
  *
- * @throws DomainError `CONFLICT` if the tenant already has its own brand.
+ * @throws DomainError `CONFLICT` if the tenant already has its own brand
  */
 export const enableBrand = action({
   name: 'enableBrand',

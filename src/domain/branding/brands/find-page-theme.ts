@@ -13,7 +13,7 @@ export type ThemeSubject =
   /** Id or number of a brand. */
   | { readonly brand: string };
 
-/** Whether `text` can be the ID or the number of a brand. */
+/** Whether `text` can be the id or the number of a brand. */
 export const isBrandKey = (text: string): boolean =>
   readUuid(text) !== undefined || /^\d{1,15}$/.test(text);
 
@@ -28,8 +28,8 @@ function tenantOf(subject: Exclude<ThemeSubject, { brand: string }>): Sql {
 }
 
 /**
- * The brands of a tenant and its ancestors, its own brand first. One statement, although the path
- * of the tenant is not known.
+ * Returns the brands of a tenant and its ancestors, its own brand first. One statement, although
+ * the path of the tenant is not known.
  */
 export const brandsAbove = (tenantId: Sql): Sql =>
   sql`with recursive up (id, parent_id, depth) as (
@@ -47,8 +47,8 @@ const brandNamed = (key: string): Sql =>
       and b.deleted_at is null and t.deleted_at is null`;
 
 /**
- * The brand of a page for `subject`; the brand of the platform if the subject does not exist. No
- * authorization is required, because all callers can read brands. One statement, or none.
+ * Returns the brand of a page for `subject`; the brand of the platform if the subject does not
+ * exist. No authorization is required, because all callers can read brands. One statement, or none.
  */
 export async function findTheme(session: Session, subject: ThemeSubject): Promise<BrandTheme> {
   const key = Object.values(subject)[0] as string;

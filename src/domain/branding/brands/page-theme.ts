@@ -9,7 +9,7 @@ import { webLink } from './web-link.js';
  * single lines of text.
  */
 export interface BrandTheme {
-  /** Id of the brand; null for the platform's own. */
+  /** Id of the brand; null for the brand of the platform. */
   readonly brandId: string | null;
   readonly serviceName: string;
   readonly companyName: string | null;
@@ -27,7 +27,10 @@ export interface BrandTheme {
 /** Maximum length of a displayed name. */
 const longestName = 100;
 
-/** `text` on one line, without what would turn the text around it; null if nothing is left. */
+/**
+ * Converts `text` to a single line without control and bidirectional characters; null if it is
+ * empty.
+ */
 function oneLine(text: string | null | undefined): string | null {
   if (text === null || text === undefined) return null;
   const line = text
@@ -40,7 +43,7 @@ function oneLine(text: string | null | undefined): string | null {
 /** Name of a service without a name. */
 const plainName = 'Account service';
 
-/** The displayed properties of `brand`. Unusable values are omitted. */
+/** Returns the displayed properties of `brand`. Unusable values are omitted. */
 export function themeOf(brand: Brand): BrandTheme {
   return {
     brandId: brand.id === platformBrandId ? null : brand.id,
@@ -57,10 +60,10 @@ export function themeOf(brand: Brand): BrandTheme {
   };
 }
 
-/** The theme of the platform itself. */
+/** The displayed properties of the brand of the platform. */
 export const platformTheme: BrandTheme = themeOf(platformBrand(''));
 
-/** The theme of the tenant at `path`. */
+/** Returns the displayed properties of the brand of the tenant at `path`. */
 export async function themeAt(
   { session, identity }: Pick<ActionContext, 'session' | 'identity'>,
   path: string,
@@ -69,8 +72,8 @@ export async function themeAt(
 }
 
 /**
- * `path` of a page with the brand as a parameter, which is used if nothing else determines the
- * brand.
+ * Adds the brand to the `path` of a page, as a parameter that is used if nothing else determines
+ * the brand.
  */
 export function withBrand(path: string, { brandId }: Pick<BrandTheme, 'brandId'>): string {
   if (brandId === null) return path;

@@ -5,20 +5,20 @@ import {
 } from '../../../catalogue/color-schemes.js';
 import { contrast, mix, untilReadable } from './contrast.js';
 
-/** The colours of a brand on one ground. Everything written in them is readable (WCAG 2.2, level AA). */
+/** The colors of a brand on one background. All text in them is readable (WCAG 2.2, level AA). */
 export interface Tones {
   /** Background and text color of buttons. */
   readonly fill: string;
   readonly ink: string;
-  /** Links, outlines and the edges of buttons, on the grounds of a page. */
+  /** Color of links, outlines and the borders of buttons, on the background of a page. */
   readonly accent: string;
-  /** The ground of notes. */
+  /** Background color of notes. */
   readonly wash: string;
-  /** The stripe above a page. */
+  /** Color of the stripe at the top of a page. */
   readonly stripe: string;
 }
 
-/** The colours of a brand. */
+/** The colors of a brand. */
 export interface Palette {
   /** Name of a color scheme, or six hexadecimal digits. */
   readonly name: string;
@@ -39,7 +39,7 @@ const white = '#ffffff';
 const black = '#000000';
 const inks = { light: white, dark: '#10182a' };
 
-/** Text color on `fill`: white if it is readable, otherwise a dark color. */
+/** Returns the text color on `fill`: white if it is readable, otherwise a dark color. */
 function inkOn(fill: string): string {
   if (contrast(inks.light, fill) >= readable) return inks.light;
   return untilReadable(inks.dark, black, [fill], readable);
@@ -59,8 +59,8 @@ function darkTones({ fill, dark = fill, stripe = fill }: SchemeColors): Tones {
 }
 
 /**
- * The palette of a color scheme, or of six hexadecimal digits in lower case; undefined for any
- * other name.
+ * Returns the palette of a color scheme, or of six hexadecimal digits in lower case; undefined for
+ * any other name.
  */
 export function paletteNamed(name: string): Palette | undefined {
   const colors = isColorScheme(name)
@@ -75,8 +75,8 @@ export function paletteNamed(name: string): Palette | undefined {
 const defaultPalette = paletteNamed('default')!;
 
 /**
- * The palette of a brand: its own color takes precedence over its color scheme, and an unusable
- * value is replaced by the default of the platform.
+ * Returns the palette of a brand: its own color takes precedence over its color scheme, and an
+ * unusable value is replaced by the default of the platform.
  */
 export function paletteOf(brand: {
   readonly colorScheme: string;

@@ -7,7 +7,7 @@ import type { ImageRow } from '../images/read-image.js';
 import { Uuid } from '../../core/schema.js';
 import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 
-/** The logotype of the tenant's own brand (`GET /tenants/{tenant_id}/brand/logo`). */
+/** Returns the logotype of the own brand of a tenant (`GET /tenants/{tenant_id}/brand/logo`). */
 export const getLogo = action({
   name: 'getLogo',
   scopes: ['tenant_viewer'],

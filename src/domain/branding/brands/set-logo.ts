@@ -18,7 +18,7 @@ import { spendUpload } from './upload-rows.js';
  * Sets the logotype of the brand of a tenant (`POST /tenants/{tenant_id}/brand/logo`) to the PNG
  * image `content`, encoded again. Deletes the previous logotype.
  *
- * @throws DomainError `BAD_INPUT` unless the content is a PNG image within the size limits.
+ * @throws DomainError `BAD_INPUT` unless the content is a PNG image within the size limits
  */
 export const setLogo = action({
   name: 'setLogo',
@@ -28,7 +28,7 @@ export const setLogo = action({
       tenantId: Uuid,
       version: Version,
       content: Type.Uint8Array(),
-      /** The upload that the image belongs to, which is used up. */
+      /** The upload of the image, which is used up. */
       uploadId: Type.Optional(Type.String()),
     },
     { additionalProperties: false },

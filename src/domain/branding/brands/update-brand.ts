@@ -12,7 +12,7 @@ import { brandScopes, brandToChange, finishChange, tenantToChange } from './bran
 import { effectiveBrand, platformBrand } from './effective-brand.js';
 
 /**
- * Changes the brand of a tenant (`PUT /tenants/{tenant_id}/brand`). Omitted properties do not
+ * Updates the brand of a tenant (`PUT /tenants/{tenant_id}/brand`). Omitted properties do not
  * change.
  */
 export const updateBrand = action({

@@ -12,7 +12,7 @@ import { noUpload, uploadNamed } from './upload-rows.js';
 /** Lifetime of an upload, in milliseconds. */
 const uploadLifetime = 600_000;
 
-/** Where a picture can be sent, once. */
+/** A URL to which a picture can be uploaded once. */
 export interface OpenUpload {
   /** Last segment of the upload URL. It is returned only once. */
   readonly secret: string;
@@ -70,7 +70,7 @@ export const createLogoUpload = action({
  * requested the upload and must still be authorized. A failed upload can be repeated.
  *
  * @throws DomainError `NOT_FOUND` if the upload is unknown, used or expired, `VERSION_MISMATCH` if
- *   the tenant has changed since, and as `setLogo`.
+ *   the tenant has changed since, and as `setLogo`
  */
 export const uploadLogo = action({
   name: 'uploadLogo',

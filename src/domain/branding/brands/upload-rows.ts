@@ -5,14 +5,14 @@ import type { WriteContext } from '../../core/action.js';
 import { DomainError } from '../../core/errors.js';
 import { hashSecret } from '../../core/secrets.js';
 
-/** The same words whatever is wrong with an upload. */
+/** The error for all invalid uploads. */
 export const noUpload = (): DomainError =>
   new DomainError('NOT_FOUND', 'the upload does not exist or has expired');
 
 const alive = (alias: string, now: number): Sql =>
   sql`${raw(alias)}.used_at is null and ${raw(alias)}.expires_at > ${now}`;
 
-/** The upload with `secret`, if it is still valid. */
+/** Returns the upload with `secret`, if it is still valid. */
 export const uploadNamed = (
   session: Session,
   secret: string,
@@ -26,7 +26,7 @@ export const uploadNamed = (
 /**
  * Uses up an upload. Of two concurrent requests, only one succeeds.
  *
- * @throws DomainError `NOT_FOUND` for the other request.
+ * @throws DomainError `NOT_FOUND` for the other request
  */
 export async function spendUpload(ctx: WriteContext, id: string): Promise<void> {
   const spent = await ctx.session.all(

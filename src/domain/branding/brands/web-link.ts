@@ -2,8 +2,8 @@
 const longest = 2048;
 
 /**
- * `text` as a safe URL: http or https, with a host that contains a dot. https is added to text
- * without a scheme. Null for any other text, such as a script or a path.
+ * Converts `text` to a safe URL: http or https, with a host that contains a dot. https is added to
+ * text without a scheme. Returns null for any other text, such as a script or a path.
  */
 export function webLink(text: string | null | undefined): string | null {
   if (text === null || text === undefined || text.length > longest) return null;

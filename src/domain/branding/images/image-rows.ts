@@ -5,7 +5,8 @@ import type { WriteContext } from '../../core/action.js';
 import type { Picture } from './png.js';
 
 /**
- * Keeps `picture` for a tenant. What is under an id never changes: another picture has another id.
+ * Stores `picture` for a tenant. The content of an id never changes: another picture has another
+ * id.
  *
  * @returns the id of the image
  */
@@ -19,7 +20,7 @@ export function keepImage(ctx: WriteContext, tenantId: string, picture: Picture)
 /**
  * Copies the image `id` for a tenant.
  *
- * @returns the id of the copy; null if there is no such image
+ * @returns the id of the copy; null if the image does not exist
  */
 export async function copyImage(
   ctx: WriteContext,

@@ -1,18 +1,18 @@
 import { badInput } from '../../core/errors.js';
 import { Semaphore } from '../../core/semaphore.js';
 
-/** The largest file that is taken, in bytes. */
+/** Maximum size of a file, in bytes. */
 export const largestFile = 1_048_576;
 
-/** The largest picture that is taken: pixels along a side, and in all. */
+/** Maximum dimensions in pixels: of a side, and in total. */
 const longestSide = 4096;
 const mostPixels = 4_000_000;
 
-/** What a picture is scaled down to, and how many bytes it may then have. */
+/** Dimensions that a picture is scaled down to, and its maximum size in bytes after that. */
 const box = { width: 1024, height: 512 } as const;
 const largestContent = 524_288;
 
-/** A decoder at work holds the whole picture in memory, and a thread that passwords are hashed on. */
+/** A decoder holds the whole picture in memory and uses a thread that password hashes need. */
 const decoding = new Semaphore(2);
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
@@ -23,10 +23,10 @@ const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
  */
 const needed: readonly string[] = ['IHDR', 'PLTE', 'tRNS', 'gAMA', 'sRGB', 'IDAT', 'IEND'];
 
-/** A PNG that was written here. */
+/** A PNG that this server has encoded. */
 export interface Picture {
   readonly bytes: Buffer;
-  /** Pixels. */
+  /** Width in pixels. */
   readonly width: number;
   readonly height: number;
 }
@@ -36,8 +36,8 @@ const refused = (why: string) => badInput('content', `content ${why}`);
 const notPng = () => refused('must be a PNG image');
 
 /**
- * The file without what does not make the picture: text, profiles (which can be bombs themselves),
- * frames of an animation, and whatever follows its end.
+ * Removes everything that the picture does not need: texts, profiles (which can be decompression
+ * bombs), frames of animations, and data after the end.
  */
 function stripped(file: Buffer): Buffer {
   const kept: Buffer[] = [signature];
@@ -53,7 +53,7 @@ function stripped(file: Buffer): Buffer {
   throw refused('is incomplete');
 }
 
-/** Refuses what is no PNG, or too large a picture, by its first bytes: nothing is decoded for that. */
+/** Checks by the first bytes that the file is a PNG and not too large, before anything is decoded. */
 function checkHeader(file: Buffer): void {
   if (file.length > largestFile) throw refused(`must not exceed ${largestFile} bytes`);
   if (!file.subarray(0, signature.length).equals(signature)) throw notPng();
@@ -72,7 +72,7 @@ function checkHeader(file: Buffer): void {
  * Decodes the PNG in `file` and encodes it again, with at most 1024 × 512 pixels and 512 KiB and
  * without metadata.
  *
- * @throws DomainError `BAD_INPUT` unless the content is a complete PNG within the size limits.
+ * @throws DomainError `BAD_INPUT` unless the content is a complete PNG within the size limits
  */
 export async function readPng(content: Uint8Array): Promise<Picture> {
   const file = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
@@ -81,7 +81,7 @@ export async function readPng(content: Uint8Array): Promise<Picture> {
   return decoding.run(async () => {
     const written = await rewrite(picture, false);
     if (written.bytes.length <= largestContent) return written;
-    // Photographs: with 256 colours they come to a byte a pixel at most.
+    // A photograph: with 256 colors it needs at most one byte per pixel.
     const reduced = await rewrite(picture, true);
     if (reduced.bytes.length <= largestContent) return reduced;
     throw refused(`must not exceed ${largestContent} bytes after it is scaled down`);
@@ -89,7 +89,8 @@ export async function readPng(content: Uint8Array): Promise<Picture> {
 }
 
 async function rewrite(file: Buffer, palette: boolean): Promise<Picture> {
-  // Loaded with the first picture: most processes never see one, and all have to start quickly.
+  // Loaded with the first picture, because most processes never need it and all should start
+  // quickly.
   const { default: sharp } = await import('sharp');
   sharp.cache(false);
   sharp.concurrency(1);

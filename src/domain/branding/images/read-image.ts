@@ -6,11 +6,11 @@ import { notFound } from '../../core/errors.js';
 import { orUuid } from '../../core/schema.js';
 import { isUuid } from '../../core/validation.js';
 
-/** What is sent of an image. */
+/** The content of an image and its hash. */
 export type ImageRow = Pick<Image, 'bytes' | 'hash'>;
 
 /**
- * Returns an image by its ID to any caller (`GET /content/images/{image}`), except images of
+ * Returns an image by its id to any caller (`GET /content/images/{image}`), except images of
  * deleted tenants.
  */
 export const getImage = action({

@@ -21,8 +21,8 @@ const without = (some: readonly string[], others: readonly string[]) => {
 const nothing: LegalItems = { offeringItems: [], backendTypes: [] };
 
 /**
- * What a version that changes `changed` covers, and what it covers that the version before it did
- * not. `before` is what that one covers; undefined for the first version of its type.
+ * Returns the items that a version which changes `changed` covers, and which of them are new.
+ * `before` are the items of the previous version; undefined for the first version of its type.
  */
 export function itemsAfter(
   before: LegalItems = nothing,

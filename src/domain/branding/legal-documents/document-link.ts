@@ -5,18 +5,18 @@ const webUrl = /^https?:\/\/([\w\-.~:[\]!$&'()*+,;=%]+)([/?#][\w\-.~:/?#[\]@!$&'
 
 const dates = /(?<!\d)\d{4}-\d\d-\d\d(?!\d)/g;
 
-/** Whether `text` is a day that there was or will be: February has no thirtieth. */
+/** Whether `text` is a date that exists, unlike February 30. */
 function isDay(text: string): boolean {
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 /**
- * The version of the document at `link`: the last valid date in its path, query or fragment, such
- * as `2019-04-04`. Clients replace `[Language]` in a link.
+ * Returns the version of the document at `link`: the last valid date in its path, query or
+ * fragment, such as `2019-04-04`. Clients replace `[Language]` in a link.
  *
  * @throws DomainError `BAD_INPUT` for `link` unless it is an http or https URL with such a date and
- *   without credentials.
+ *   without credentials
  */
 export function versionInLink(link: string): string {
   const rest = webUrl.exec(link)?.[2];

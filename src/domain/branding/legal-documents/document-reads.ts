@@ -8,13 +8,13 @@ import { pathsTo } from '../../core/paths.js';
 import { resources, readable } from '../../access/reads/resources.js';
 import { closes, documentAdmins } from './visible-documents.js';
 
-/** A legal document as it is read, with the place of its owner. */
+/** A legal document with the tree position of its owner. */
 export type DocumentRow = LegalDocument & TreePosition;
 
 const selection = sql`${columns(LegalDocument, 'd')},
   ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}`;
 
-/** The documents that `where` selects of existing ones aliased `d` and their owners `t`. */
+/** Returns the existing documents, aliased `d`, with owners aliased `t`, that match `where`. */
 export function documentsWhere(
   session: Session,
   where: Sql,
@@ -32,7 +32,7 @@ export async function documentById(session: Session, id: string): Promise<Docume
   return row!;
 }
 
-/** The document named `id`, if the caller may read it; see `visibleDocuments`. */
+/** Returns the document with this `id`, if the caller can read it; see `visibleDocuments`. */
 export async function seenDocument(
   { session, caller }: ActionContext,
   id: string,
@@ -63,9 +63,9 @@ export async function authorizeDocument(ctx: ActionContext, id: string): Promise
 }
 
 /**
- * For each of `paths` the paths of the tenants whose published documents hold for the tenant there,
- * nearest first: its own, and those above it up to the nearest one, itself included, whose brand has
- * legal documents of its own. One statement.
+ * Returns for each of `paths` the paths of the owners whose published documents apply to the
+ * tenant, nearest first: the tenant and its ancestors, up to and including the nearest one whose
+ * brand has its own legal documents. One statement.
  */
 export async function ownersFor(
   session: Session,

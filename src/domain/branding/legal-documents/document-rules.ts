@@ -5,13 +5,13 @@ import type { WriteContext } from '../../core/action.js';
 import { DomainError, badInput } from '../../core/errors.js';
 import type { CreateDocumentInput } from './document-input.js';
 
-/** A published version, as the next one is held against it. */
+/** The columns of a published version that the next version is compared with. */
 type Previous = Pick<LegalDocument, 'id' | 'documentVersion' | 'coveredItems'>;
 
-/** Whose document it is, of which type and version. */
+/** Owner, type and version of a document. */
 type Named = Pick<LegalDocument, 'ownerTenantId' | 'documentType' | 'documentVersion'>;
 
-/** The version of a type that its owner published last; undefined before the first one. */
+/** Returns the latest published version of a type of the owner; undefined if there is none. */
 async function lastPublished(
   session: Session,
   { ownerTenantId, documentType }: Named,
@@ -26,9 +26,9 @@ async function lastPublished(
 }
 
 /**
- * The version before `document`: the one of its type that its owner published last, if any.
+ * Returns the published version before `document`, if any.
  *
- * @throws DomainError `BUSINESS_RULE` unless `document` is a later version.
+ * @throws DomainError `BUSINESS_RULE` unless `document` is a later version
  */
 export async function versionBefore(
   session: Session,
@@ -45,7 +45,7 @@ export async function versionBefore(
   return previous;
 }
 
-/** @throws DomainError `CONFLICT` if the owner has this version of the type, published or not. */
+/** @throws DomainError `CONFLICT` if the owner has this version of the type, published or not */
 export async function assertNewVersion(
   { session }: WriteContext,
   { ownerTenantId, documentType, documentVersion }: Named,
@@ -63,10 +63,10 @@ export async function assertNewVersion(
 }
 
 /**
- * Kinds of storage are names of components to come as well, and only held against those that there
- * are; offering items are those of the catalogue.
+ * Checks that the offering items exist in the catalogue. Storage types are not checked, because
+ * components with them may be created later.
  *
- * @throws DomainError `BAD_INPUT` that names the first offering item that there is not.
+ * @throws DomainError `BAD_INPUT` for the first unknown offering item
  */
 export function assertKnownItems(
   { catalogue }: WriteContext,
@@ -79,18 +79,18 @@ export function assertKnownItems(
 }
 
 /**
- * Keeps other versions of the owner from being published until the transaction ends: each is held
- * against the one before it. SQLite has one writer and needs no lock.
+ * Prevents other versions of the owner from being published until the transaction ends, because
+ * each version is compared with the previous one. SQLite has one writer and needs no lock.
  */
 export async function lockPublication(session: Session, ownerTenantId: string): Promise<void> {
   if (session.dialect === 'sqlite') return;
-  // Not `for update`: rows of other tables may refer to the tenant at the same time.
+  // Not `for update`, because rows of other tables may refer to the tenant at the same time.
   await session.all(
     sql`select t.id from tenants t where t.id = ${ownerTenantId} for no key update`,
   );
 }
 
-/** @throws DomainError `BUSINESS_RULE` for a document that holds already: it never changes. */
+/** @throws DomainError `BUSINESS_RULE` for a published document, which never changes */
 export function assertUnpublished({ id, publishedAt }: LegalDocument): void {
   if (publishedAt == null) return;
   throw new DomainError(

@@ -8,8 +8,8 @@ export type TenantItems =
   'everything' | { readonly offeringItems: Set<string>; readonly backendTypes: Set<string> };
 
 /**
- * What `tenants` have, by their ids: the offering items that are on, and the kinds of storage behind
- * those of them that are bound to a component. One statement, and none where there is nothing to ask.
+ * Returns the services of `tenants` by tenant id: the enabled offering items, and the storage types
+ * of the components of these items. One statement, or none if all are the root.
  */
 export async function itemsOfTenants(
   session: Session,

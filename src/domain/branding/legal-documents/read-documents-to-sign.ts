@@ -13,8 +13,8 @@ const day = 86_400_000;
 export interface DocumentToSign {
   readonly documentId: string;
   /**
-   * The last day on which they may, in UTC, `2018-08-13`: the grace period after it was first put
-   * before them, that very day where there is none. Null: they have not seen it yet.
+   * Last day on which the user can sign, in UTC, for example `2018-08-13`: the day on which the
+   * document was first shown, plus the grace period. Null if the document was not shown yet.
    */
   readonly signUntil: string | null;
 }
@@ -56,7 +56,7 @@ async function proposeNew(
 const dayAfter = (moment: number, days: number): string =>
   new Date(moment + days * day).toISOString().slice(0, 10);
 
-/** Users by their ids, as signers. One statement. */
+/** Returns users by id as signers. One statement. */
 export function signersByIds(
   { session }: Pick<RequestContext, 'session'>,
   ids: readonly string[],
@@ -67,7 +67,7 @@ export function signersByIds(
   );
 }
 
-/** Whether `signer` has nothing left to sign. */
+/** Whether `signer` has signed all documents. */
 export async function hasAcceptedTerms(
   { session }: Pick<RequestContext, 'session'>,
   signer: Signer,
@@ -76,7 +76,10 @@ export async function hasAcceptedTerms(
   return status!.toSign.length === 0;
 }
 
-/** What a user still has to sign, and until when (`GET /users/{user_id}/legal_documents`); see `readDocumentsToSign`. */
+/**
+ * Lists the documents that a user still has to sign, with deadlines
+ * (`GET /users/{user_id}/legal_documents`); see `readDocumentsToSign`.
+ */
 export const listDocumentsToSign = action({
   name: 'listLegalDocumentsToSign',
   scopes: ['tenant_viewer'],

@@ -23,9 +23,9 @@ export const getDocument = action({
 });
 
 /**
- * Legal documents by their ids (`GET /legal_documents`); those that the caller may not see are left out.
+ * Returns legal documents by id (`GET /legal_documents`). Omits those that the caller cannot see.
  *
- * @throws DomainError `NOT_FOUND` if the caller may see none of them
+ * @throws DomainError `NOT_FOUND` if the caller can see none of them
  */
 export const listDocuments = action({
   name: 'listLegalDocuments',

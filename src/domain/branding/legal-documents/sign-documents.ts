@@ -52,7 +52,7 @@ export const signDocuments = action({
 });
 
 /**
- * The document to sign; null for one that is signed already.
+ * Returns the document to sign; null if it is signed already.
  *
  * @throws DomainError `NOT_FOUND`
  */

@@ -16,7 +16,7 @@ export interface Signer {
   readonly path: string;
 }
 
-/** A document that is published, as far as signing it is concerned. */
+/** The columns of a published document that signing requires. */
 export type PublishedDocument = Pick<
   LegalDocument,
   | 'id'
@@ -30,9 +30,9 @@ export type PublishedDocument = Pick<
 
 /** The status of the legal documents that apply to a user. */
 export interface SigningStatus {
-  /** Of each type the one that holds: the latest of the nearest owner that has published one. */
+  /** The document of each type that applies: the latest one of the nearest owner with published ones. */
   readonly current: readonly PublishedDocument[];
-  /** Those of them that the user still has to sign. */
+  /** The documents of `current` that the user still has to sign. */
   readonly toSign: readonly PublishedDocument[];
   /** By the id of the document. */
   readonly signatures: ReadonlyMap<string, LegalSignature>;
@@ -112,7 +112,7 @@ async function versionsByOwner(
   return lines;
 }
 
-/** What was put before each user and what they signed, by user and document. */
+/** Returns by user and document when each document was shown and signed. */
 async function signaturesOf(
   session: Session,
   signers: readonly Signer[],
@@ -132,7 +132,7 @@ async function signaturesOf(
   return found;
 }
 
-/** The versions since the last one that was signed; `all` of them if none was. */
+/** The versions after the last signed one; `all` if none was signed. */
 type Unsigned = 'all' | readonly PublishedDocument[];
 
 function unsignedOf(
@@ -143,13 +143,13 @@ function unsignedOf(
   return last < 0 ? 'all' : line.slice(last + 1);
 }
 
-/** Whether it depends on what the tenant has. */
+/** Whether signing depends on the services of the tenant. */
 const dependsOnHeld = (unsigned: Unsigned): boolean =>
   unsigned !== 'all' &&
   unsigned.length > 0 &&
   unsigned.every(({ commonPartUpdate }) => !commonPartUpdate);
 
-/** What a version adds is among what it changes. */
+/** Whether the user must sign. The added items of a version are among its changed items. */
 const hasToSign = (unsigned: Unsigned, held: TenantItems | undefined): boolean =>
   unsigned === 'all' ||
   unsigned.some(

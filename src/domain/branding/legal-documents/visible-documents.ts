@@ -8,10 +8,13 @@ import { visibleAnywhere } from '../../access/tree/visible-tenants.js';
  */
 export const documentAdmins = ['root_admin'] as const;
 
-/** A brand aliased `b` keeps the documents from above its tenant out. */
+/** Whether the brand aliased `b` excludes documents of the ancestors of its tenant. */
 export const closes = raw(`b.owns_custom_legal_docs and b.deleted_at is null`);
 
-/** The places that `caller` looks from: where they may look at tenants, and the tenant of a user. */
+/**
+ * The paths of the tenants from which `caller` sees documents: tenants on which the caller has
+ * `tenant_viewer`, and the tenant of a calling user.
+ */
 function viewpoints(caller: Caller): string[] {
   const own = caller.type === 'user' && ownId(caller) !== null ? caller.tenantPath : null;
   const granted = caller.grants

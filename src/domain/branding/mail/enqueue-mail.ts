@@ -27,8 +27,8 @@ export interface NewMail extends RenderedMail {
 export type MailWrite = Pick<WriteContext, 'em' | 'session' | 'vault' | 'now'>;
 
 /**
- * Stores a mail, and a job with its id that sends it, as part of the caller's write: it is sent if
- * that is committed.
+ * Stores a mail, and a job with the same id that sends it, in the transaction of the caller: the
+ * mail is sent if the transaction is committed.
  */
 export async function enqueueMail(ctx: MailWrite, mail: NewMail): Promise<void> {
   const { recipient, subject, text, html, opens, tenantId, userId, createdBy, attachments } = mail;

@@ -7,7 +7,7 @@ const address = /^[^\s@,;:<>()[\]"\\]+@[^\s@,;:<>()[\]"\\]+$/;
 export interface Addresses {
   /** The address that the user has confirmed by a link. */
   readonly confirmedEmail?: string | null | undefined;
-  /** That of the user's contact. */
+  /** Email address of the contact of the user. */
   readonly email: string | null;
   readonly login: string;
 }

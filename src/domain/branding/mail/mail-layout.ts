@@ -1,12 +1,12 @@
 import type { BrandTheme } from '../brands/page-theme.js';
 import { escapeHtml } from './escape-html.js';
 
-/** A mail as it is written, in both of its forms. */
+/** A mail, as plain text and HTML. */
 export interface RenderedMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  /** ID of the user whose account a link in the mail opens, if any. */
+  /** Id of the user whose account a link in the mail opens, if any. */
   readonly opens?: string;
 }
 

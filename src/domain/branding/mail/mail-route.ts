@@ -9,19 +9,22 @@ import { reaches, type TreePosition } from '../../core/caller.js';
 import type { Services } from '../../core/context.js';
 import { administratorCovers } from '../../access/policies/policy-rules.js';
 
-/** A mail server of a brand, and how to sign in there. */
+/** The mail server of a brand, with its credentials. */
 export interface BrandServer {
   readonly host: string;
   readonly port: number;
-  /** `SSL`: TLS from the start; `TLS`: before anything is sent; empty: TLS if the server offers it. */
+  /**
+   * `SSL`: TLS from the start. `TLS`: TLS before anything is sent. Empty: TLS if the server offers
+   * it.
+   */
   readonly encryption: SmtpEncryption;
   /** Null if the server requires no authentication. */
   readonly login: { readonly user: string; readonly password: string } | null;
-  /** The address that mails are from. */
+  /** The sender address. */
   readonly replyAddress: string;
 }
 
-/** How the mails of a tenant go out. */
+/** The sender and the server of the mails of a tenant. */
 export interface MailRoute {
   /** Display name of the sender; undefined for the platform. */
   readonly senderName?: string;
@@ -59,7 +62,8 @@ export async function mailRouteOf(
 }
 
 /**
- * The first of `brands` whose administrators reach the user and can grant all roles of the user.
+ * Returns the first of `brands` whose administrators reach the user and can grant all roles of the
+ * user.
  */
 async function trustedWith(
   services: Pick<Services, 'catalogue'> & { readonly session: Session },

@@ -115,7 +115,7 @@ export function passwordChangedMail(person: Addressee, sender: Sender): Rendered
   );
 }
 
-/** To the new address of a user: the link in it confirms the address. */
+/** The mail to the new address of a user, with a link that confirms the address. */
 export function confirmationMail(
   person: Addressee & { readonly id: string },
   { address, token }: { readonly address: string; readonly token: string },

@@ -17,12 +17,12 @@ interface Person {
 }
 
 /**
- * Sends a test mail in the style of a tenant through the mail server of its brand (`POST
- * /users/{user_id}/email/test_branding`). The recipient is the caller or a user whom the caller can
- * read. The content cannot be changed by the caller.
+ * Sends a test mail in the style of a tenant through the mail server of its brand
+ * (`POST /users/{user_id}/email/test_branding`). The recipient is the caller or a user whom the
+ * caller can read. The content cannot be changed by the caller.
  *
  * @throws DomainError `NOT_FOUND` for a user or tenant that is not visible, `BUSINESS_RULE` for a
- *   user without an email address, and `RATE_LIMITED` after ten mails within 15 minutes.
+ *   user without an email address, and `RATE_LIMITED` after ten mails within 15 minutes
  */
 export const sendTestMail = action({
   name: 'sendTestMail',
@@ -72,7 +72,7 @@ async function personOf({ session }: ActionContext, userId: string): Promise<Per
   return found ?? { email: null, firstname: null, lastname: null };
 }
 
-/** Limits the mails of one caller, so that they fill no mailbox. */
+/** Limits the number of mails of one caller, so that a mailbox is not flooded. */
 async function countMail(ctx: ActionContext): Promise<void> {
   try {
     await ctx.throttles.attempt(ctx.session, { kind: 'testMail', name: ctx.caller.id! });

@@ -15,15 +15,15 @@ const kept = [
   'createdAt',
 ] as const;
 
-/** A mail to be sent, with its content. */
+/** A mail that was not sent yet, with its content. */
 export interface UnsentMail
   extends
     RenderedMail,
     Pick<OutgoingMail, 'id' | 'recipient' | 'tenantId' | 'attachments' | 'createdAt'> {}
 
 /**
- * The unsent mail with this `id`; undefined if it was sent or deleted. Throws if its content was
- * tampered with.
+ * Returns the unsent mail with this `id`; undefined if it was sent or deleted. Throws if its
+ * content was modified outside of the platform.
  */
 export async function findUnsentMail(
   { database, vault }: Pick<Services, 'database' | 'vault'>,

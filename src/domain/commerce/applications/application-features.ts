@@ -12,7 +12,7 @@ const Feature = Type.Object(
   { additionalProperties: false },
 );
 
-/** @throws DomainError `NOT_FOUND` if no feature can be called that. */
+/** @throws DomainError `NOT_FOUND` if `name` is not a valid name of a feature */
 function assertFeatureName(name: string): void {
   if (isFeatureName(name)) return;
   throw new DomainError('NOT_FOUND', 'the feature does not exist', {
@@ -21,7 +21,7 @@ function assertFeatureName(name: string): void {
 }
 
 /**
- * Whether a feature of an application is on for a tenant
+ * Returns whether a feature of an application is enabled for a tenant
  * (`GET /applications/{application_id}/features/tenants/{tenant_id}/{feature_name}`).
  *
  * @throws DomainError `NOT_FOUND`
@@ -63,7 +63,7 @@ async function setFeature(
 }
 
 /**
- * Turns a feature of an application on for a tenant and those below it that say nothing else
+ * Enables a feature of an application for a tenant and its descendants without their own value
  * (`POST /applications/{application_id}/features/tenants/{tenant_id}/{feature_name}`).
  *
  * @throws DomainError `NOT_FOUND`
@@ -77,7 +77,7 @@ export const enableApplicationFeature = action({
 });
 
 /**
- * Turns a feature of an application off for a tenant and those below it that say nothing else
+ * Disables a feature of an application for a tenant and its descendants without their own value
  * (`DELETE /applications/{application_id}/features/tenants/{tenant_id}/{feature_name}`).
  *
  * @throws DomainError `NOT_FOUND`

@@ -4,16 +4,16 @@ import type { RequestContext } from '../../core/context.js';
 import { pathsTo } from '../../core/paths.js';
 import { isAlwaysOn } from '../../core/find-application.js';
 
-/** What the reads of applications need of a request. */
+/** The part of the request context that reads of applications need. */
 export type ApplicationReads = Pick<RequestContext, 'session' | 'catalogue' | 'clock'>;
 
 export interface ApplicationOptions {
-  /** Leaves out applications that are off, and whose data is only kept for a while. */
+  /** Omits disabled applications whose data is only kept for a grace period. */
   readonly forUi?: boolean | undefined;
 }
 
 /**
- * For each of `tenants`, whether an application is on there. One statement.
+ * Reads which applications are enabled for each of `tenants`. One statement.
  *
  * @returns a predicate on a tenant and the id of an application
  */
@@ -32,12 +32,13 @@ export async function applicationsOn(
     kind === 'root' || always.has(applicationId) || bound.has(`${id} ${applicationId}`);
 }
 
-/** Whether `path` is that of the root, which has everything. */
+/** Whether `path` is the path of the root, which has all applications. */
 const isRoot = (path: string): boolean => pathsTo(path).length === 1;
 
 /**
- * The applications of the tenants at `paths`, in that order and in the order of the catalogue: the
- * platform's own, those that are on, and those with offering items on a grace period. One statement.
+ * Returns the applications of the tenants at `paths`, in that order and in catalog order: the
+ * application of the platform, enabled ones, and those with offering items in a grace period. One
+ * statement.
  */
 export async function applicationsOfTenants(
   { session, catalogue, clock }: ApplicationReads,

@@ -24,9 +24,9 @@ export interface AvailableRole {
   readonly role: Role;
   readonly application: Application;
   readonly type: RoleType;
-  /** The administrator's role that belongs to tenants of this kind. */
+  /** Whether it is the default role of administrators of this kind of tenant. */
   readonly isDefault: boolean;
-  /** False: the tenant's kind goes with the role, but its application is off. */
+  /** False if the role fits the kind of the tenant, but its application is disabled. */
   readonly usable: boolean;
 }
 
@@ -52,8 +52,8 @@ function rolesFor(
 }
 
 /**
- * The roles that go with the kinds of `tenants`, in that order: whether their applications are on or
- * not. One statement.
+ * Returns the roles that fit the kinds of `tenants`, in that order, regardless of whether their
+ * applications are enabled. One statement.
  */
 export async function rolesOfTenants(
   ctx: ApplicationReads,
@@ -68,11 +68,11 @@ export async function rolesOfTenants(
 }
 
 /**
- * The roles that can be held on a tenant, of all applications or of one
+ * Lists the roles that can be held on a tenant, of all applications or of one
  * (`GET /tenants/{tenant_id}/applications/roles`,
  * `GET /tenants/{tenant_id}/applications/{application_id}/roles`).
  *
- * @throws DomainError `NOT_FOUND` if there is no such application
+ * @throws DomainError `NOT_FOUND` if the application does not exist
  */
 export const listAvailableRoles = action({
   name: 'listAvailableRoles',
@@ -81,7 +81,7 @@ export const listAvailableRoles = action({
     {
       tenantId: Uuid,
       applicationId: Type.Optional(Uuid),
-      /** Also those that only wait for their application to be turned on. */
+      /** Whether to include roles whose application is disabled. */
       unusable: Type.Optional(Type.Boolean()),
     },
     { additionalProperties: false },

@@ -24,10 +24,11 @@ const record = (ctx: WriteContext, tenantId: string, { id }: Application) =>
   ctx.audit({ tenantId, objectType: 'application', objectId: id });
 
 /**
- * Turns an application on for a tenant, if the tenant above has it
- * (`POST /applications/{application_id}/bindings/tenants/{tenant_id}`). One that is on stays on.
+ * Enables an application for a tenant, if its parent has it
+ * (`POST /applications/{application_id}/bindings/tenants/{tenant_id}`). Does nothing if the
+ * application is enabled.
  *
- * @throws DomainError `NOT_FOUND`, or `APPLICATION_UNAVAILABLE`
+ * @throws DomainError `NOT_FOUND` or `APPLICATION_UNAVAILABLE`
  */
 export const enableApplication = action({
   name: 'enableApplication',
@@ -35,7 +36,7 @@ export const enableApplication = action({
   input: Binding,
   writes: true,
   async perform(ctx, { tenantId, applicationId }): Promise<TenantRow> {
-    // What the parent has must not go before this is done.
+    // Prevents the parent from losing the application in the meantime.
     await lockTree(ctx.session, 'share');
     const { tenant, parent } = await authorizeAtParent(ctx, tenantId, ['tenant_admin']);
     const application = findApplication(ctx, applicationId);
@@ -56,10 +57,9 @@ export const enableApplication = action({
 });
 
 /**
- * The keys of the offering items of the application that are on at the tenant, and that the caller
- * may turn off.
+ * Returns the keys of the enabled offering items of the application that the caller can disable.
  *
- * @throws DomainError `LOCKED`
+ * @throws DomainError `LOCKED` for an item that the caller cannot disable
  */
 async function itemsOn(
   ctx: WriteContext,
@@ -85,12 +85,13 @@ async function itemsOn(
 }
 
 /**
- * Turns an application and its offering items off for a tenant and all tenants below it
- * (`DELETE /applications/{application_id}/bindings/tenants/{tenant_id}`). An application that is off
- * stays off. Items in use get their grace period, as if each was turned off by itself.
+ * Disables an application and its offering items for a tenant and its descendants
+ * (`DELETE /applications/{application_id}/bindings/tenants/{tenant_id}`). Does nothing if the
+ * application is disabled. Items in use get their grace period, as when they are disabled one by
+ * one.
  *
- * @throws DomainError `NOT_FOUND`, `LOCKED` for a locked item, or `BUSINESS_RULE` for an application
- * that is always on
+ * @throws DomainError `NOT_FOUND`, `LOCKED` for a locked item, or `BUSINESS_RULE` for an
+ *   application that is always enabled
  */
 export const disableApplication = action({
   name: 'disableApplication',

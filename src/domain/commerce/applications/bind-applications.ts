@@ -4,9 +4,9 @@ import type { Tenant } from '../../../entities/index.js';
 import { tenantById } from '../../access/tree/tenant-reads.js';
 
 /**
- * Turns applications on for a tenant; one that is on stays as it is. In the transaction of the write
- * that needs them. The platform's own application and those of the root need no row: the caller
- * leaves them out.
+ * Enables applications for a tenant, in the transaction of the write. Applications that are enabled
+ * already do not change. The caller omits the application of the platform and those of the root,
+ * which need no row.
  */
 export async function bindApplications(
   session: Session,
@@ -25,7 +25,7 @@ export async function bindApplications(
     ${rows} on conflict (tenant_id, application_id) do nothing`);
 }
 
-/** Turns an application off for a tenant and all tenants below it. One statement. */
+/** Disables an application for a tenant and its descendants. One statement. */
 export async function unbindBelow(
   session: Session,
   { path }: Pick<Tenant, 'path'>,

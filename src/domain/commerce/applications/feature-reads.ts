@@ -2,17 +2,17 @@ import { and, inTexts, sql } from '../../../database/sql.js';
 import type { RequestContext } from '../../core/context.js';
 import { pathsTo } from '../../core/paths.js';
 
-/** A feature of an application, as a tenant has it. */
+/** The state of a feature of an application for a tenant. */
 export interface FeatureState {
   readonly applicationId: string;
   readonly name: string;
-  /** What was set at the tenant itself; null if nothing was. */
+  /** Value of the tenant itself; null if it has none. */
   readonly own: boolean | null;
-  /** What counts: the nearest of what was set there and above; off where nothing was. */
+  /** Effective value: that of the tenant or its nearest ancestor with one; false if no value is set. */
   readonly effective: boolean;
 }
 
-/** Which features are wanted: all that anything was set of, unless it says otherwise. */
+/** Filters features. The default is all features with a value. */
 export interface FeatureChoice {
   readonly applicationId?: string | undefined;
   readonly name?: string | undefined;
@@ -26,8 +26,8 @@ interface FeatureRow {
 }
 
 /**
- * The features of the tenants at `paths`, in that order, by application and name: those that were set
- * at the tenant or at one above it. One statement.
+ * Returns the features of the tenants at `paths`, in that order, by application and name: those
+ * with a value at the tenant or an ancestor. One statement.
  */
 export async function featuresOfTenants(
   { session }: Pick<RequestContext, 'session'>,
@@ -69,10 +69,10 @@ export async function featuresOfTenants(
 
 const namePattern = /^[a-z0-9][a-z0-9_.-]{0,63}$/i;
 
-/** Whether a feature can be called `name`. */
+/** Whether `name` is a valid name of a feature. */
 export const isFeatureName = (name: string): boolean => namePattern.test(name);
 
-/** One feature of the tenant at each of `paths`, whether anything was set of it or not. One statement. */
+/** Returns one feature of the tenant at each of `paths`, even if no value is set. One statement. */
 export async function featureOfTenants(
   ctx: Pick<RequestContext, 'session'>,
   paths: readonly string[],

@@ -5,7 +5,7 @@ import { Uuid } from '../../core/schema.js';
 import { authorizeTenant, tenantsByIds } from '../../access/tree/tenant-reads.js';
 import { applicationsOfTenants } from './application-reads.js';
 
-/** Ids of the applications of a tenant (`GET /tenants/{tenant_id}/applications`). */
+/** Lists the ids of the applications of a tenant (`GET /tenants/{tenant_id}/applications`). */
 export const listTenantApplications = action({
   name: 'listTenantApplications',
   scopes: ['tenant_viewer'],
@@ -26,8 +26,8 @@ export interface ApplicationsOfTenant {
 }
 
 /**
- * Ids of the applications of many tenants, in the order in which they are named; those that the
- * caller cannot see are left out (`GET /tenants/applications`).
+ * Lists the ids of the applications of many tenants, in the order of the request. Omits tenants
+ * that the caller cannot see (`GET /tenants/applications`).
  */
 export const listApplicationsOfTenants = action({
   name: 'listApplicationsOfTenants',

@@ -20,11 +20,11 @@ export const billingReaders = [
 /** The scopes that allow changing the billing of a tenant. */
 export const billingWriters = ['root_admin', 'partner_admin'] as const satisfies readonly Scope[];
 
-/** Whether `caller` may read how the tenant at `place` is billed. */
+/** Whether `caller` can read the billing of the tenant at `place`. */
 export const mayReadBilling = (caller: Caller, place: TreePosition): boolean =>
   holds(caller, place, billingReaders);
 
-/** How what a tenant uses is billed. */
+/** The billing settings of a tenant. */
 export interface Billing {
   readonly mode: BillingMode;
   readonly usageCalculationMode: UsageCalculationMode;

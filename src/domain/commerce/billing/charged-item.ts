@@ -6,7 +6,7 @@ import { badInput } from '../../core/errors.js';
 import { carries, nameItem, type NamedItem } from '../offering-items/held-items.js';
 import { isWithin } from '../../core/paths.js';
 
-/** An offering item as a request names it. */
+/** A reference to an offering item in a request. */
 export interface ItemReference {
   readonly applicationId: string;
   readonly name: string;
@@ -19,7 +19,7 @@ export interface InputPath {
   readonly infraField: string;
 }
 
-/** A reference that was understood. */
+/** A resolved reference. */
 export interface ChargedItem extends NamedItem {
   readonly place: InputPath;
 }
@@ -30,10 +30,10 @@ const refused = ({ path }: InputPath, field: string, why: string) => {
 };
 
 /**
- * The item that `reference` names.
+ * Returns the item of `reference`.
  *
- * @throws DomainError `BAD_INPUT` if there is none in that application, or if a component is named
- * where none belongs, or none where one does
+ * @throws DomainError `BAD_INPUT` if the application does not have the item, or if a component is
+ *   given for an item without components or missing for an item with them
  */
 export function chargedItem(
   catalogue: Catalogue,
@@ -62,7 +62,7 @@ export function chargedItem(
   return { ...nameItem(item, infraId), place };
 }
 
-/** @throws DomainError `BAD_INPUT` if two of `items` are the same. */
+/** @throws DomainError `BAD_INPUT` if two of `items` are the same */
 export function assertDistinct(items: readonly ChargedItem[]): void {
   const seen = new Set<string>();
   for (const { key, place } of items) {

@@ -8,22 +8,22 @@ import { lockTree } from '../../access/tree/tree-locks.js';
 import { setPricingMode } from './set-pricing-mode.js';
 import { raisePricingVersions } from './write-billing.js';
 
-/** Customers of one page, and of one transaction: some seven statements, however many have to go. */
+/** Maximum number of customers of a page and of a transaction, which takes about seven statements. */
 const pageSize = 500;
 
 const day = 24 * 3600_000;
 
 type TrialRow = Pick<Tenant, 'id' | 'path' | 'kind' | 'createdAt'>;
 
-/** As the index on them has it. */
+/** The same condition as that of the index. */
 const onTrial = raw(`t.pricing_mode = 'trial' and t.kind = 'customer' and t.deleted_at is null`);
 const selection = raw(
   `t.id as "id", t.path as "path", t.kind as "kind", t.created_at as "createdAt"`,
 );
 
 /**
- * Puts customers into production whose trial is over: as many days after they were created as the
- * setting `trial_days` says that counts for them; never where that is below 0.
+ * Changes customers to production when their trial has ended: the number of days after their
+ * creation that is the effective value of the setting `trial_days`. A negative value means no end.
  */
 export const endTrials = recurring('end-trials', 3600_000, async ({ services, job, signal }) => {
   let after: string | undefined = '';
@@ -32,7 +32,7 @@ export const endTrials = recurring('end-trials', 3600_000, async ({ services, jo
   }
 });
 
-/** Looks at the customers of one page; returns the place of the last one, if there can be more. */
+/** Handles one page of customers. Returns the path of the last one, or undefined after the last page. */
 async function endTrialsAfter(
   services: Services,
   cause: string,

@@ -9,16 +9,16 @@ import {
 } from '../offering-items/held-items.js';
 import { onPresentInfra } from './price-reads.js';
 
-/** Since when an offering item of a tenant is charged for. */
+/** The billing period of an offering item of a tenant. */
 export interface Period extends NamedItem {
-  /** `YYYY-MM-DD`; null where the calendar month counts. */
+  /** First day of the period, `YYYY-MM-DD`; null for calendar months. */
   readonly start: string | null;
 }
 
 /**
- * The billing periods of each of `tenants`, in the order of their keys: one for each item that is
- * counted and on, and for each that has a period of its own. Two statements, and one for the
- * components of the platform if the root is among them.
+ * Returns the billing periods of each of `tenants`, in the order of their keys: one for each
+ * enabled item with a usage, and one for each item with its own period. Two statements, and one
+ * more for the components of the platform if the root is among the tenants.
  */
 export async function readPeriods(
   ctx: ItemReads,

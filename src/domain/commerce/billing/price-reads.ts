@@ -4,14 +4,14 @@ import { OfferingItemPrice, type OfferingItem } from '../../../entities/index.js
 import type { RequestContext } from '../../core/context.js';
 import { byKey } from '../offering-items/held-items.js';
 
-/** What a tenant pays for an offering item. */
+/** The price of an offering item for a tenant. */
 export interface Price {
   readonly item: OfferingItem;
   /** See `itemKey`. */
   readonly key: string;
   readonly name: string;
   readonly infraId: string | null;
-  /** A decimal number, digit by digit as it was set. */
+  /** A decimal number, in the digits with which it was set. */
   readonly price: string;
   readonly version: number;
 }
@@ -19,7 +19,7 @@ export interface Price {
 /** A stored price; a removed price has the value null. */
 export type StoredPrice = Pick<OfferingItemPrice, 'key' | 'price' | 'priceVersion'>;
 
-/** All that is stored of the prices of one tenant. */
+/** Returns the stored prices of one tenant. */
 export function storedPrices(session: Session, tenantId: string): Promise<StoredPrice[]> {
   return session.all<StoredPrice>(
     sql`select ${columns(OfferingItemPrice, 'p', ['key', 'price', 'priceVersion'])}
@@ -27,13 +27,16 @@ export function storedPrices(session: Session, tenantId: string): Promise<Stored
   );
 }
 
-/** Rows of offering items (alias `p`) whose component, where they name one, is still there. */
+/**
+ * Condition for rows of offering items, aliased `p`, whose component is not deleted, if they have
+ * one.
+ */
 export const onPresentInfra = raw(`(p.infra_id is null or exists (
   select 1 from infra_components c where c.id = p.infra_id and c.deleted_at is null))`);
 
 /**
- * The prices of each of `tenantIds`, in the order of their keys; those of components and items that
- * are gone are left out. One statement.
+ * Returns the prices of each of `tenantIds`, in the order of their keys. Omits prices of deleted
+ * components and of items that are not in the catalogue. One statement.
  */
 export async function readPrices(
   { session, catalogue }: Pick<RequestContext, 'session' | 'catalogue'>,

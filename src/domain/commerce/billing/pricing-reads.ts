@@ -6,13 +6,13 @@ import { pathsTo } from '../../core/paths.js';
 /** The pricing columns of a tenant. */
 export type PricedTenant = Pick<Tenant, 'path' | 'kind' | 'pricingMode' | 'productionStartDate'>;
 
-/** How a tenant is charged. */
+/** The pricing of a tenant. */
 export interface Pricing {
   readonly mode: PricingMode;
   readonly currency: Currency | null;
   /** Version of mode and currency; 1 if they were never set. */
   readonly version: number;
-  /** Milliseconds since the Unix epoch; null as long as the tenant was never in production. */
+  /** Milliseconds since the Unix epoch; null if the tenant was never in production. */
   readonly productionStartDate: number | null;
 }
 
@@ -23,11 +23,11 @@ interface BillingRow {
   readonly version: number | null;
 }
 
-/** The paths among which the payer of `tenant` is found: the last that is no unit's. */
+/** The paths of tenants that may determine the pricing of `tenant`: the last one that is not a unit. */
 const payersOf = ({ path, kind }: PricedTenant): string[] =>
   kind === 'unit' ? pathsTo(path) : [path];
 
-/** The pricing of each of `tenants`, in their order. One statement. */
+/** Returns the pricing of each of `tenants`, in their order. One statement. */
 export async function readPricings(
   session: Session,
   tenants: readonly PricedTenant[],

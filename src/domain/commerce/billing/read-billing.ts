@@ -4,7 +4,7 @@ import { Uuid } from '../../core/schema.js';
 import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import { billingReaders, readBillings, type Billing } from './billing-reads.js';
 
-/** How what a tenant uses is billed (`GET /billing/tenants/{tenant_id}`). */
+/** Returns the billing settings of a tenant (`GET /billing/tenants/{tenant_id}`). */
 export const getBilling = action({
   name: 'getBilling',
   scopes: billingReaders,

@@ -5,7 +5,10 @@ import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import { billingReaders } from './billing-reads.js';
 import { readPeriods, type Period } from './period-reads.js';
 
-/** Since when the offering items of a tenant are charged for (`GET /billing/tenants/{tenant_id}/periods`). */
+/**
+ * Lists the billing periods of the offering items of a tenant
+ * (`GET /billing/tenants/{tenant_id}/periods`).
+ */
 export const listPeriods = action({
   name: 'listPeriods',
   scopes: billingReaders,

@@ -4,7 +4,10 @@ import { Uuid } from '../../core/schema.js';
 import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import { readPrices, type Price } from './price-reads.js';
 
-/** What a tenant pays for offering items (`GET /tenants/{tenant_id}/offering_items/pricing`). */
+/**
+ * Lists the prices of offering items for a tenant
+ * (`GET /tenants/{tenant_id}/offering_items/pricing`).
+ */
 export const listPrices = action({
   name: 'listPrices',
   scopes: ['tenant_viewer'],

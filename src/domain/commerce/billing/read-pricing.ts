@@ -4,7 +4,7 @@ import { Uuid } from '../../core/schema.js';
 import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import { readPricings, type Pricing } from './pricing-reads.js';
 
-/** How a tenant is charged (`GET /tenants/{tenant_id}/pricing`). */
+/** Returns the pricing of a tenant (`GET /tenants/{tenant_id}/pricing`). */
 export const getPricing = action({
   name: 'getPricing',
   scopes: ['tenant_viewer'],

@@ -23,7 +23,7 @@ export async function setPricingMode(
       ? sql`coalesce(production_start_date, ${now})`
       : raw('production_start_date');
   await session.all(
-    // Segments of a path are letters and digits, so a tilde is beyond all that can follow.
+    // Paths consist of letters and digits, so a tilde sorts after all descendants.
     sql`with charged as materialized (
         select t.id from tenants t where ${inUuids('t.id', ids)}
         union all

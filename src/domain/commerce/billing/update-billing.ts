@@ -8,15 +8,15 @@ import { assertUnlocked } from '../../access/tree/tenant-rules.js';
 import { billingWriters, readBillings, type Billing } from './billing-reads.js';
 import { writeBilling } from './write-billing.js';
 
-/** What of the billing of a tenant may be changed; what is left out stays as it is. */
+/** Billing fields that can be changed. Omitted fields do not change. */
 export const billingChanges = {
   mode: Type.Optional(oneOf(billingModes)),
   usageCalculationMode: Type.Optional(oneOf(usageCalculationModes)),
 };
 
 /**
- * Changes how what a tenant uses is billed (`PUT /billing/tenants/{tenant_id}`). The version is that
- * of the billing settings.
+ * Updates the billing settings of a tenant (`PUT /billing/tenants/{tenant_id}`). The version is
+ * that of the billing settings.
  */
 export const updateBilling = action({
   name: 'updateBilling',

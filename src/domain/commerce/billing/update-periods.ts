@@ -14,7 +14,7 @@ const ItemInput = Type.Object(
   {
     applicationId: Uuid,
     infraComponentId: Type.Optional(nullable(Uuid)),
-    /** What the component must be capable of: the item itself says so. */
+    /** The type of the component. If it is given, it must match that of the item. */
     infraComponentType: Type.Optional(nullable(plainText(255))),
     name: plainText(255),
   },
@@ -31,7 +31,7 @@ const CurrentPeriod = Type.Object(
   { additionalProperties: false },
 );
 
-/** The periods to set: those left out stay as they are. */
+/** The periods to set. Other periods do not change. */
 export const periodChanges = {
   items: Type.Array(
     Type.Object(
@@ -42,16 +42,16 @@ export const periodChanges = {
   ),
 };
 
-/** What becomes of one period. */
+/** The change of one period. */
 interface Change extends ChargedItem {
-  /** `YYYY-MM-DD`; null makes it the calendar month again. */
+  /** First day of the period, `YYYY-MM-DD`; null resets it to calendar months. */
   readonly start: string | null;
 }
 
 /**
- * Says since when offering items of a tenant are charged for, all named ones or none (`PUT
- * /billing/tenants/{tenant_id}/periods`). An item need not be on to have a period. What a tenant is
- * charged for is not for itself to say.
+ * Sets the billing periods of offering items of a tenant, all or none
+ * (`PUT /billing/tenants/{tenant_id}/periods`). An item need not be enabled to have a period. A
+ * tenant cannot change its own billing.
  */
 export const updatePeriods = action({
   name: 'updatePeriods',
@@ -93,7 +93,7 @@ export const updatePeriods = action({
   },
 });
 
-/** Only what is counted is charged by the period, on a component of the one type that there is for it. */
+/** Only items with a usage have periods, and only on components of the type that the item requires. */
 function assertCounted({ item, place: { path } }: ChargedItem, type: string | null): void {
   if (item.type === 'feature') {
     const field = [...path, 'name'];
@@ -109,7 +109,7 @@ const earliest = '2000-01-01';
 const day = 24 * 60 * 60 * 1000;
 const dateOf = (milliseconds: number) => new Date(milliseconds).toISOString().slice(0, 10);
 
-/** @throws DomainError `BAD_INPUT` unless `start` is a day of the calendar that is over everywhere in UTC. */
+/** @throws DomainError `BAD_INPUT` unless `start` is a valid date that has ended in UTC */
 function assertStart(start: string, index: number, now: number): void {
   const refuse = (why: string) => {
     const field = ['items', index, 'currentPeriod', 'start'];

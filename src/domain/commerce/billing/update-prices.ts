@@ -9,7 +9,7 @@ import type { TenantRow } from '../../access/tree/tenant-reads.js';
 import { assertCarried, assertDistinct, chargedItem, type ChargedItem } from './charged-item.js';
 import { readPrices, storedPrices, type Price } from './price-reads.js';
 
-/** An amount of money in the currency of the tenant: text, for a number would lose digits. */
+/** An amount in the currency of the tenant, as text, because a number would lose digits. */
 const Amount = Type.String({
   pattern: '^\\d{1,15}(\\.\\d{1,10})?$',
   expected: 'a decimal number as a string, such as "12.50"',
@@ -26,25 +26,26 @@ const PriceInput = Type.Object(
   { additionalProperties: false },
 );
 
-/** The prices to set: those left out stay as they are. */
+/** The prices to set. Other prices do not change. */
 export const priceChanges = { items: Type.Array(PriceInput, { maxItems: 1000 }) };
 
-/** What becomes of one price. */
+/** The change of one price. */
 interface Change extends ChargedItem {
-  /** Null takes it away. */
+  /** Null removes the price. */
   readonly price: string | null;
-  /** The version that is stored; 0 where nothing is. */
+  /** The stored version; 0 if there is none. */
   readonly stored: number;
 }
 
 const isZero = (price: string): boolean => /^[0.]+$/.test(price);
 
 /**
- * Sets what a tenant pays for offering items, all named ones or none; a price of zero takes the price
- * away (`PUT /tenants/{tenant_id}/offering_items/pricing`). An item need not be on to have one.
+ * Sets the prices of offering items for a tenant, all or none
+ * (`PUT /tenants/{tenant_id}/offering_items/pricing`). A price of zero removes the price. An item
+ * need not be enabled to have one.
  *
- * @throws DomainError `VERSION_MISMATCH` unless each version is the stored one: 0, or none at all, for
- * a price that is not there
+ * @throws DomainError `VERSION_MISMATCH` unless each version is the stored one: 0 or no version for
+ *   a price that does not exist
  */
 export const updatePrices = action({
   name: 'updatePrices',

@@ -1,10 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import {
-  currencies,
-  pricingModes,
-  type PricingMode,
-  type Tenant,
-} from '../../../entities/index.js';
+import { currencies, pricingMode, type PricingMode, type Tenant } from '../../../entities/index.js';
 import { action, type WriteContext } from '../../core/action.js';
 import { DomainError, versionMismatch } from '../../core/errors.js';
 import { Uuid, Version, nullable, oneOf } from '../../core/schema.js';
@@ -15,18 +10,19 @@ import { readPricings, type Pricing } from './pricing-reads.js';
 import { setPricingMode } from './set-pricing-mode.js';
 import { writeBilling } from './write-billing.js';
 
-/** What of the pricing of a tenant may be changed; what is left out stays as it is. */
+/** Pricing fields that can be changed. Omitted fields do not change. */
 export const pricingChanges = {
-  mode: Type.Optional(oneOf(pricingModes)),
+  mode: Type.Optional(oneOf(pricingMode.values)),
   currency: Type.Optional(nullable(oneOf(currencies))),
 };
 
 /**
- * Changes how a tenant is charged, and with it the units of a customer (`PUT
- * /tenants/{tenant_id}/pricing`). The version is that of the pricing: the tenant's own stays.
+ * Updates the pricing of a tenant and, for a customer, of its units
+ * (`PUT /tenants/{tenant_id}/pricing`). The version is that of the pricing; the version of the
+ * tenant does not change.
  *
  * @throws DomainError `BUSINESS_RULE` at the root, at a unit, or for a customer that goes back to
- * trial after production
+ *   trial after production
  */
 export const updatePricing = action({
   name: 'updatePricing',
@@ -84,7 +80,7 @@ function assertCharged({ id, kind }: Tenant): void {
   }
 }
 
-/** A customer has one trial, and it ends with production. The mode of a partner or folder says nothing of that. */
+/** A customer has one trial, which ends with production. This does not apply to partners and folders. */
 function assertMode({ kind, pricingMode, productionStartDate }: Tenant, mode: PricingMode): void {
   if (kind !== 'customer' || mode !== 'trial' || pricingMode === 'trial') return;
   if (pricingMode === 'suspended' && productionStartDate == null) return;

@@ -16,7 +16,7 @@ interface BillingValues {
   readonly usageCalculationMode: UsageCalculationMode;
 }
 
-/** The two halves of the row: each has a version of its own. */
+/** The two parts of the row. Each has its own version. */
 const halves = {
   pricing: {
     version: 'pricing_version',
@@ -57,7 +57,7 @@ export async function writeBilling(
   if (written.length === 0) throw versionMismatch('tenant', tenantId);
 }
 
-/** The pricing of the tenants named `ids` changes, and not by their currency: each has a new version of it. */
+/** Increases the pricing versions of the tenants with `ids`, for changes other than the currency. */
 export async function raisePricingVersions(
   session: Session,
   ids: readonly string[],

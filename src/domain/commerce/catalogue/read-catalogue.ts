@@ -8,7 +8,7 @@ import { action } from '../../core/action.js';
 import { notFound } from '../../core/errors.js';
 import { Nothing, Uuid } from '../../core/schema.js';
 
-/** Every application of the platform, in the order of the catalogue (`GET /applications`). */
+/** Lists the applications of the platform, in catalog order (`GET /applications`). */
 export const listApplications = action({
   name: 'listApplications',
   scopes: ['tenant_viewer'],
@@ -20,7 +20,7 @@ export const listApplications = action({
 });
 
 /**
- * One application (`GET /applications/{application_id}`).
+ * Returns an application (`GET /applications/{application_id}`).
  *
  * @throws DomainError `NOT_FOUND`
  */
@@ -36,7 +36,7 @@ export const getApplication = action({
   },
 });
 
-/** Every role of the catalogue. The documented API has no operation for it. */
+/** Lists the roles of the catalog. REST has no operation for it. */
 export const listRoles = action({
   name: 'listRoles',
   scopes: ['tenant_viewer'],
@@ -47,7 +47,7 @@ export const listRoles = action({
   },
 });
 
-/** The names of the editions that offering items come in (`GET /editions`). */
+/** Lists the names of the editions of offering items (`GET /editions`). */
 export const listEditions = action({
   name: 'listEditions',
   scopes: ['tenant_viewer'],
@@ -80,7 +80,7 @@ export const listLanguages = action({
   perform: async (): Promise<readonly string[]> => languages,
 });
 
-/** The names of the color schemes that brands can have (`GET /logic/color_schemes`). */
+/** Lists the names of the color schemes of brands (`GET /logic/color_schemes`). */
 export const listColorSchemes = action({
   name: 'listColorSchemes',
   scopes: 'public',
@@ -92,11 +92,11 @@ export interface Release {
   readonly name: string;
   readonly edition: string;
   readonly version: string;
-  /** Name of the last migration that the database has had. */
+  /** Name of the last applied migration. */
   readonly schema: string;
 }
 
-/** What is running here (`GET /versions`). */
+/** Returns the release of the server and the schema of its database (`GET /versions`). */
 export const readRelease = action({
   name: 'readRelease',
   scopes: 'public',

@@ -9,8 +9,8 @@ import { infraAdmins } from './infra-scopes.js';
 import { assertContentUrlFits, assertUrls } from './infra-urls.js';
 
 /**
- * Registers an infrastructure component with a tenant, in a location of that tenant or of one above
- * it: the nearest, unless one is named (`POST /infra`).
+ * Registers an infrastructure component with a tenant, in a location of the tenant or of an
+ * ancestor (`POST /infra`). Default: the nearest location.
  */
 export const createInfra = action({
   name: 'createInfra',

@@ -7,7 +7,7 @@ import { authorizeOwner } from './infra-owner.js';
 import { freshRow, type LocationRow } from './infra-reads.js';
 import { infraAdmins } from './infra-scopes.js';
 
-/** Adds a location to those of a tenant (`POST /locations`). */
+/** Creates a location of a tenant (`POST /locations`). */
 export const createLocation = action({
   name: 'createLocation',
   scopes: infraAdmins,

@@ -6,7 +6,7 @@ const Name = visibleText(255);
 const Address = plainText(2048);
 const Capabilities = Type.Array(oneOf(infraCapabilities), { minItems: 1, uniqueItems: true });
 
-/** What a component may have beside what it must: null is as good as nothing. */
+/** The optional properties of a component. Null counts as no value. */
 const extras = {
   contentUrl: Type.Optional(nullable(Address)),
   contentMobileUrl: Type.Optional(nullable(Address)),
@@ -33,7 +33,7 @@ export const CreateInfraInput = Type.Object(
   { additionalProperties: false },
 );
 
-/** The properties that an update of a component may change; those left out stay as they are. */
+/** The properties that an update of a component can change. Omitted properties do not change. */
 export const infraChanges = {
   name: Type.Optional(Name),
   locationId: Type.Optional(Uuid),

@@ -6,11 +6,12 @@ import { DomainError, badInput } from '../../core/errors.js';
 import { pathsTo } from '../../core/paths.js';
 import { authorizeTenant, type TenantRow } from '../../access/tree/tenant-reads.js';
 
-/** The kinds of tenants that run infrastructure of their own. */
+/** The kinds of tenants that can own infrastructure. */
 const owners: readonly Tenant['kind'][] = ['root', 'partner', 'folder'];
 
 /**
- * The tenant that is to own a location or component, if the caller holds the action's scopes there.
+ * Returns the future owner of a location or component, if the caller has the scopes of the action
+ * there.
  *
  * @throws DomainError as `authorizeTenant`; `BUSINESS_RULE` for a customer or unit
  */
@@ -23,7 +24,7 @@ export async function authorizeOwner(ctx: ActionContext, tenantId: string): Prom
 }
 
 /**
- * A tenant that runs infrastructure becomes nothing that runs none.
+ * Checks that a tenant which owns infrastructure does not get a kind that cannot own any.
  *
  * @throws DomainError `BUSINESS_RULE`
  */
@@ -49,14 +50,14 @@ export async function assertMayOwn(
   );
 }
 
-/** The locations of the tenant at `path` and of those above it. */
+/** Condition for the locations of the tenant at `path` and of its ancestors. */
 const handedDown = (path: string) =>
   sql`from locations l join tenants t on t.id = l.owner_tenant_id
     where ${inTexts('t.path', pathsTo(path))} and l.deleted_at is null`;
 
 /**
- * The default location of a component: the oldest location of the owner at `path`, or of its
- * nearest ancestor that has a location.
+ * Returns the default location of a component: the oldest location of the owner at `path`, or of
+ * its nearest ancestor that has a location.
  *
  * @throws DomainError `BAD_INPUT` if no location is available
  */
@@ -71,7 +72,7 @@ export async function nearestLocation(session: Session, path: string): Promise<s
   );
 }
 
-/** @throws DomainError `BAD_INPUT` unless `locationId` belongs to the tenant at `path` or one above it. */
+/** @throws DomainError `BAD_INPUT` unless `locationId` belongs to the tenant at `path` or an ancestor */
 export async function assertHandedDown(
   session: Session,
   locationId: string,

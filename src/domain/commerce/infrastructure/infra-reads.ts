@@ -15,7 +15,7 @@ import type { Scope } from '../../core/scopes.js';
 import { tenantsByIds } from '../../access/tree/tenant-reads.js';
 import { infraAdmins } from './infra-scopes.js';
 
-/** The place of the owner, and what it is. */
+/** The tree position and the id of the owner. */
 export interface Owned extends TreePosition {
   readonly ownerKind: TenantKind;
 }
@@ -23,7 +23,7 @@ export interface Owned extends TreePosition {
 export type LocationRow = Location & Owned;
 export type InfraRow = InfraComponent & Owned;
 
-/** What there is, under the names that ids and errors have for it. */
+/** The resources, by their names in id fields and in errors. */
 const sorts = { location: resources.location, infra: resources.infraComponent };
 
 interface Rows {
@@ -52,8 +52,8 @@ async function byIds<Sort extends keyof Rows>(
 }
 
 /**
- * The locations or components named by `ids` that the caller may read, or sees by any of `scopes`, in
- * the order of `ids`.
+ * Returns the locations or components with these `ids` that the caller can read, or can see by any
+ * of `scopes`, in the order of `ids`.
  */
 export async function seenByIds<Sort extends keyof Rows>(
   { session, caller }: ActionContext,
@@ -69,7 +69,7 @@ export async function seenByIds<Sort extends keyof Rows>(
   });
 }
 
-/** The object with this `id` without authorization. It must exist. */
+/** Returns the object with this `id` without authorization. It must exist. */
 export async function freshRow<Sort extends keyof Rows>(
   session: Session,
   sort: Sort,
@@ -123,17 +123,17 @@ export async function authorizeToChange<Sort extends keyof Rows>(
 export interface Ownership {
   /** Whether the root tenant owns it, so that all tenants can use it. */
   readonly platformOwned: boolean;
-  /** The reader cannot change it. */
+  /** Whether the caller cannot change it. */
   readonly readonly: boolean;
 }
 
-/** What it means for `caller` that something belongs to the tenant at `owner`. */
+/** Returns the relation of the tenant at `owner` to `caller`. */
 export const ownershipOf = (caller: Caller, owner: Owned): Ownership => ({
   platformOwned: owner.ownerKind === 'root',
   readonly: !holds(caller, owner, infraAdmins),
 });
 
-/** The same for owners by their ids, in that order. One statement. */
+/** As `ownershipOf`, for owners by their ids, in that order. One statement. */
 export async function readOwnership(
   { session, caller }: RequestContext,
   ownerIds: readonly string[],

@@ -1,9 +1,9 @@
 import type { Scope } from '../../core/scopes.js';
 
-/** Any of these, held at the owner, lets its holder change a location or component. */
+/** The scopes at the owner of a location or component that allow changing it. */
 export const infraAdmins = ['root_admin', 'partner_admin'] as const satisfies readonly Scope[];
 
-/** Any of these, held at the owner or anywhere below it, lets its holder read one. */
+/** The scopes at the owner or any descendant of the owner that allow reading it. */
 export const infraReaders = [
   ...infraAdmins,
   'company_admin',

@@ -4,21 +4,21 @@ import { badInput } from '../../core/errors.js';
 /** The characters of RFC 3986. */
 const uriCharacters = /^[\w\-.~:/?#[\]@!$&'()*+,;=%]+$/;
 
-/** What a browser runs or shows as if it came from the page that links to it. */
+/** Schemes that a browser runs or displays in the context of the page with the link. */
 const executable = new Set(['javascript:', 'data:', 'vbscript:', 'blob:']);
 
 const isAbsolute = (url: string) => uriCharacters.test(url) && URL.canParse(url);
 
-/** Where a service is: an absolute URL of whatever scheme, for example `acronis+fes://storage:44445`. */
+/** Whether `url` is an absolute URL of any scheme, for example `acronis+fes://storage:44445`. */
 const isServiceUrl = (url: string) => isAbsolute(url) && !executable.has(new URL(url).protocol);
 
-/** Where people look at what is stored. A lenient parser makes a host of `https:host`, too. */
+/** Whether `url` is a web page. Lenient parsers also find a host in `https:host`. */
 const isWebUrl = (url: string) => isAbsolute(url) && /^https?:\/\/[^/]/i.test(url);
 
 /**
- * The content address is where people look at backups.
+ * The content URL is the page of the backups in a component.
  *
- * @throws DomainError `BAD_INPUT` for one that is given to a component without the capability `backup`.
+ * @throws DomainError `BAD_INPUT` for a content URL of a component without the capability `backup`
  */
 export function assertContentUrlFits(
   contentUrl: string | null | undefined,
@@ -28,14 +28,14 @@ export function assertContentUrlFits(
   throw badInput('contentUrl', 'contentUrl requires the capability backup');
 }
 
-/** The addresses of a component, as far as they are given. */
+/** The given URLs of a component. */
 interface Addresses {
   readonly url?: string;
   readonly contentUrl?: string | null;
   readonly contentMobileUrl?: string | null;
 }
 
-/** @throws DomainError `BAD_INPUT` that names the first address that is none. */
+/** @throws DomainError `BAD_INPUT` for the first invalid URL */
 export function assertUrls({ url, ...content }: Addresses): void {
   if (url !== undefined && !isServiceUrl(url)) {
     throw badInput('url', 'url must be an absolute URL');

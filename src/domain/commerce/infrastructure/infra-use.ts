@@ -5,13 +5,16 @@ import type { WriteContext } from '../../core/action.js';
 import { DomainError } from '../../core/errors.js';
 
 interface Narrower {
-  /** Only these offering items. */
+  /** Restricts the check to these offering items. */
   readonly names?: readonly string[];
-  /** Only at tenants of these kinds. */
+  /** Restricts the check to tenants of these kinds. */
   readonly kinds?: readonly TenantKind[];
 }
 
-/** The name of an offering item that is on anywhere, bound to `infraId`; undefined if none is. */
+/**
+ * Returns the name of an enabled offering item that is bound to `infraId`; undefined if there is
+ * none.
+ */
 async function itemOn(
   session: Session,
   infraId: string,
@@ -35,8 +38,8 @@ const inUse = (infraId: string, what: string) =>
   });
 
 /**
- * Whether a component may go. Where the caller insists (`force`), what is used does not count, nor do
- * the items of tenants that only hand them on: customers and their units keep it all the same.
+ * Checks that a component can be deleted. With `force`, neither usage nor the items of partners and
+ * folders prevent the deletion, but the items of customers and units do.
  *
  * @throws DomainError `CONFLICT`
  */
@@ -56,7 +59,7 @@ export async function assertUnused(
 }
 
 /**
- * A component keeps what its items need.
+ * Checks that a component keeps the capabilities that its enabled items require.
  *
  * @throws DomainError `CONFLICT`
  */

@@ -15,9 +15,10 @@ const Uuids = Type.Object(
 );
 
 /**
- * Locations by their ids, in that order; those the caller cannot see are left out (`GET /locations`).
+ * Returns locations by ids, in that order. Omits those that are not visible to the caller
+ * (`GET /locations`).
  *
- * @throws DomainError `NOT_FOUND` if the caller sees none of them
+ * @throws DomainError `NOT_FOUND` if none of them is visible
  */
 export const listLocations = action({
   name: 'listLocations',
@@ -30,10 +31,10 @@ export const listLocations = action({
 });
 
 /**
- * Infrastructure components by their ids, in that order; those the caller cannot see are left out
- * (`GET /infra`).
+ * Returns infrastructure components by ids, in that order. Omits those that are not visible to the
+ * caller (`GET /infra`).
  *
- * @throws DomainError `NOT_FOUND` if the caller sees none of them
+ * @throws DomainError `NOT_FOUND` if none of them is visible
  */
 export const listInfra = action({
   name: 'listInfra',
@@ -46,7 +47,7 @@ export const listInfra = action({
   },
 });
 
-/** One location (`GET /locations/{location_id}`). */
+/** Returns a location (`GET /locations/{location_id}`). */
 export const getLocation = action({
   name: 'getLocation',
   scopes: infraReaders,
@@ -55,7 +56,7 @@ export const getLocation = action({
     authorizeToRead(ctx, 'location', locationId),
 });
 
-/** One infrastructure component (`GET /infra/{infra_id}`). */
+/** Returns an infrastructure component (`GET /infra/{infra_id}`). */
 export const getInfra = action({
   name: 'getInfra',
   scopes: infraReaders,
@@ -63,7 +64,10 @@ export const getInfra = action({
   perform: (ctx, { infraId }): Promise<InfraRow> => authorizeToRead(ctx, 'infra', infraId),
 });
 
-/** Ids of the components in a location that the caller sees (`GET /locations/{location_id}/infra`). */
+/**
+ * Lists the ids of the components in a location that are visible to the caller
+ * (`GET /locations/{location_id}/infra`).
+ */
 export const listInfraIdsInLocation = action({
   name: 'listInfraIdsInLocation',
   scopes: infraReaders,
@@ -94,7 +98,7 @@ async function idsOwnedBy(
   return rows.map(({ id }) => id);
 }
 
-/** Ids of the locations that a tenant owns (`GET /tenants/{tenant_id}/locations`). */
+/** Lists the ids of the locations of a tenant (`GET /tenants/{tenant_id}/locations`). */
 export const listOwnLocationIds = action({
   name: 'listOwnLocationIds',
   scopes: ['tenant_viewer'],
@@ -102,7 +106,7 @@ export const listOwnLocationIds = action({
   perform: (ctx, { tenantId }): Promise<string[]> => idsOwnedBy(ctx, Location, tenantId),
 });
 
-/** Ids of the infrastructure components that a tenant owns (`GET /tenants/{tenant_id}/infra`). */
+/** Lists the ids of the infrastructure components of a tenant (`GET /tenants/{tenant_id}/infra`). */
 export const listOwnInfraIds = action({
   name: 'listOwnInfraIds',
   scopes: ['tenant_viewer'],

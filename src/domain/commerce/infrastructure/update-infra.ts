@@ -11,9 +11,9 @@ import { assertContentUrlFits, assertUrls } from './infra-urls.js';
 import { assertNotNeeded } from './infra-use.js';
 
 /**
- * Changes an infrastructure component (`PUT /infra/{infra_id}`). It loses no capability that an
- * offering item needs which is on. One that loses the capability `backup` loses its content address,
- * also where the request sends the address: the document's example does.
+ * Updates an infrastructure component (`PUT /infra/{infra_id}`). Capabilities that enabled offering
+ * items require cannot be removed. Removing the capability `backup` also removes the content URL,
+ * even if the request contains one, as in the example of the contract.
  */
 export const updateInfra = action({
   name: 'updateInfra',
@@ -30,7 +30,7 @@ export const updateInfra = action({
     assertUrls(changes);
     const { name, locationId, capabilities, ...plain } = changes;
     const hadBackup = component.capabilities.includes('backup');
-    // Clients send back all that they read: the present location is no move.
+    // Clients send back all fields that they have read: the current location is not a change.
     if (locationId !== undefined && locationId !== component.locationId) {
       await assertHandedDown(ctx.session, locationId, before.path);
       component.locationId = locationId;

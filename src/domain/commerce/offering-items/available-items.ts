@@ -18,14 +18,14 @@ import {
 /** The properties of a tenant that determine its available items. */
 export type ItemTenant = Pick<Tenant, 'id' | 'kind' | 'parentId'>;
 
-/** An offering item of a tenant, and whether it could be on. */
+/** An offering item of a tenant, and whether it can be enabled. */
 export interface ListedItem extends ItemRow {
   readonly available: boolean;
 }
 
 /**
- * The items that a tenant of `kind` can have under a parent with the items `held`: the same items,
- * and infrastructure items with a name that the parent has, on components of the tenant.
+ * Returns the items that a tenant of `kind` can have under a parent with the items `held`: the same
+ * items, and infrastructure items with a name that the parent has, on components of the tenant.
  */
 function availableTo(
   kind: TenantKind,
@@ -55,8 +55,8 @@ function availableTo(
 }
 
 /**
- * The items that can be enabled for each of `tenants`, by tenant and key. The number of statements
- * does not depend on the number of tenants.
+ * Returns the items that can be enabled for each of `tenants`, by tenant and key. The number of
+ * statements does not depend on the number of tenants.
  */
 export async function availableItems(
   ctx: ItemReads,
@@ -87,11 +87,11 @@ export async function availableItems(
   );
 }
 
-/** Whether an item is off and depends on another item. Lists leave it out unless it is requested. */
+/** Whether an item is disabled and depends on another item. Lists omit it unless it is requested. */
 export const isIdle = ({ item, enabled }: Pick<ListedItem, 'item' | 'enabled'>): boolean =>
   item.dependsOn.length > 0 && !enabled;
 
-/** Whether an item is off and its data is kept for a while. */
+/** Whether an item is disabled and in its grace period, in which its data is kept. */
 export const isOnGrace = ({ graceUntil }: Pick<ListedItem, 'graceUntil'>, now: number): boolean =>
   graceUntil !== null && graceUntil > now;
 
@@ -103,8 +103,8 @@ interface ListedBeyond {
 }
 
 /**
- * The items of the enabled applications of `tenants`, ordered by tenant and key: stored items,
- * enabled or disabled, and available items that were never set.
+ * Returns the items of the enabled applications of `tenants`, ordered by tenant and key: stored
+ * items, enabled or disabled, and available items that were never set.
  */
 export async function listedItems(
   ctx: ItemReads,

@@ -10,7 +10,7 @@ import { SwitchInput, planEditionSwitch, type EditionSwitch } from './plan-editi
  * (`GET /tenants/{tenant_id}/edition`). Requires the same authorization as the switch.
  *
  * @throws DomainError as `planEditionSwitch`; `EDITION_UNAVAILABLE` with the required items that
- *   the tenant cannot have.
+ *   the tenant cannot have
  */
 export const checkEditionSwitch = action({
   name: 'checkEditionSwitch',
@@ -24,7 +24,7 @@ export const checkEditionSwitch = action({
   },
 });
 
-/** @throws DomainError `EDITION_UNAVAILABLE` with the items that prevent the switch. */
+/** @throws DomainError `EDITION_UNAVAILABLE` with the items that prevent the switch */
 export function assertPossible({ unavailable }: EditionSwitch): void {
   if (unavailable.length === 0) return;
   throw new DomainError(

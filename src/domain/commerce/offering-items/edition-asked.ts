@@ -5,9 +5,9 @@ import { badInput } from '../../core/errors.js';
 const all = '*';
 
 /**
- * The editions of a filter with the name of one edition or `*`; undefined for all editions.
+ * Returns the editions of a filter with the name of one edition or `*`; undefined for all editions.
  *
- * @throws DomainError `BAD_INPUT` for an unknown edition.
+ * @throws DomainError `BAD_INPUT` for an unknown edition
  */
 export function editionsAsked(
   { editions }: Pick<Catalogue, 'editions'>,

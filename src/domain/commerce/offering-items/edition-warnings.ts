@@ -6,13 +6,13 @@ import type { ItemRow, NamedItem } from './held-items.js';
  * contract.
  */
 export const editionWarnings = [
-  /** An item that is on has no counterpart in the target edition, and is turned off. */
+  /** An enabled item has no counterpart in the target edition and is disabled. */
   'OldFeaturesBecomeUnavailable',
-  /** The target edition has an available item for a usage that no current item counts. */
+  /** The target edition has an available item for a usage without a current item. */
   'NewFeaturesBecomeAvailable',
-  /** An item that is turned off is in use: what uses it, by a protection plan or otherwise, stops. */
+  /** A disabled item is in use, so a protection plan or another user of it stops working. */
   'SomePlansWillStopWorking',
-  /** Something that is counted is in use, and nothing that is counted and in use is turned off. */
+  /** A counted item in use is replaced, and no counted item in use is disabled. */
   'AllDevicesWithBackupsPreserved',
   /** A replaced item is in use: its usage becomes the usage of its counterpart. */
   'UsageStatisticsWillMigrate',
@@ -31,7 +31,7 @@ export interface SwitchFacts {
   readonly target: string;
   /** The items of the application. */
   readonly items: readonly OfferingItem[];
-  /** The items of other editions that the tenant has on. */
+  /** The enabled items of the tenant in other editions. */
   readonly leaving: readonly ItemRow[];
   readonly replaced: readonly NamedItem[];
   readonly dropped: readonly NamedItem[];
@@ -41,7 +41,10 @@ export interface SwitchFacts {
   readonly used: ReadonlySet<string>;
 }
 
-/** The warnings that are true of a switch, in the order of the contract. A switch that changes nothing has none. */
+/**
+ * Returns the warnings that apply to a switch, in the order of the contract. A switch without
+ * changes has none.
+ */
 export function warningsOf(facts: SwitchFacts): EditionWarning[] {
   const { target, items, leaving, replaced, dropped, available, used } = facts;
   if (leaving.length === 0) return [];

@@ -20,7 +20,7 @@ export function assertEditions(
   }
 }
 
-/** Whether `item` is of one of `editions`; one without an edition belongs to each of them. */
+/** Whether `item` belongs to one of `editions`. An item without an edition belongs to every edition. */
 export const isOfEditions = (
   { edition }: { readonly edition?: string | null | undefined },
   editions: readonly string[] | undefined,

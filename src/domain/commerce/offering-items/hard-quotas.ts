@@ -12,7 +12,7 @@ const hardLimit = ({ value, overage }: ItemQuota): number | null =>
 const byKey = (rows: { key: string; amount: number }[]) =>
   new Map(rows.map(({ key, amount }) => [key, amount]));
 
-/** The lowest hard limits of items above the tenant at `path`, by key. */
+/** Returns the lowest hard limits of items above the tenant at `path`, by key. */
 export async function limitsAbove(
   session: Session,
   path: string,
@@ -30,7 +30,7 @@ export async function limitsAbove(
   );
 }
 
-/** The largest values of descendants of the tenant at `path`, by key. */
+/** Returns the largest values of descendants of the tenant at `path`, by key. */
 async function valuesBelow(
   session: Session,
   path: string,

@@ -13,7 +13,7 @@ import { itemKey } from './item-key.js';
 /** The parts of a request that reads of offering items use. */
 export type ItemReads = Pick<RequestContext, 'session' | 'catalogue'>;
 
-/** An offering item, with the component that carries it where it is bound to infrastructure. */
+/** An offering item, with its component if it is bound to infrastructure. */
 export interface NamedItem {
   readonly item: OfferingItem;
   /** See `itemKey`. */
@@ -24,15 +24,15 @@ export interface NamedItem {
 
 /** The quota of an offering item. */
 export interface ItemQuota {
-  /** Null: unlimited. */
+  /** Null for unlimited. */
   readonly value: number | null;
-  /** Allowed usage beyond the value; null: unlimited. */
+  /** Allowed usage beyond the value; null for unlimited. */
   readonly overage: number | null;
   /** 0 while value and overage are both null. */
   readonly version: number;
 }
 
-/** An offering item as one tenant has it. */
+/** The state of an offering item for one tenant. */
 export interface ItemRow extends NamedItem {
   readonly tenantId: string;
   readonly enabled: boolean;
@@ -41,19 +41,19 @@ export interface ItemRow extends NamedItem {
   readonly quota: ItemQuota;
   readonly quotaState: QuotaState;
   readonly graceUntil: number | null;
-  /** Null: never set. */
+  /** Null if the item was never set. */
   readonly updatedAt: number | null;
   readonly deletedAt: number | null;
 }
 
-/** An infrastructure component as offering items see it. */
+/** The properties of an infrastructure component that offering items need. */
 export interface Carrier {
   readonly id: string;
   readonly ownerTenantId: string;
   readonly capabilities: readonly InfraCapability[];
 }
 
-/** No quota at all. */
+/** The quota of an item without limits. */
 export const noQuota: ItemQuota = { value: null, overage: null, version: 0 };
 
 /**
@@ -79,7 +79,7 @@ export const unsetItem = (
   deletedAt: null,
 });
 
-/** `item` with its infrastructure component, if it has one. */
+/** Adds the infrastructure component to `item`, if it has one. */
 export const nameItem = (item: OfferingItem, infraId: string | null): NamedItem => ({
   item,
   key: itemKey({ name: item.name, infraId }),
@@ -91,8 +91,8 @@ export const nameItem = (item: OfferingItem, infraId: string | null): NamedItem 
 export const byKey = (a: NamedItem, b: NamedItem): number => (a.key < b.key ? -1 : 1);
 
 /**
- * The stored items that match `condition` on rows aliased `i`, by tenant and key. Items that are no
- * longer in the catalog are omitted.
+ * Returns the stored items that match `condition` on rows aliased `i`, by tenant and key. Items
+ * that are no longer in the catalog are omitted.
  */
 export async function storedItems(
   { session, catalogue }: ItemReads,
@@ -105,7 +105,7 @@ export async function storedItems(
   return rows.flatMap((row) => readItem(catalogue, row) ?? []);
 }
 
-/** A stored row as it is read; undefined if the catalogue no longer has the item. */
+/** Converts a stored row; undefined if the item is no longer in the catalog. */
 export function readItem(
   catalogue: ItemReads['catalogue'],
   { quotaValue, quotaOverage, quotaVersion, ...row }: TenantOfferingItem,
@@ -123,7 +123,7 @@ export function readItem(
   );
 }
 
-/** The components that `ownerIds` own and that are not deleted. */
+/** Returns the existing components that `ownerIds` own. */
 export function carriersOf(
   { session }: Pick<ItemReads, 'session'>,
   ownerIds: readonly string[],
@@ -135,13 +135,13 @@ export function carriersOf(
   );
 }
 
-/** Whether `carrier` can carry `item`. */
+/** Whether `item` can be bound to `carrier`. */
 export const carries = (carrier: Pick<Carrier, 'capabilities'>, item: OfferingItem): boolean =>
   item.capability !== null &&
   item.capability !== undefined &&
   carrier.capabilities.includes(item.capability);
 
-/** Everything that the root has: what its kind can have, on every component of the platform's own. */
+/** Returns all items of the root: those that its kind can have, on every component of the platform. */
 function rootItems({ catalogue }: ItemReads, rootId: string, own: readonly Carrier[]): ItemRow[] {
   const named = catalogue.items
     .filter(({ kinds }) => kinds.includes('root'))
@@ -154,8 +154,8 @@ function rootItems({ catalogue }: ItemReads, rootId: string, own: readonly Carri
 }
 
 /**
- * All stored items of `tenants`, enabled and disabled, by tenant. Items of deleted components are
- * omitted unless `includeDeleted` is true.
+ * Returns all stored items of `tenants`, enabled and disabled, by tenant. Items of deleted
+ * components are omitted unless `includeDeleted` is true.
  */
 export async function givenItems(
   ctx: ItemReads,
@@ -180,8 +180,8 @@ export async function givenItems(
 }
 
 /**
- * What `tenants` have: their items that are on, by tenant and in the order of their keys. One
- * statement for all of them, and one for the components of the platform if the root is among them.
+ * Returns the enabled items of `tenants`, by tenant and in the order of their keys. One statement,
+ * and one more for the components of the platform if the root is among them.
  */
 export const heldItems = (
   ctx: ItemReads,

@@ -13,7 +13,7 @@ import {
 
 const Amount = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
-/** A quota as it is set; `version` is the one that the writer saw. */
+/** A requested quota. `version` is the version that the caller has read. */
 export const QuotaInput = Type.Object(
   { value: nullable(Amount), overage: nullable(Amount), version: Amount },
   { additionalProperties: false },
@@ -42,7 +42,7 @@ export interface ItemChange {
   readonly wish: ItemWish;
   /** The current state; an item that was never set is disabled. */
   readonly before: ItemRow;
-  /** Whether it was ever set. */
+  /** Whether the item was ever set. */
   readonly stored: boolean;
   readonly enabled: boolean;
   readonly locked: boolean;
@@ -55,15 +55,15 @@ export const changesQuota = ({ before, quota }: ItemChange): boolean =>
   quota.value !== before.quota.value || quota.overage !== before.quota.overage;
 export const changesLock = ({ before, locked }: ItemChange): boolean => locked !== before.locked;
 
-/** Whether anything of the item changes. */
+/** Whether any property of the item changes. */
 export const changes = (change: ItemChange): boolean =>
   turnsOn(change) || turnsOff(change) || changesQuota(change) || changesLock(change);
 
 /**
- * The items of `wishes`.
+ * Returns the items of `wishes`.
  *
  * @throws DomainError `BAD_INPUT` for an unknown item, a wrong application, a missing or unexpected
- *   component, or a repeated item.
+ *   component, or a repeated item
  */
 export function namedItems(catalogue: Catalogue, wishes: readonly ItemWish[]): NamedItem[] {
   const seen = new Set<string>();
@@ -98,10 +98,10 @@ export function namedItems(catalogue: Catalogue, wishes: readonly ItemWish[]): N
 }
 
 /**
- * The changes that `wishes` cause to the items `present` of a tenant.
+ * Returns the changes that `wishes` cause to the current items `present` of a tenant.
  *
  * @throws DomainError `BAD_INPUT` for an invalid quota, `VERSION_MISMATCH` for a changed quota with
- *   an outdated version. An unchanged quota is accepted with any version.
+ *   an outdated version. An unchanged quota is accepted with any version
  */
 export function plannedChanges(
   tenantId: string,

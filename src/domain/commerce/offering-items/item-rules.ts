@@ -51,7 +51,7 @@ export async function assertCarried(
   }
 }
 
-/** Whether the caller administers the tenant above `parent`, or `parent` where that is the root. */
+/** Whether the caller administers the tenant above `parent`, or `parent` itself if it is the root. */
 export async function administersAbove(
   ctx: ActionContext,
   parent: Pick<Tenant, 'parentId'>,
@@ -163,14 +163,14 @@ const dependency = (index: number, name: string, needs: string) =>
     context: { item: name, needs },
   });
 
-/** The name of an item in a message: `adv_storage(infra_id=…)`. */
+/** Formats an item for a message, such as `adv_storage(infra_id=…)`. */
 export const spellItem = ({ name, infraId }: Pick<NamedItem, 'name' | 'infraId'>): string =>
   infraId === null ? name : `${name}(infra_id=${infraId})`;
 
 /**
  * Checks that items in use by the tenant or its descendants are not disabled.
  *
- * @throws DomainError `ITEMS_IN_USE` with all items in use.
+ * @throws DomainError `ITEMS_IN_USE` with all items in use
  */
 export async function assertUnused(
   session: Session,

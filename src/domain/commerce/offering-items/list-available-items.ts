@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { childKinds, tenantKinds, type Tenant, type TenantKind } from '../../../entities/index.js';
+import { childKinds, tenantKind, type Tenant, type TenantKind } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import type { Catalogue } from '../../core/catalogue.js';
 import { badInput } from '../../core/errors.js';
@@ -13,15 +13,15 @@ import { heldItems, unsetItem, type ItemRow } from './held-items.js';
 interface WantedChild {
   /** Default: any kind that the tenant can have as a child. */
   readonly kind?: TenantKind | undefined;
-  /** `*` for all of them; items without an edition are always there. */
+  /** `*` for all editions. Items without an edition are always included. */
   readonly edition: string;
 }
 
 /**
- * The items of `held` that are available for a child of the tenant, in the state of a newly enabled
- * item without a quota. `held` contains the enabled items of the tenant.
+ * Returns the items of `held` that are available for a child of the tenant, in the state of a newly
+ * enabled item without a quota. `held` contains the enabled items of the tenant.
  *
- * @throws DomainError `BAD_INPUT` for a kind that the tenant cannot have as a child.
+ * @throws DomainError `BAD_INPUT` for a kind that the tenant cannot have as a child
  */
 export function itemsForChild(
   catalogue: Catalogue,
@@ -52,7 +52,7 @@ export const listAvailableItems = action({
   input: Type.Object(
     {
       tenantId: Uuid,
-      kind: Type.Optional(oneOf(tenantKinds)),
+      kind: Type.Optional(oneOf(tenantKind.values)),
       edition: Type.Optional(plainText(255)),
     },
     { additionalProperties: false },

@@ -7,7 +7,7 @@ import { assertEditions, isOfEditions } from './editions.js';
  * Lists the offering items of the catalog in its order: all, or those of some editions and those
  * without an edition (`GET /offering_items`).
  *
- * @throws DomainError `BAD_INPUT` for an unknown edition.
+ * @throws DomainError `BAD_INPUT` for an unknown edition
  */
 export const listCatalogueItems = action({
   name: 'listCatalogueItems',

@@ -33,7 +33,7 @@ const Filter = Type.Object(
   {
     subtreeRootTenantId: Type.Optional(Uuid),
     usageNames: Type.Optional(Names),
-    /** Items without an edition are always among them. */
+    /** Items without an edition are always included. */
     editions: Type.Optional(Names),
     /** Names of offering items. */
     offeringItems: Type.Optional(Names),
@@ -64,7 +64,7 @@ interface StoredRow extends TenantOfferingItem {
  * Lists the offering items of a tenant and its descendants that the caller can read, level by level
  * (`GET /tenants/offering_items`). A cursor contains its filters.
  *
- * @throws DomainError as `authorizeTenant`; `BAD_INPUT` without a tenant or for an unknown edition.
+ * @throws DomainError as `authorizeTenant`; `BAD_INPUT` without a tenant or for an unknown edition
  */
 export const listSubtreeItems = action({
   name: 'listSubtreeItems',
@@ -115,7 +115,7 @@ function wantedNames(
     .map(({ name }) => name);
 }
 
-/** At most `count` rows from behind `position`. */
+/** Returns at most `count` rows after `position`. */
 async function rowsBelow(
   ctx: ActionContext,
   root: TenantRow,
@@ -191,7 +191,7 @@ const changedRows = (
   ]);
   return session.all<StoredRow>(
     sql`select ${selection} from ${new ByDialect(
-      // The items first: that is what either spelling is for.
+      // Both dialects are written so that the items are read first.
       sql`tenant_offering_items i cross join tenants t where t.id = i.tenant_id and ${where}`,
       sql`tenant_offering_items i cross join lateral (select t.* from tenants t
         where t.id = i.tenant_id offset 0) t where ${where}`,
@@ -222,7 +222,7 @@ async function levels(
     ]);
     const level = await session.all<StoredRow>(
       sql`select ${selection} from ${new ByDialect(
-        // The tenants first: that is what either spelling is for.
+        // Both dialects are written so that the tenants are read first.
         sql`tenants t cross join tenant_offering_items i
           where i.tenant_id = t.id and ${items} and ${behind} and ${where}`,
         sql`tenants t cross join lateral (select i.* from tenant_offering_items i

@@ -18,7 +18,7 @@ export const listTenantItems = action({
   input: Type.Object(
     {
       tenantId: Uuid,
-      /** `*` for all of them; items without an edition are always there. */
+      /** `*` for all editions. Items without an edition are always included. */
       edition: Type.Optional(plainText(255)),
       usageNames: Type.Optional(Type.Array(plainText(255), { maxItems: 100 })),
       type: Type.Optional(oneOf(offeringItemTypes)),
@@ -49,10 +49,10 @@ export const listTenantItems = action({
 });
 
 /**
- * Like `listTenantItems`, for one application (`GET
- * /tenants/{tenant_id}/applications/{application_id}/offering_items`).
+ * As `listTenantItems`, for one application
+ * (`GET /tenants/{tenant_id}/applications/{application_id}/offering_items`).
  *
- * @throws DomainError `NOT_FOUND` if the application does not exist.
+ * @throws DomainError `NOT_FOUND` if the application does not exist
  */
 export const listApplicationItems = action({
   name: 'listApplicationItems',

@@ -9,7 +9,7 @@ export interface Move {
   readonly to: NamedItem;
 }
 
-/** A transaction, and its time. */
+/** A transaction and its time in milliseconds. */
 interface At {
   readonly session: Session;
   readonly now: number;
@@ -51,7 +51,7 @@ const most = raw(String(Number.MAX_SAFE_INTEGER));
 const values = sql`case when count(*) > count(i.quota_value) then null
   when sum(i.quota_value) > ${most} then ${most} else sum(i.quota_value) end`;
 
-/** The same for the overage: the sum of value and overage does not exceed the maximum either. */
+/** The sum of the overages, so that the sum of value and overage does not exceed the maximum either. */
 const overages = sql`case when count(*) > count(i.quota_value) or count(*) > count(i.quota_overage)
     then null
   when sum(i.quota_value) >= ${most} then 0

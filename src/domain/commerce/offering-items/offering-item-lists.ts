@@ -20,13 +20,13 @@ import { usageEntriesOf, type UsageEntry } from '../usages/usage-entries.js';
 
 /** A filter for offering items by their properties in the catalog. */
 export interface ItemFilter {
-  /** Items without an edition belong to each of them. */
+  /** Items without an edition belong to every edition. */
   readonly editions?: readonly string[] | null;
   readonly usageNames?: readonly string[] | null;
   readonly types?: readonly OfferingItemType[] | null;
 }
 
-/** @throws DomainError `BAD_INPUT` for an unknown edition or usage. */
+/** @throws DomainError `BAD_INPUT` for an unknown edition or usage */
 export function assertItemFilter(catalogue: Catalogue, { editions, usageNames }: ItemFilter): void {
   assertEditions(catalogue, 'editions', editions ?? undefined);
   for (const [index, usageName] of (usageNames ?? []).entries()) {
@@ -47,14 +47,14 @@ export interface TenantItemFilter extends ItemFilter {
   readonly names?: readonly string[] | null;
   readonly applicationId?: string | null;
   readonly infraId?: string | null;
-  /** On, or off; those that were never set are off. */
+  /** Whether the item is enabled. Items that were never set are disabled. */
   readonly enabled?: boolean | null;
   readonly availableOnly?: boolean | null;
   /** Whether to omit disabled items that are kept for a grace period because they were in use. */
   readonly forUi?: boolean | null;
-  /** False: without those that depend on another item and are off. */
+  /** If false, disabled items that depend on another item are omitted. */
   readonly includeSecondary?: boolean | null;
-  /** Set or deleted after this moment, also of applications that are off. */
+  /** Items that were changed or deleted after this time, including those of disabled applications. */
   readonly updatedSince?: number | null;
   readonly includeDeleted?: boolean | null;
 }
@@ -84,9 +84,10 @@ export async function readItems(
   filter: TenantItemFilter,
 ): Promise<ListedItem[][]> {
   const includeDeleted = filter.includeDeleted ?? false;
-  // What has changed is shown wherever it is stored: it may have changed because its application was turned off.
+  // Changed items include those of disabled applications, because disabling an application changes
+  // them.
   const includeOff = includeDeleted || filter.updatedSince != null;
-  // What is on is available, and nothing else has to be asked.
+  // Enabled items are available, so nothing else needs to be read.
   const items: ReadonlyMap<string, readonly (ItemRow & { available?: boolean })[]> =
     filter.enabled && !includeDeleted
       ? await heldItems(ctx, tenants)
@@ -105,8 +106,8 @@ export async function readItems(
 }
 
 /**
- * For each of `rows`, items of any tenants, whether the item could be on there. The number of statements
- * does not depend on how many there are.
+ * Returns for each of `rows`, items of any tenants, whether the item can be enabled. The number of
+ * statements does not depend on the number of rows.
  */
 export async function readAvailable(
   ctx: ItemReads,
@@ -119,8 +120,9 @@ export async function readAvailable(
 }
 
 /**
- * For each of `tenants` what a child of it could be given, or why there can be none like that: as
- * `listAvailableItems`, of all editions unless one is named. As many statements for one as for many.
+ * Returns for each of `tenants` the items that a child could have, or the error why it can have no
+ * such child, as `listAvailableItems`. The default is all editions. The number of statements does
+ * not depend on the number of tenants.
  */
 export async function readItemsForChild(
   ctx: ItemReads,
@@ -141,7 +143,7 @@ export async function readItemsForChild(
 
 /** A selection of quotas. */
 export interface QuotaUsageFilter extends ItemFilter {
-  /** All that there are, unless given. */
+  /** Default: all states. */
   readonly states?: readonly QuotaState[] | null;
 }
 
@@ -165,7 +167,7 @@ export async function readQuotaUsages(
   );
 }
 
-/** What is used of each of `rows`; null for what is off or not counted. */
+/** Returns the usage of each of `rows`; null for disabled items and items without usage. */
 export async function readQuotaUsageOf(
   ctx: ItemReads,
   rows: readonly Pick<ItemRow, 'tenantId' | 'key'>[],
@@ -178,7 +180,8 @@ export async function readQuotaUsageOf(
 }
 
 /**
- * The selected usages of each of `tenants`, in the order of their keys. As many statements for one as for many.
+ * Returns the selected usages of each of `tenants`, in the order of their keys. The number of
+ * statements does not depend on the number of tenants.
  */
 export async function readUsages(
   ctx: ItemReads & Pick<RequestContext, 'clock'>,

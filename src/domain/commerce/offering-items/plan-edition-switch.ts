@@ -13,7 +13,7 @@ import { byKey, givenItems, nameItem, type ItemRow, type NamedItem } from './hel
 import { administersAbove } from './item-rules.js';
 import { largestMoved, type Move } from './move-items.js';
 
-/** Which edition of which application a tenant is to change to. */
+/** The target edition, and its application. */
 export const SwitchInput = Type.Object(
   { tenantId: Uuid, targetEdition: Type.String({ maxLength: 255 }), applicationId: Uuid },
   { additionalProperties: false },
@@ -23,22 +23,22 @@ export const SwitchInput = Type.Object(
 export interface EditionSwitch {
   /** The replacements of items. */
   readonly moves: readonly Move[];
-  /** Items without a counterpart in the edition: they are turned off. */
+  /** Items without a counterpart in the edition, which are disabled. */
   readonly dropped: readonly NamedItem[];
   /** The direct and indirect dependencies of newly enabled items, by item name. */
   readonly needs: ReadonlyMap<string, readonly OfferingItem[]>;
-  /** Items that would have to be on, and that the tenant, or one below it, cannot have. */
+  /** Required items that the tenant or a descendant cannot have. */
   readonly unavailable: readonly NamedItem[];
   readonly warnings: readonly EditionWarning[];
 }
 
-/** An item that is on somewhere in a subtree. */
+/** An item that is enabled anywhere in a subtree. */
 interface Leaving extends NamedItem {
   /**
    * The item of the tenant itself; undefined if only descendants have it, on their own components.
    */
   readonly own: ItemRow | undefined;
-  /** The kinds of the tenants that have it on. */
+  /** The kinds of the tenants that have it enabled. */
   readonly kinds: readonly TenantKind[];
 }
 
@@ -47,7 +47,7 @@ interface Leaving extends NamedItem {
  *
  * @throws DomainError `BAD_INPUT` for an unknown application or edition; `BUSINESS_RULE` for the
  *   root tenant; `LOCKED`, `ITEM_DEPENDENCY` and `HARD_QUOTA` if the items could not be set
- *   individually either.
+ *   individually either
  */
 export async function planEditionSwitch(
   ctx: ActionContext,
@@ -116,7 +116,10 @@ function itemsOfApplication(
   return items;
 }
 
-/** The `items` that are enabled in the subtree of `tenant`, which has `held`. One statement. */
+/**
+ * Returns those of `items` that are enabled in the subtree of `tenant`, which has `held`. One
+ * statement.
+ */
 async function leavingBelow(
   { session, catalogue }: ActionContext,
   tenant: Pick<Tenant, 'path'>,
@@ -146,14 +149,17 @@ async function leavingBelow(
   return [...leaving.values()];
 }
 
-/** The item that counts the same in the same way: infrastructure items on the same components. */
+/**
+ * Returns the item that counts the same usage in the same way. Infrastructure items remain on their
+ * components.
+ */
 const counterpartOf = (item: OfferingItem, inEdition: readonly OfferingItem[]) =>
   inEdition.find(
     ({ usageName, type, capability }) =>
       usageName === item.usageName && type === item.type && capability === item.capability,
   );
 
-/** The direct and indirect dependencies of newly enabled items, by name. */
+/** Returns the direct and indirect dependencies of newly enabled items, by name. */
 function neededBy(
   { catalogue }: ActionContext,
   moves: readonly Move[],
@@ -248,7 +254,7 @@ async function assertLimits(
   }
 }
 
-/** Which of `items` are used in the subtree of `tenant`, by their keys. */
+/** Returns the keys of those of `items` that are used in the subtree of `tenant`. */
 async function usedBelow(
   session: Session,
   { path }: Pick<Tenant, 'path'>,

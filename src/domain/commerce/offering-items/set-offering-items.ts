@@ -94,7 +94,7 @@ export const setOfferingItems = action({
   },
 });
 
-/** The stored items of the tenant, by key. */
+/** Returns the stored items of the tenant, by key. */
 async function itemsOf(ctx: ItemReads, tenantId: string): Promise<Map<string, ItemRow>> {
   const rows = await storedItems(ctx, sql`i.tenant_id = ${tenantId} and i.deleted_at is null`);
   return new Map(rows.map((row) => [row.key, row]));
@@ -144,7 +144,7 @@ const rowOf = (change: ItemChange, now: number) => ({
   deletedAt: null,
 });
 
-/** An item that is on has its application on. What belongs to the platform itself always is. */
+/** Enables the applications of enabled items. The application of the platform is always enabled. */
 async function turnOnApplications(
   ctx: WriteContext,
   tenantId: string,

@@ -15,12 +15,12 @@ const carried = sql`exists (select 1 from infra_components c
   join offering_items o on cast(c.capabilities as text) like '%"' || o.capability || '"%'
   where c.owner_tenant_id = t.id and c.deleted_at is null and o.type = 'infra')`;
 
-/** Whether the tenants aliased `t` have an item of any of `types` on. */
+/** Whether the tenants aliased `t` have an enabled item of any of `types`. */
 export function hasItems(types: readonly OfferingItemType[]): Sql {
   const distinct = [...new Set(types)].sort();
   return or(
     distinct.flatMap((type) => [
-      // The root has everything, and nothing of it is stored.
+      // The root has all items, which are not stored.
       type === 'infra' ? sql`(t.depth = 0 and ${carried})` : sql`t.depth = 0`,
       sql`exists (${held} and o.type = ${type})`,
     ]),
@@ -28,8 +28,8 @@ export function hasItems(types: readonly OfferingItemType[]): Sql {
 }
 
 /**
- * The stored items of each of `tenants`, ordered by key. One statement, and one more for the root
- * tenant. Items of a deleted tenant are deleted with it.
+ * Returns the stored items of each of `tenants`, ordered by key. One statement, and one more for
+ * the root tenant. Items of a deleted tenant are deleted with it.
  */
 export async function itemsOf(
   ctx: ItemReads,

@@ -5,7 +5,7 @@ import type { Tenant } from '../../../entities/index.js';
 /**
  * Marks the items of all tenants of the deletion `deletionId` of `tenant` as changed. Items are
  * deleted and restored with their tenants, and queries for changed items must include them. Runs in
- * the transaction of the change, while the tenants have the deletion ID.
+ * the transaction of the change, while the tenants have the deletion id.
  */
 export async function touchItems(
   session: Session,

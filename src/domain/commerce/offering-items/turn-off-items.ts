@@ -2,10 +2,13 @@ import type { Session } from '../../../database/session.js';
 import { inTexts, sql, startsWith, type Sql } from '../../../database/sql.js';
 import type { NamedItem } from './held-items.js';
 
-/** How long the data of an item is kept that was turned off while in use: 30 days, in milliseconds. */
+/**
+ * Time for which the data of an item is kept that was disabled while in use: 30 days, in
+ * milliseconds.
+ */
 const gracePeriod = 30 * 24 * 60 * 60 * 1000;
 
-/** After everything that a path can go on with. */
+/** A character that sorts after all characters of a path. */
 const end = '\u{7f}';
 
 /**

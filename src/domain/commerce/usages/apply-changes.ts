@@ -7,9 +7,9 @@ import { refreshQuotaStates } from './quota-states.js';
 export interface UsageChange extends UsageKey {
   readonly name: string;
   readonly infraId: string | null;
-  /** How much more is used below. */
+  /** Increase of the aggregated usage of the descendants. */
   below: bigint;
-  /** How much more of the tenant's own value those above know of. */
+  /** Increase of the part of the own usage that is aggregated into the ancestors. */
   rolled: bigint;
 }
 
@@ -24,7 +24,7 @@ const millisecondsPerDay = 86_400_000;
 /** The day of a time in milliseconds, as days since the Unix epoch in UTC. */
 export const dayOf = (moment: number): number => Math.floor(moment / millisecondsPerDay);
 
-/** Sums up changes of the same usages. */
+/** Adds up changes of the same usages. */
 export class UsageChanges {
   private readonly changes = new Map<string, UsageChange>();
 
@@ -39,7 +39,7 @@ export class UsageChanges {
     }
   }
 
-  /** In the order in which all writers lock the rows, to prevent deadlocks. */
+  /** The changes in the order in which all writers lock the rows, which prevents deadlocks. */
   sorted(): UsageChange[] {
     return [...this.changes]
       .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,10 +1,10 @@
-/** The start of the month of `moment`. All dates are in UTC. */
+/** Returns the start of the month of `moment`. All dates are in UTC. */
 function startOfMonth(moment: number): Date {
   const date = new Date(moment);
   return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1));
 }
 
-/** The day `day` of the month of `month`; its last day where the month is too short. */
+/** Returns the day `day` of the month of `month`, or the last day of a shorter month. */
 function dayIn(month: Date, day: number): number {
   const [year, index] = [month.getUTCFullYear(), month.getUTCMonth()];
   const last = new Date(Date.UTC(year, index + 1, 0)).getUTCDate();
@@ -12,8 +12,8 @@ function dayIn(month: Date, day: number): number {
 }
 
 /**
- * The start of the billing month of `now` in milliseconds (midnight UTC): of the calendar month, or
- * of the month that starts on the day of `startDate` (`YYYY-MM-DD`).
+ * Returns the start of the billing month of `now` in milliseconds (midnight UTC): of the calendar
+ * month, or of the month that starts on the day of `startDate` (`YYYY-MM-DD`).
  */
 export function rangeStart(now: number, startDate?: string): number {
   const month = startOfMonth(now);

@@ -2,8 +2,8 @@ import type { OfferingItem } from '../../../entities/index.js';
 import type { Catalogue } from '../../core/catalogue.js';
 
 /**
- * The names under which `usageName` is counted: its offering items of all editions, and its own
- * name if no item counts it. Undefined if the usage does not exist.
+ * Returns the names under which `usageName` is counted: its offering items of all editions, or its
+ * own name if no item counts it. Undefined if the usage does not exist.
  */
 export function namesCounting(catalogue: Catalogue, usageName: string): string[] | undefined {
   const items = itemsCounting(catalogue, usageName);
@@ -12,6 +12,6 @@ export function namesCounting(catalogue: Catalogue, usageName: string): string[]
   return known ? [...new Set([usageName, ...items.map(({ name }) => name)])] : undefined;
 }
 
-/** The offering items that count `usageName`, of whatever edition. */
+/** Returns the offering items that count `usageName`, of all editions. */
 export const itemsCounting = (catalogue: Catalogue, usageName: string): OfferingItem[] =>
   catalogue.items.filter((item) => item.usageName === usageName);

@@ -1,13 +1,13 @@
 import { ByDialect, sql, type Sql } from '../../../database/sql.js';
 
-/** A usage of a tenant: `key` as `itemKey` makes it. */
+/** A usage of a tenant; `key` is the result of `itemKey`. */
 export interface UsageKey {
   readonly tenantId: string;
   readonly key: string;
 }
 
 /**
- * The rows `(tenant_id, key)` of `keys` as a table to join, with one statement for any number of
+ * Converts `keys` to a table `(tenant_id, key)` for a join, with one statement for any number of
  * keys.
  */
 export function namedKeys(keys: readonly UsageKey[]): Sql {

@@ -4,8 +4,8 @@ import type { QuotaState } from '../../../entities/index.js';
 import { namedKeys, type UsageKey } from './named-keys.js';
 
 /**
- * The state of the usage `used` relative to a quota, with the same rule as `refreshQuotaStates`.
- * Usage is near its quota if less than a fifth of the quota is left.
+ * Returns the state of the usage `used` relative to a quota, with the same rule as
+ * `refreshQuotaStates`. Usage is near its quota if less than a fifth of the quota is left.
  */
 export function quotaStateOf(
   used: number,
@@ -47,7 +47,7 @@ export async function refreshQuotaStates(
 }
 
 /**
- * Like `refreshQuotaStates`, for the rows `(tenant_id, key)` of `named`. The caller must hold the
+ * As `refreshQuotaStates`, for the rows `(tenant_id, key)` of `named`. The caller must hold the
  * exclusive tree lock, which prevents concurrent aggregation.
  */
 export async function refreshNamedStates(session: Session, named: Sql): Promise<void> {

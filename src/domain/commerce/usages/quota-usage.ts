@@ -12,7 +12,7 @@ export interface QuotaUsage {
   readonly infraId: string | null;
   /** Usage of the tenant and its descendants. */
   readonly used: number;
-  /** Null: unlimited. */
+  /** Null for unlimited. */
   readonly value: number | null;
   readonly overage: number | null;
   /** `used` divided by `value`; null without a quota or with a quota of 0. */
@@ -21,8 +21,8 @@ export interface QuotaUsage {
 }
 
 /**
- * The enabled and counted offering items of `tenantIds` with their usage, ordered by tenant and
- * key. The number of statements does not depend on the number of tenants. The caller must be
+ * Returns the enabled and counted offering items of `tenantIds` with their usage, ordered by tenant
+ * and key. The number of statements does not depend on the number of tenants. The caller must be
  * authorized for all tenants.
  */
 export async function quotaUsagesOf(

@@ -43,7 +43,7 @@ export const ReportInput = Type.Object(
 
 /** A well-formed report, before its references are resolved. */
 export interface Report {
-  /** A UUID or a numeric id. */
+  /** UUID or numeric id of the tenant. */
   readonly tenant: string | number | undefined;
   readonly resourceId: string | undefined;
   readonly usageType: string | undefined;
@@ -62,7 +62,7 @@ const fail = (field: string, message: string): never => {
   throw badInput(field, `${field} ${message}`);
 };
 
-/** A string, or undefined: clients send null for missing values. */
+/** Returns a string or undefined. Clients send null for missing values. */
 function textOf(item: ReportItem, field: keyof ReportItem): string | undefined {
   const value = item[field] ?? undefined;
   return value === undefined || typeof value === 'string' ? value : fail(field, 'must be a string');

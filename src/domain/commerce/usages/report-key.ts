@@ -16,7 +16,7 @@ export interface ReportKey {
   readonly infraId: string | null;
 }
 
-/** The items of `tenants`, enabled and disabled, that `reports` can be counted by, by tenant. */
+/** Returns the items of `tenants`, enabled and disabled, that `reports` can be counted by, by tenant. */
 export function itemsFor(
   ctx: ActionContext,
   reports: readonly Report[],
@@ -32,7 +32,7 @@ export function itemsFor(
 }
 
 /**
- * The key under which `report` is counted at a tenant with `items`.
+ * Returns the key under which `report` is counted at a tenant with `items`.
  *
  * @throws DomainError `BAD_INPUT` for the invalid or missing field
  */
@@ -42,7 +42,7 @@ export function keyOf(catalogue: Catalogue, report: Report, items: readonly Item
     : keyOfItem(catalogue, report, items);
 }
 
-/** Whether usage of the item is counted: a feature is on or off. */
+/** Whether usage of the item is counted. A feature has no usage. */
 const isAccounted = ({ measurementUnit }: Pick<OfferingItem, 'measurementUnit'>): boolean =>
   measurementUnit !== 'n/a';
 

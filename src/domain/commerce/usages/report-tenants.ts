@@ -6,7 +6,7 @@ import { tenantNotFound, tenantSelection, type TenantRow } from '../../access/tr
 import { isUuid } from '../../core/validation.js';
 import type { Report } from './report-input.js';
 
-/** Which tenants the reports of a batch are about: all of them looked up at once. */
+/** The tenants of a batch of reports, looked up at once. */
 export class ReportTenants {
   private constructor(
     private readonly ctx: ActionContext,
@@ -14,11 +14,11 @@ export class ReportTenants {
     private readonly tenants: ReadonlyMap<string | number, TenantRow>,
     /** The visible tenants for which a resource was reported, by resource. */
     private readonly resources: Map<string, Set<string>>,
-    /** The visible tenants of users, by user ID. */
+    /** The visible tenants of users, by user id. */
     private readonly users: ReadonlyMap<string, string>,
   ) {}
 
-  /** At most four statements, however many reports. */
+  /** Runs at most four statements, regardless of the number of reports. */
   static async of(
     ctx: ActionContext,
     reports: readonly Report[],
@@ -125,7 +125,7 @@ async function knownResources(
   return known;
 }
 
-/** The users among the resources that are reported without a tenant. */
+/** Returns the users among the resources that are reported without a tenant. */
 async function knownUsers(
   ctx: ActionContext,
   reports: readonly Report[],

@@ -22,13 +22,16 @@ export const reportUsages = action({
   scopes,
   input: ReportInput,
   writes: true,
-  // Nothing that is cached depends on usage.
+  // No cached value depends on usage.
   quiet: true,
   async perform(ctx, { items }): Promise<ReportResult[]> {
     ctx.authorizeAnywhere();
     await lockTree(ctx.session, 'share');
     const results: ReportResult[] = items.map(() => undefined);
-    /** What `work` makes, in a list; an empty one if the report at `index` is wrong. */
+    /**
+     * Runs `work`. Returns a list with its result, or an empty list if the report at `index` is
+     * invalid.
+     */
     const attempt = <T>(index: number, work: () => T): T[] => {
       try {
         return [work()];

@@ -8,10 +8,10 @@ import { UsageChanges, applyChanges, dayOf } from './apply-changes.js';
 /** Number of reports per transaction, which limits the time that concurrent reports wait. */
 const batchSize = 2000;
 
-/** Any number that no other program locks on this database. */
+/** An arbitrary number for an advisory lock, which no other program uses on this database. */
 const rollUpLock = 7_204_119;
 
-/** A usage of which the tenants above do not know all yet. */
+/** A usage that is not completely aggregated into the ancestors. */
 interface PendingRow {
   tenantId: string;
   key: string;
@@ -85,10 +85,10 @@ export async function handUp(session: Session, where?: Sql): Promise<number> {
   return batch.length;
 }
 
-/** The paths of the tenants strictly above the one at `path`. */
+/** Returns the paths of the ancestors of the tenant at `path`. */
 export const pathsAbove = (path: string): string[] => pathsTo(path).slice(0, -1);
 
-/** The ids of the tenants above those at `paths`, by their own paths. */
+/** Returns the ids of the ancestors of the tenants at `paths`, by their paths. */
 export async function tenantsAbove(
   session: Session,
   paths: readonly string[],

@@ -11,7 +11,7 @@ export class UsageRoller {
   constructor(
     private readonly database: Database,
     private readonly log: Logger,
-    /** Milliseconds between the end of one round and the start of the next. */
+    /** Time between the end of one round and the start of the next, in milliseconds. */
     private readonly interval: number,
   ) {}
 
@@ -20,7 +20,7 @@ export class UsageRoller {
     this.timer = setTimeout(() => {
       this.rolling = this.round().finally(() => this.start());
     }, this.interval);
-    // It keeps no process alive.
+    // The timer does not keep the process running.
     this.timer.unref();
   }
 

@@ -5,16 +5,16 @@ import { badInput } from '../../core/errors.js';
 import { isUuid } from '../../core/validation.js';
 import { namesCounting, itemsCounting } from './counted-items.js';
 
-/** A usage that a list is sorted by. */
+/** A usage that a list is ordered by. */
 export interface OrderingUsage {
   readonly name: string;
-  /** Only what is used on this infrastructure component. */
+  /** Restricts the usage to one infrastructure component. */
   readonly infraId?: string | undefined;
 }
 
 /**
- * Usages aliased `used` that count as `usageName`, on one component or on any. By their keys, which the
- * index on them has. Undefined if nothing is counted by that name.
+ * Condition for usages aliased `used` that count as `usageName`, on one component or on any. Uses
+ * the keys, which are indexed. Undefined if no usage has that name.
  */
 function countsAs(
   catalogue: Catalogue,
@@ -38,8 +38,8 @@ const anyName = (column: string, names: readonly string[]) =>
   or(names.map((name) => sql`${raw(column)} = ${name}`));
 
 /**
- * @throws DomainError `BAD_INPUT` that names `orderBy.usage` if nothing is counted by that name,
- *   `orderBy.infraId` if that is no UUID.
+ * @throws DomainError `BAD_INPUT` for `orderBy.usage` if no usage has that name, and for
+ *   `orderBy.infraId` if it is not a UUID
  */
 function counts(catalogue: Catalogue, usage: OrderingUsage): Sql {
   if (usage.infraId !== undefined && !isUuid(usage.infraId)) {
@@ -50,10 +50,10 @@ function counts(catalogue: Catalogue, usage: OrderingUsage): Sql {
   throw badInput(['orderBy', 'usage'], 'orderBy.usage must be the name of a usage');
 }
 
-/** More than a number holds exactly counts as the largest one that it does. */
+/** Larger sums count as the largest exact number. */
 const most = raw(String(Number.MAX_SAFE_INTEGER));
 
-/** The sum of `columns` of the rows that `of` selects from. */
+/** The sum of `columns` of the rows that `of` selects. */
 function sumOf(columns: readonly string[], of: Sql): Sql {
   const plus = (sum: (column: string) => string) => raw(columns.map(sum).join(' + '));
   return sql`${new ByDialect(
@@ -77,8 +77,8 @@ export const usageOfTenants = (catalogue: Catalogue, usage: OrderingUsage): Sql 
   totalOf('t.id', counts(catalogue, usage));
 
 /**
- * What the users aliased `u` use: what is counted for their personal tenants or, where nothing is, for
- * the resources of their tenants that have their ids.
+ * The usage of the users aliased `u`: that of their personal tenants or, if there is none, that of
+ * the resources of their tenants with the ids of the users.
  *
  * @throws DomainError as `counts`
  */
@@ -92,13 +92,13 @@ export function usageOfUsers(catalogue: Catalogue, usage: OrderingUsage): Sql {
   return sql`coalesce(nullif(${totalOf('u.personal_tenant_id', counted)}, 0), ${own})`;
 }
 
-/** Quotas that have one of these states, of items that count one of these usages, if any are named. */
+/** Filters quotas by state and, optionally, by the usages of their items. */
 export interface QuotaFilter {
   readonly states: readonly QuotaState[];
   readonly usageNames?: readonly string[] | null;
 }
 
-/** As the index on them has it: a condition that it must find again, letter by letter. */
+/** Must equal the condition of the index, so that the database uses the index. */
 const pressed = raw(`held.quota_state in ('near', 'over', 'exceeded')`);
 const isPressed: Readonly<Record<QuotaState, boolean>> = {
   unlimited: false,
@@ -110,7 +110,10 @@ const isPressed: Readonly<Record<QuotaState, boolean>> = {
 
 const allPressed = Object.values(isPressed).filter(Boolean).length;
 
-/** Tenants aliased `t` that have an item on whose quota is in one of the wanted states. */
+/**
+ * Condition for tenants aliased `t` that have an enabled item whose quota is in one of the
+ * requested states.
+ */
 export const hasQuota =
   (catalogue: Catalogue) =>
   ({ states, usageNames }: QuotaFilter): Sql => {
@@ -122,7 +125,8 @@ export const hasQuota =
     });
     const wanted = [...new Set(states)].sort();
     const onlyPressed = wanted.every((state) => isPressed[state]);
-    // Of all of them the index knows already; said twice, the planner takes them for fewer.
+    // The index already implies these states. Repeating the condition would make the planner
+    // underestimate the rows.
     const exact = onlyPressed && wanted.length === allPressed;
     const held = sql`exists (select 1 from tenant_offering_items held
       where held.tenant_id = t.id and held.enabled and held.deleted_at is null and ${and([
@@ -130,6 +134,6 @@ export const hasQuota =
         exact ? undefined : or(wanted.map((state) => sql`held.quota_state = ${state}`)),
         names && anyName('held.name', [...new Set(names)]),
       ])})`;
-    // Nothing is stored of what the root has: everything, without a quota.
+    // The root has all items without quotas, and no stored rows for them.
     return wanted.includes('unlimited') ? or([held, raw('t.depth = 0')]) : held;
   };

@@ -28,14 +28,14 @@ export interface UsageEntry extends Counted {
   readonly total: number;
   /** The charged usage of the period; for a cumulative usage, the increase in the period. */
   readonly value: number;
-  /** The offering item, where the tenant has it on. */
+  /** The offering item, if the tenant has it enabled. */
   readonly item: ItemRow | null;
 }
 
 /** The parts of a request that reads of usages use. */
 type UsageReads = ItemReads & Pick<ActionContext, 'now'>;
 
-/** The catalog properties of `name`; undefined if it is no longer in the catalog. */
+/** Returns the catalog properties of `name`; undefined if it is no longer in the catalog. */
 export function counted(catalogue: Catalogue, name: string): Counted | undefined {
   const item = catalogue.item(name);
   if (item) return { ...item, edition: item.edition ?? null };
@@ -54,9 +54,9 @@ export function counted(catalogue: Catalogue, name: string): Counted | undefined
 }
 
 /**
- * The usages of `tenants`, ordered by tenant and key: current usage, and the enabled and available
- * items. The number of statements does not depend on the number of tenants. The caller must be
- * authorized for all tenants.
+ * Returns the usages of `tenants`, ordered by tenant and key: current usage, and the enabled and
+ * available items. The number of statements does not depend on the number of tenants. The caller
+ * must be authorized for all tenants.
  */
 export async function usageEntriesOf(
   ctx: UsageReads,
@@ -93,7 +93,7 @@ function byTenant(ids: readonly string[], entries: readonly UsageEntry[]) {
   return lists;
 }
 
-/** Since when usages are charged for, where that is not the calendar month: `YYYY-MM-DD` by tenant and key. */
+/** Returns the billing periods that are not calendar months: `YYYY-MM-DD` by tenant and key. */
 async function periodsOf(
   { session }: UsageReads,
   tenantIds: readonly string[],
@@ -105,7 +105,7 @@ async function periodsOf(
   return new Map(rows.map(({ tenantId, key, startDate }) => [`${tenantId} ${key}`, startDate]));
 }
 
-/** `entries` with what their periods added as the value of those that only grow. */
+/** Replaces the values of cumulative usages in `entries` by the increases in their periods. */
 async function withoutEarlier(
   { session }: UsageReads,
   entries: readonly UsageEntry[],

@@ -10,13 +10,13 @@ import { exact, totalsOf } from './usage-totals.js';
 export const historySteps = ['day', 'week', 'month'] as const;
 export type HistoryStep = (typeof historySteps)[number];
 
-/** How many points one history has at most. */
+/** Maximum number of points of a history. */
 export const mostPoints = 1000;
 
 export interface HistoryRequest {
   /** Name of a usage (all editions and components together) or of one offering item. */
   readonly name: string;
-  /** First and last day, UTC. */
+  /** First and last day in UTC, both included. */
   readonly from: Day;
   readonly to: Day;
   readonly step: HistoryStep;
@@ -29,7 +29,7 @@ export interface UsagePoint {
 }
 
 /**
- * The days of a history: the last day of each step, and the last day of the period.
+ * Returns the days of a history: the last day of each step, and the last day of the period.
  *
  * @param today days since the Unix epoch, UTC
  * @throws DomainError `BAD_INPUT`
@@ -57,7 +57,7 @@ function pointsOf({ from, to, step }: HistoryRequest, today: number): number[] {
   return days;
 }
 
-/** The last day of the step that starts on the day `first`. */
+/** Returns the last day of the step that starts on the day `first`. */
 function endOfStep(first: number, step: HistoryStep): number {
   if (step === 'day') return first;
   if (step === 'week') return first + 6;
@@ -69,14 +69,14 @@ interface Row {
   tenantId: string;
   key: string;
   before: number | null;
-  /** `day value` and so on, separated by commas. */
+  /** `day value` pairs, separated by commas. */
   changes: string | null;
 }
 
 /**
- * The usage of `tenantIds` with their descendants at the end of each step, in that order; for
- * today, the current usage. Two statements, regardless of the number of tenants. The caller must be
- * authorized for all tenants.
+ * Returns the usage of `tenantIds` with their descendants at the end of each step, in that order;
+ * for today, the current usage. Two statements, regardless of the number of tenants. The caller
+ * must be authorized for all tenants.
  *
  * @throws DomainError `BAD_INPUT` for an unknown usage or an invalid period
  */
@@ -127,7 +127,7 @@ function changesOf(
   );
 }
 
-/** The usage at the end of each day of `points`: the value of the last change up to that day. */
+/** Returns the usage at the end of each day of `points`: the value of the last change up to that day. */
 function carried({ before, changes }: Row, points: readonly number[]): number[] {
   const list = (changes?.split(',') ?? []).map((change) => change.split(' ').map(Number));
   const sorted = list.sort(([a], [b]) => a! - b!);

@@ -6,7 +6,7 @@ import { Uuid, plainText } from '../../core/schema.js';
 import { namesCounting } from './counted-items.js';
 import { totalsOf } from './usage-totals.js';
 
-/** The usage that a list is ordered by: of all editions together, on one component or on all. */
+/** The usage that a list is ordered by: of all editions, on one component or on all. */
 export const UsageOrder = Type.Object(
   { name: plainText(128), infraId: Type.Optional(Uuid) },
   { additionalProperties: false },
@@ -20,7 +20,8 @@ function namesOf({ catalogue }: ItemReads, { name }: UsageOrder): string[] {
 }
 
 /**
- * The usage of tenants by tenant ID, as the sort key of a list. Tenants without usage are omitted.
+ * Returns the usage of tenants by tenant id, as the sort key of a list. Tenants without usage are
+ * omitted.
  *
  * @throws DomainError `BAD_INPUT` for an unknown usage
  */
@@ -46,8 +47,8 @@ interface Using {
 }
 
 /**
- * Like `usageOfTenants`, for users: the usage of their personal tenants, otherwise of the resources
- * of their tenants with the ID of the user.
+ * As `usageOfTenants`, for users: the usage of their personal tenants, otherwise of the resources
+ * of their tenants with the id of the user.
  */
 export async function usageOfUsers(
   ctx: ItemReads,

@@ -24,9 +24,9 @@ export interface TotalsFilter {
 }
 
 /**
- * The exact current usages of `tenantIds`, by tenant and key: aggregated usage plus pending usage
- * of descendants. Values beyond the largest exact number are capped. One statement, regardless of
- * the number of tenants, because usage could be aggregated between two statements.
+ * Returns the exact current usages of `tenantIds`, by tenant and key: aggregated usage plus pending
+ * usage of descendants. Values beyond the largest exact number are capped. One statement,
+ * regardless of the number of tenants, because usage could be aggregated between two statements.
  */
 export async function totalsOf(
   session: Session,
@@ -62,15 +62,15 @@ export async function totalsOf(
   return totals;
 }
 
-/** Of the same type as a sum, whichever database adds up. */
+/** Has the same type as a sum on both databases. */
 const handedUp = new ByDialect(sql`u.value + u.below`, sql`(u.value + u.below)::float8`);
 
-/** `total` as a number, capped at the largest exact number. */
+/** Converts `total` to a number, capped at the largest exact number. */
 export const exact = (total: number) => Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, total));
 
 /**
- * Pending usage of the descendants of each of `tenantIds`. Pending usage is always small, so the
- * statement starts from it and not from the descendants.
+ * Returns the pending usage of the descendants of each of `tenantIds`. The statement starts from
+ * the pending usage and not from the descendants, because there is always little of it.
  */
 function pendingBelow(tenantIds: readonly string[], wanted: readonly (Sql | undefined)[]): Sql {
   const join = new ByDialect(sql`cross join`, sql`join`);

@@ -6,18 +6,18 @@ import type { RequestContext } from '../context.js';
 import { DomainError } from '../errors.js';
 import type { Vault } from '../vault.js';
 
-/** How long the answer to a key is kept, in milliseconds. */
+/** Time for which the answer to a key is kept, in milliseconds. */
 const keptFor = 24 * 3600_000;
 
-/** Most characters of an answer that is kept: as many bytes as a request may have. */
+/** Maximum length of a stored answer in characters, equal to the maximum size of a request in bytes. */
 const longestAnswer = 1_048_576;
 
-/** Seconds after which a caller may ask again while the first request is under way. */
+/** Seconds after which a caller can retry while the first request is in progress. */
 const retryAfter = 1;
 
 const hash = (parts: readonly unknown[]) => createHash('sha256').update(JSON.stringify(parts));
 
-/** The write was committed before: `answer` is what its request was answered. */
+/** The write was already committed: `answer` is the answer to its request. */
 export class ReplayedAnswer extends Error {
   constructor(readonly answer: unknown) {
     super('the write is already committed');
@@ -31,9 +31,9 @@ const inUse = () =>
     { context: { retryAfter } },
   );
 
-/** The idempotency keys that requests to this process use (ADR 24). */
+/** The idempotency keys of requests to this process (ADR 24). */
 export class IdempotencyKeys {
-  /** Ids of the keys of which a request is under way in this process. */
+  /** Ids of the keys of requests in progress in this process. */
   private readonly underWay = new Set<string>();
 
   constructor(
@@ -42,12 +42,12 @@ export class IdempotencyKeys {
   ) {}
 
   /**
-   * Begins a request with a key. The key belongs to the caller, to the application that acts for
-   * them, to the part of the tree that their token is narrowed to, and in a browser to sessions with
-   * the same authentication methods: some answers need a second factor.
+   * Begins a request with a key. The key belongs to the caller, the application that acts for the
+   * caller, the part of the tree that the token is restricted to, and in a browser to sessions with
+   * the same authentication methods, because some answers require a second factor.
    *
-   * @param request what the request is: another one may not use the key
-   * @throws DomainError `BAD_INPUT` for an anonymous caller; `IDEMPOTENCY_KEY_IN_USE`.
+   * @param request identifies the request: another request cannot use the key
+   * @throws DomainError `BAD_INPUT` for an anonymous caller; `IDEMPOTENCY_KEY_IN_USE`
    */
   begin(
     { caller, login }: Pick<RequestContext, 'caller' | 'login'>,
@@ -76,28 +76,28 @@ export class KeyedWrite {
     private readonly fingerprint: string,
     private readonly vault: Vault,
     private readonly clock: Clock,
-    /** Ends the request. Without it the key is in use for as long as the process lives. */
+    /** Ends the request. Until then the key is in use in this process. */
     readonly end: () => void,
   ) {}
 
   /**
-   * Looks the key up.
+   * Looks up the key.
    *
    * @throws ReplayedAnswer if the write of this request was committed; DomainError
-   *   `IDEMPOTENCY_KEY_REUSED` if the write of another request was.
+   *   `IDEMPOTENCY_KEY_REUSED` if the write of another request was
    */
   async find(session: Session): Promise<void> {
     this.replay(await session.first<{ encryptedAnswer: string }>(this.lookUp));
   }
 
   /**
-   * Takes the key at the start of a transaction, until that ends, and looks it up. It does not wait
-   * for another transaction that has the key.
+   * Locks the key until the end of a transaction that has just started, and looks it up. Does not
+   * wait for another transaction that has the key.
    *
-   * @throws as `find`; DomainError `IDEMPOTENCY_KEY_IN_USE` while another instance has the key.
+   * @throws as `find`; DomainError `IDEMPOTENCY_KEY_IN_USE` while another instance has the key
    */
   async take(session: Session): Promise<void> {
-    // On SQLite there is one process, and it knows which keys are in use.
+    // On SQLite there is one process, which knows the keys in use.
     if (session.dialect === 'sqlite') return this.find(session);
     const lock = Buffer.from(this.id, 'base64url').readBigInt64BE().toString();
     const row = await session.first<{ locked: boolean; encryptedAnswer: string | null }>(
@@ -112,7 +112,7 @@ export class KeyedWrite {
   /**
    * Stores the answer in the transaction of the write.
    *
-   * @throws DomainError `TOO_LARGE`; `IDEMPOTENCY_KEY_IN_USE` if another transaction was first.
+   * @throws DomainError `TOO_LARGE`; `IDEMPOTENCY_KEY_IN_USE` if another transaction was first
    */
   async keep(session: Session, answer: unknown): Promise<void> {
     const text = JSON.stringify({ fingerprint: this.fingerprint, answer });
@@ -139,7 +139,10 @@ export class KeyedWrite {
       where k.id = ${this.id} and k.expires_at > ${this.clock()}`;
   }
 
-  /** What the vault knows the answer by: that of one key does not open as that of another. */
+  /**
+   * The purpose of the answer in the vault. The answer of one key cannot be decrypted as that of
+   * another.
+   */
   private get purpose(): string {
     return `idempotency key ${this.id}`;
   }

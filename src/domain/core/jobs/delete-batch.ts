@@ -6,7 +6,7 @@ import type { Services } from '../context.js';
  * Deletes up to `most` rows of `entity`, aliased `e`, that match `where`, in a separate
  * transaction. Does not affect cached data. Skips locked rows.
  *
- * @returns the IDs of the deleted rows
+ * @returns the ids of the deleted rows
  */
 export async function deleteBatch(
   { database }: Pick<Services, 'database'>,

@@ -1,6 +1,6 @@
 import { DomainError } from '../errors.js';
 
-/** As much as is kept of why a job failed. Characters. */
+/** Maximum length of a stored reason, in characters. */
 const longest = 300;
 
 /**
@@ -20,9 +20,9 @@ export class JobFailure extends Error {
 }
 
 /**
- * The reason of a failure for callers who can read the job: the message of a `JobFailure`, or only
- * the type of any other error, whose message can contain statements with values or file paths and
- * is only logged.
+ * Returns the reason of a failure for callers who can read the job: the message of a `JobFailure`,
+ * or only the type of any other error. Other messages can contain values or file paths and are only
+ * logged.
  */
 export function describeFailure(error: unknown): string {
   if (error instanceof JobFailure) return shown(error.message);
@@ -32,5 +32,5 @@ export function describeFailure(error: unknown): string {
   return shown(names.join(' ') || 'Error');
 }
 
-/** `text` in a form that every database can store. */
+/** Converts `text` to a form that every database can store. */
 const shown = (text: string): string => text.slice(0, longest).replace(/[\0\p{Surrogate}]/gu, '');

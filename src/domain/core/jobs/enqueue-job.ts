@@ -6,7 +6,7 @@ import { sql } from '../../../database/sql.js';
 export interface NewJob {
   /** Kind of the job; it selects the handler. */
   readonly kind: string;
-  /** Input of the handler: IDs, but no secrets. */
+  /** Input of the handler: ids, but no secrets. */
   readonly payload: Readonly<Record<string, unknown>>;
   /** Unique among unfinished jobs: while such a job exists, no second one is added. */
   readonly uniqueKey?: string;
@@ -14,9 +14,9 @@ export interface NewJob {
   readonly dueAt?: number;
   /** The tenant whose administrators can read the job; null for a job of the platform. */
   readonly tenantId: string | null;
-  /** ID of the user or client that caused the job; null for the platform. */
+  /** Id of the user or client that caused the job; null for the platform. */
   readonly createdBy: string | null;
-  /** ID of the job. Default: a new UUID. */
+  /** Id of the job. Default: a new UUID. */
   readonly id?: string;
 }
 
@@ -37,7 +37,7 @@ export interface NewJob {
  * ```
  *
  * @param now the current time, in milliseconds since the Unix epoch
- * @returns the ID of the job; undefined if an unfinished job has the same `uniqueKey`
+ * @returns the id of the job; undefined if an unfinished job has the same `uniqueKey`
  * @throws DatabaseUnavailableError if the database is unavailable. The transaction must be rolled back.
  */
 export async function enqueueJob(

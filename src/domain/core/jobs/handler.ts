@@ -32,11 +32,11 @@ export interface JobRun<Payload> {
 export interface JobHandler<Payload extends TObject = TObject> {
   readonly kind: string;
   readonly payload: Payload;
-  /** Jobs of the kind that one instance does at once. */
+  /** Maximum number of jobs of this kind that one instance runs at once. */
   readonly atOnce: number;
   /** Maximum number of attempts before a job fails permanently. */
   readonly mostAttempts: number;
-  /** How long to wait after the `attempts`-th attempt has failed. Milliseconds. */
+  /** Delay after the `attempts`-th failed attempt, in milliseconds. */
   backOff(attempts: number): number;
   /**
    * Interval of a recurring job, in milliseconds. Runs are scheduled at whole multiples of the

@@ -57,7 +57,7 @@ export class JobQueue {
     private readonly clock: Clock,
   ) {}
 
-  /** Sees to it that the recurring ones of `handlers` are there. */
+  /** Adds the jobs of the recurring `handlers`, if they do not exist. */
   async addRecurring(handlers: readonly JobHandler[]): Promise<void> {
     await this.write((unit) => addRecurringJobs(unit, this.clock(), handlers));
   }
@@ -88,7 +88,10 @@ export class JobQueue {
     return { jobs, nextAt: now };
   }
 
-  /** When the next job of each of `kinds` is due, of those that have one. Needs no transaction. */
+  /**
+   * Returns the time when the next job of each of `kinds` is due. Kinds without jobs are omitted.
+   * Needs no transaction.
+   */
   private async nextDue(kinds: string[]): Promise<{ kind: string; dueAt: number }[]> {
     const list = JSON.stringify(kinds);
     const rows = await this.database.session().all<{ kind: string; dueAt: number | null }>(
@@ -121,7 +124,7 @@ export class JobQueue {
    * Finishes `job` and runs `work` in the same transaction. A recurring job is scheduled for the
    * next multiple of its interval after the current time. Missed runs are skipped.
    *
-   * @throws JobLost if another instance has claimed the job; the transaction is rolled back.
+   * @throws JobLost if another instance has claimed the job; the transaction is rolled back
    */
   async finish(
     job: ClaimedJob,

@@ -7,11 +7,21 @@ import { Nothing } from '../schema.js';
 const minute = 60_000;
 const hour = 60 * minute;
 
-/** The clocks of instances are not further apart, unless one is wrong. Milliseconds. */
+/** Maximum difference between the clocks of instances, unless one is wrong. Milliseconds. */
 const apart = 24 * hour;
 
 /**
  * Creates the handler of a recurring job. One instance runs it at a time, and it never finishes.
+ *
+ * @example
+ * ```ts
+ * export const cleanUp = recurring('clean-up', 3600_000, async ({ services, signal }) => {
+ *   while (!signal.aborted && (await deleteExpired(services)) > 0);
+ * });
+ * ```
+ *
+ * @param every interval in milliseconds; runs start at whole multiples of it
+ * @param run runs the job. If it throws, it is retried after a delay of one minute to one hour.
  */
 export const recurring = (
   kind: string,

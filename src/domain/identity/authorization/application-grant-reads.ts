@@ -8,7 +8,7 @@ export interface GrantParties {
   readonly clientId: string;
 }
 
-/** The grant of a user for a client, if it exists. */
+/** Returns the grant of a user for a client, if it exists. */
 export function findGrant(
   session: Session,
   { userId, clientId }: GrantParties,

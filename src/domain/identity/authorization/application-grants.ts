@@ -10,11 +10,14 @@ import { findGrant, type GrantParties } from './application-grant-reads.js';
 import type { Principal } from '../callers/principal-reads.js';
 import { signingIn } from '../tokens/refresh-tokens.js';
 
-/** The values of `scope` in either text, in alphabetical order. */
+/** The values of `scope` in any of the texts, in alphabetical order. */
 const union = (...scopes: readonly string[]): string =>
   [...new Set(scopes.flatMap((scope) => scope.split(' ').filter(Boolean)))].sort().join(' ');
 
-/** Notes, as part of a write, that tokens are issued under a grant. Returns the id of the grant. */
+/**
+ * Records the use of a grant when tokens are issued, as part of a write. Returns the id of the
+ * grant.
+ */
 export async function useGrant(
   ctx: WriteContext,
   parties: GrantParties,
@@ -95,8 +98,8 @@ export async function endGrants(
 }
 
 /**
- * The client that tokens of `user` are issued to, for grants without other writes. The caller must
- * have checked that the client can act for the user.
+ * Returns the client that tokens of `user` are issued to, for grants without other writes. The
+ * caller must have checked that the client can act for the user.
  */
 export async function grantedClient(
   ctx: RequestContext,
@@ -112,13 +115,13 @@ export async function grantedClient(
   return { id: client.id, generation: client.generation, grantId };
 }
 
-/** Notes that a client gets tokens of the caller's. Returns the id of the grant. */
+/** Records that a client receives tokens of the caller. Returns the id of the grant. */
 const grantApplication = action({
   name: 'grantApplication',
   scopes: 'authenticated',
   input: Type.Object({ clientId: Uuid, scope: Type.String() }, { additionalProperties: false }),
   writes: true,
-  // A new grant changes nothing that is cached.
+  // No cached value depends on a new grant.
   quiet: true,
   async perform(ctx, { clientId, scope }): Promise<string> {
     const userId = ctx.caller.id!;

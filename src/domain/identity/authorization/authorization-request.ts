@@ -16,7 +16,7 @@ export type Prompt = (typeof prompts)[number];
 
 /** A well-formed authorization request. */
 export interface AuthorizationRequest {
-  /** The granted values of `scope`, the part of the tree among them. */
+  /** The granted values of `scope`, including the restriction to a part of the tree. */
   readonly scope: string;
   /** The part of the tree that the tokens are restricted to; null if they are not restricted. */
   readonly narrowing: Narrowing | null;
@@ -26,13 +26,13 @@ export interface AuthorizationRequest {
   readonly codeChallengeMethod: CodeChallengeMethod | null;
   /** The required prompts; `none` cannot be combined with others. */
   readonly prompts: readonly Prompt[];
-  /** Seconds since the user last signed in, at most; null for any time. */
+  /** Maximum number of seconds since the user signed in; null for no maximum. */
   readonly maxAge: number | null;
   readonly idTokenHint: string | null;
   readonly loginHint: string | null;
 }
 
-/** Why a request is refused, as RFC 6749, section 4.1.2.1, and OpenID Connect Core, section 3.1.2.6, call it. */
+/** Error codes of RFC 6749, section 4.1.2.1, and OpenID Connect Core, section 3.1.2.6. */
 type RefusalCode =
   | 'access_denied'
   | 'consent_required'
@@ -56,7 +56,10 @@ export class AuthorizationRefusal extends Error {
 
 const invalid = (message: string) => new AuthorizationRefusal('invalid_request', message);
 
-/** How the answer reaches the client: in the query of its redirect URI, or by a form of a page. */
+/**
+ * How the response reaches the client: in the query of its redirect URI, or in a form that a page
+ * posts.
+ */
 export const responseModes = ['query', 'form_post'] as const;
 type ResponseMode = (typeof responseModes)[number];
 
@@ -70,7 +73,7 @@ export const responseModeOf = ({
 }: AuthorizationParameters): ResponseMode =>
   responseMode === 'form_post' && takesForms(redirectUri) ? 'form_post' : 'query';
 
-/** An app is opened by the address alone: no form reaches it. */
+/** An app is opened by its address alone and cannot receive a form. */
 const takesForms = (redirectUri: unknown): boolean =>
   typeof redirectUri === 'string' && /^https?:/i.test(redirectUri);
 

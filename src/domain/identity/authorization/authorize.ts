@@ -27,7 +27,7 @@ import { hashSecret, randomSecret } from '../../core/secrets.js';
 /** Lifetime of an authorization code, in milliseconds. */
 const codeLifetime = 60_000;
 
-/** An answer for the client: a code, or an error. */
+/** A response for the client: a code or an error. */
 export type ClientAnswer =
   | { readonly type: 'redirect'; readonly location: string }
   /** In the response mode `form_post`: the fields of a form that is sent to `action`. */
@@ -38,7 +38,7 @@ export type ClientAnswer =
       readonly clientId: string;
     };
 
-/** What becomes of a request for authorization. */
+/** The result of an authorization request. */
 export type Authorization =
   /**
    * The client is unknown or the redirect URI is not registered: nothing is sent to the redirect
@@ -73,7 +73,7 @@ export interface LoginWanted {
   readonly loginHint: string | null;
   /** The login of the signed-in user if the client requires another user. */
   readonly signedInAs: string | null;
-  /** The account that is signed in, where the client wants the user to choose: it is offered. */
+  /** The login of the signed-in user, if the client requires the selection of an account. */
   readonly offered?: string;
   /**
    * Whether the hint is not a valid ID token for this client, so that no sign-in can satisfy it.
@@ -96,7 +96,7 @@ interface AskingClient {
   readonly principal: Principal;
   readonly name: string | null;
   readonly isPublic: boolean;
-  /** It registered itself, so that no administrator has looked at it. */
+  /** The client has registered itself, so no administrator has checked it. */
   readonly selfRegistered: boolean;
   readonly redirectUris: readonly string[];
 }
@@ -114,7 +114,7 @@ export const authorize = action({
   input: Type.Object(
     {
       parameters: Type.Record(Type.String(), Type.Unknown()),
-      /** What `LoginWanted.reauthentication` was, in a request that is resumed. */
+      /** `LoginWanted.reauthentication` in a resumed request. */
       reauthentication: Type.Optional(Type.Unknown()),
     },
     { additionalProperties: false },
@@ -184,7 +184,7 @@ const mayGetCode = (caller: Caller, client: Principal): boolean =>
   serves(client, { tenantPath: caller.tenantPath }) &&
   mayLetIn(caller, client);
 
-/** The sign-in page that offers the account which is signed in. */
+/** Returns the sign-in page that offers the signed-in account. */
 const offer = (
   client: AskingClient,
   { loginHint }: AuthorizationRequest,
@@ -213,7 +213,7 @@ async function needsConsent(
   return client.selfRegistered && !(await hasConsented(ctx, parties, request));
 }
 
-/** The client with this `id`, if it is active. */
+/** Returns the client with this `id`, if it is active. */
 async function askingClient(ctx: ActionContext, named: string): Promise<AskingClient | undefined> {
   const id = readUuid(named);
   if (id === undefined) return undefined;
@@ -235,7 +235,7 @@ async function askingClient(ctx: ActionContext, named: string): Promise<AskingCl
   };
 }
 
-/** `uri` with `parameters` added to its query. */
+/** Adds `parameters` to the query of `uri`. */
 function withParameters(uri: string, parameters: Readonly<Record<string, string>>): string {
   const url = new URL(uri);
   const added = new URLSearchParams(parameters).toString();
@@ -243,7 +243,7 @@ function withParameters(uri: string, parameters: Readonly<Record<string, string>
   return url.href;
 }
 
-/** The required sign-in; undefined if the current session satisfies the request. */
+/** Returns the required sign-in; undefined if the current session satisfies the request. */
 async function loginWanted(
   ctx: ActionContext,
   client: AskingClient,
@@ -265,7 +265,7 @@ async function loginWanted(
     again: mark !== undefined,
   };
   if (!login || caller.type !== 'user' || login.authenticatedAt < earliest) return wanted;
-  // OpenID Connect Core 1.0, section 3.1.2.2: a positive answer for that user alone.
+  // OpenID Connect Core 1.0, section 3.1.2.2: only that user may be authenticated.
   if (claims && claims.subject !== null && claims.subject !== login.userId) return wanted;
   if (idTokenHint === null || hinted === login.userId) return undefined;
   return { ...wanted, signedInAs: hinted && (await loginOf(ctx, login.userId)) };

@@ -14,7 +14,7 @@ const purpose = 'account choice';
 const lifetime = 5 * 60_000;
 
 const Opened = Type.Object({
-  /** Each with the generation of its tokens: a new password is another one. */
+  /** Each with its token generation, which a new password increases. */
   users: Type.Array(Type.Object({ id: Uuid, generation: Type.Integer() })),
   browser: Type.String(),
   expiresAt: Type.Integer(),
@@ -25,7 +25,7 @@ const validOpened = validator(Opened);
  * Seals the proof that the user entered the password of each of `accounts`, so that the page for
  * the account choice does not have to keep the password.
  *
- * @param browser ID of the browser in which the proof is valid
+ * @param browser id of the browser in which the proof is valid
  */
 export async function sealChoice(
   ctx: RequestContext,
@@ -53,7 +53,7 @@ function openChoice(ctx: RequestContext, sealed: string): Static<typeof Opened> 
  * Signs in to one of several accounts whose password was just verified in the same browser.
  *
  * @throws DomainError `UNAUTHENTICATED` for another account, another browser, or after the
- *   expiration.
+ *   expiration
  */
 export const chooseAccount = action({
   name: 'chooseAccount',

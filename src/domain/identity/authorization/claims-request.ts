@@ -12,11 +12,14 @@ export type ClaimsRequest = Static<typeof ClaimsRequest>;
 export interface RequestedClaims extends ClaimsRequest {
   /** The only user that the client accepts (`id_token.sub.value`); null for any user. */
   readonly subject: string | null;
-  /** Whether the client insists on a value of `acr`, which this server does not issue (section 5.5.1.1). */
+  /**
+   * Whether the client requires a value of `acr`, which this server does not issue (section
+   * 5.5.1.1).
+   */
   readonly needsAcr: boolean;
 }
 
-/** The longest `claims` that is read, in characters. */
+/** Maximum length of `claims`, in characters. */
 const longestClaims = 4096;
 
 type Members = Readonly<Record<string, unknown>>;
@@ -24,7 +27,7 @@ type Members = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Undefined unless the value is a JSON object. A missing or null member has no members. */
+/** Returns undefined unless the value is a JSON object. A missing or null member has no members. */
 const membersOf = (value: unknown): Members | undefined =>
   value === undefined || value === null ? {} : isObject(value) ? value : undefined;
 

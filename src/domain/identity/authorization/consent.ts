@@ -37,7 +37,7 @@ export const claimPrefix = 'claim:';
 export const allRoles = 'roles:all';
 
 /**
- * The values that require consent: the values of `scope`, `allRoles` unless the request is
+ * Returns the values that require consent: the values of `scope`, `allRoles` unless the request is
  * restricted, and the individually requested claims (OpenID Connect Core 1.0, section 5.5) with the
  * prefix `claimPrefix`.
  */
@@ -102,7 +102,7 @@ export const allowApplication = action({
   scopes: 'authenticated',
   input: Type.Object({ clientId: Uuid, scope: Type.String() }, { additionalProperties: false }),
   writes: true,
-  // The grant that it adds or changes is in no cache.
+  // No cached value depends on the grant that it adds or changes.
   quiet: true,
   async perform(ctx, { clientId, scope }): Promise<void> {
     const userId = ctx.login!.userId;

@@ -20,7 +20,7 @@ export async function readIdTokenHint(
   let kid: string | undefined;
   try {
     const header = decodeProtectedHeader(token);
-    // An access token is signed with the same keys; it is no hint.
+    // Access tokens are signed with the same keys, but are not accepted as hints.
     if (header.alg === algorithm && header.typ === 'JWT') kid = header.kid;
   } catch {
     return undefined;

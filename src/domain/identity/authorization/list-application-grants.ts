@@ -5,13 +5,13 @@ import { clientName } from '../../core/client-name.js';
 import type { RequestContext } from '../../core/context.js';
 import { visibleAnywhere } from '../../access/tree/visible-tenants.js';
 
-/** A grant with what people know its client by. */
+/** A grant with the name of its client. */
 export interface GrantRow extends ApplicationGrant {
   /** Null for a client without a name. */
   readonly clientName: string | null;
 }
 
-/** Grants of one user that are listed: those that were used last. */
+/** Maximum number of grants per user in a result, last used first. */
 const mostGrants = 100;
 
 /**
@@ -42,7 +42,7 @@ export async function readApplicationGrants(
   const lists = new Map<string, GrantRow[]>();
   for (const { ownerId, data, ...row } of rows) {
     const list = lists.get(ownerId) ?? [];
-    // A user without grants has a row that is empty.
+    // A user without grants has one empty row.
     if (row.id) list.push({ ...(row as ApplicationGrant), clientName: clientName(data ?? {}) });
     lists.set(ownerId, list);
   }

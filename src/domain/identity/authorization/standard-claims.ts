@@ -19,13 +19,13 @@ const claimsOfScopes = {
 
 type ScopeWithClaims = keyof typeof claimsOfScopes;
 
-/** A claim about a user that userinfo or an ID token may carry. */
+/** A claim about a user in userinfo or an ID token. */
 export type StandardClaim = (typeof claimsOfScopes)[ScopeWithClaims][number];
 
 /** Every supported claim about a user (OpenID Connect Core 1.0, section 5.1). */
 export const standardClaims: readonly StandardClaim[] = Object.values(claimsOfScopes).flat();
 
-/** The claims of `scopes`. */
+/** Returns the claims of `scopes`. */
 export const claimsOf = (scopes: readonly string[]): StandardClaim[] =>
   Object.entries(claimsOfScopes).flatMap(([scope, claims]) =>
     scopes.includes(scope) ? [...claims] : [],
@@ -98,7 +98,7 @@ function valuesOf(row: ProfileRow): Record<StandardClaim, unknown> {
     family_name: row.lastname || undefined,
     preferred_username: row.login,
     website: row.website || undefined,
-    // A BCP 47 tag: `pt_BR` of the platform is `pt-BR`.
+    // Converts the language `pt_BR` to the BCP 47 tag `pt-BR`.
     locale: row.language.replaceAll('_', '-'),
     updated_at: Math.floor(Math.max(row.updatedAt, row.contactUpdatedAt ?? 0) / 1000),
     email,
@@ -110,7 +110,7 @@ function valuesOf(row: ProfileRow): Record<StandardClaim, unknown> {
   };
 }
 
-/** The values of `claims` about the user named `id`, from the user and the contact that is part of them. */
+/** Returns the values of `claims` about the user `id`, from the user and their contact. */
 export async function readClaimValues(
   session: Session,
   id: string,

@@ -6,7 +6,7 @@ import { claimsOf, readClaimValues, standardClaims, type ClaimValues } from './s
 
 /** The claims about the user of an access token. */
 export interface UserInfo {
-  /** The `sub` of the user's ID tokens. */
+  /** The claim `sub` of the ID tokens of the user. */
   readonly userId: string;
   readonly claims: ClaimValues;
 }
@@ -16,14 +16,14 @@ export interface UserInfo {
  * section 5.3): the claims of its scopes and of the parameter `claims`.
  *
  * @throws DomainError `BAD_INPUT` for two tokens (RFC 6750, section 2), `UNAUTHENTICATED` without a
- *   valid token of an active user, `ACCESS_DENIED` for a token without the scope `openid`.
+ *   valid token of an active user, `ACCESS_DENIED` for a token without the scope `openid`
  */
 export const readUserInfo = action({
   name: 'readUserInfo',
   scopes: 'public',
   input: Type.Object(
     {
-      /** The token of a form (RFC 6750, section 2.2). */
+      /** The token in a form (RFC 6750, section 2.2). */
       accessToken: Type.Optional(accessTokenText),
     },
     { additionalProperties: false },

@@ -7,7 +7,7 @@ import type { Principal } from './principal-reads.js';
 /** Maximum total size of the values of one cache, in bytes. */
 const mostBytes = 32 * 2 ** 20;
 
-/** A value is read again after this long, whatever was reported of changes. Milliseconds. */
+/** Maximum age of a value in milliseconds, regardless of reported changes. */
 const mostAge = 60_000;
 
 /** The objects that a value depends on. A change of one of them invalidates the value. */
@@ -15,7 +15,7 @@ export class Dependencies {
   readonly keys = new Set<string>();
   readonly paths = new Set<string>();
 
-  /** Users and clients, and where they are; null for none. */
+  /** Users and clients, and the tenants that they belong to; null for none. */
   onPrincipals(...principals: readonly (Pick<Principal, 'id' | 'tenantPath'> | null)[]): void {
     for (const principal of principals) {
       if (!principal) continue;
@@ -38,18 +38,18 @@ export class Dependencies {
 interface Kept<Value> {
   readonly value: Value;
   readonly dependencies: Dependencies;
-  /** When it was read, in the time of `performance`. */
+  /** Time of the read, as of `performance.now()`. */
   readonly at: number;
 }
 
-/** Whether any of `changes` makes a value wrong that was made of `dependencies`. */
+/** Whether any of `changes` invalidates a value with these `dependencies`. */
 const affects = (changes: readonly Change[], { keys, paths }: Dependencies): boolean =>
   changes.some(({ kind, key }) => {
     if (kind === 'subtree') return [...paths].some((path) => path.startsWith(key));
     return kind === 'all' || keys.has(key);
   });
 
-/** `paths` without those below another of them. */
+/** Removes the `paths` that are below another one. */
 function highest(paths: readonly string[]): string[] {
   const found: string[] = [];
   for (const path of [...paths].sort()) {
@@ -68,7 +68,7 @@ export class AccessCache<Value extends object> {
   private readonly kept: LRUCache<string, Kept<Value>>;
   /** The keys of the values that depend on an object. */
   private readonly dependents = new Map<string, Set<string>>();
-  /** Readings under way: calls for the same key share one. */
+  /** Reads in progress. Calls for the same key share one. */
   private readonly flights = new Map<string, Promise<Value | undefined>>();
   /** The reads in progress, and the changes since the first of them started. */
   private underWay = 0;
@@ -149,7 +149,7 @@ export class AccessCache<Value extends object> {
 
   private keep(key: string, entry: Kept<Value>): void {
     this.kept.set(key, entry);
-    // A value that is too large is not kept.
+    // The value was too large to be cached.
     if (!this.kept.has(key)) return;
     for (const each of entry.dependencies.keys) {
       const dependents = this.dependents.get(each);

@@ -4,7 +4,7 @@ import { sql } from '../../../database/sql.js';
 import type { Clock } from '../../core/clock.js';
 import { RateLimitedRecorder } from '../sessions/rate-limited-recorder.js';
 
-/** Records when clients were last here and from where. */
+/** Records the time and address of the last access of clients. */
 export class ClientAccess {
   private readonly recorder: RateLimitedRecorder;
 
@@ -18,7 +18,7 @@ export class ClientAccess {
     );
   }
 
-  /** Notes that a client was here. */
+  /** Records an access of a client. */
   note(clientId: string, ip: string): void {
     this.recorder.record(
       clientId,

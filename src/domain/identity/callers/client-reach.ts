@@ -3,12 +3,12 @@ import { DomainError } from '../../core/errors.js';
 import { isWithin } from '../../core/paths.js';
 import type { HeldPolicy, Principal } from './principal-reads.js';
 
-/** A user or client by the place of its tenant in the tree. */
+/** The tree position of a user or client. */
 type Positioned = Pick<Principal, 'tenantPath'>;
 
 /**
- * Whether `client` serves `user`: the tenant of the user is the client's own or a descendant of it.
- * A client of the root tenant serves every user.
+ * Whether `client` can act for `user`: the tenant of the user is the tenant of the client or a
+ * descendant of it. A client of the root tenant can act for every user.
  */
 export const serves = (client: Positioned, user: Positioned): boolean =>
   isWithin(user.tenantPath, client.tenantPath);
@@ -21,8 +21,8 @@ export class NotServed extends DomainError {
 }
 
 /**
- * The policies of a user in a token that is issued through `client`: those on tenants at or below
- * the tenant of the client, or all policies without a client.
+ * Returns the policies of a user in a token that is issued through `client`: those on tenants at or
+ * below the tenant of the client, or all policies without a client.
  */
 export const policiesThrough = (
   client: Positioned | null,
@@ -42,9 +42,9 @@ export function mayLetIn({ delegatedTo, authentication }: Caller, client: Positi
 }
 
 /**
- * The values of `scope` that `caller` can grant to a client. A session that an application started
- * ends with that application, so it does not issue refresh tokens, which would outlast it. Its
- * tokens are valid for at most one hour.
+ * Returns the values of `scope` that `caller` can grant to a client. A session that an application
+ * started ends with that application, so it does not issue refresh tokens, which would outlast it.
+ * Its tokens are valid for at most one hour.
  */
 export const scopeGivenBy = ({ delegatedTo }: Caller, scope: string): string =>
   delegatedTo

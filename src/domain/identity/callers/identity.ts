@@ -23,7 +23,7 @@ import { cacheKey } from '../../core/secrets.js';
 import type { Throttles } from '../passwords/throttles.js';
 import type { Narrowing } from '../tokens/token-scopes.js';
 
-/** A name and a secret: the ID and secret of a client, or the login and password of a user. */
+/** A name and a secret: the id and secret of a client, or the login and password of a user. */
 export interface BasicCredentials {
   readonly username: string;
   readonly password: string;
@@ -34,31 +34,31 @@ export type Credentials =
   | { readonly type: 'bearer'; readonly token: string }
   | ({ readonly type: 'basic' } & BasicCredentials);
 
-/** A client that showed its secret, or one that has none to show. */
+/** A client that authenticated with its secret, or a public client. */
 export interface KnownClient {
   readonly principal: Principal;
   readonly policies: readonly HeldPolicy[];
-  /** Whether it proved itself by a secret. */
+  /** Whether the client authenticated with a secret. */
   readonly confidential: boolean;
 }
 
 /** The holder of an access token and its access. */
 export interface TokenHolder {
   readonly principal: Principal;
-  /** Those that count: at or below the tenant of the client, and within the narrowing. */
+  /** The effective policies: at or below the tenant of the client, and within the narrowing. */
   readonly policies: readonly HeldPolicy[];
   /** The client that acts for the principal, a user; null or left out for no client. */
   readonly client?: Principal | null;
 }
 
-/** What cuts down the policies of a principal. */
+/** Restrictions of the policies of a principal. */
 export interface PolicyBounds {
   /** The client that acts for the user. */
   readonly client?: Pick<Principal, 'tenantPath'> | null;
   readonly narrowing?: Narrowing | null;
 }
 
-/** A browser session, and the caller that it makes. */
+/** A browser session and its caller. */
 interface KnownLogin {
   readonly login: LoginSession;
   readonly caller: Caller | null;
@@ -66,13 +66,16 @@ interface KnownLogin {
   readonly until: number;
 }
 
-/** Where the contract knows no answer for a locked account it is no account at all. */
+/**
+ * Returns undefined for a locked account. For operations whose contract has no error for locked
+ * accounts: they treat it as an unknown account.
+ */
 export function unlessLocked(error: unknown): undefined {
   if (error instanceof DomainError && error.code === 'ACCOUNT_LOCKED') return undefined;
   throw error;
 }
 
-/** One for all tokens that open the same. */
+/** The cache key of a holder, shared by all tokens with the same access. */
 const holderKey = ({ type, id, generation, client, narrowing }: TokenClaims) =>
   `${type} ${id} ${generation} ${client?.id} ${client?.generation} ${client?.grantId} ${narrowing?.tenantId} ${narrowing?.role} ${narrowing?.agent ?? false}`;
 
@@ -139,9 +142,11 @@ export class Identity {
   }
 
   /**
+   * Authenticates the caller of a request.
+   *
    * @param ip IP address of the request, for which attempts are counted
    * @param noteFailure records a failed attempt
-   * @throws DomainError `UNAUTHENTICATED` without a reason; `BUSY`.
+   * @throws DomainError `UNAUTHENTICATED` without a reason; `BUSY`
    */
   async authenticate(
     session: Session,
@@ -149,7 +154,7 @@ export class Identity {
     ip: string,
     noteFailure: NoteFailure = async () => {},
   ): Promise<Caller> {
-    // The signature and the lifetime of a token are checked before anything is taken from the cache.
+    // The signature and the expiration of a token are checked before the cache is used.
     if (credentials.type === 'bearer') {
       return this.callerByToken(session, await this.liveToken(session, credentials.token));
     }
@@ -165,7 +170,7 @@ export class Identity {
     };
     const { username, password } = credentials;
     const isUser = !isUuid(username);
-    // A guess that hits the cache is a guess as well: it counts like the others.
+    // While the password may be under attack, the cache is not used, so that every attempt counts.
     const guessed = isUser && this.principals.isGuessedAt(username, ip);
     const { caller } = guessed
       ? await find(new Dependencies())
@@ -189,10 +194,10 @@ export class Identity {
   }
 
   /**
-   * The content of the access token `token` if it was issued by this platform and is neither
-   * expired nor revoked. `holderOf` checks whether its subject is active.
+   * Returns the content of the access token `token` if it was issued by this platform and is
+   * neither expired nor revoked. `holderOf` checks whether its subject is active.
    *
-   * @throws DomainError `UNAUTHENTICATED` for any other token.
+   * @throws DomainError `UNAUTHENTICATED` for any other token
    */
   async liveToken(session: Session, token: string): Promise<TokenClaims> {
     const claims = await this.tokens.verify(token);
@@ -200,7 +205,7 @@ export class Identity {
     return claims;
   }
 
-  /** As `liveToken`; undefined for any other token. */
+  /** As `liveToken`; returns undefined for any other token. */
   async tokenIfLive(session: Session, token: string): Promise<TokenClaims | undefined> {
     try {
       return await this.liveToken(session, token);
@@ -211,8 +216,8 @@ export class Identity {
   }
 
   /**
-   * The holder of a valid token; undefined if the holder or its client is not active or has no
-   * access.
+   * Returns the holder of a valid token; undefined if the holder or its client is not active or has
+   * no access.
    */
   async holderOf(session: Session, claims: TokenClaims): Promise<TokenHolder | undefined> {
     return this.holders.get(holderKey(claims), (dependencies) =>
@@ -241,7 +246,7 @@ export class Identity {
     return { principal, policies, client };
   }
 
-  /** Builds the caller for `principal` with its policies, prepared for authorization. */
+  /** Reads the policies of `principal` and builds its caller. */
   async callerOf(
     session: Session,
     principal: Principal,
@@ -285,9 +290,9 @@ export class Identity {
   }
 
   /**
-   * The policies of `principal` on existing tenants that apply within `bounds`. They are first
-   * restricted to the tenant of the client, so that a narrower restriction finds no policy above
-   * it.
+   * Returns the policies of `principal` on existing tenants that apply within `bounds`. They are
+   * first restricted to the tenant of the client, so that a narrower restriction finds no policy
+   * above it.
    *
    * @param dependencies receives the objects that the policies depend on, except for the principal
    *   and the client
@@ -307,8 +312,8 @@ export class Identity {
   }
 
   /**
-   * The browser session with this cookie value, and its caller, which is anonymous while a second
-   * factor is required. Undefined if the session has ended or the user is not active.
+   * Returns the browser session with this cookie value, and its caller, which is anonymous while a
+   * second factor is required. Undefined if the session has ended or the user is not active.
    */
   async loginSession(session: Session, secret: string): Promise<KnownLogin | undefined> {
     return this.logins.get(cacheKey('session', secret), async (dependencies) => {
@@ -334,8 +339,8 @@ export class Identity {
   }
 
   /**
-   * The client at the token endpoint, with its secret, or without a secret for a public client.
-   * Cached until it changes.
+   * Returns the client at the token endpoint, with its secret, or without a secret for a public
+   * client. Cached until it changes.
    */
   async knownClient(
     session: Session,

@@ -16,12 +16,12 @@ const agentRoles: Readonly<Record<string, readonly string[]>> = {
   backup_agent_admin: ['protection_admin', 'backup_user'],
 };
 
-/** Whether `role` is one that a device has and its user need not have. */
+/** Whether `role` is the role of an agent, which a device can have without its user. */
 export const isAgentRole = (role: string | null): boolean =>
   role !== null && Object.hasOwn(agentRoles, role);
 
 /**
- * The part of the tree that an approved device can access, with the role of an agent if it
+ * Returns the part of the tree that an approved device can access, with the role of an agent if it
  * requested one.
  */
 export const approvedNarrowing = (tenantId: string, role: string | null): Narrowing => ({
@@ -31,8 +31,8 @@ export const approvedNarrowing = (tenantId: string, role: string | null): Narrow
 });
 
 /**
- * `policies`, plus the role of the agent of `narrowing` for each policy that allows its holder to
- * approve the agent.
+ * Returns `policies`, plus the role of the agent of `narrowing` for each policy that allows its
+ * holder to approve the agent.
  */
 export function withAgentRole(
   policies: readonly HeldPolicy[],
@@ -44,8 +44,8 @@ export function withAgentRole(
 }
 
 /**
- * The `policies` that apply within `narrowing`: those at or below its tenant, and those above that
- * reach it, as if they were granted there. Empty if the tenant is outside.
+ * Returns the `policies` that apply within `narrowing`: those at or below its tenant, and those
+ * above that reach it, as if they were granted there. Empty if the tenant is outside.
  */
 export async function narrowedPolicies(
   session: Session,
@@ -65,11 +65,11 @@ export async function narrowedPolicies(
     .flatMap((policy) => {
       if (policy.path.startsWith(place.path)) return policy;
       if (!reaches(policy, place)) return [];
-      // Keeps the depth of the ancestor, so that closed tenants stay closed to it.
+      // Keeps the depth of the ancestor, so that the policy still does not reach closed tenants.
       return { ...policy, tenantId: place.id, number: place.number, path: place.path };
     });
 }
 
-/** `narrowing` as a text that two tokens have in common if they act on the same part of the tree. */
+/** Converts `narrowing` to a text that is equal for tokens on the same part of the tree. */
 export const partOf = ({ tenantId, role, agent = false }: Narrowing): string =>
   `${tenantId} ${role ?? '*'} ${agent}`;

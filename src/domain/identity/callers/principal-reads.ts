@@ -22,7 +22,7 @@ export interface Principal extends Subject {
   readonly until: number | null;
 }
 
-/** An access policy that counts for a principal, with the place of its tenant. */
+/** An access policy of a principal, with the tree position of its tenant. */
 export interface HeldPolicy {
   /** The trustee of the policy: the principal or one of its groups. */
   readonly trusteeId: string;
@@ -46,7 +46,7 @@ export interface PrincipalRow {
   generation: number;
   path: string;
   secret: string | null;
-  /** Hash of the MD5 digest of a user's password, where one is kept. */
+  /** Hash of the MD5 digest of the password, if one is stored. */
   digest?: string | null;
 }
 
@@ -56,8 +56,8 @@ interface ClientRow extends Omit<PrincipalRow, 'login' | 'until'> {
 }
 
 /**
- * `row` without its hashes if the user must sign in through an identity provider, so that no
- * password matches. If a password is permitted for a limited time, the row is valid until then.
+ * Returns `row` without its hashes if the user must sign in through an identity provider, so that
+ * no password matches. If a password is permitted for a limited time, the row is valid until then.
  */
 function withUsablePassword(row: PrincipalRow & PasswordRule, now: number): PrincipalRow {
   if (refusesPassword(row, now)) return { ...row, secret: null, digest: null };
@@ -66,7 +66,8 @@ function withUsablePassword(row: PrincipalRow & PasswordRule, now: number): Prin
 }
 
 /**
- * The row of an enabled user with this `login`, with the password hashes that are valid at `now`.
+ * Returns the row of an enabled user with this `login`, with the password hashes that are valid at
+ * `now`.
  */
 export async function userByLogin(
   session: Session,
@@ -87,20 +88,20 @@ export async function userByLogin(
 
 /** An account that a login or email address can identify. */
 export interface NamedAccount extends PrincipalRow {
-  /** `address`: that of the contact, which is not confirmed. */
+  /** `address`: the address of the contact, which is not confirmed. */
   readonly namedBy: 'login' | 'confirmed' | 'address';
   readonly confirmedEmail: string | null;
 }
 
-/** How many accounts of one tenant `accountsNamed` returns by an address that is not confirmed. */
+/** Maximum number of accounts per tenant that `accountsNamed` returns for an unconfirmed address. */
 const mostUnconfirmed = 3;
 
 /**
- * The rows of enabled users that `name` can identify: the user with this login, then users who have
- * confirmed it as their email address, then users whose contact has it. The contact addresses are
- * unconfirmed and limited per tenant: the children of the root with their subtrees take turns, and
- * within a subtree its tenants, oldest accounts first. Therefore a partner with many tenants cannot
- * displace accounts of another partner.
+ * Returns the rows of enabled users that `name` can identify: the user with this login, then users
+ * who have confirmed it as their email address, then users whose contact has it. The contact
+ * addresses are unconfirmed and limited per tenant: the children of the root with their subtrees
+ * take turns, and within a subtree its tenants, oldest accounts first. Therefore a partner with
+ * many tenants cannot displace accounts of another partner.
  */
 export async function accountsNamed(
   session: Session,
@@ -148,7 +149,7 @@ export async function accountsNamed(
   return rows.map((row) => ({ ...row, ...withUsablePassword(row, now) }));
 }
 
-/** The row of an enabled user, activated or not. */
+/** Returns the row of an enabled user, activated or not. */
 export function enabledUserById(
   session: Session,
   id: string,
@@ -162,7 +163,7 @@ export function enabledUserById(
   );
 }
 
-/** The row of an enabled client, with the hash of its secret. */
+/** Returns the row of an enabled client, with the hash of its secret. */
 export function clientById(session: Session, id: string): Promise<ClientRow | undefined> {
   return session.first<ClientRow>(
     sql`select c.id as "id", c.tenant_id as "tenantId", c.token_generation as "generation",
@@ -174,8 +175,8 @@ export function clientById(session: Session, id: string): Promise<ClientRow | un
 }
 
 /**
- * The principal of `row` at the time `now`, if it is active: it is not expired, and no ancestor
- * tenant is disabled or deleted.
+ * Returns the principal of `row` at the time `now`, if it is active: it is not expired, and no
+ * ancestor tenant is disabled or deleted.
  */
 export async function activePrincipal(
   session: Session,
@@ -207,7 +208,8 @@ const heldPolicy = raw(`p.trustee_id as "trusteeId", p.trustee_type as "trusteeT
   p.resource_namespace as "resourceNamespace", p.resource_path as "resourcePath"`);
 
 /**
- * The policies of `principal` on existing tenants, including those of its groups. One statement.
+ * Returns the policies of `principal` on existing tenants, including those of its groups. One
+ * statement.
  */
 export function heldPolicies(
   session: Session,

@@ -26,7 +26,7 @@ type NamedParties = Pick<TokenClaims, 'type' | 'id' | 'generation'> & {
   readonly client: Pick<TokenClient, 'id' | 'generation'> | null;
 };
 
-/** Finds active users and clients by ID, credentials or token. */
+/** Finds active users and clients by id, credentials or token. */
 export class Principals {
   private readonly passwordLogins: PasswordLogins;
 
@@ -40,8 +40,8 @@ export class Principals {
   }
 
   /**
-   * The active user or client with this ID. Includes users who are not activated: they have no
-   * password, but a client that could set one can sign them in.
+   * Returns the active user or client with this id. Includes users who are not activated: they have
+   * no password, but a client that could set one can sign them in.
    */
   async find(
     session: Session,
@@ -56,8 +56,8 @@ export class Principals {
   }
 
   /**
-   * The subject and the client of a token, if both are active, have the token generation of the
-   * token, and the client can still act for the subject.
+   * Returns the subject and the client of a token, if both are active, have the token generation of
+   * the token, and the client can still act for the subject.
    */
   async ofToken(
     session: Session,
@@ -72,17 +72,17 @@ export class Principals {
   }
 
   /**
-   * The user with this login and password. The duration does not depend on whether the login
-   * exists. Attempts are counted for the login, the account and the IP address.
+   * Returns the user with this login and password. The duration does not depend on whether the
+   * login exists. Attempts are counted for the login, the account and the IP address.
    *
    * @throws DomainError `ACCOUNT_LOCKED` after too many failed attempts, even with the correct
-   *   password; `BUSY`.
+   *   password; `BUSY`
    */
   async userByPassword(session: Session, attempt: PasswordAttempt): Promise<Principal | undefined> {
     return this.active(session, 'user', await this.passwordLogins.userWith(session, attempt));
   }
 
-  /** The accounts with this login or email address and password. See `userByPassword`. */
+  /** Returns the accounts with this login or email address and password. See `userByPassword`. */
   async accountsByPassword(
     session: Session,
     attempt: PasswordAttempt,
@@ -101,7 +101,7 @@ export class Principals {
     return this.passwordLogins.isGuessedAt(login, ip);
   }
 
-  /** The client with this ID and secret; secrets can expire. */
+  /** Returns the client with this id and secret. Secrets can expire. */
   async clientBySecret(
     session: Session,
     id: string,
@@ -115,7 +115,7 @@ export class Principals {
     return this.active(session, 'client', { ...row, login: null, until });
   }
 
-  /** The client with this id, if it is registered as one that cannot keep a secret. */
+  /** Returns the client with this id, if it is registered as a public client. */
   async publicClient(session: Session, id: string): Promise<Principal | undefined> {
     const row = await clientById(session, id);
     if (row?.tokenEndpointAuthMethod !== 'none') return undefined;

@@ -21,17 +21,15 @@ export const approverScopes: readonly Scope[] = [
   'sync_share_user',
 ];
 
-/**
- * The roles of which the owner of a personal tenant needs one for a device that a partner approves.
- */
+/** Roles of which the owner of a personal tenant needs one before a partner can approve a device. */
 const ownerRoles: readonly string[] = ['protection_admin', 'backup_user'];
 
 const code = plainText(64);
 const DeviceInput = Type.Object(
   {
-    /** As a person typed it. */
+    /** The code as the user entered it. */
     code,
-    /** The personal tenant that the device is to act on. */
+    /** The personal tenant that the device acts on. */
     tenantUuid: Type.Optional(Uuid),
   },
   { additionalProperties: false },
@@ -48,9 +46,9 @@ export interface DeviceRequest {
   /** Name that the device states. */
   readonly displayName: string;
   readonly scope: readonly string[];
-  /** The tenant that it will act on. */
+  /** The tenant that the device will act on. */
   readonly tenant: Pick<TenantRow, 'id' | 'number' | 'name'>;
-  /** Whether that is the approver's own. */
+  /** Whether this is the tenant of the approving user. */
   readonly isCurrentTenant: boolean;
   /** Whether access is restricted to this tenant and its descendants. */
   readonly isNarrowed: boolean;
@@ -61,7 +59,7 @@ export interface DeviceRequest {
  *
  * @throws DomainError `ACCESS_DENIED` for a code without a waiting device and for a tenant that the
  *   caller cannot grant access to; `NotServed`; `EXPIRED_TOKEN`; `BAD_INPUT` for an unsuitable
- *   tenant or owner.
+ *   tenant or owner
  */
 export const readDeviceRequest = action({
   name: 'readDeviceRequest',
@@ -88,7 +86,7 @@ export const readDeviceRequest = action({
  *
  * @returns the client of the device
  * @throws DomainError as `readDeviceRequest`. If the client cannot act for the user, the device is
- *   denied and its next poll returns `access_denied`.
+ *   denied and its next poll returns `access_denied`
  */
 export const approveDevice = action({
   name: 'approveDevice',
@@ -124,7 +122,7 @@ export const approveDevice = action({
  * Denies access to a device that waits for a code.
  *
  * @returns the client of the device
- * @throws DomainError `ACCESS_DENIED` for a code without a waiting device, `EXPIRED_TOKEN`.
+ * @throws DomainError `ACCESS_DENIED` for a code without a waiting device, `EXPIRED_TOKEN`
  */
 export const denyDevice = action({
   name: 'denyDevice',
@@ -155,13 +153,13 @@ function auditDevice(ctx: WriteContext, { clientId }: DeviceCode, tenantId: stri
 
 const noDevice = () => new DomainError('ACCESS_DENIED', 'no device is waiting for this code');
 
-/** A device that waits, and its client. */
+/** A waiting device and its client. */
 interface PendingDevice {
   readonly device: DeviceCode;
   readonly client: Principal;
 }
 
-/** The waiting device with the entered code. Wrong codes are counted. */
+/** Returns the waiting device with the entered code. Counts wrong codes. */
 async function findPending(ctx: ActionContext, typed: string): Promise<PendingDevice> {
   ctx.authorizeAnywhere();
   const { id, type, narrowed, delegatedTo, authentication } = ctx.caller;
@@ -246,7 +244,7 @@ async function findApproval(
   return { device, subject, actsOn, tenant, isCurrentTenant };
 }
 
-/** Like `findApproval`, but denies a device whose client cannot act for the user. */
+/** As `findApproval`, but denies a device whose client cannot act for the user. */
 async function findApprovalOrDeny(
   ctx: ActionContext,
   input: Static<typeof DeviceInput>,
@@ -280,7 +278,7 @@ async function ownerFits(
 
 const unfit = (why: string) => badInput('tenantUuid', `tenantUuid is not acceptable: ${why}`);
 
-/** The personal tenant of the caller, or the tenant of the caller. */
+/** Returns the id of the personal tenant of the caller, or else of the tenant of the caller. */
 async function currentTenantId({ session, caller }: ActionContext): Promise<string> {
   const row = await session.first<{ personalTenantId: string | null }>(
     sql`select u.personal_tenant_id as "personalTenantId" from users u where u.id = ${caller.id}`,
@@ -289,8 +287,8 @@ async function currentTenantId({ session, caller }: ActionContext): Promise<stri
 }
 
 /**
- * The owner of a personal tenant, for whom an administrator of a partner can approve a device. An
- * owner who is not activated has no password, and devices cannot act for them.
+ * Returns the owner of a personal tenant, for whom an administrator of a partner can approve a
+ * device. An owner who is not activated has no password, and devices cannot act for them.
  */
 async function ownerOf(ctx: ActionContext, tenant: TenantRow): Promise<Principal | undefined> {
   ctx.authorize(tenant, tenantDenied, ['partner_admin']);

@@ -17,17 +17,17 @@ import { readNarrowedScopes, scopeValues } from '../tokens/token-scopes.js';
 /** The response to a device that requires approval. Times are in seconds. */
 export interface DeviceAuthorization {
   readonly deviceCode: string;
-  /** The code that the user enters: `BCDF-GHJK`. */
+  /** The code that the user enters, such as `BCDF-GHJK`. */
   readonly userCode: string;
   readonly expiresIn: number;
   readonly interval: number;
 }
 
 /**
- * Starts the authorization of a device without a keyboard (RFC 8628, section 3.1, `POST
- * /idp/device_authorization`).
+ * Starts the authorization of a device without a keyboard (RFC 8628, section 3.1,
+ * `POST /idp/device_authorization`).
  *
- * @throws DomainError `UNAUTHENTICATED` if client authentication fails, `INVALID_SCOPE`.
+ * @throws DomainError `UNAUTHENTICATED` if client authentication fails, `INVALID_SCOPE`
  */
 export const authorizeDevice = action({
   name: 'authorizeDevice',
@@ -74,7 +74,7 @@ interface Device {
   readonly scope: string;
 }
 
-/** Stores a device that waits, under a code for people that no other one has. Returns that code. */
+/** Stores a waiting device with a unique user code. Returns the code. */
 async function addDevice(
   { session, now }: WriteContext,
   deviceCode: string,

@@ -6,7 +6,7 @@ import type { RequestContext } from '../../core/context.js';
 import { DomainError } from '../../core/errors.js';
 import { hashSecret } from '../../core/secrets.js';
 
-/** How long a device waits to be approved, in seconds. */
+/** Lifetime of a device code, in seconds. */
 export const deviceCodeLifetime = 600;
 
 /** Initial polling interval of a device, and its increase for each early poll, in seconds. */
@@ -19,24 +19,24 @@ const slowDownBy = 5;
 const letters = 'BCDFGHJKLMNPQRSTVWXZ';
 const length = 8;
 
-/** A code for people to type, as it is stored: without the dash. */
+/** Returns a random user code in its stored form, without the dash. */
 export const randomUserCode = (): string =>
   Array.from({ length }, () => letters[randomInt(letters.length)]).join('');
 
-/** `BCDFGHJK` as `BCDF-GHJK`. */
+/** Converts `BCDFGHJK` to `BCDF-GHJK`. */
 export const spellUserCode = (code: string): string => `${code.slice(0, 4)}-${code.slice(4)}`;
 
 /** Converts an entered code to its stored form: ignores dashes, spaces and case. */
 export const readUserCode = (typed: string): string => typed.replace(/[\s-]/g, '').toUpperCase();
 
-/** The device with this code, in any state. */
+/** Returns the device with this device code, in any state. */
 export function deviceByCode(session: Session, code: string): Promise<DeviceCode | undefined> {
   return session.first<DeviceCode>(
     sql`select ${columns(DeviceCode, 'd')} from ${table(DeviceCode)} d where d.id = ${hashSecret(code)}`,
   );
 }
 
-/** The device that shows this code to people, whatever its state. */
+/** Returns the device with this user code, in any state. */
 export function deviceByUserCode(
   session: Session,
   userCode: string,

@@ -5,14 +5,17 @@ export interface UpstreamFailure {
   readonly reason: string;
   /** Code of a library or of the network, such as `ECONNREFUSED`. */
   readonly code?: string;
-  /** HTTP status of the provider's response. */
+  /** HTTP status of the response of the provider. */
   readonly status?: number;
   /** `error` and `error_description` of the provider (RFC 6749, sections 4.1.2.1 and 5.2). */
   readonly error?: string;
   readonly errorDescription?: string;
-  /** The claim that a token was refused for, its value, and the time that it was compared with, in seconds. */
+  /**
+   * The claim for which a token was refused, its value, and the time that it was compared with, in
+   * seconds.
+   */
   readonly claim?: { readonly name: string; readonly value: unknown; readonly now?: number };
-  /** What caused it, outermost first. */
+  /** The causes of the failure, outermost first. */
   readonly causes?: readonly string[];
 }
 
@@ -21,13 +24,13 @@ const longestText = 300;
 
 const redacted = '[redacted]';
 
-/** How many causes are followed. */
+/** Maximum number of causes. */
 const mostCauses = 5;
 
-/** Claims that are about a token, not about its user. */
+/** Claims about a token, not about its user. */
 const describable: readonly string[] = ['iss', 'aud', 'exp', 'iat', 'nbf', 'auth_time', 'azp'];
 
-/** Makes text fit for the log: bounded, and without secrets or what looks like a token or a signature. */
+/** Makes text suitable for the log: limits its length and removes secrets and possible tokens. */
 type Loggable = (text: string) => string;
 
 const loggableWithout =
@@ -106,7 +109,7 @@ const said = (error: unknown, description: unknown, loggable: Loggable) => ({
   ...(isText(description) && { errorDescription: loggable(description) }),
 });
 
-/** The claim that a token was refused for: clocks that differ, another issuer, another audience. */
+/** Returns the claim for which a token was refused: because of the clock, the issuer or the audience. */
 function claimOf({ cause }: Error, loggable: Loggable): UpstreamFailure['claim'] {
   if (typeof cause !== 'object' || cause === null) return undefined;
   const { claim, claims, now } = cause as { claim?: unknown; claims?: unknown; now?: unknown };

@@ -19,7 +19,7 @@ export const federatedLoginLifetime = 15 * 60_000;
 export const failed = () =>
   new DomainError('UNAUTHENTICATED', 'the identity provider did not authenticate the user');
 
-/** The provider with this `id`, if it is not this server. */
+/** Returns the provider with this `id`, if it is not this server. */
 export async function foreignProvider(ctx: RequestContext, id: string): Promise<StoredProvider> {
   const [provider] = await providersWhere(ctx.session, sql`i.id = ${id}`);
   if (!provider || provider.idpType === 'internal') {
@@ -28,7 +28,7 @@ export async function foreignProvider(ctx: RequestContext, id: string): Promise<
   return provider;
 }
 
-/** `provider` with what its client needs. */
+/** Returns `provider` with its decrypted client secret. */
 export const oidcProvider = (ctx: RequestContext, provider: StoredProvider): OidcProvider => ({
   ...provider,
   clientSecret: ctx.vault.open(clientSecretPurpose, provider.encryptedClientSecret!),
@@ -69,7 +69,7 @@ export const noteFederatedLogin = action({
   },
 });
 
-/** The open sign-in with this `state`. */
+/** Returns the open sign-in with this `state`. */
 export function openLogin(ctx: RequestContext, state: string): Promise<FederatedLogin | undefined> {
   return ctx.session.first<FederatedLogin>(
     sql`select ${columns(FederatedLogin, 'f')} from ${table(FederatedLogin)} f
@@ -78,8 +78,8 @@ export function openLogin(ctx: RequestContext, state: string): Promise<Federated
 }
 
 /**
- * The sign-in with this `state`, if it started in this browser and is unused. It is used up even if
- * the request fails.
+ * Returns the sign-in with this `state`, if it started in this browser and is unused. It is used up
+ * even if the request fails.
  */
 export async function takeLogin(
   ctx: RequestContext,

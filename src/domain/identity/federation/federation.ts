@@ -6,7 +6,7 @@ import { guardedFetch } from './guarded-fetch.js';
 /** Lifetime of cached provider metadata, in milliseconds. */
 const remember = 600_000;
 
-/** A provider that does not answer within this time does not answer. Seconds. */
+/** Timeout of requests to providers, in seconds. */
 const timeout = 10;
 
 /** The properties of an OpenID Connect provider that a client requires. */
@@ -34,7 +34,10 @@ export class Federation {
     this.fetch = guardedFetch(allowPrivate);
   }
 
-  /** The provider as its discovery document describes it (OpenID Connect Discovery 1.0). */
+  /**
+   * Returns the configuration from the discovery document of the provider (OpenID Connect Discovery
+   * 1.0).
+   */
   configurationOf(provider: OidcProvider): Promise<openid.Configuration> {
     const key = `${provider.id} ${provider.version}`;
     let known = this.known.get(key);
@@ -48,7 +51,7 @@ export class Federation {
   }
 
   /**
-   * The document at `address`. Redirects are not followed.
+   * Returns the document at `address`. Redirects are not followed.
    *
    * @throws Error if it cannot be fetched, or the status is not 200
    */

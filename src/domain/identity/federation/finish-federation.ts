@@ -23,7 +23,7 @@ import { oidcCallbackPath } from './start-federation.js';
 /** A user who has returned from an identity provider, and the path to continue with. */
 export interface Returned {
   readonly signedIn: SignedIn;
-  /** Sealed; empty for nothing. */
+  /** Sealed; empty if there is none. */
   readonly returnTo: string;
 }
 
@@ -33,7 +33,10 @@ const longestName = 255;
 /** Characters that text columns cannot store. */
 const unstorable = /\0|\p{Surrogate}/u;
 
-/** @throws Error if `identity` identifies no one: OpenID Connect Core 1.0, section 2, limits `sub` to 255 characters. */
+/**
+ * @throws Error if `identity` has no valid subject: OpenID Connect Core 1.0, section 2, limits
+ *   `sub` to 255 characters
+ */
 function checked({ subject, login, authenticatedAt }: FederatedIdentity): FederatedIdentity {
   if (subject.trim() === '') throw new Error('the subject is empty');
   if (subject.length > longestName || unstorable.test(subject)) {
@@ -49,7 +52,7 @@ function checked({ subject, login, authenticatedAt }: FederatedIdentity): Federa
  *
  * @param query the query of the callback
  * @throws DomainError `UNAUTHENTICATED` for an invalid response, `ACCESS_DENIED` if no account
- *   matches.
+ *   matches
  */
 export async function finishOidc(
   ctx: RequestContext,
@@ -88,7 +91,7 @@ export async function finishOidc(
  * another site and has no cookie, so the identity is stored until the browser that started the
  * sign-in requests it.
  *
- * @throws DomainError `UNAUTHENTICATED` for an invalid response.
+ * @throws DomainError `UNAUTHENTICATED` for an invalid response
  */
 export async function takeSamlAnswer(
   ctx: RequestContext,
@@ -114,7 +117,7 @@ export async function takeSamlAnswer(
 /**
  * Signs in the user whom a SAML provider has identified, in the browser that started the sign-in.
  *
- * @throws DomainError as `finishOidc`.
+ * @throws DomainError as `finishOidc`
  */
 export async function finishSaml(
   ctx: RequestContext,
@@ -138,7 +141,7 @@ async function signInAs(
   stated: FederatedIdentity,
 ): Promise<Returned> {
   const identity = checked(stated);
-  // Before the account is looked for: a refusal changes nothing.
+  // Checked before the account is looked up, because a failure must not change anything.
   const authenticatedAt = checkedAuthenticationTime(
     identity.authenticatedAt,
     maxAge ?? null,
@@ -150,9 +153,9 @@ async function signInAs(
 }
 
 /**
- * The SAML metadata of this server for a provider, as XML.
+ * Returns the SAML metadata of this server for a provider, as XML.
  *
- * @throws DomainError `NOT_FOUND` unless it is a SAML provider.
+ * @throws DomainError `NOT_FOUND` unless it is a SAML provider
  */
 export async function describeToSaml(ctx: RequestContext, idpId: string): Promise<string> {
   const provider = await foreignProvider(ctx, idpId);

@@ -5,7 +5,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import type { CustomFetch, CustomFetchOptions } from 'openid-client';
 import { isInside } from '../../core/private-addresses.js';
 
-/** Longest answer of another server that is read, in bytes. */
+/** Maximum size of a response in bytes. */
 const longestAnswer = 1_048_576;
 
 const refused = (host: string) => new Error(`${host} is in a private network`);

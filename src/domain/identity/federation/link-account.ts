@@ -36,7 +36,7 @@ const unknown = () => new DomainError('ACCESS_DENIED', 'no account is linked to 
  * activates a user without a password. Does not create users, and a failure changes nothing.
  *
  * @throws DomainError `ACCESS_DENIED` if no user or several users match, or if the user cannot sign
- *   in.
+ *   in
  */
 export async function accountOf(
   ctx: RequestContext,
@@ -58,7 +58,7 @@ export async function accountOf(
 const isBound = (user: Candidate, provider: StoredProvider, { subject }: FederatedIdentity) =>
   user.idpId === provider.id && user.externalId === subject;
 
-/** The users who may match `identity`, in tenants to which the provider applies. */
+/** Returns the users who may match `identity`, in tenants to which the provider applies. */
 async function candidatesFor(
   ctx: RequestContext,
   provider: StoredProvider,
@@ -80,7 +80,7 @@ async function candidatesFor(
   );
 }
 
-/** The `candidates` to whom `provider` applies. */
+/** Returns the `candidates` to whom `provider` applies. */
 async function trusting(
   { session }: RequestContext,
   { id: providerId }: StoredProvider,
@@ -109,11 +109,11 @@ function isCovered(
 }
 
 /**
- * Links a user to the ID at a provider and activates the user, in the same transaction as the check
+ * Links a user to the id at a provider and activates the user, in the same transaction as the check
  * that the user can sign in. Activation invalidates activation links and tokens, as when the user
  * sets a first password. Runs as the platform.
  *
- * @throws DomainError `ACCESS_DENIED` if the user cannot sign in or is linked to another ID.
+ * @throws DomainError `ACCESS_DENIED` if the user cannot sign in or is linked to another id
  */
 const bindUser = action({
   name: 'bindFederatedUser',

@@ -16,7 +16,7 @@ export interface OfferedProvider {
   readonly automatic: boolean;
 }
 
-/** The external identity provider for a user who signs in as `login`, if there is one. */
+/** Returns the external identity provider for a user who signs in as `login`, if there is one. */
 export async function offeredProvider(
   ctx: RequestContext,
   login: string,
@@ -31,8 +31,8 @@ export async function offeredProvider(
 }
 
 /**
- * The time until which a user who must sign in through an identity provider can use the password;
- * null for other users.
+ * Returns the time until which a user who must sign in through an identity provider can use the
+ * password; null for other users.
  */
 async function passwordOf({ session }: RequestContext, login: string): Promise<number | null> {
   const rule = await session.first<PasswordRule>(

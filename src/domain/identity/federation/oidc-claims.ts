@@ -32,7 +32,10 @@ export async function readIdentity(
   return { subject: claims.sub, login, authTime: claims.auth_time ?? null };
 }
 
-/** Claims of both; those of the ID token count. `email_verified` is about the `email` next to it and no other. */
+/**
+ * Merges the claims; those of the ID token take precedence. `email_verified` refers only to the
+ * `email` of the same source.
+ */
 function merged(userinfo: Claims, claims: Claims): Claims {
   const { email, email_verified: verified, ...others } = userinfo;
   const both = email !== undefined && claims.email !== undefined;
@@ -40,7 +43,7 @@ function merged(userinfo: Claims, claims: Claims): Claims {
   return { ...others, ...(isSame && { email, email_verified: verified }), ...claims };
 }
 
-/** The claim that has the login: the one that the provider is registered with, or the usual ones. */
+/** Returns the login: the claim that is configured for the provider, or a standard claim. */
 function loginOf({ loginAttribute }: StoredProvider, claims: Claims): string | null {
   const names = loginAttribute ? [loginAttribute] : ['preferred_username', 'email'];
   const name = names.find((one) => typeof claims[one] === 'string' && claims[one] !== '');

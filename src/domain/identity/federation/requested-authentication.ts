@@ -5,7 +5,7 @@
 export interface RequestedAuthentication {
   /** Values of `prompt` that concern the upstream provider, separated by spaces; null for none. */
   readonly prompt: string | null;
-  /** Seconds since the user last authenticated, at most; null for any time. */
+  /** Maximum number of seconds since the user last authenticated; null for no maximum. */
   readonly maxAge: number | null;
   readonly loginHint: string | null;
 }
@@ -13,7 +13,7 @@ export interface RequestedAuthentication {
 /** This server handles the other values of `prompt` itself. */
 const upstreamPrompts: readonly string[] = ['login', 'select_account'];
 
-/** Longest `login_hint` that is passed on, in characters. */
+/** Maximum length of a `login_hint` that is passed on, in characters. */
 const longestHint = 1024;
 
 /**
@@ -39,7 +39,7 @@ export function requestedAuthentication(path: string): RequestedAuthentication {
 const clockTolerance = 30_000;
 
 /**
- * The authentication time of the provider, at most the current time.
+ * Returns the authentication time of the provider, at most the current time.
  *
  * @param stated time in milliseconds; null if the provider does not state it
  * @param maxAge maximum age in seconds, if an application requires one

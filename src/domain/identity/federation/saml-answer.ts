@@ -10,7 +10,7 @@ import type { StoredProvider } from '../identity-providers/provider-reads.js';
 import { assertPlainXml } from '../../core/xml-limits.js';
 import { entityIdOf, samlAnswerPath, samlClient } from './saml.js';
 
-/** Longest response that is parsed, in characters. */
+/** Maximum length of a response, in characters. */
 const longestResponse = 65_536;
 
 /** A name that differs for each sign-in does not identify a user. */
@@ -19,7 +19,7 @@ const transientName = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient';
 const protocolNamespace = 'urn:oasis:names:tc:SAML:2.0:protocol';
 const success = 'urn:oasis:names:tc:SAML:2.0:status:Success';
 
-/** Algorithms of signatures and of digests (XML Signature, RFC 9231) that can be relied on. */
+/** Strong signature and digest algorithms (XML Signature, RFC 9231). */
 const strongAlgorithms: ReadonlySet<string> = new Set([
   'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
   'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512',
@@ -27,7 +27,7 @@ const strongAlgorithms: ReadonlySet<string> = new Set([
   'http://www.w3.org/2001/04/xmlenc#sha256',
   'http://www.w3.org/2001/04/xmlenc#sha512',
 ]);
-/** Those that only `SAML_ALLOW_SHA1` allows: collisions of SHA-1 can be computed. */
+/** Algorithms that only `SAML_ALLOW_SHA1` permits, because collisions of SHA-1 can be computed. */
 const sha1Algorithms: ReadonlySet<string> = new Set([
   'http://www.w3.org/2000/09/xmldsig#rsa-sha1',
   'http://www.w3.org/2000/09/xmldsig#sha1',
@@ -98,7 +98,7 @@ async function explained(
   throw new UnknownSignature(`${error.message}${why}`, { cause: error });
 }
 
-/** The XML of a response that is safe to parse, reports success, and has no weak signature. */
+/** Returns the XML of a response that is safe to parse, reports success, and has no weak signature. */
 async function plainResponse({ federation }: RequestContext, response: string): Promise<string> {
   // Base 64 increases the size by a third. Larger text is not decoded.
   if (response.length > 2 * longestResponse) throw new Error('the response is too large');
@@ -169,7 +169,10 @@ function assertAddressed(
   if (restrictions.length === 0 || !meant) throw new Error('the assertion is for another audience');
 }
 
-/** The authentication time in milliseconds: the earliest `AuthnInstant`; null if there is none. */
+/**
+ * Returns the authentication time in milliseconds: the earliest `AuthnInstant`; null if there is
+ * none.
+ */
 function authenticatedAt(assertion: Element): number | null {
   const instants = xpath
     .selectElements(assertion, `./${named('AuthnStatement')}`)
@@ -177,7 +180,7 @@ function authenticatedAt(assertion: Element): number | null {
   return instants.length === 0 ? null : Math.min(...instants);
 }
 
-/** The login: the configured attribute of the provider, or the name ID. */
+/** Returns the login: the configured attribute of the provider, or the name ID. */
 function loginOf(
   { loginAttribute }: StoredProvider,
   profile: Profile,

@@ -4,7 +4,7 @@ import { readSamlMetadata } from '../identity-providers/saml-metadata.js';
 import type { StoredProvider } from '../identity-providers/provider-reads.js';
 import { federatedLoginLifetime } from './federated-login.js';
 
-/** Path that SAML providers send their answers to (the assertion consumer service). */
+/** Path of the assertion consumer service, which receives SAML responses. */
 export const samlAnswerPath = '/federation/saml/acs';
 
 /** Path of the SAML metadata of this server. */
@@ -13,7 +13,7 @@ export const samlMetadataPath = (idpId: string): string => `/federation/saml/met
 /** Tolerance for the clocks of a provider, in milliseconds. */
 const clockTolerance = 30_000;
 
-/** The IDs of an exchange: of the request, and of the request that the response must refer to. */
+/** The ids of an exchange: of the request, and of the request that the response must refer to. */
 interface Exchange {
   asked(requestId: string): void;
   readonly expected: string | undefined;
@@ -21,13 +21,13 @@ interface Exchange {
   readonly forceAuthn?: boolean;
 }
 
-/** What we are called at the provider. */
+/** The entity ID of this server for a provider. */
 export const entityIdOf = (
   { identity }: RequestContext,
   { id, samlEntityid }: StoredProvider,
 ): string => samlEntityid ?? `${identity.issuer}${samlMetadataPath(id)}`;
 
-/** The service provider that this server is for `provider`: it believes signed assertions alone. */
+/** Returns the SAML service provider of this server for `provider`. It requires signed assertions. */
 export async function samlClient(
   ctx: RequestContext,
   provider: StoredProvider,
@@ -53,7 +53,7 @@ export async function samlClient(
     skipRequestCompression: binding === 'post',
     forceAuthn: exchange.forceAuthn ?? false,
     disableRequestedAuthnContext: true,
-    // Requests are remembered with the login that they are part of.
+    // Requests are stored with their sign-in.
     cacheProvider: {
       saveAsync: (id, value) => {
         exchange.asked(id);
@@ -66,7 +66,7 @@ export async function samlClient(
   });
 }
 
-/** The SAML metadata of this server for `provider`, as XML. */
+/** Returns the SAML metadata of this server for `provider`, as XML. */
 export async function samlMetadata(ctx: RequestContext, provider: StoredProvider): Promise<string> {
   const client = await samlClient(ctx, provider, { asked: () => {}, expected: undefined });
   return client.generateServiceProviderMetadata(null, null);

@@ -15,13 +15,13 @@ import {
 import type { RequestedAuthentication } from './requested-authentication.js';
 import { samlClient } from './saml.js';
 
-/** Path that providers of OpenID Connect send people back to. */
+/** Path that OpenID Connect providers redirect users to. */
 export const oidcCallbackPath = '/federation/oidc/callback';
 
 /** A user who is to be redirected to an identity provider. */
 export interface Traveller {
   readonly idpId: string;
-  /** ID of the browser; the sign-in must finish in the same browser. */
+  /** Id of the browser; the sign-in must finish in the same browser. */
   readonly browser: string;
   /** The sealed path to continue with; empty if there is none. */
   readonly returnTo: string;
@@ -41,7 +41,7 @@ export interface Departure {
  * browser.
  *
  * @throws DomainError `NOT_FOUND` if the provider does not exist, `UNAUTHENTICATED` if it cannot be
- *   reached.
+ *   reached
  */
 export async function startFederation(
   ctx: RequestContext,
@@ -94,7 +94,7 @@ async function startOidc(
   return { address: url.href };
 }
 
-/** The scopes for the identity and the login of the user, if the provider supports them. */
+/** Returns the scopes for the identity and the login of the user, if the provider supports them. */
 function scopesOf(configuration: openid.Configuration): string {
   const { scopes_supported: supported } = configuration.serverMetadata();
   const wanted = ['email', 'profile'].filter((scope) => supported?.includes(scope) ?? true);
@@ -125,7 +125,7 @@ async function startSaml(
   return departure;
 }
 
-/** The form fields of a request by POST (SAML 2.0 Bindings, section 3.5.4). */
+/** Returns the form fields of a request by POST (SAML 2.0 Bindings, section 3.5.4). */
 async function requestFields(client: SAML, state: string): Promise<Record<string, string>> {
   const fields = await client.getAuthorizeMessageAsync(state);
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]));

@@ -7,7 +7,10 @@ import { writtenProvider, type ProviderRow } from './provider-reads.js';
 import { authorizeOwner } from './provider-owner.js';
 import { applyProvider, assertDomainFree, providerScopes } from './provider-rules.js';
 
-/** Registers an identity provider with a tenant (`POST /identity_providers`). An owner has one for a domain. */
+/**
+ * Registers an identity provider with a tenant (`POST /identity_providers`). A tenant can have one
+ * per domain.
+ */
 export const createProvider = action({
   name: 'createIdentityProvider',
   scopes: providerScopes,

@@ -8,8 +8,8 @@ import { authorizeProvider } from './provider-reads.js';
 import { assertUnused, providerScopes } from './provider-rules.js';
 
 /**
- * Unregisters an identity provider that no user and no tenant uses (`DELETE
- * /identity_providers/{idp_id}`), and ends the sessions that it vouched for.
+ * Deletes an identity provider that no user and no tenant uses
+ * (`DELETE /identity_providers/{idp_id}`), and ends the sessions that it authenticated.
  */
 export const deleteProvider = action({
   name: 'deleteIdentityProvider',

@@ -7,17 +7,20 @@ export interface TxtResolver {
   resolveTxt(name: string): Promise<string[][]>;
 }
 
-/** The DNS record that shows that the owner of a domain wants it to be served by a provider. */
+/** The DNS record with which the owner of a domain authorizes a provider for it. */
 interface DomainRecord {
-  /** Of a type TXT record; underscored so that it does not meet others (RFC 8552). */
+  /** Name of the TXT record. The underscore prevents conflicts with other names (RFC 8552). */
   readonly name: string;
   readonly value: string;
 }
 
-/** What decides which record a provider needs: another owner or domain needs another record. */
+/** The fields that determine the DNS record: another owner or domain requires another record. */
 type RecordOwner = Pick<IdentityProvider, 'id' | 'ownerTenantId' | 'domainKey'>;
 
-/** The DNS record for `provider`. It is not secret: it verifies only one provider of one owner. */
+/**
+ * Returns the DNS record for `provider`. It is not secret: it verifies only one provider of one
+ * owner.
+ */
 export function domainRecord({ id, ownerTenantId, domainKey }: RecordOwner): DomainRecord {
   const digest = createHash('sha256').update(`${id} ${ownerTenantId} ${domainKey}`);
   return {
@@ -29,7 +32,7 @@ export function domainRecord({ id, ownerTenantId, domainKey }: RecordOwner): Dom
 /** The result of a DNS lookup; `unavailable` if the lookup failed. */
 export type RecordState = 'found' | 'missing' | 'unavailable';
 
-/** Whether the record for `provider` is in the DNS. Only an answer of the DNS counts as missing. */
+/** Looks up the record for `provider` in the DNS. It counts as missing only if the DNS answers. */
 export async function lookUpRecord(dns: TxtResolver, provider: RecordOwner): Promise<RecordState> {
   const { name, value } = domainRecord(provider);
   try {

@@ -9,7 +9,7 @@ import { assertCoversPolicies } from '../../access/principals/user-rules.js';
 import { assertMayLift } from './may-lift.js';
 import { providerScopes } from './provider-rules.js';
 
-/** A permission lasts at most this long. Milliseconds. */
+/** Maximum duration of a permission, in milliseconds. */
 const longestPermission = 24 * 3600_000;
 
 /**
@@ -19,7 +19,7 @@ const longestPermission = 24 * 3600_000;
  *
  * @throws DomainError `BUSINESS_RULE` if single sign-on is not required for the user, `BAD_INPUT`
  *   for a time in the past or more than 24 hours ahead, `NOT_FOUND` and `ACCESS_DENIED` as
- *   `authorizeUser`.
+ *   `authorizeUser`
  */
 export const permitPasswordSignIn = action({
   name: 'permitPasswordSignIn',

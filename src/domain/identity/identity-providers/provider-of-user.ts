@@ -20,10 +20,10 @@ export const providerUser = raw(`u.login as "login", u.idp_id as "idpId",
   t.barrier as "barrier"`);
 
 /**
- * The identity providers that apply to `user`, in order of precedence: the provider that the user
- * is bound to; for other users, the default provider of their tenant, then the provider of the
- * nearest owner for the domain of the login. A provider whose owner does not reach the tenant of
- * the user never applies. One statement.
+ * Returns the identity providers that apply to `user`, in order of precedence: the provider that
+ * the user is bound to; for other users, the default provider of their tenant, then the provider of
+ * the nearest owner for the domain of the login. A provider whose owner does not reach the tenant
+ * of the user never applies. One statement.
  */
 export async function providersOf(session: Session, user: ProviderUser): Promise<StoredProvider[]> {
   const [idpId, defaultIdpId] = [user.idpId ?? null, user.defaultIdpId ?? null];
@@ -43,8 +43,9 @@ export async function providersOf(session: Session, user: ProviderUser): Promise
 }
 
 /**
- * The identity provider for the user with this `login`. All pages and operations that depend on the
- * provider of a login use this function. Two statements, whether or not the login exists.
+ * Returns the identity provider for the user with this `login`. All pages and operations that
+ * depend on the provider of a login use this function. Two statements, whether or not the login
+ * exists.
  */
 export async function providerForLogin(
   { session }: Pick<RequestContext, 'session'>,
@@ -60,7 +61,10 @@ export async function providerForLogin(
   return provider;
 }
 
-/** No user has the login: the provider of a verified domain applies, unless several owners verified it. */
+/**
+ * Returns the providers for a login that no user has: that of the verified domain, unless several
+ * owners have verified it.
+ */
 async function providersForUnknown(session: Session, domain: string): Promise<StoredProvider[]> {
   const verified = await providersWhere(
     session,

@@ -13,7 +13,7 @@ import { authorizeTenant, type TenantRow } from '../../access/tree/tenant-reads.
  *
  * @throws DomainError as `authorizeTenant`; `ACCESS_DENIED` if the caller cannot grant that role, or is
  *   an application or restricted token of a user of the tenant; `BUSINESS_RULE` for a personal
- *   tenant.
+ *   tenant
  */
 export async function authorizeOwner(ctx: ActionContext, tenantId: string): Promise<TenantRow> {
   const owner = await authorizeTenant(ctx, tenantId);

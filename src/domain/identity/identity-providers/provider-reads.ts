@@ -13,10 +13,10 @@ import {
 import { resources, readable } from '../../access/reads/resources.js';
 import { clientSecretPurpose, providerScopes } from './provider-rules.js';
 
-/** A provider as it is stored, with the place and the kind of its owner. */
+/** A stored provider with the tree position and the kind of its owner. */
 export type StoredProvider = IdentityProvider & TreePosition & Pick<Tenant, 'kind'>;
 
-/** A provider as it is read. */
+/** A provider as returned to a caller. */
 export type ProviderRow = Omit<StoredProvider, 'encryptedClientSecret'> & {
   /** Null if there is no secret or the caller cannot change the provider. */
   readonly clientSecret: string | null;
@@ -25,10 +25,7 @@ export type ProviderRow = Omit<StoredProvider, 'encryptedClientSecret'> & {
 const selection = sql`${columns(IdentityProvider, 'i')},
   ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier", t.kind as "kind"')}`;
 
-/**
- * The providers that `where` selects of existing ones aliased `i` and their owners `t`, in the order
- * of their ids.
- */
+/** Returns the existing providers, aliased `i`, with owners aliased `t`, that match `where`, by id. */
 export function providersWhere(session: Session, where: Sql): Promise<StoredProvider[]> {
   return session.all<StoredProvider>(
     sql`select ${selection} from identity_providers i join tenants t on t.id = i.owner_tenant_id
@@ -37,7 +34,7 @@ export function providersWhere(session: Session, where: Sql): Promise<StoredProv
 }
 
 /**
- * The owners `t` whose providers apply to the tenant at `place`: the tenant itself and its
+ * The owners `t` whose providers apply to the tenant at `path`: the tenant itself and its
  * ancestors whose administrators reach it. A closed tenant does not use the providers of its
  * indirect ancestors.
  */
@@ -51,7 +48,7 @@ export const availableAt = ({ path, barrier }: Pick<TreePosition, 'path' | 'barr
 export const readableProviders = (caller: Caller): Sql =>
   readable(caller, resources.identityProvider);
 
-/** `stored` with the properties that are visible to the caller of `ctx`. */
+/** Returns `stored` with the properties that are visible to the caller of `ctx`. */
 export function shownProvider(
   ctx: RequestContext,
   { encryptedClientSecret, ...row }: StoredProvider,
@@ -66,7 +63,7 @@ export function shownProvider(
   };
 }
 
-/** The provider with this `id` as visible to the caller, after a write. */
+/** Returns the provider with this `id` as visible to the caller, after a write. */
 export async function writtenProvider(ctx: ActionContext, id: string): Promise<ProviderRow> {
   const [row] = await providersWhere(ctx.session, sql`i.id = ${id}`);
   return shownProvider(ctx, row!);
@@ -76,7 +73,7 @@ export async function writtenProvider(ctx: ActionContext, id: string): Promise<P
  * Returns the provider with this `id` if the caller can change it.
  *
  * @throws DomainError `NOT_FOUND` if the provider does not exist or is not visible, `ACCESS_DENIED`
- *   if the caller can only read it or cannot grant the administrator role of its owner.
+ *   if the caller can only read it or cannot grant the administrator role of its owner
  */
 export async function authorizeProvider(ctx: ActionContext, id: string): Promise<StoredProvider> {
   const [provider] = await providersWhere(

@@ -16,16 +16,16 @@ export const providerScopes = ['root_admin', 'partner_admin'] as const satisfies
 export const clientSecretPurpose = 'identity provider';
 
 /**
- * The canonical form of `domain`: in lower case, with other scripts in Punycode; empty if it is not
- * a domain.
+ * Returns the canonical form of `domain`: in lower case, with other scripts in Punycode; empty if
+ * it is not a domain.
  */
 function foldDomain(domain: string): string {
   const name = domain.trim();
-  // What would read as another part of a URL.
+  // Characters that would start another part of a URL.
   return /[\s@:/?#\\%[\]]/.test(name) ? '' : domainToASCII(name);
 }
 
-/** The domain of a login that looks like an address; empty if it has none. */
+/** Returns the domain of a login that has the form of an email address; otherwise an empty text. */
 export function domainOf(login: string): string {
   const at = login.lastIndexOf('@');
   return at < 0 ? '' : foldDomain(login.slice(at + 1));
@@ -35,9 +35,7 @@ export function domainOf(login: string): string {
 const isLoopback = (hostname: string): boolean =>
   /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 
-/**
- * Whether users and requests can be sent to `url`: over TLS, or to this machine if that is allowed.
- */
+/** Whether users and requests can be sent to `url`: with TLS, or to this machine if that is allowed. */
 export function isSafeUrl(
   { federation }: Pick<RequestContext, 'federation'>,
   url: string,
@@ -87,7 +85,7 @@ export function resetVerification(provider: IdentityProvider): void {
  * Applies the input to `provider` and checks that it is complete for its type.
  *
  * @param metadata the metadata that was fetched from the URL of a SAML provider
- * @throws DomainError `BAD_INPUT` for the invalid or missing field.
+ * @throws DomainError `BAD_INPUT` for the invalid or missing field
  */
 export async function applyProvider(
   ctx: WriteContext,
@@ -112,7 +110,7 @@ export async function applyProvider(
   }
   const { oauth2ClientSecret: secret } = input;
   const stored = provider.encryptedClientSecret;
-  // Sealing the stored secret again would look like a change.
+  // Encrypting the stored secret again would count as a change.
   if (secret !== undefined && !(stored && ctx.vault.open(clientSecretPurpose, stored) === secret)) {
     provider.encryptedClientSecret = secret ? ctx.vault.seal(clientSecretPurpose, secret) : null;
   }
@@ -158,7 +156,7 @@ async function applyMetadata(
 /**
  * Providers of different owners can have the same domain: each applies only to users of its owner.
  *
- * @throws DomainError `CONFLICT` if the owner has another provider for the same domain.
+ * @throws DomainError `CONFLICT` if the owner has another provider for the same domain
  */
 export async function assertDomainFree(
   ctx: WriteContext,
@@ -178,7 +176,7 @@ export async function assertDomainFree(
 /**
  * Only users and tenants to which the provider applies are considered.
  *
- * @throws DomainError `CONFLICT` if users or tenants use the provider.
+ * @throws DomainError `CONFLICT` if users or tenants use the provider
  */
 export async function assertUnused(
   ctx: WriteContext,

@@ -14,7 +14,7 @@ import {
 } from './provider-reads.js';
 
 /**
- * Returns a provider by ID (`GET /identity_providers/{idp_id}`) to callers who can read its owner
+ * Returns a provider by id (`GET /identity_providers/{idp_id}`) to callers who can read its owner
  * or a tenant that inherits it.
  */
 export const getProvider = action({
@@ -33,7 +33,7 @@ export const getProvider = action({
 });
 
 /**
- * Returns providers by IDs (`GET /identity_providers`), without providers that are not visible to
+ * Returns providers by ids (`GET /identity_providers`), without providers that are not visible to
  * the caller.
  *
  * @throws DomainError `NOT_FOUND` if none of them is visible
@@ -55,7 +55,10 @@ export const listProviders = action({
   },
 });
 
-/** Ids of the providers that a tenant has, its own first, then those of the tenants above it (`GET /tenants/{tenant_id}/identity_providers`). */
+/**
+ * Lists the ids of the providers of a tenant, its own first, then those of its ancestors
+ * (`GET /tenants/{tenant_id}/identity_providers`).
+ */
 export const listTenantProviderIds = action({
   name: 'listTenantIdentityProviderIds',
   scopes: ['tenant_viewer'],

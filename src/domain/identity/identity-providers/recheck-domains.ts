@@ -8,20 +8,20 @@ import { providersWhere, type StoredProvider } from './provider-reads.js';
 const hour = 3600_000;
 const day = 24 * hour;
 
-/** A verified domain is looked up this often. Milliseconds. */
+/** Interval between lookups of a verified domain, in milliseconds. */
 const checkEvery = day;
 
-/** Time after which a domain without its record is no longer verified. */
+/** Time after which a domain without its record is no longer verified, in milliseconds. */
 const missingGrace = 3 * day;
 
-/** The same where lookups fail without an answer: an outage of the DNS must not end verifications. */
+/** As `missingGrace`, for failed lookups: an outage of the DNS must not end verifications. */
 const unavailableGrace = 30 * day;
 
-/** Domains that are looked up at the same time, and most of one run. */
+/** Maximum number of concurrent lookups, and of domains in one run. */
 const atOnce = 10;
 const mostPerRun = 1000;
 
-/** Looks up the records of verified domains again, and ends the verification of those that lost them. */
+/** Looks up the records of verified domains again, and ends the verification of domains without one. */
 export const recheckDomains = recurring('recheck-domains', hour, async (run) => {
   const { services, job, signal } = run;
   const due = await providersWhere(

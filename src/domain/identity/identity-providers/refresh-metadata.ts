@@ -9,18 +9,18 @@ import { UselessMetadata, readSamlMetadata } from './saml-metadata.js';
 
 const minute = 60_000;
 
-/** Metadata is fetched again after this long. */
+/** Interval between fetches of metadata, in milliseconds. */
 const interval = 6 * 60 * minute;
 
-/** Minimum interval between refreshes that an unknown signing key causes. */
+/** Minimum interval in milliseconds between refreshes that an unknown signing key causes. */
 const leastInterval = 5 * minute;
 
-/** Providers of one run. */
+/** Maximum number of providers of one run. */
 const batch = 100;
 
 type Refreshable = Pick<StoredProvider, 'id' | 'address' | 'meta'>;
 
-/** Fetches the metadata of SAML providers again, so that their keys rotate without an administrator. */
+/** Fetches the metadata of SAML providers again, so that changes of keys need no administrator. */
 export const refreshMetadata = recurring(
   'refresh-saml-metadata',
   10 * minute,
@@ -41,7 +41,7 @@ export const refreshMetadata = recurring(
 /**
  * Fetches the metadata of a provider again because a response has an unknown signature.
  *
- * @returns the provider as it is now; undefined if nothing has changed
+ * @returns the current provider; undefined if nothing has changed
  */
 export async function refreshedProvider(
   ctx: RequestContext,

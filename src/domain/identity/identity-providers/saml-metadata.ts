@@ -4,7 +4,7 @@ import { X509Certificate } from 'node:crypto';
 import { parseDomFromString, xpath } from '@node-saml/node-saml/lib/xml.js';
 import { RefusedXml, assertPlainXml } from '../../core/xml-limits.js';
 
-/** Longest metadata that is taken, in characters. */
+/** Maximum length of metadata, in characters. */
 export const longestMetadata = 262_144;
 
 const metadataNamespace = 'urn:oasis:names:tc:SAML:2.0:metadata';
@@ -20,7 +20,10 @@ const bindings = {
 } as const;
 export type SamlBinding = keyof typeof bindings;
 
-/** Signing keys of one provider. Each costs a verification for each answer with a wrong signature. */
+/**
+ * Maximum number of signing keys of a provider. A response with a wrong signature is verified with
+ * each.
+ */
 const mostCertificates = 16;
 
 /**
@@ -28,11 +31,11 @@ const mostCertificates = 16;
  */
 export interface SamlMetadata {
   readonly entityId: string;
-  /** Address that users are sent to with an authentication request. */
+  /** URL that users are redirected to with an authentication request. */
   readonly ssoUrl: string;
-  /** How the request is sent there. */
+  /** Binding of the authentication request. */
   readonly binding: SamlBinding;
-  /** Certificates of the keys that it signs with, in PEM. */
+  /** Certificates of the signing keys, in PEM. */
   readonly certificates: readonly string[];
 }
 
@@ -73,7 +76,7 @@ async function rootOf(xml: string): Promise<Element> {
   return documentElement;
 }
 
-/** The one entity of a document that is an identity provider. */
+/** Returns the only identity provider of a document. */
 function identityProviderOf(root: Element): { entity: Element; provider: Element } {
   const entities = xpath
     .selectElements(root, `descendant-or-self::${named('EntityDescriptor')}`)
@@ -106,7 +109,7 @@ function serviceOf(provider: Element): Pick<SamlMetadata, 'ssoUrl' | 'binding'> 
   );
 }
 
-/** The signing certificates that can be read: one that cannot be read does not spoil the others. */
+/** Returns the valid signing certificates. Invalid ones are ignored. */
 function certificatesOf(provider: Element): string[] {
   const keys = xpath.selectElements(
     provider,

@@ -15,11 +15,11 @@ import { visibleBelow } from '../../access/tree/visible-tenants.js';
 import { availableAt, providersWhere, type StoredProvider } from './provider-reads.js';
 
 /**
- * Sets the default provider of a tenant, for its users without a provider (`PUT
- * /tenants/{tenant_id}/default_idp`). With `applyToChildren`, also sets it for all descendants that
- * the caller administers and to which the provider applies.
+ * Sets the default provider of a tenant, for its users without a provider
+ * (`PUT /tenants/{tenant_id}/default_idp`). With `applyToChildren`, also sets it for all
+ * descendants that the caller administers and to which the provider applies.
  *
- * @throws DomainError `NOT_FOUND` for a provider that does not apply to the tenant.
+ * @throws DomainError `NOT_FOUND` for a provider that does not apply to the tenant
  */
 export const setDefaultProvider = action({
   name: 'setDefaultIdentityProvider',

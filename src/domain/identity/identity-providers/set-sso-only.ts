@@ -16,7 +16,7 @@ import { providerScopes } from './provider-rules.js';
  * of an ancestor can disable it, because administrators of the tenant may be affected themselves.
  *
  * @throws DomainError `BUSINESS_RULE` for the root tenant, which has no ancestors, and for personal
- *   tenants; `TARGET_NOT_FOUND` and `ACCESS_DENIED` as `authorizeTenant`.
+ *   tenants; `TARGET_NOT_FOUND` and `ACCESS_DENIED` as `authorizeTenant`
  */
 export const setSsoOnly = action({
   name: 'setSsoOnly',

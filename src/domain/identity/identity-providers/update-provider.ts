@@ -41,7 +41,7 @@ export const updateProvider = action({
       provider.ownerTenantId = owner.id;
       resetVerification(provider);
     }
-    // Single sign-on is required of users of any type of provider but `internal`.
+    // Single sign-on applies to users of all types of providers except `internal`.
     const { idpType } = changes;
     if (idpType !== undefined && (idpType === 'internal') !== (stored.idpType === 'internal')) {
       await assertUnused(ctx, stored);

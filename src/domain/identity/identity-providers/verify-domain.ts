@@ -8,13 +8,13 @@ import { authorizeProvider, writtenProvider, type ProviderRow } from './provider
 import { providerScopes } from './provider-rules.js';
 
 /**
- * Looks up the DNS record of a provider, and notes that its domain is verified if the record is
- * there: then the provider also applies to logins of the domain that no user has. A domain that is
- * verified stays so when the lookup fails; the job `recheck-domains` decides on that.
+ * Looks up the DNS record of a provider, and marks its domain as verified if the record exists. The
+ * provider then also applies to logins of the domain that no user has. If the lookup fails, a
+ * verified domain remains verified; the job `recheck-domains` can end the verification.
  *
- * @throws DomainError `BUSINESS_RULE` if the record is not there or the lookup failed,
+ * @throws DomainError `BUSINESS_RULE` if the record does not exist or the lookup failed,
  *   `ACCOUNT_LOCKED` after too many lookups by one caller, `NOT_FOUND` and `ACCESS_DENIED` as
- *   `authorizeProvider`.
+ *   `authorizeProvider`
  */
 export const verifyProviderDomain = action({
   name: 'verifyIdentityProviderDomain',

@@ -10,8 +10,8 @@ export interface SecondFactorState {
 }
 
 /**
- * The second factors of the users `ids`, in that order. The caller must be authorized to read the
- * users. One statement.
+ * Returns the second factors of the users `ids`, in that order. The caller must be authorized to
+ * read the users. One statement.
  */
 export async function readSecondFactors(
   ctx: RequestContext,

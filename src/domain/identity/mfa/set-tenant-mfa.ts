@@ -16,7 +16,7 @@ import { demandedStatus, removeSecondFactors, setUserStatuses } from './user-sta
  * their next sign-in on (`PUT /tenants/{tenant_id}/mfa/status`). If it is no longer required, their
  * authenticators are deleted.
  *
- * @throws DomainError `BAD_INPUT` for a folder or unit, which inherits the setting.
+ * @throws DomainError `BAD_INPUT` for a folder or unit, which inherits the setting
  */
 export const setTenantMfa = action({
   name: 'setTenantMfa',
@@ -68,7 +68,7 @@ async function setTenants(ctx: WriteContext, tenantId: string, status: MfaStatus
   );
 }
 
-/** For all users except those whom an administrator has exempted. */
+/** Requires MFA of all users except those whom an administrator has exempted. */
 async function demandOfUsers(ctx: WriteContext, tenantId: string): Promise<void> {
   const users = sql`tenant_id in ${partsOf(tenantId)} and mfa_status <> ${'forcibly_disabled'}`;
   await setUserStatuses(ctx, users, demandedStatus);
@@ -91,7 +91,7 @@ async function demandNothingOfUsers(ctx: WriteContext, tenantId: string): Promis
 }
 
 /**
- * The IDs of a tenant and of the folders or units that are part of it, including deleted and
+ * The ids of a tenant and of the folders or units that are part of it, including deleted and
  * personal tenants, so that restored tenants have the current setting.
  */
 function partsOf(tenantId: string): Sql {

@@ -12,7 +12,7 @@ import { Uuid } from '../../core/schema.js';
 export interface TotpSetup {
   /** The secret in base 32, for manual input. */
   readonly secret: string;
-  /** The same as an `otpauth:` URL, for a QR code. */
+  /** The secret as an `otpauth:` URL, for a QR code. */
   readonly url: string;
 }
 
@@ -31,7 +31,7 @@ const onlyOwn = () =>
  * factor.
  *
  * @throws DomainError `ACCESS_DENIED` if the user already has an authenticator (an administrator
- *   must reset it), is exempted, or is impersonated by a client.
+ *   must reset it), is exempted, or is impersonated by a client
  */
 export const setUpTotp = action({
   name: 'setUpTotp',
@@ -80,7 +80,7 @@ export const setUpTotp = action({
 });
 
 /**
- * The user of the session, if the user is still active.
+ * Returns the user of the session, if the user is still active.
  *
  * @throws DomainError `UNAUTHENTICATED`
  */

@@ -16,10 +16,13 @@ export const switchScopes = [
   'company_admin',
 ] as const satisfies readonly Scope[];
 
-/** A folder and a unit do as the partner or customer that they are part of. */
+/**
+ * Whether tenants of `kind` have their own setting. Folders and units inherit it from the partner
+ * or customer that they are part of.
+ */
 export const isSwitched = (kind: TenantKind): boolean => kind !== 'folder' && kind !== 'unit';
 
-/** Whether a tenant demands a second factor of its users, and how far they are with it. */
+/** Whether a tenant requires a second factor of its users, and how many have set it up. */
 export interface TenantMfa {
   readonly tenantId: string;
   readonly status: 'enabled' | 'disabled';
@@ -29,7 +32,7 @@ export interface TenantMfa {
   readonly usersCount: number;
   /** Number of these users who must enter a code of their authenticator. */
   readonly usersWithTotpCount: number;
-  /** Whether the caller may switch it. */
+  /** Whether the caller can change the setting. */
   readonly updateAllowed: boolean;
 }
 
@@ -42,8 +45,8 @@ interface Row extends TreePosition, Pick<Tenant, 'id' | 'kind' | 'mfaStatus'> {
 }
 
 /**
- * The MFA status of the tenants `ids`, in that order. The caller must be authorized to read them.
- * One statement.
+ * Returns the MFA status of the tenants `ids`, in that order. The caller must be authorized to read
+ * them. One statement.
  */
 export async function readTenantMfa(
   ctx: RequestContext,

@@ -7,18 +7,18 @@ import { hashSecret, randomSecret } from '../../core/secrets.js';
 import { Uuid } from '../../core/schema.js';
 import { authorizeUser, isOneself, type UserRow } from '../../access/principals/user-reads.js';
 
-/** How long a browser is trusted. Milliseconds. */
+/** Time for which a browser is trusted, in milliseconds. */
 export const trustLifetime = 30 * 24 * 3600_000;
 
-/** How many browsers of one user are trusted: whichever was added first is forgotten first. */
+/** Maximum number of trusted browsers of a user. The oldest one is removed first. */
 const mostBrowsers = 10;
 
 /**
- * Remembers the browser that the request comes from: its user logs in from it without a code
+ * Trusts the browser of the request: its user signs in there without a code
  * (`POST /users/{user_id}/totp/trusted-browsers`).
  *
- * @returns what the browser has to show then
- * @throws DomainError `ACCESS_DENIED` unless it is the caller's own browser, which has shown a code.
+ * @returns the secret that the browser has to send from then on
+ * @throws DomainError `ACCESS_DENIED` unless it is the caller's own browser, with a verified code
  */
 export const trustBrowser = action({
   name: 'trustBrowser',
@@ -47,7 +47,7 @@ export const trustBrowser = action({
   },
 });
 
-/** Adds the browser that the request comes from to those that the user trusts. */
+/** Adds the browser of the request to the trusted browsers of the user. */
 export async function addTrustedBrowser(ctx: WriteContext, userId: string): Promise<string> {
   const secret = randomSecret();
   ctx.em.create(
@@ -70,7 +70,7 @@ export async function addTrustedBrowser(ctx: WriteContext, userId: string): Prom
 }
 
 /**
- * Forgets every browser that a user trusts: one's own, or those of others as an administrator
+ * Removes all trusted browsers of the calling user, or, for administrators, of another user
  * (`DELETE /users/{user_id}/totp/trusted-browsers`).
  */
 export const forgetTrustedBrowsers = action({

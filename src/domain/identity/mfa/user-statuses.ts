@@ -8,7 +8,7 @@ const confirmed = raw(`exists (select 1 from totp_secrets s
 /** The MFA status of a user who needs a second factor: set up, or setup required. */
 export const demandedStatus = sql`(case when ${confirmed} then ${'enabled'} else ${'setup_required'} end)`;
 
-/** Gives the users `where` that is true the `status`, as an SQL expression on their rows. */
+/** Sets the status of the users that match `where`, to an SQL expression on their rows. */
 export async function setUserStatuses(ctx: WriteContext, where: Sql, status: Sql): Promise<void> {
   await ctx.session.all(
     sql`update users set mfa_status = ${status}, version = version + 1, updated_at = ${ctx.now}
@@ -16,14 +16,14 @@ export async function setUserStatuses(ctx: WriteContext, where: Sql, status: Sql
   );
 }
 
-/** Takes their authenticators and trusted browsers away from the users whose ids `users` selects. */
+/** Removes the authenticators and trusted browsers of the users whose ids `users` selects. */
 export async function removeSecondFactors(ctx: WriteContext, users: Sql): Promise<void> {
   for (const entity of [TotpSecret, TrustedBrowser]) {
     await ctx.session.all(sql`delete from ${table(entity)} where user_id in (${users})`);
   }
 }
 
-/** Ends every session of a user, but for the one named `exceptId`. */
+/** Ends all sessions of a user except the session `exceptId`. */
 export async function endSessions(
   ctx: WriteContext,
   userId: string,

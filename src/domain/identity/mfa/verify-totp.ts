@@ -9,24 +9,24 @@ import { userOfSession } from './set-up-totp.js';
 import { addTrustedBrowser } from './trusted-browsers.js';
 import { endSessions, setUserStatuses } from './user-statuses.js';
 
-/** What a right code is shown for: to get in, or to go on with something that needs care. */
+/** The purpose of a code: to sign in, or to confirm a sensitive action. */
 export const totpChallenges = ['login', 'action'] as const;
 
-/** What came of a code. */
+/** The result of a correct code. */
 export interface Verified {
   readonly valid: boolean;
-  /** The session that takes the place of the one that the code was shown in. */
+  /** The session that replaces the session of the request. */
   readonly begun?: BegunSession | undefined;
-  /** What the browser shows next time instead of a code, where it is to be trusted. */
+  /** The secret of the trusted browser, if the browser is to be trusted. */
   readonly trusted?: string | undefined;
 }
 
 /**
- * Takes a code of the user's authenticator (`POST /totp/verify`). To log in, it turns a session that
- * lacks its second factor into a new one; the first code of a new authenticator confirms it, and ends
- * whatever else the user is signed in to.
+ * Verifies a code of the authenticator of the user (`POST /totp/verify`). For a sign-in, a session
+ * without its second factor is replaced by a new one. The first code of a new authenticator
+ * confirms it and ends all other sessions of the user.
  *
- * @throws DomainError `ACCOUNT_LOCKED` after too many wrong codes.
+ * @throws DomainError `ACCOUNT_LOCKED` after too many wrong codes
  */
 export const verifyTotpCode = action({
   name: 'verifyTotpCode',
@@ -34,9 +34,9 @@ export const verifyTotpCode = action({
   input: Type.Object(
     {
       code: plainText(64),
-      /** To log in, unless the session has its second factor. */
+      /** Default: `login`, unless the session has its second factor. */
       challenge: Type.Optional(oneOf(totpChallenges)),
-      /** Whether the browser is trusted from now on. */
+      /** Whether to trust the browser from now on. */
       trustBrowser: Type.Optional(Type.Boolean()),
     },
     { additionalProperties: false },
@@ -58,13 +58,13 @@ export const verifyTotpCode = action({
   },
 });
 
-/** Does what a right code is good for. */
+/** Applies the effects of a correct code. */
 const passSecondFactor = action({
   name: 'passSecondFactor',
   scopes: 'session',
   input: Type.Object(
     {
-      /** What the code was made with. */
+      /** The secret that the code belongs to, encrypted. */
       encryptedSecret: Type.String(),
       confirms: Type.Boolean(),
       entersBy: Type.Boolean(),
@@ -90,7 +90,7 @@ const passSecondFactor = action({
       methods: [...new Set([...methods, 'otp' as const, 'mfa' as const])],
       mfaPending: false,
       idpId: idpId ?? null,
-      // A code alone does not renew the authentication: the first factor was shown then.
+      // A code alone does not renew the authentication: the time of the first factor is kept.
       authenticatedAt,
     });
     return { begun, trusted };

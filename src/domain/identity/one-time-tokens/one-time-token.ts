@@ -31,7 +31,7 @@ const Token = plainText(255);
  * gains access. The user does not have to be activated, because the client could set the password.
  *
  * @throws DomainError `NOT_FOUND` for a user that does not exist or is not visible to the client;
- *   `USER_DISABLED` for a user who cannot sign in.
+ *   `USER_DISABLED` for a user who cannot sign in
  */
 export const issueOneTimeToken = action({
   name: 'issueOneTimeToken',
@@ -90,7 +90,7 @@ export const issueOneTimeToken = action({
   },
 });
 
-/** The ID of the user that the request identifies by one of three fields. */
+/** Returns the id of the user that the request identifies by one of three fields. */
 async function wantedUser(
   ctx: ActionContext,
   wanted: { login?: string; externalId?: string; userId?: string },
@@ -133,7 +133,8 @@ interface Vouched {
 }
 
 /**
- * The parties of token `text`, if it is valid for `purpose`, unused, and both parties are active.
+ * Returns the parties of token `text`, if it is valid for `purpose`, unused, and both parties are
+ * active.
  */
 async function vouchedBy(
   ctx: ActionContext,
@@ -170,7 +171,7 @@ async function useUp(ctx: WriteContext, tokenId: string): Promise<boolean> {
 export interface Impersonated {
   readonly user: UserRow;
   readonly begun: BegunSession;
-  /** Addresses of the client that has signed them in. */
+  /** Redirect URIs of that client. */
   readonly redirectUris: readonly string[];
 }
 
@@ -179,7 +180,7 @@ export interface Impersonated {
  * the client is responsible. Ends the previous session of the browser. The session has the access
  * of a token that is issued to the client.
  *
- * @throws DomainError `UNAUTHENTICATED` for an invalid token.
+ * @throws DomainError `UNAUTHENTICATED` for an invalid token
  */
 export const loginWithOneTimeToken = action({
   name: 'loginWithOneTimeToken',
@@ -256,7 +257,7 @@ const impersonate = action({
 /**
  * Redeems a one-time token and returns its user to a service (`POST /idp/ott/verify`).
  *
- * @throws DomainError `BAD_INPUT` for an invalid token.
+ * @throws DomainError `BAD_INPUT` for an invalid token
  */
 export const verifyOneTimeToken = action({
   name: 'verifyOneTimeToken',

@@ -7,9 +7,9 @@ interface Waiter {
 
 /** The limits of a queue. */
 export interface QueueLimits {
-  /** Tasks under way at once. */
+  /** Maximum number of concurrent tasks. */
   readonly concurrent: number;
-  /** Tasks that wait. */
+  /** Maximum number of waiting tasks. */
   readonly waiting: number;
   /** Seconds after which a rejected caller can retry. */
   readonly retryAfter: number;
@@ -31,7 +31,7 @@ export class FairQueue {
 
   /**
    * @throws DomainError `BUSY` if a task of `source` would be rejected now. `run` can still reject
-   *   it.
+   *   it
    */
   assertRoom(source: string): void {
     if (this.waiting < this.limits.waiting) return;
@@ -41,7 +41,7 @@ export class FairQueue {
   /**
    * Queues `task` and runs it.
    *
-   * @throws DomainError `BUSY` if the queue is full or the task is displaced from it.
+   * @throws DomainError `BUSY` if the queue is full or the task is displaced from it
    */
   async run<Result>(source: string, task: () => Promise<Result>): Promise<Result> {
     if (this.running < this.limits.concurrent) this.running++;
@@ -72,7 +72,7 @@ export class FairQueue {
     const [source] = this.sources.keys();
     if (source === undefined) return false;
     const next = this.take(source, 'first')!;
-    // Its next task waits until the others have had their turn.
+    // The next task of this source waits until the other sources have had their turn.
     const rest = this.sources.get(source);
     if (rest) {
       this.sources.delete(source);
@@ -90,7 +90,7 @@ export class FairQueue {
     return taken;
   }
 
-  /** The source with the most waiting tasks, if `source` would have fewer even with one more. */
+  /** Returns the source with the most waiting tasks, if `source` would have fewer even with one more. */
   private longest(source: string): string | undefined {
     let most = (this.sources.get(source)?.length ?? 0) + 1;
     let found: string | undefined;

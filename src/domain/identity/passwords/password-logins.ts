@@ -17,7 +17,7 @@ import type { Subject, Throttles } from './throttles.js';
  */
 export type PasswordKind = 'password' | 'digest';
 
-/** Leaves a record that a password was tried on these users and was wrong. */
+/** Records that a wrong password was used for these users. */
 export type NoteFailure = (userIds: readonly string[]) => Promise<void>;
 
 /** A sign-in attempt. */
@@ -28,7 +28,7 @@ export interface PasswordAttempt {
   readonly kind: PasswordKind;
   /** IP address of the attempt. */
   readonly ip: string;
-  /** Runs once for each password that was evaluated and was wrong. */
+  /** Called once for each wrong password that was verified. */
   readonly noteFailure: NoteFailure;
 }
 
@@ -44,7 +44,7 @@ const mostAccounts = 4;
 const named = (login: string) => ['name', foldText(login)];
 const account = (userId: string) => ['user', userId];
 
-/** An account from one network; `who` is an entered name or a user ID. */
+/** An account from one network; `who` is an entered name or a user id. */
 const fromAddress = (who: readonly string[], ip: string): Subject => ({
   kind: 'login',
   name: JSON.stringify([...who, networkOf(ip)]),
@@ -98,11 +98,11 @@ export class PasswordLogins {
   }
 
   /**
-   * The row of the user with this login and password. The duration does not depend on whether the
-   * login exists. The attempt is counted for the name, the account and the IP address.
+   * Returns the row of the user with this login and password. The duration does not depend on
+   * whether the login exists. The attempt is counted for the name, the account and the IP address.
    *
    * @throws DomainError `ACCOUNT_LOCKED` after too many failed attempts, even with the correct
-   *   password; `BUSY`.
+   *   password; `BUSY`
    */
   async userWith(session: Session, attempt: PasswordAttempt): Promise<PrincipalRow | undefined> {
     const [row] = await this.shared(attempt, ['login'], async () => {
@@ -159,7 +159,7 @@ export class PasswordLogins {
   }
 
   /**
-   * The accounts of `tried` with this password.
+   * Returns the accounts of `tried` with this password.
    *
    * @param hashes number of hashes that a failed attempt computes
    */
@@ -246,7 +246,7 @@ export class PasswordLogins {
     try {
       renewed = await this.passwords.passwordHashOf(attempt.password, attempt.ip);
     } catch (error) {
-      // Too many hashes wait: the next sign-in does it.
+      // The queue of hashes is full: the next sign-in replaces the hash.
       if (error instanceof DomainError && error.code === 'BUSY') return hash;
       throw error;
     }

@@ -39,7 +39,7 @@ export interface PasswordHashes {
   readonly digestHash: string | null;
 }
 
-/** Before a hash that was made of the digest alone, where the password itself was never shown. */
+/** Prefix of a hash that was computed from the digest alone, because the password was never sent. */
 const ofDigest = 'md5:';
 
 /**
@@ -72,7 +72,7 @@ export type PasswordMatch = 'different' | 'same' | 'outdated';
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 const sha1 = (text: string) => createHash('sha1').update(text).digest('hex').toUpperCase();
 
-/** Hashes, checks and judges passwords. */
+/** Hashes, verifies and validates passwords. */
 export class Passwords {
   private readonly hashing = new FairQueue(hashLimits);
   private readonly breached = new Set<string>(dictionary['passwords-common']);
@@ -88,11 +88,11 @@ export class Passwords {
   ) {}
 
   /**
-   * The hashes of `password` in PHC string format. Clients compute the digest of the entered text,
-   * so the digest is made without normalization.
+   * Returns the hashes of `password` in PHC string format. Clients compute the digest of the
+   * entered text, so the digest is made without normalization.
    *
    * @param ip IP address of the request; networks take turns
-   * @throws DomainError `BUSY` if too many hashes are waiting.
+   * @throws DomainError `BUSY` if too many hashes are waiting
    */
   async hashesOf(password: string, ip: string): Promise<PasswordHashes> {
     return {
@@ -101,12 +101,12 @@ export class Passwords {
     };
   }
 
-  /** The hash of `password` alone, without that of its digest. As `hashesOf`. */
+  /** Returns the hash of `password` alone, without that of its digest. As `hashesOf`. */
   passwordHashOf(password: string, ip: string): Promise<string> {
     return this.hash(normalized(password), ip);
   }
 
-  /** The hashes for a password of which only the MD5 digest is known. See `hashesOf`. */
+  /** Returns the hashes for a password of which only the MD5 digest is known. See `hashesOf`. */
   async hashesOfDigest(digest: string, ip: string): Promise<PasswordHashes> {
     const digestHash = await this.hash(digest.toLowerCase(), ip);
     return { passwordHash: `${ofDigest}${digestHash}`, digestHash };
@@ -116,7 +116,7 @@ export class Passwords {
     return this.hashing.run(networkOf(ip), () => hash(text, parameters));
   }
 
-  /** @throws DomainError `BUSY` if too many hashes wait for one more from `ip`. */
+  /** @throws DomainError `BUSY` if a hash for `ip` would be rejected now */
   assertRoom(ip: string): void {
     this.hashing.assertRoom(networkOf(ip));
   }
@@ -126,7 +126,7 @@ export class Passwords {
    * one verification, or two for a password that is not in NFKC.
    *
    * @param ip IP address of the request; networks take turns
-   * @throws DomainError `BUSY` if too many hashes are waiting.
+   * @throws DomainError `BUSY` if too many hashes are waiting
    */
   async matches(
     storedHash: string | undefined,
@@ -137,20 +137,20 @@ export class Passwords {
     const digested = storedHash?.startsWith(ofDigest) ?? false;
     const hash = digested ? storedHash!.slice(ofDigest.length) : (storedHash ?? unknownUserHash);
     const [first, ...others] = spellingsOf(password).map((text) => (digested ? md5(text) : text));
-    // In one turn of the queue: all of it is one attempt.
+    // In one turn of the queue, because it is one attempt.
     const match = await this.hashing.run(networkOf(ip), async (): Promise<PasswordMatch> => {
       if (await this.verifyHash(hash, first!)) return 'same';
       for (const other of others) if (await this.verifyHash(hash, other)) return 'outdated';
       return 'different';
     });
     if (storedHash === undefined) return 'different';
-    // The digest was made by a client: no other one can be made of it.
+    // The client computed the digest, so it cannot be computed again with normalization.
     return digested && match === 'outdated' ? 'same' : match;
   }
 
   /**
    * @throws DomainError `BAD_INPUT` for a password that is too short, too long or known from a data
-   *   breach.
+   *   breach
    */
   async assertAcceptable(password: string): Promise<void> {
     const length = lengthOf(password);
@@ -166,9 +166,9 @@ export class Passwords {
   }
 
   /**
-   * Like `assertAcceptable`, for the MD5 digest of a password. The length cannot be checked.
+   * As `assertAcceptable`, for the MD5 digest of a password. The length cannot be checked.
    *
-   * @throws DomainError `BAD_INPUT`, also if the server does not accept digests.
+   * @throws DomainError `BAD_INPUT`, also if the server does not accept digests
    */
   assertAcceptableDigest(digest: string): void {
     if (!this.takesDigests)
@@ -199,7 +199,7 @@ export class Passwords {
     return this.rangeService ? this.inRange(digest) : false;
   }
 
-  /** Only the first five characters of the digest leave this process. */
+  /** Only the first five characters of the digest are sent to the service. */
   private async inRange(digest: string): Promise<boolean> {
     try {
       const response = await fetch(`${this.rangeService}/range/${digest.slice(0, 5)}`, {

@@ -6,7 +6,7 @@ import { Uuid } from '../../core/schema.js';
 import type { NoteFailure } from './password-logins.js';
 import { asSystem } from '../tokens/refresh-tokens.js';
 
-/** How a password that was wrong is recorded, whichever way it was shown: page, token endpoint or header. */
+/** Returns a function that records a wrong password, for pages, the token endpoint and the header. */
 export const failureNote =
   (ctx: RequestContext): NoteFailure =>
   (userIds) =>

@@ -3,7 +3,7 @@ import { sql } from '../../../database/sql.js';
 import { action } from '../../core/action.js';
 import { Uuid } from '../../core/schema.js';
 
-/** Declares the action `name`, which records that a wrong `field` of a user was used. */
+/** Declares the action `name`, which records the use of a wrong `field` of a user. */
 export const recordWrongFactor = (name: string, field: string) =>
   action({
     name,

@@ -13,20 +13,20 @@ import { recordWrongFactor } from './record-wrong-factor.js';
 import type { Principal } from '../callers/principal-reads.js';
 import { hashSecret } from '../../core/secrets.js';
 
-/** What a user still has to show after the password: nothing, a code, or first an authenticator. */
+/** The next step after the password: none, a code, or first the setup of an authenticator. */
 export type SecondFactor = 'none' | 'required' | 'setup';
 
-/** What the vault knows shared secrets of authenticators by. */
+/** The purpose of authenticator secrets in the vault. */
 export const totpPurpose = 'totp';
 
-/** Seconds that a code is shown for, and how many codes before and after are taken. */
+/** Lifetime of a code in seconds, and number of accepted codes before and after the current one. */
 const period = 30;
 const tolerance = 1;
 
 /**
- * What `user` has to show beside the password.
+ * Returns the second factor that `user` needs in addition to the password.
  *
- * @param trustedCookie what the browser shows that it is trusted by, if it shows anything.
+ * @param trustedCookie the cookie of a trusted browser, if the request has one
  */
 export async function secondFactorOf(
   { session, clock }: Pick<RequestContext, 'session' | 'clock'>,
@@ -62,7 +62,7 @@ function isRequired(status: MfaStatus, demanded: MfaStatus): boolean {
   return status === 'enabled' || status === 'setup_required' || demanded === 'enabled';
 }
 
-/** The MFA status of a session, with the names of the contract. */
+/** MFA statuses of a session, with the names of the contract. */
 export const sessionMfaStatuses = [
   'passed_or_not_required',
   'passed_as_trusted',
@@ -76,17 +76,18 @@ export function sessionMfaStatus(
   { mfaStatus }: Pick<User, 'mfaStatus'>,
 ): SessionMfaStatus {
   if (mfaPending) return 'required';
-  // Sessions without a code end when an authenticator is set up: this one began in a trusted browser.
+  // Sessions without a code end when an authenticator is set up, so this one began in a trusted
+  // browser.
   const spared = mfaStatus === 'enabled' && methods.includes('pwd') && !methods.includes('otp');
   return spared ? 'passed_as_trusted' : 'passed_or_not_required';
 }
 
 /**
- * Whether `code` is one that the confirmed authenticator of the user shows now (RFC 6238), and the
- * first use of it: none is good twice. Attempts are counted in transactions of their own, so that a
- * writing action may call this in `prepare` alone.
+ * Whether `code` is a current and unused code of the confirmed authenticator of the user (RFC
+ * 6238). Counts attempts in separate transactions, so a writing action can call this only in
+ * `prepare`.
  *
- * @throws DomainError `ACCOUNT_LOCKED` after too many wrong ones.
+ * @throws DomainError `ACCOUNT_LOCKED` after too many wrong codes
  */
 export async function verifyTotp(
   ctx: RequestContext,
@@ -98,8 +99,8 @@ export async function verifyTotp(
 }
 
 /**
- * As `verifyTotp`, also for an authenticator that was not confirmed yet: the secret that `code` was
- * made with; undefined if it was made with none.
+ * As `verifyTotp`, also for an unconfirmed authenticator. Returns the secret that the code belongs
+ * to; undefined if there is none.
  */
 export async function useTotpCode(
   ctx: RequestContext,
@@ -143,7 +144,7 @@ async function matchCode(
   return used ? stored : undefined;
 }
 
-/** What makes the codes of a user (RFC 6238: SHA-1, six digits): its secret is in base 32. */
+/** Creates the authenticator for a secret in base 32 (RFC 6238: SHA-1, six digits). */
 export function authenticator(secret: string, names?: { issuer: string; label: string }): TOTP {
   return new TOTP({ ...names, secret: Secret.fromBase32(secret), period });
 }

@@ -3,10 +3,10 @@ import type { Session } from '../../../database/session.js';
 import { ByDialect, columns, sql } from '../../../database/sql.js';
 import { Throttle } from '../../../entities/index.js';
 
-/** One counter, as a change sees it and may set it. */
+/** A counter that a change can read and set. */
 export interface Count {
   failures: number;
-  /** When the window of time began that `failures` are counted in. Milliseconds. */
+  /** Start of the time window in which `failures` are counted, in milliseconds. */
   since: number;
   lockedUntil: number | null;
 }
@@ -16,19 +16,19 @@ export type Counts = ReadonlyMap<string, Count>;
 
 interface Change {
   readonly ids: readonly string[];
-  /** May run again when its transaction does. */
+  /** Can run again if its transaction does. */
   apply(counts: Counts): unknown;
   resolve(result: unknown): void;
   reject(error: unknown): void;
 }
 
-/** Changes of one transaction: bounds the number of rows that it locks. */
+/** Maximum number of changes of one transaction, which limits the number of locked rows. */
 const mostChanges = 200;
 
 /**
- * Reads and writes counters of attempts, in transactions of their own. Changes that arrive while a
- * transaction is under way share the next one: a flood costs this process one connection and two
- * statements per transaction, and changes of the same counter are decided one after the other.
+ * Reads and writes counters of attempts, in separate transactions. Changes that arrive during a
+ * transaction share the next one. So many attempts cost this process one connection and two
+ * statements per transaction, and changes of one counter are applied one after another.
  */
 export class ThrottleCounts {
   private waiting: Change[] = [];
@@ -41,9 +41,9 @@ export class ThrottleCounts {
   ) {}
 
   /**
-   * Applies `apply` to the counters `ids`; the missing ones are made.
+   * Applies `apply` to the counters `ids`. Creates missing counters.
    *
-   * @returns what `apply` returned, after the commit
+   * @returns the result of `apply`, after the commit
    */
   change<Result>(ids: readonly string[], apply: (counts: Counts) => Result): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
@@ -90,7 +90,10 @@ export class ThrottleCounts {
 const differ = (a: Count, b: Count) =>
   a.failures !== b.failures || a.since !== b.since || a.lockedUntil !== b.lockedUntil;
 
-/** The counters `ids`, locked until the transaction ends: in one order, so that none wait crosswise. */
+/**
+ * Locks and returns the counters `ids` until the transaction ends. The order of locking prevents
+ * deadlocks.
+ */
 async function lockCounts(session: Session, ids: readonly string[]): Promise<Map<string, Count>> {
   const list = JSON.stringify(ids);
   const given = new ByDialect(

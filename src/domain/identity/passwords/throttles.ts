@@ -7,7 +7,7 @@ import type { Clock } from '../../core/clock.js';
 import { DomainError } from '../../core/errors.js';
 import { ThrottleCounts, type Count } from './throttle-counts.js';
 
-/** How many failures within a while lock what they are counted for, and for how long. Milliseconds. */
+/** Number of failures within a time that lock a subject, and the duration of the lock. Milliseconds. */
 export interface Limit {
   readonly failures: number;
   readonly within: number;
@@ -16,23 +16,23 @@ export interface Limit {
 
 const minute = 60_000;
 
-/** What failed attempts are counted for. */
+/** Limits by kind of subject. */
 export const limits = {
-  /** One account from one address: an attacker locks only their own address. */
+  /** One account from one address. Attackers lock only their own address. */
   login: { failures: 10, within: 15 * minute, lockFor: 15 * minute },
-  /** One account from wherever. */
+  /** One account from any address. */
   account: { failures: 100, within: 15 * minute, lockFor: 15 * minute },
-  /** One address, at whatever accounts; many people may share it. */
+  /** One address for any account. Many people can share it. */
   address: { failures: 300, within: 15 * minute, lockFor: 15 * minute },
-  /** Codes of one user's authenticator. */
+  /** Codes of the authenticator of one user. */
   totp: { failures: 5, within: 15 * minute, lockFor: 15 * minute },
-  /** Codes of devices, typed by one user. */
+  /** Device codes that one user enters. */
   deviceCode: { failures: 20, within: 15 * minute, lockFor: 15 * minute },
   /** Mails to reset a password, by the requested login or email address. */
   reset: { failures: 3, within: 60 * minute, lockFor: 60 * minute },
-  /** The same, by the address that the requests come from. */
+  /** Mails to reset a password, by the address of the requests. */
   resetAddress: { failures: 30, within: 60 * minute, lockFor: 60 * minute },
-  /** Registration tokens that are not valid, by the address that they come from; many agents may share it. */
+  /** Invalid registration tokens, by the address of the requests, which many agents can share. */
   registration: { failures: 300, within: 15 * minute, lockFor: 15 * minute },
   /** Test mails, by the requesting caller. */
   testMail: { failures: 10, within: 15 * minute, lockFor: 15 * minute },
@@ -41,15 +41,15 @@ export const limits = {
 } as const satisfies Record<string, Limit>;
 export type ThrottleKind = keyof typeof limits;
 
-/** Something that failed attempts are counted for: a login, an address, a user. */
+/** A subject of throttling: a login, an address or a user. */
 export interface Subject {
   readonly kind: ThrottleKind;
   readonly name: string;
 }
 
-/** What an attempt counts for. */
+/** The subjects of an attempt. */
 export interface Attempted {
-  /** Where one of these is locked, the attempt is refused. */
+  /** If one of these is locked, the attempt is refused. */
   readonly shared: readonly Subject[];
   /**
    * Possible targets of the attempt, each with its own subjects. If one of them is locked, only
@@ -58,16 +58,16 @@ export interface Attempted {
   readonly each?: readonly (readonly Subject[])[];
 }
 
-/** Counters that are remembered as they were last read. Each takes about 200 bytes. */
+/** Maximum number of counters in memory, as last read. Each takes about 200 bytes. */
 const mostKnown = 50_000;
 
-/** Logins that people mistype are often their passwords: stored is a hash. */
+/** The id is a hash, because a mistyped login is often a password. */
 const idOf = ({ kind, name }: Subject) =>
   `${kind}:${createHash('sha256').update(name).digest('base64url')}`;
 
 const limitOf = (id: string): Limit => limits[id.slice(0, id.indexOf(':')) as ThrottleKind];
 
-/** @param wait milliseconds until the next attempt is taken */
+/** @param wait milliseconds until the next attempt is possible */
 const locked = (wait: number) =>
   new DomainError('ACCOUNT_LOCKED', 'too many failed attempts, try again later', {
     context: { retryAfter: Math.ceil(wait / 1000) },
@@ -82,7 +82,7 @@ const locked = (wait: number) =>
 export class Throttles {
   private readonly counts: ThrottleCounts;
   private readonly known = new LRUCache<string, Count>({ max: mostKnown });
-  /** How many attempts are under way in this process that may not be counted yet. */
+  /** Number of attempts in progress in this process that may not be counted yet. */
   private readonly underWay = new Map<string, number>();
 
   constructor(
@@ -95,9 +95,9 @@ export class Throttles {
   }
 
   /**
-   * Counts an attempt, in a transaction of its own.
+   * Counts an attempt, in a separate transaction.
    *
-   * @throws DomainError `ACCOUNT_LOCKED` while `subject` is locked.
+   * @throws DomainError `ACCOUNT_LOCKED` while `subject` is locked
    */
   async attempt(session: Session, subject: Subject): Promise<void> {
     await this.admit(session, { shared: [subject] });
@@ -105,15 +105,15 @@ export class Throttles {
 
   /**
    * Counts an attempt for all of `shared` and for those of `each` that are not locked, in one
-   * transaction. Costs one read more where something is likely to be locked.
+   * transaction. Needs one more read if a subject is probably locked.
    *
-   * @returns for each of `each` whether the attempt may be made on it
-   * @throws DomainError `ACCOUNT_LOCKED` while any of `shared` is locked: then nothing is counted.
+   * @returns for each of `each` whether it is not locked
+   * @throws DomainError `ACCOUNT_LOCKED` while any of `shared` is locked; then nothing is counted
    */
   async admit(session: Session, { shared, each = [] }: Attempted): Promise<boolean[]> {
     const sharedIds = shared.map(idOf);
     const eachIds = each.map((subjects) => subjects.map(idOf));
-    // A locked account is refused by a read: a flood of attempts on it writes nothing.
+    // Attempts on a locked account are refused by a read, so that a flood of them writes nothing.
     if (sharedIds.some((id) => this.isKnownLocked(id))) await this.assertOpen(session, sharedIds);
     const outcome = await this.counts.change([...sharedIds, ...eachIds.flat()], (counts) => {
       const now = this.clock();
@@ -132,7 +132,7 @@ export class Throttles {
     return outcome;
   }
 
-  /** @throws DomainError `ACCOUNT_LOCKED` while any of the counters is locked. One statement. */
+  /** @throws DomainError `ACCOUNT_LOCKED` while any of the counters is locked. One statement */
   private async assertOpen(session: Session, ids: readonly string[]): Promise<void> {
     const now = this.clock();
     const found = await session.first<{ lockedUntil: number }>(
@@ -144,8 +144,8 @@ export class Throttles {
   }
 
   /**
-   * Takes one attempt back that was counted for `subjects`, because it succeeded or was not made,
-   * and forgets all that were counted for `forgotten`.
+   * Removes one attempt from the counts of `subjects`, because it succeeded or was not made, and
+   * resets the counts of `forgotten`.
    */
   async takeBack(subjects: readonly Subject[], forgotten: readonly Subject[] = []): Promise<void> {
     const [back, gone] = [subjects.map(idOf), forgotten.map(idOf)];
@@ -159,15 +159,15 @@ export class Throttles {
     });
   }
 
-  /** Forgets what was counted for `subjects`, as part of the write that `session` belongs to. */
+  /** Resets the counts of `subjects`, as part of the write of `session`. */
   async forget(session: Session, subjects: readonly Subject[]): Promise<void> {
     await session.all(sql`delete from throttles where ${inTexts('id', subjects.map(idOf))}`);
   }
 
   /**
-   * Notes at once that an attempt on `subjects` is under way, before the database has counted it.
+   * Marks an attempt on `subjects` as in progress, before the database has counted it.
    *
-   * @returns ends that
+   * @returns a function that ends it
    */
   enter(subjects: readonly Subject[]): () => void {
     const ids = subjects.map(idOf);
@@ -182,10 +182,10 @@ export class Throttles {
   }
 
   /**
-   * Whether one more attempt on `subjects` might be one too many, as far as this process knows. It
-   * asks no database, so that what is remembered in memory can be answered from there.
+   * Whether another attempt on `subjects` may exceed a limit, as far as this process knows. Does
+   * not read the database, so that cached results can be used without it.
    *
-   * @param own whether the attempt itself has entered
+   * @param own whether the attempt itself is marked as in progress
    */
   mayBeLocked(subjects: readonly Subject[], { own = false } = {}): boolean {
     const now = this.clock();
@@ -205,11 +205,11 @@ export class Throttles {
   }
 }
 
-/** Milliseconds until the lock ends; 0 if there is none. */
+/** Returns the milliseconds until the lock ends; 0 if there is none. */
 const lockOf = ({ lockedUntil }: Count, now: number): number =>
   lockedUntil === null ? 0 : Math.max(0, lockedUntil - now);
 
-/** Counts one attempt, and locks after the last that is allowed. */
+/** Counts one attempt, and locks after the last allowed one. */
 function countOne(count: Count, limit: Limit, now: number): void {
   if (count.lockedUntil !== null || count.since <= now - limit.within) {
     Object.assign(count, { failures: 0, since: now, lockedUntil: null });

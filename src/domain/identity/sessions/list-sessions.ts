@@ -23,8 +23,8 @@ export type SessionRow = Pick<LoginSession, (typeof shown)[number]>;
 const mostSessions = 50;
 
 /**
- * The active sessions of users, last used first; null for users whose sessions the caller cannot
- * read: other users require `tenant_admin` at their tenant. One statement.
+ * Returns the active sessions of users, last used first; null for users whose sessions the caller
+ * cannot read: other users require `tenant_admin` at their tenant. One statement.
  */
 export async function readSessions(
   ctx: RequestContext,
@@ -46,7 +46,7 @@ export async function readSessions(
   const lists = new Map<string, SessionRow[]>();
   for (const { ownerId, ...row } of rows) {
     const list = lists.get(ownerId) ?? [];
-    // A user without sessions has a row that is empty.
+    // A user without sessions has one empty row.
     if (row.id) list.push(row as SessionRow);
     lists.set(ownerId, list);
   }
@@ -56,7 +56,7 @@ export async function readSessions(
 const ownUserId = ({ caller }: RequestContext): string | null =>
   caller.type === 'user' ? ownId(caller) : null;
 
-/** The last sign-in of each user; null if never. Callers who can read the users can read it. */
+/** Returns the last sign-in of each user; null if never. Callers who can read the users can read it. */
 export async function readLoginRecords(
   ctx: RequestContext,
   userIds: readonly string[],

@@ -12,17 +12,17 @@ import { RateLimitedRecorder } from './rate-limited-recorder.js';
 
 /** Lifetime of an unused session, in milliseconds. */
 export const idleLifetime = 2 * 3600_000;
-/** A session is over after this long, however much it is used. */
+/** Maximum lifetime of a session, in milliseconds. */
 const absoluteLifetime = 12 * 3600_000;
-/** Time to complete the second factor. */
+/** Time to complete the second factor, in milliseconds. */
 const pendingLifetime = 10 * 60_000;
 
-/** Expiration of a session, unless it is used or ended before. */
+/** Returns the expiration of a session, unless it is used or ended before. */
 export function sessionEnd({ lastSeenAt, expiresAt }: LoginSession): number {
   return Math.min(lastSeenAt + idleLifetime, expiresAt);
 }
 
-/** The session with this cookie value, if it is valid at `now`. */
+/** Returns the session with this cookie value, if it is valid at `now`. */
 export async function findLoginSession(
   session: Session,
   secret: string,
@@ -52,9 +52,9 @@ export async function beginLoginSession(
     readonly methods: readonly AuthenticationMethod[];
     readonly mfaPending: boolean;
     readonly idpId?: string | null;
-    /** Milliseconds; now unless the user authenticated earlier. */
+    /** Time of authentication in milliseconds; now unless the user authenticated earlier. */
     readonly authenticatedAt?: number | null;
-    /** The client that signs the user in by a one-time token. */
+    /** The client that signs the user in with a one-time token. */
     readonly client?: { readonly id: string; readonly generation: number };
   },
 ): Promise<BegunSession> {
@@ -117,7 +117,7 @@ export class SessionUse {
     );
   }
 
-  /** Notes that a session was used. */
+  /** Records a use of a session. */
   note(sessionId: string): void {
     this.recorder.record(
       sessionId,

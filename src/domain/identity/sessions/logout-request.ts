@@ -11,7 +11,7 @@ import { readIdTokenHint } from '../authorization/id-token-hint.js';
 export interface LogoutRequest {
   /** Whether an ID token confirms that the user of this browser is to be signed out. */
   readonly confirmed: boolean;
-  /** Where the client wants the browser next, if that address is registered for it; null for nowhere. */
+  /** The URI that the client requests next, if it is registered for the client; otherwise null. */
   readonly location: string | null;
 }
 
@@ -50,8 +50,8 @@ export const readLogoutRequest = action({
 });
 
 /**
- * The allowed redirect URIs after sign-out: those for sign-out, or all redirect URIs if none are
- * registered.
+ * Returns the allowed redirect URIs after sign-out: those for sign-out, or all redirect URIs if
+ * none are registered.
  */
 async function addressesOf(ctx: RequestContext, clientId: string): Promise<readonly string[]> {
   if (!isUuid(clientId)) return [];

@@ -4,16 +4,16 @@ import type { Database } from '../../../database/open.js';
 import type { Sql } from '../../../database/sql.js';
 import type { Clock } from '../../core/clock.js';
 
-/** Something is recorded of one object at most this often. Milliseconds. */
+/** Minimum interval between records of one object, in milliseconds. */
 const recordEvery = 60_000;
 
-/** Records what happens all the time: to the minute, and behind the answer. */
+/** Records frequent events at most once a minute per object, without delaying the response. */
 export class RateLimitedRecorder {
   private readonly recorded = new LRUCache<string, number>({ max: 20_000 });
 
   /**
-   * @param name what the log calls the id of an object.
-   * @param what what is not recorded where that fails, for the log.
+   * @param name name of the id of an object in the log
+   * @param what description for the log of what could not be recorded
    */
   constructor(
     private readonly database: Database,

@@ -12,7 +12,7 @@ const purpose = 'reauthentication';
 /** Maximum age of the new sign-in when the request is resumed, in milliseconds. */
 const completionTime = 15 * 60_000;
 
-/** The parameters that make a request this one. A mark is good for no other request. */
+/** The parameters that identify a request. A mark is valid only for a request with the same values. */
 const identifying = ['clientId', 'redirectUri', 'scope', 'state', 'nonce', 'codeChallenge'];
 
 function fingerprint(parameters: AuthorizationParameters): string {
@@ -33,8 +33,8 @@ export function markReauthentication(
 }
 
 /**
- * The moment in `mark`, in milliseconds; null if the request has no mark. A mark that is not valid or
- * belongs to another request is `Infinity`: no session satisfies it.
+ * Returns the time in `mark`, in milliseconds; null if the request has no mark. For an invalid
+ * mark, or one of another request, it is `Infinity`, which no session satisfies.
  */
 function markedAt(
   { cursors }: RequestContext,
@@ -53,10 +53,10 @@ function markedAt(
 }
 
 /**
- * The earliest `auth_time` that a request accepts, in milliseconds; `-Infinity` for any, `Infinity`
- * where the user has to authenticate first.
+ * Returns the earliest `auth_time` that a request accepts, in milliseconds: `-Infinity` for any,
+ * `Infinity` if the user must sign in first.
  *
- * @param mark what `markReauthentication` made when the user was sent to sign in
+ * @param mark the result of `markReauthentication` in a resumed request
  */
 export function earliestAuthentication(
   ctx: RequestContext,
@@ -69,6 +69,6 @@ export function earliestAuthentication(
   const longest = (maxAge ?? 0) * 1000;
   const resumed = Math.max(marked, now - Math.max(completionTime, longest));
   if (prompts.includes('login') || maxAge === 0) return resumed;
-  // An upstream `auth_time` within `max_age` is enough, though it lies before the mark.
+  // An upstream `auth_time` within `max_age` is sufficient, even if it is before the mark.
   return maxAge === null ? -Infinity : Math.min(now - longest, resumed);
 }

@@ -17,29 +17,32 @@ import { signOut } from './sign-out.js';
 export interface SignedIn {
   readonly user: UserRow;
   readonly begun: BegunSession;
-  /** What the session still lacks; until then it opens nothing. */
+  /** The second factor that the session still lacks. Until then it has no access. */
   readonly secondFactor: SecondFactor;
 }
 
 /** The authentication of a user. */
 export interface Proof {
   readonly methods: readonly AuthenticationMethod[];
-  /** The identity provider that vouches for them; none where they gave their password here. */
+  /**
+   * The identity provider that authenticated the user; null or omitted for a password on this
+   * server.
+   */
   readonly idpId?: string | null;
   /**
-   * When they proved it, in milliseconds: now, unless that happened earlier (the `auth_time` of an
-   * upstream identity provider, or a password that was given on an earlier page).
+   * Time of authentication in milliseconds; now unless it was earlier (the `auth_time` of an
+   * upstream identity provider, or a password that was entered on an earlier page).
    */
   readonly authenticatedAt?: number | null;
 }
 
 /**
- * An upstream `auth_time` that is at most this much before now counts as now: it has whole seconds,
- * and the clocks of two servers differ. Milliseconds.
+ * An upstream `auth_time` counts as now if it is at most this many milliseconds ago, because it has
+ * whole seconds and the clocks of two servers differ.
  */
 const upstreamClockTolerance = 30_000;
 
-/** The authentication time of a new session; null for now. */
+/** Returns the authentication time of a new session; null for now. */
 function authenticationTime(ctx: RequestContext, { authenticatedAt, idpId }: Proof): number | null {
   if (authenticatedAt === undefined || authenticatedAt === null) return null;
   const isRecent = ctx.clock() - authenticatedAt <= upstreamClockTolerance;
@@ -51,7 +54,7 @@ function authenticationTime(ctx: RequestContext, { authenticatedAt, idpId }: Pro
  * session of the browser.
  *
  * @throws DomainError `UNAUTHENTICATED` with the same message for all reasons; `SEVERAL_ACCOUNTS`
- *   if the user must select one by `userId`; `ACCOUNT_LOCKED`.
+ *   if the user must select one by `userId`; `ACCOUNT_LOCKED`
  */
 export const signIn = action({
   name: 'signIn',
@@ -119,7 +122,7 @@ const openSession = action({
   },
 });
 
-/** `accounts` with the fields that are visible to their user, ordered by login. */
+/** Returns `accounts` with the fields that are visible to their user, ordered by login. */
 function describeAccounts(
   ctx: RequestContext,
   accounts: readonly Principal[],

@@ -4,11 +4,11 @@ import { Nothing } from '../../core/schema.js';
 
 /** The next step for a user whose session has ended. */
 export interface SignedOut {
-  /** Where the identity provider that they came through wants them next; null for nowhere. */
+  /** Sign-out URL of the identity provider that the user signed in through; null if there is none. */
   readonly location: string | null;
 }
 
-/** Ends the session that the request belongs to (`GET /idp/logout`), also one that is not complete. */
+/** Ends the session of the request (`GET /idp/logout`), even if its second factor is missing. */
 export const signOut = action({
   name: 'signOut',
   scopes: 'session',

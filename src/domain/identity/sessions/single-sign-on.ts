@@ -10,8 +10,9 @@ import { pathsTo } from '../../core/paths.js';
 const signOnLifetime = 12 * 3600_000;
 
 /**
- * 1 if the user aliased `u`, of the tenant aliased `t`, has to sign in by an identity provider, else 0: they
- * are bound to one other than this server, and a tenant that reaches theirs requires single sign-on.
+ * 1 if the user aliased `u`, of the tenant aliased `t`, must sign in through an identity provider,
+ * otherwise 0: the user has a provider other than this server, and a tenant that reaches the tenant
+ * of the user requires single sign-on.
  */
 const signOnRequired = raw(`(case when u.idp_id is not null
   and exists (select 1 from tenants s where s.sso_only and s.deleted_at is null
@@ -23,19 +24,22 @@ const signOnRequired = raw(`(case when u.idp_id is not null
 export const passwordRule = sql`${signOnRequired} as "signOnRequired",
   u.password_permitted_until as "permittedUntil"`;
 
-/** Whether a user may sign in by password. */
+/** Whether a user can sign in with a password. */
 export interface PasswordRule {
-  /** 1 if they have to sign in by an identity provider. */
+  /** 1 if the user must sign in through an identity provider, otherwise 0. */
   readonly signOnRequired: number;
-  /** Until when they may sign in by password all the same. */
+  /** Time until which a password is permitted nevertheless, in milliseconds. */
   readonly permittedUntil: number | null;
 }
 
-/** Until when (milliseconds) a password is good by `rule`: null for any time, 0 for never. */
+/**
+ * Returns the time in milliseconds until which `rule` permits a password: null for any time, 0 for
+ * never.
+ */
 export const passwordGoodUntil = (rule: PasswordRule): number | null =>
   rule.signOnRequired === 1 ? (rule.permittedUntil ?? 0) : null;
 
-/** Whether a password is refused at the moment `now` by `rule`. */
+/** Whether `rule` forbids passwords at the time `now`, in milliseconds. */
 export function refusesPassword(rule: PasswordRule, now: number): boolean {
   const until = passwordGoodUntil(rule);
   return until !== null && until <= now;
@@ -44,7 +48,7 @@ export function refusesPassword(rule: PasswordRule, now: number): boolean {
 /**
  * Checks whether a password or a link to set one would be useful for the user.
  *
- * @throws DomainError `BUSINESS_RULE` if the user must sign in through an identity provider.
+ * @throws DomainError `BUSINESS_RULE` if the user must sign in through an identity provider
  */
 export async function assertPasswordOfUse(
   session: Session,
@@ -106,11 +110,11 @@ type Requiring = Pick<Tenant, 'id' | 'parentId'> & TreePosition;
 
 /** A tenant that requires single sign-on. */
 export interface SignOnRequirement extends TreePosition {
-  /** The tenant above: its administrators may lift the requirement. */
+  /** The parent of the tenant. Its administrators can remove the requirement. */
   readonly above: TreePosition;
 }
 
-/** What requires single sign-on of users of the tenant at `place`: the highest tenant that does. */
+/** Returns the highest tenant that requires single sign-on of users of the tenant at `place`. */
 export async function requirementAt(
   session: Session,
   place: TreePosition,

@@ -3,12 +3,12 @@ import { authenticationMethods, type AuthenticationMethod } from '../../../entit
 import { Uuid, nullable, oneOf } from '../../core/schema.js';
 
 /**
- * How the user of tokens authenticated, for the claims `auth_time`, `amr` and `sid` of an ID token.
- * Tokens that come of others keep it (OpenID Connect Core 1.0, section 12.2).
+ * The authentication of the user of tokens, for the claims `auth_time`, `amr` and `sid` of an ID
+ * token. Tokens that are issued from other tokens keep it (OpenID Connect Core 1.0, section 12.2).
  */
 export const UserAuthentication = Type.Object(
   {
-    /** Milliseconds. */
+    /** Time of authentication in milliseconds. */
     authenticatedAt: Type.Integer(),
     methods: Type.Array(oneOf(authenticationMethods)),
     /** The browser session; null if the user authenticated at the token endpoint. */
@@ -18,21 +18,24 @@ export const UserAuthentication = Type.Object(
 );
 export type UserAuthentication = Static<typeof UserAuthentication>;
 
-/** The columns that store it, in a row that may be without. */
+/** The columns of a stored authentication. */
 interface AuthenticationColumns {
   readonly authenticatedAt?: number | null | undefined;
   readonly methods?: readonly AuthenticationMethod[] | null | undefined;
   readonly sessionId?: string | null | undefined;
 }
 
-/** What `authentication` is stored as. */
+/** Converts `authentication` to its columns. */
 export const authenticationColumns = (authentication: UserAuthentication | null) => ({
   authenticatedAt: authentication?.authenticatedAt ?? null,
   methods: authentication?.methods ?? null,
   sessionId: authentication?.sessionId ?? null,
 });
 
-/** What a row stores; null for a token of a client, and for one that is older than the columns. */
+/**
+ * Converts the columns of a row back; null for a token of a client, and for rows older than the
+ * columns.
+ */
 export function storedAuthentication({
   authenticatedAt,
   methods,
@@ -42,7 +45,7 @@ export function storedAuthentication({
   return { authenticatedAt, methods: [...(methods ?? [])], sessionId: sessionId ?? null };
 }
 
-/** The claims of an ID token, and of an access token (RFC 9068, section 2.2.1). */
+/** Returns the claims of an ID token, and of an access token (RFC 9068, section 2.2.1). */
 export const authenticationClaims = ({
   authenticatedAt,
   methods,
@@ -53,7 +56,7 @@ export const authenticationClaims = ({
   ...(sessionId !== null && { sid: sessionId }),
 });
 
-/** What a verified token says in these claims; null if it has none. */
+/** Converts these claims of a verified token back; null if it has none. */
 export function claimedAuthentication(
   payload: Readonly<Record<string, unknown>>,
 ): UserAuthentication | null {

@@ -28,14 +28,14 @@ const idTokenReuse = 300;
 const cacheBytes = 32 * 2 ** 20;
 const claimsBytes = 800;
 
-/** An access policy as a token carries it. */
+/** An access policy in a token. */
 export interface TokenScope {
   /** Numeric id of the tenant, as text. */
   readonly tid: string;
   /** UUID of the tenant. */
   readonly tuid: string;
   readonly role: string;
-  /** Resource server, namespace and path, where the policy has them. */
+  /** Resource server, namespace and path, if the policy has them. */
   readonly rs?: string;
   readonly rn?: string;
   readonly rp?: string;
@@ -45,7 +45,7 @@ export interface Subject {
   readonly type: 'user' | 'client';
   readonly id: string;
   readonly tenantId: string;
-  /** Generation of the subject's tokens that this one belongs to. */
+  /** Token generation of the subject. */
   readonly generation: number;
 }
 
@@ -62,10 +62,10 @@ export interface TokenClient {
 
 /** The content of a verified access token. Times are in seconds since the Unix epoch. */
 export interface TokenClaims extends Subject {
-  /** Unique ID of the token (`jti`). */
+  /** Unique id of the token (`jti`). */
   readonly tokenId: string;
   readonly client: TokenClient | null;
-  /** The family of the refresh token that was issued with it, if there was one. */
+  /** The family of the refresh token that was issued together with it, if any. */
   readonly familyId: string | null;
   /** The token or family from which the token was issued, if any. The token is revoked with it. */
   readonly sourceId: string | null;
@@ -91,19 +91,19 @@ export interface TokenOptions extends Partial<
   readonly client: TokenClient | null;
   /** `scope` contains all policies, so no introspection is required. */
   readonly selfContained: boolean;
-  /** The second that it expires at in any case. */
+  /** Latest expiration time, in seconds since the Unix epoch. */
   readonly notAfter?: number | undefined;
 }
 
 const forged = () => new DomainError('UNAUTHENTICATED', 'the access token is invalid');
 
-/** The content of a token with a valid signature, and the ID of its key. */
+/** The content of a token with a valid signature, and the id of its key. */
 interface Verified {
   readonly claims: TokenClaims;
   readonly kid: string;
 }
 
-/** Signs and verifies the platform's tokens (RFC 9068 in shape: a JWT with a `scope`). */
+/** Signs and verifies the tokens of the platform: JWTs with a claim `scope`, in the form of RFC 9068. */
 export class AccessTokens {
   /** Tokens with a valid signature. The key and the subject are checked again for each request. */
   private readonly verified = new LRUCache<string, Verified>({
@@ -171,7 +171,7 @@ export class AccessTokens {
     return { token, issuedAt: now, expiresAt };
   }
 
-  /** A signed ID token (OpenID Connect Core 1.0, section 2) for `subject`. */
+  /** Returns a signed ID token (OpenID Connect Core 1.0, section 2) for `subject`. */
   issueIdToken(
     subject: Subject,
     claims: Readonly<Record<string, unknown>>,
@@ -204,7 +204,7 @@ export class AccessTokens {
       .sign(key.privateKey);
   }
 
-  /** @throws DomainError `UNAUTHENTICATED` for a foreign, malformed or expired token. */
+  /** @throws DomainError `UNAUTHENTICATED` for a foreign, malformed or expired token */
   async verify(token: string): Promise<TokenClaims> {
     const known = this.verified.get(token);
     if (known) {
@@ -214,7 +214,7 @@ export class AccessTokens {
       return claims;
     }
     const kid = kidOf(token);
-    // A database that does not answer is no fault of the token.
+    // A database error is thrown as it is: it does not make the token invalid.
     const key = kid === undefined ? undefined : await this.keys.verifier(kid);
     if (kid === undefined || !key) throw forged();
     const claims = await this.verifySignature(token, key);
@@ -245,7 +245,7 @@ export class AccessTokens {
             ? {
                 id: payload.client_id as string,
                 generation: payload.cgen as number,
-                // Tokens of releases without grants have no grant ID and are invalid.
+                // Tokens of releases without grants have no grant id and are invalid.
                 grantId: (payload.gid as string | undefined) ?? '',
               }
             : null,

@@ -16,10 +16,10 @@ type ClientFields = {
 };
 
 /**
- * The caller for a client that authenticates as at the token endpoint, or the current caller if the
- * request has no client credentials.
+ * Returns the caller for a client that authenticates as at the token endpoint, or the current
+ * caller if the request has no client credentials.
  *
- * @throws DomainError as `authenticateClient`.
+ * @throws DomainError as `authenticateClient`
  */
 export async function callerOrClient(ctx: RequestContext, body: ClientFields): Promise<Caller> {
   if (ctx.caller.type !== 'anonymous') return ctx.caller;
@@ -33,7 +33,7 @@ interface Proof {
   readonly secrets: readonly (string | undefined)[];
 }
 
-/** `text` as RFC 6749 has it in the header: form-encoded. Many clients leave that out. */
+/** Decodes `text` in the header, which RFC 6749 encodes as a form. Many clients send it unencoded. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text.replace(/\+/g, ' '));
@@ -68,16 +68,16 @@ function proofOf(ctx: RequestContext, body: ClientFields): Proof | undefined {
 /**
  * Authenticates the client of an OAuth 2.0 request: by `Authorization: Basic`, or by `client_id`
  * and `client_secret` in the body, regardless of the registered method (the secret is the same), or
- * by the ID alone for a public client. Returns undefined if the request has no client.
+ * by the id alone for a public client. Returns undefined if the request has no client.
  *
  * @throws DomainError `BAD_INPUT` if both methods are used (RFC 6749, section 2.3),
- *   `UNAUTHENTICATED` if the client is unknown, disabled or fails to authenticate.
+ *   `UNAUTHENTICATED` if the client is unknown, disabled or fails to authenticate
  */
 export async function authenticateClient(
   ctx: RequestContext,
   body: ClientFields,
 ): Promise<KnownClient | undefined> {
-  // RFC 6749, section 5.2: a client that tries a scheme that is not supported has not proved itself.
+  // RFC 6749, section 5.2: a client with an unsupported authentication scheme is not authenticated.
   if (ctx.bearerToken !== undefined) {
     throw new DomainError(
       'UNAUTHENTICATED',

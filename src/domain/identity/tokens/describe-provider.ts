@@ -19,9 +19,9 @@ export interface Provider {
   readonly prompts: readonly string[];
   readonly responseModes: readonly string[];
   readonly clientAuthentication: readonly string[];
-  /** The algorithms that ID tokens are signed with. */
+  /** The signature algorithms of ID tokens. */
   readonly algorithms: readonly string[];
-  /** How a client proves that an authorization code is its own (RFC 7636), the safer first. */
+  /** The supported code challenge methods (RFC 7636), preferred first. */
   readonly codeChallengeMethods: readonly string[];
 }
 

@@ -32,7 +32,7 @@ const worthless = () => new DomainError('INVALID_GRANT', 'the authorization code
  * stolen: all tokens that were issued for it are revoked.
  *
  * @throws DomainError `INVALID_GRANT` if the code belongs to another client or redirect URI, fails
- *   PKCE (RFC 7636), has expired, or if its user has signed out since.
+ *   PKCE (RFC 7636), has expired, or if its user has signed out since
  */
 export const grantAuthorizationCode = action({
   name: 'grantAuthorizationCode',
@@ -99,8 +99,8 @@ function isProved(
 }
 
 /**
- * The user and the client, if the user has not signed out and the client can still act for the
- * user.
+ * Returns the user and the client, if the user has not signed out and the client can still act for
+ * the user.
  */
 async function partiesOf(
   ctx: ActionContext,
@@ -125,7 +125,7 @@ async function refuse(ctx: ActionContext, { userId }: AuthorizationCode): Promis
   throw worthless();
 }
 
-/** Leaves a record of a code of a user's that was not taken. Runs as the platform. */
+/** Records that a code of a user was refused. Runs as the platform. */
 const noteRefusedCode = action({
   name: 'refuseAuthorizationCode',
   scopes: 'authenticated',

@@ -23,7 +23,7 @@ const worthless = () => new DomainError('INVALID_GRANT', 'the device code is inv
  * if the device requested `offline_access`.
  *
  * @throws DomainError `AUTHORIZATION_PENDING` until the device is approved, `SLOW_DOWN` if it polls
- *   too often, `ACCESS_DENIED` if it was denied, `EXPIRED_TOKEN`, `INVALID_GRANT`.
+ *   too often, `ACCESS_DENIED` if it was denied, `EXPIRED_TOKEN`, `INVALID_GRANT`
  */
 export const grantDeviceCode = action({
   name: 'grantDeviceCode',
@@ -96,7 +96,8 @@ export const grantDeviceCode = action({
 });
 
 /**
- * The user and the client of the device, if both are still active and unchanged since the approval.
+ * Returns the user and the client of the device, if both are still active and unchanged since the
+ * approval.
  */
 function partiesOf(ctx: ActionContext, device: DeviceCode): Promise<TokenParties | undefined> {
   return ctx.identity.principals.ofToken(ctx.session, {
@@ -108,8 +109,8 @@ function partiesOf(ctx: ActionContext, device: DeviceCode): Promise<TokenParties
 }
 
 /**
- * Uses a device code up that was approved for the caller. Returns the id of the grant that its tokens
- * are issued under; undefined if the code was used before.
+ * Redeems a device code that was approved for the caller. Returns the id of the grant of the
+ * tokens; undefined if the code was already used.
  */
 const takeDeviceCode = action({
   name: 'takeDeviceCode',

@@ -40,7 +40,7 @@ const beyond = () =>
  * parties.
  *
  * @throws DomainError `INVALID_GRANT`, or `ACCESS_DENIED` if the subject has no access to the
- *   tenant or the client cannot act for the subject.
+ *   tenant or the client cannot act for the subject
  */
 export const grantJwtBearer = action({
   name: 'grantJwtBearer',
@@ -51,7 +51,8 @@ export const grantJwtBearer = action({
   ),
   async perform(ctx, input): Promise<IssuedTokens> {
     const { scopes, narrowing: wanted } = readNarrowedScopes(input.scope);
-    // Some clients send the assertion as `Authorization: Bearer`, too. It is ignored, and proves nothing.
+    // Some clients also send the assertion as `Authorization: Bearer`. It does not authenticate the
+    // client.
     const client = await authenticateClient({ ...ctx, bearerToken: undefined }, input);
     const claims = await ctx.identity.tokenIfLive(ctx.session, input.assertion);
     const holder = claims && (await ctx.identity.holderOf(ctx.session, claims));
@@ -60,8 +61,8 @@ export const grantJwtBearer = action({
     if (client && issuedTo !== undefined && issuedTo !== client.principal.id) throw worthless();
     const through = boundsOf(holder, client);
     const narrowing = wanted ? await narrower(ctx.session, claims, wanted) : claims.narrowing;
-    // Read again for another client: policies that a narrowing has moved do not show whether they lie
-    // above it.
+    // The policies are read again for another client, because a restricted policy does not show
+    // whether it was granted above the tenant of the client.
     const held =
       through === (holder.client ?? null)
         ? holder.policies
@@ -85,7 +86,7 @@ export const grantJwtBearer = action({
   },
 });
 
-/** Of the scopes of the assertion those that are `wanted`; all of them where `scope` is not sent. */
+/** Returns those scopes of the assertion that are in `wanted`, or all of them if `scope` is not sent. */
 const scopesWithin = (
   { identityScopes }: TokenClaims,
   scope: string | undefined,
@@ -93,10 +94,10 @@ const scopesWithin = (
 ): string[] => identityScopes.filter((name) => scope === undefined || wanted.includes(name));
 
 /**
- * The client whose tenant limits the new token: the client of the assertion, otherwise the
+ * Returns the client whose tenant limits the new token: the client of the assertion, otherwise the
  * requesting client.
  *
- * @throws DomainError `ACCESS_DENIED` if the client cannot act for the user.
+ * @throws DomainError `ACCESS_DENIED` if the client cannot act for the user
  */
 function boundsOf(
   { principal, client: own }: TokenHolder,
@@ -107,7 +108,7 @@ function boundsOf(
   return client.principal;
 }
 
-/** The client that the new token is issued to: never none where there was one. */
+/** Returns the client that the new token is issued to. If the assertion has a client, it is the same. */
 async function clientFor(
   ctx: ActionContext,
   claims: TokenClaims,
@@ -120,8 +121,8 @@ async function clientFor(
 }
 
 /**
- * The requested restriction of a token that may already be restricted; it must be within the
- * existing restriction.
+ * Returns the requested restriction of a token that may already be restricted. It must be within
+ * the existing restriction.
  */
 async function narrower(
   session: Session,
@@ -131,7 +132,7 @@ async function narrower(
   if (tenantId === null) {
     throw new DomainError('INVALID_SCOPE', 'scope does not name a tenant', { field: ['scope'] });
   }
-  // The role of an agent counts only for a token that has it: narrowing adds none.
+  // The role of an agent applies only in a token that has it. A restriction does not add it.
   if (!own) return { tenantId, role };
   const path = await pathOf(session, tenantId);
   const ownPath = await pathOf(session, own.tenantId);

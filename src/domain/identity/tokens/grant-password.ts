@@ -47,9 +47,10 @@ export const grantPassword = action({
 });
 
 /**
- * The same for clients that send the MD5 digest of the password, in hexadecimal, instead of it.
+ * As `grantPassword`, for clients that send the MD5 digest of the password in hexadecimal.
  *
- * @throws DomainError as `grantPassword`; `UNSUPPORTED_GRANT_TYPE` unless the server is set to it.
+ * @throws DomainError as `grantPassword`; `UNSUPPORTED_GRANT_TYPE` unless the server accepts
+ *   digests
  */
 export const grantMd5Password = action({
   name: 'grantMd5Password',

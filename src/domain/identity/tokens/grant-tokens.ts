@@ -30,7 +30,7 @@ export const grantFields = {
 /**
  * Issues tokens for a client that acts for itself (RFC 6749, section 4.4), without a refresh token.
  *
- * @throws DomainError `UNAUTHENTICATED`, or `UNAUTHORIZED_CLIENT` for a public client.
+ * @throws DomainError `UNAUTHENTICATED`, or `UNAUTHORIZED_CLIENT` for a public client
  */
 export const grantClientCredentials = action({
   name: 'grantClientCredentials',
@@ -63,7 +63,7 @@ const worthless = () => new DomainError('INVALID_GRANT', 'the refresh token is i
  * refresh token; a later one revokes the whole family.
  *
  * @throws DomainError `INVALID_GRANT`, or `ACCESS_DENIED` for a scope that was not granted
- *   originally.
+ *   originally
  */
 export const grantRefreshToken = action({
   name: 'grantRefreshToken',
@@ -109,7 +109,7 @@ export const grantRefreshToken = action({
       { token: input.refreshToken, familyId },
     );
     if (refreshToken === undefined) return endWorthless(ctx, familyId, subjectId);
-    // Asking for less does not widen the part of the tree that was granted.
+    // Requesting fewer scopes does not widen the granted part of the tree.
     const { narrowing } = before;
     const policies = await ctx.identity.policiesOf(ctx.session, principal, {
       client: parties.client,
@@ -128,7 +128,7 @@ export const grantRefreshToken = action({
   },
 });
 
-/** The client that a refresh token was issued to; null for no client. */
+/** Returns the client that a refresh token was issued to; null if there is none. */
 const issuedTo = ({ clientId, clientGeneration, grantId }: RefreshToken): TokenClient | null =>
   clientId ? { id: clientId, generation: clientGeneration!, grantId: grantId ?? '' } : null;
 

@@ -67,7 +67,7 @@ const matchesAny = (entry: TokenScope, filters: readonly ScopeFilter[]) =>
   filters.some((filter) =>
     Object.entries(filter).every(([name, value]) => {
       const text = entry[name as keyof TokenScope];
-      // A resource server that was stored before ids were read in lower case is the same one.
+      // Earlier releases stored the ids of resource servers without converting them to lower case.
       return text !== undefined && (name === 'rs' ? lowerCaseUuid(text) : text) === value;
     }),
   );

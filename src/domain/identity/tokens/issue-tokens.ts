@@ -15,7 +15,7 @@ export interface IssuedTokens {
   readonly accessToken: string;
   /** Seconds. */
   readonly expiresIn: number;
-  /** Seconds since the Unix epoch. */
+  /** Expiration time in seconds since the Unix epoch. */
   readonly expiresOn: number;
   readonly idToken: string;
   readonly refreshToken: string | null;
@@ -33,11 +33,11 @@ export interface IssueOptions extends Omit<TokenOptions, 'identityScopes' | 'use
   readonly nonce?: string | null;
 }
 
-/** The left half of the SHA-256 of a token (OpenID Connect Core 1.0, section 3.1.3.6). */
+/** Returns the left half of the SHA-256 hash of a token (OpenID Connect Core 1.0, section 3.1.3.6). */
 const halfHash = (token: string): string =>
   createHash('sha256').update(token).digest().subarray(0, 16).toString('base64url');
 
-/** `policy` in the format of tokens and introspection. */
+/** Converts `policy` to the format of tokens and introspection. */
 export function tokenScope(policy: HeldPolicy): TokenScope {
   return {
     tid: String(policy.number),
@@ -49,7 +49,7 @@ export function tokenScope(policy: HeldPolicy): TokenScope {
   };
 }
 
-/** Policies on several ancestors can be equal within a part of the tree. */
+/** Removes duplicates: policies on several ancestors can be equal within a part of the tree. */
 export const distinct = (scopes: readonly TokenScope[]): TokenScope[] => [
   ...new Map(scopes.map((scope) => [JSON.stringify(scope), scope])).values(),
 ];
@@ -67,8 +67,8 @@ export async function issueTokens(
   const held = options.narrowing ? distinct(all) : all;
   const carried = selfContained ? held : held.slice(0, policiesInToken);
   const audience = principal.type === 'client' ? principal.id : (client?.id ?? issuer);
-  // OpenID Connect Core 1.0, section 5.4: the claims of scopes are read at userinfo, and only those
-  // that were requested for the ID token are in it.
+  // OpenID Connect Core 1.0, section 5.4: the claims of scopes are read at userinfo. The ID token
+  // contains only claims that were requested for it.
   const asked = standardClaims.filter((name) => requested?.idToken.includes(name));
   const claims = {
     sub_type: principal.type,

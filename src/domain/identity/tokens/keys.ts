@@ -12,7 +12,7 @@ import type { Database } from '../../../database/open.js';
 import { SigningKey } from '../../../entities/index.js';
 import type { Clock } from '../../core/clock.js';
 
-/** A key signs for this long; then its successor does. Milliseconds. */
+/** Time for which a key signs before its successor replaces it, in milliseconds. */
 const rotateAfter = 30 * 24 * 3600_000;
 /**
  * Time between the publication of a key (`GET /idp/keys`) and its first signature, in milliseconds.
@@ -27,7 +27,7 @@ const keyPublicationLead = 24 * 3600_000;
 const verifyAfterRotation = 24 * 3600_000;
 /** Maximum age of the cached keys, in milliseconds, before the database is read again. */
 const refreshAfter = 60_000;
-/** Minimum interval between database look-ups for unknown `kid`s. */
+/** Minimum interval in milliseconds between database look-ups for unknown `kid`s. */
 const lookUpEvery = 200;
 
 export const algorithm = 'RS256';
@@ -45,8 +45,8 @@ interface LoadedKey {
 const creationLock = sql`select pg_advisory_xact_lock(hashtextextended(${'signing_keys'}, 0))`;
 
 /**
- * The signing keys of the platform: kept in the database, rotated, cached here. Every instance signs
- * with the key that was activated last, by the times in the database.
+ * The signing keys of the platform, stored in the database, rotated, and cached in memory. Every
+ * instance signs with the key that was activated last, by the times in the database.
  */
 export class KeyRing {
   /** The keys, latest activation first. */
@@ -79,8 +79,8 @@ export class KeyRing {
   }
 
   /**
-   * The key that signs now. Its successor is published `keyPublicationLead` before it becomes
-   * active. An expired key continues to sign until then.
+   * Returns the key that signs now. Its successor is published `keyPublicationLead` before it
+   * becomes active. An expired key continues to sign until then.
    */
   async signer(): Promise<LoadedKey> {
     await this.refresh();
@@ -98,7 +98,7 @@ export class KeyRing {
     return !newest || newest.activatesAt + rotateAfter - keyPublicationLead <= this.clock();
   }
 
-  /** The public key with this `kid`, if tokens that it signed can still be valid. */
+  /** Returns the public key with this `kid`, if tokens that it signed can still be valid. */
   async verifier(kid: string): Promise<CryptoKey | undefined> {
     const find = () => this.keys.find((key) => key.kid === kid)?.publicKey;
     await this.refresh();
@@ -110,7 +110,10 @@ export class KeyRing {
     return find();
   }
 
-  /** The JSON Web Key Set (RFC 7517): every key that verifies, or is to sign next. Public members only. */
+  /**
+   * Returns the JSON Web Key Set (RFC 7517): every key that verifies or will sign next. Contains
+   * only public members.
+   */
   async publicKeys(): Promise<JWK[]> {
     await this.signer();
     return this.keys.map(({ publicJwk }) => publicJwk);
@@ -147,7 +150,10 @@ export class KeyRing {
     this.loadedAt = this.clock();
   }
 
-  /** Adds the first key, which signs at once, or the next one, unless another instance has. */
+  /**
+   * Adds the first key, which signs immediately, or the next one, unless another instance has added
+   * it.
+   */
   private async addKey(): Promise<void> {
     const pair = await generateKeyPair(algorithm, { extractable: true });
     const id = await calculateJwkThumbprint(await exportJWK(pair.publicKey));

@@ -15,27 +15,27 @@ import {
   storedAuthentication,
 } from '../sessions/user-authentication.js';
 
-/** A refresh token is good for this long; the one that replaces it for as long again. Milliseconds. */
+/** Lifetime of a refresh token, and again of the token that replaces it, in milliseconds. */
 const refreshTokenLifetime = 30 * 24 * 3600_000;
 
 /**
- * A token that was used may be used again for this long: a response got lost, or two tabs of one
- * application refresh at once. Milliseconds.
+ * Time for which a used token can be used again, in milliseconds: a response may be lost, or two
+ * tabs of an application refresh at the same time.
  */
 const gracePeriod = 10_000;
-/** Uses within the grace period, besides the first. */
+/** Maximum number of repeated uses within the grace period. */
 const mostRepeats = 10;
 
-/** Whether a use of `token` at `now` is certain to be a reuse: the grace period is over. */
+/** Whether a use of `token` at `now` is a reuse: the grace period is over. */
 export const isReused = ({ usedAt }: RefreshToken, now: number): boolean =>
   typeof usedAt === 'number' && usedAt + gracePeriod <= now;
 
-/** `principal` as the caller of what is done in their name while they sign in. */
+/** Returns the caller for actions on behalf of `principal` during sign-in. */
 export function signingIn({ type, id, tenantId, tenantPath }: Principal): Caller {
   return { type, id, tenantId, tenantPath, grants: [], groupIds: [], authentication: 'none' };
 }
 
-/** The refresh token with this text, whatever its state. */
+/** Returns the refresh token with this text, in any state. */
 export function findRefreshToken(
   session: Session,
   token: string,
@@ -46,13 +46,13 @@ export function findRefreshToken(
   );
 }
 
-/** Gives the caller the first refresh token of a new family, and returns it. */
+/** Creates and returns the first refresh token of a new family for the caller. */
 export const startRefreshFamily = action({
   name: 'startRefreshFamily',
   scopes: 'authenticated',
   input: Type.Object(
     {
-      /** What the access tokens that come with it bear, too. */
+      /** The family of the access tokens that are issued with it. */
       familyId: Uuid,
       /** Token generation of the caller at authentication. */
       generation: Type.Integer(),
@@ -82,17 +82,17 @@ export const startRefreshFamily = action({
 });
 
 /**
- * The token that takes the place of `token`. It can be made again within the grace period, although
- * the database has the hash of either alone.
+ * Computes the successor of `token`. It can be computed again within the grace period, although the
+ * database contains only the hashes of both.
  */
 const successorOf = (token: string, salt: string): string =>
   createHmac('sha256', token).update(salt).digest('base64url');
 
 /**
- * Uses a refresh token of the caller's and returns the one that takes its place: none, if the token
- * was revoked, or used before. A repeated use within the grace period returns the same successor as
- * the first one, as long as that is unused: the family stays one chain, in which a thief and the
- * client cannot both go on (RFC 9700, section 4.14.2).
+ * Redeems a refresh token of the caller and returns its successor; undefined if the token was
+ * revoked or already used. A repeated use within the grace period returns the same successor, as
+ * long as that is unused. So a family is a single chain, which a thief and the client cannot both
+ * continue (RFC 9700, section 4.14.2).
  */
 export const rotateRefreshToken = action({
   name: 'rotateRefreshToken',
@@ -118,7 +118,7 @@ export const rotateRefreshToken = action({
   },
 });
 
-/** The successor that `token` got a moment ago; undefined if the repeated use is a reuse. */
+/** Returns the successor that `token` has received within the grace period; undefined for a reuse. */
 async function repeatUse(ctx: WriteContext, token: string): Promise<string | undefined> {
   const [repeated] = await ctx.session.all<{ salt: string }>(
     sql`update refresh_tokens set repeats = repeats + 1
@@ -149,20 +149,20 @@ export const revokeRefreshFamily = action({
   },
 });
 
-/** The context in which the platform acts by itself within the request of `ctx`. */
+/** Returns the context for actions of the platform itself within the request of `ctx`. */
 export const asSystem = <Context extends { caller: Caller }>(ctx: Context): Context => ({
   ...ctx,
   caller: system,
 });
 
-/** One at a time: a token that is being made must not slip through while its family is revoked. */
+/** Locks a family, so that no token is created while it is revoked. */
 export async function lockFamily({ session }: WriteContext, familyId: string): Promise<void> {
-  // On SQLite there is one writer as it is.
+  // SQLite has one writer and needs no lock.
   if (session.dialect === 'sqlite') return;
   await session.all(sql`select pg_advisory_xact_lock(hashtextextended(${familyId}, 0))`);
 }
 
-/** Revokes every token of a family as part of a write, which must not be a quiet one. */
+/** Revokes all tokens of a family as part of a write, which must not be quiet. */
 export async function endFamily(ctx: WriteContext, familyId: string): Promise<void> {
   await lockFamily(ctx, familyId);
   await ctx.session.all(
@@ -189,9 +189,9 @@ type Lineage = Pick<
 >;
 
 /**
- * Stores a refresh token of the family that `lineage` names, as part of a write, and returns it.
+ * Stores and returns a refresh token of the family of `lineage`, as part of a write.
  *
- * @param token its text, unless it is a new one
+ * @param token its text; a new one by default
  */
 export function addRefreshToken(
   { em, now }: WriteContext,
@@ -226,7 +226,7 @@ export function addRefreshToken(
   return token;
 }
 
-/** Leaves a record that tokens of a user or client were issued or ended. */
+/** Adds an audit record for tokens of a user or client that are issued or ended. */
 export function auditTokens(ctx: WriteContext, subjectId: string): void {
   const { tenantId } = ctx.caller;
   ctx.audit({

@@ -11,7 +11,7 @@ import { AccessCache } from '../callers/access-cache.js';
  */
 const mostInMemory = 1000;
 
-/** Knows the tokens that were revoked before their time. Costs one statement after each revocation. */
+/** The revoked tokens that have not expired. After each revocation they are read with one statement. */
 export class Revocations {
   private readonly known: AccessCache<ReadonlySet<string>>;
 
@@ -22,7 +22,7 @@ export class Revocations {
     this.known = new AccessCache(database.channel, clock, { max: 1 });
   }
 
-  /** Whether the token, its family or the token that it was given for has been revoked. */
+  /** Whether the token, its family or its source token was revoked. */
   async include(
     session: Session,
     { tokenId, familyId, sourceId }: Pick<TokenClaims, 'tokenId' | 'familyId' | 'sourceId'>,
@@ -49,8 +49,8 @@ export class Revocations {
 }
 
 /**
- * Revokes the access token, or the family of tokens, named `id` as part of a write: until the last
- * access token that bears it is dead by itself.
+ * Revokes the access token or the family with this `id` as part of a write, until the last of its
+ * access tokens has expired.
  */
 export async function revokeAccessTokens(session: Session, id: string, now: number): Promise<void> {
   const expiresAt = now + accessTokenLifetime * 1000;

@@ -8,10 +8,10 @@ import { authenticateClient, clientFields } from './authenticate-client.js';
 import { endFamily, findRefreshToken, signingIn } from './refresh-tokens.js';
 import { revokeAccessTokens } from './revocations.js';
 
-/** The kinds of tokens that can be revoked. */
+/** The types of tokens that can be revoked. */
 export const revocableTokens = ['access_token', 'refresh_token'] as const;
 
-/** What is to be revoked of a client's tokens. */
+/** The token or family to revoke. */
 interface Revocable {
   readonly subjectType: 'user' | 'client';
   readonly subjectId: string;
@@ -20,12 +20,12 @@ interface Revocable {
 }
 
 /**
- * Revokes a token of the client that asks (RFC 7009, `POST /idp/revoke_token`): with an access token
- * the refresh token that came with it, with a refresh token all access tokens that came of it. What
- * is no token of that client's, or no token at all, is left alone without a word.
+ * Revokes a token of the authenticated client (RFC 7009, `POST /idp/revoke_token`): an access token
+ * together with its refresh token, or a refresh token together with all access tokens that were
+ * issued from it. Does nothing for tokens of other clients and for invalid tokens.
  *
- * @throws DomainError `UNAUTHENTICATED` for a client that has not proved itself,
- *   `UNSUPPORTED_TOKEN_TYPE` for a kind of tokens that there is not.
+ * @throws DomainError `UNAUTHENTICATED` if client authentication fails, `UNSUPPORTED_TOKEN_TYPE`
+ *   for an unknown type
  */
 export const revokeToken = action({
   name: 'revokeToken',
@@ -79,7 +79,7 @@ async function findAccessToken(
   return { subjectType: type, subjectId: id, tokenId, familyId };
 }
 
-/** Revokes an access token of the calling client's, a family of tokens, or both. */
+/** Revokes an access token of the calling client, a family of tokens, or both. */
 const endTokens = action({
   name: 'endTokens',
   scopes: 'authenticated',

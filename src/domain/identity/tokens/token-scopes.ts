@@ -12,33 +12,42 @@ export const supportedScopes = [
 
 const isSupported = (value: string) => supportedScopes.some((known) => known === value);
 
-/** Of `values`, the scopes that an access token names in its claim `scp`: what it may read about its user. */
+/**
+ * Returns those of `values` that an access token contains in its claim `scp`: what it can read
+ * about its user.
+ */
 export const identityScopes = (values: readonly string[]): string[] =>
   values.filter((value) => isSupported(value) && value !== 'offline_access');
 
-/** The part of the tree that a token acts on: a tenant and all below it, there perhaps with one role alone. */
+/**
+ * The part of the tree that a token is restricted to: a tenant and its descendants, optionally with
+ * only one role.
+ */
 export interface Narrowing {
   readonly tenantId: string;
-  /** The one role of its subject that counts; null for all of them. */
+  /** The only role of the subject that applies; null for all roles. */
   readonly role: string | null;
-  /** `role` is that of an agent whose user has approved it: see `withAgentRole`. */
+  /** Whether `role` is the role of an agent that the user has approved: see `withAgentRole`. */
   readonly agent?: boolean;
 }
 
 /** A requested restriction; the approving user can select the tenant. */
 export type WantedNarrowing = Pick<Narrowing, 'role'> & { readonly tenantId: string | null };
 
-/** What `scope` says where a part of the tree may be named in it. */
+/** The parsed values of a `scope` that can contain a part of the tree. */
 export interface Scopes {
-  /** In alphabetical order, each once. */
+  /** Sorted and without duplicates. */
   readonly scopes: string[];
   readonly narrowing: WantedNarrowing | null;
 }
 
-/** The namespace of the platform. A value in it is never ignored: that could widen a token that was to be narrowed. */
+/**
+ * The namespace of the platform. Unknown values in it are refused, because ignoring them could
+ * issue a token without its intended restriction.
+ */
 const platformNamespace = /^urn:acronis\.com:/i;
 
-/** Before the id of a tenant, and after it perhaps a role. */
+/** Prefix of the id of a tenant, which a role can follow. */
 const prefix = 'urn:acronis.com:tenant-id:';
 const afterPrefix =
   /^([0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12})?(?::([a-z]\w{0,63}))?$/;
@@ -54,10 +63,11 @@ function readNarrowing(value: string): WantedNarrowing {
 }
 
 /**
- * The supported values that `text` names, and the part of the tree that it narrows a token to, if it
- * does. Any other value is ignored (OpenID Connect Core 1.0, section 3.1.2.1).
+ * Parses the supported values of `text`, and the part of the tree that it restricts a token to, if
+ * any. Ignores other values (OpenID Connect Core 1.0, section 3.1.2.1).
  *
- * @throws DomainError `INVALID_SCOPE` for a malformed value of the platform, or two parts of the tree.
+ * @throws DomainError `INVALID_SCOPE` for a malformed value of the platform, or two parts of the
+ *   tree
  */
 export function readNarrowedScopes(text: string | undefined): Scopes {
   const values = [...new Set(text?.split(/\s+/).filter(Boolean))].sort();
@@ -72,9 +82,9 @@ export function readNarrowedScopes(text: string | undefined): Scopes {
 }
 
 /**
- * The supported values that `text` names, in alphabetical order, each once.
+ * Returns the supported values of `text`, sorted and without duplicates.
  *
- * @throws DomainError `INVALID_SCOPE` for a value of the platform: no part of the tree may be named here.
+ * @throws DomainError `INVALID_SCOPE` for any value of the platform
  */
 export function readScopes(text: string | undefined): string[] {
   const { scopes, narrowing } = readNarrowedScopes(text);
@@ -82,7 +92,7 @@ export function readScopes(text: string | undefined): string[] {
   return scopes;
 }
 
-/** The values of `scope` that say the same as `scopes` and `narrowing`. */
+/** Returns the values of `scope` for `scopes` and `narrowing`. */
 export function scopeValues(
   scopes: readonly string[],
   narrowing: WantedNarrowing | null,
@@ -92,14 +102,14 @@ export function scopeValues(
   return [...scopes, `${prefix}${narrowing.tenantId ?? ''}${role}`];
 }
 
-/** Marks the stored scope of an agent's refresh token. Not a value that a request can name. */
+/** Marks the stored scope of the refresh token of an agent. A request cannot contain it. */
 const agentMark = 'agent';
 
-/** The scope that a refresh token stores: `scopes` and `narrowing`. */
+/** Returns the stored scope of a refresh token for `scopes` and `narrowing`. */
 export const storedScope = (scopes: readonly string[], narrowing: Narrowing | null): string =>
   [...scopeValues(scopes, narrowing), ...(narrowing?.agent ? [agentMark] : [])].join(' ');
 
-/** What `storedScope` was made of. */
+/** Parses a result of `storedScope`. */
 export function readStoredScope(stored: string): {
   readonly scopes: string[];
   readonly narrowing: Narrowing | null;

@@ -24,7 +24,7 @@ import { recurring } from '../../core/jobs/recurring.js';
 const hour = 3600_000;
 const day = 24 * hour;
 
-/** Rows of one transaction. */
+/** Maximum number of rows of one transaction. */
 const batch = 1000;
 
 /** Rows aliased `e` that expired more than `grace` milliseconds ago. */
@@ -36,9 +36,9 @@ const ended = (state: 'done' | 'dead', keptFor: number) => (now: number) =>
 
 /** The entities to clean up, with the condition for obsolete rows. */
 const dead: readonly [EntitySchema, (now: number) => Sql][] = [
-  // Used ones stay until their time is up, to be recognized.
+  // Used tokens are kept until they expire, so that a reuse is recognized.
   [RefreshToken, expired(0)],
-  // The clock of another instance may be behind.
+  // The clock of another instance can be behind.
   [RevokedToken, expired(hour)],
   [LoginSession, expired(0)],
   [TrustedBrowser, expired(0)],
@@ -46,18 +46,18 @@ const dead: readonly [EntitySchema, (now: number) => Sql][] = [
   [FederatedLogin, expired(0)],
   [LogoUpload, expired(0)],
   [IdempotencyKey, expired(0)],
-  // The highest number is kept, so that no number is used twice.
+  // The row with the highest number is kept, so that no number is used twice.
   [
     RegistrationToken,
     (now) => sql`e.expires_at <= ${now - 30 * day}
       and e.number < (select max(r.number) from registration_tokens r)`,
   ],
-  // A code that is shown again is recognized.
+  // A second use of the code must be recognized.
   [AuthorizationCode, expired(day)],
   // Contains the audit data of the client.
   [OneTimeToken, expired(day)],
   [UserLink, expired(3 * day)],
-  // Failures count for an hour at most.
+  // Failures count for at most one hour.
   [
     Throttle,
     (now) => sql`e.since <= ${now - hour} and (e.locked_until is null or e.locked_until <= ${now})`,

@@ -7,7 +7,7 @@ import { DomainError, notFound } from '../../core/errors.js';
 import { resources } from '../../access/reads/resources.js';
 import { Uuid } from '../../core/schema.js';
 
-/** Why a job is not tried again. */
+/** The reason why a job in this state is not retried. */
 const refusals: Readonly<Record<JobState, string>> = {
   waiting: 'the job has not failed and waits for its scheduled time',
   running: 'the job is running',

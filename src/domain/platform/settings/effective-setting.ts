@@ -9,7 +9,7 @@ export interface SettingOwner {
 /** A value that a tenant or a user has set. */
 export interface OwnSetting {
   readonly content: SettingContent;
-  /** Values that are set below it do not count. */
+  /** Whether values of descendants are ignored. */
   readonly lock: boolean;
   /**
    * Whether the value applies to its owner only. Descendants inherit from the ancestors of the
@@ -20,18 +20,18 @@ export interface OwnSetting {
 
 export type OwnedSetting = OwnSetting & { readonly owner: SettingOwner };
 
-/** The value that counts. */
+/** The effective value of a setting. */
 export interface EffectiveSetting {
   readonly content: SettingContent;
   /** Null if the value is the default. */
   readonly owner: SettingOwner | null;
-  /** A tenant above has locked the setting. */
+  /** Whether an ancestor has locked the setting. */
   readonly lock: boolean;
 }
 
 type Choice = Pick<EffectiveSetting, 'content' | 'owner'>;
 
-/** The first of the smallest, or of the largest, numbers among `values`. */
+/** Returns the first of the smallest, or of the largest, numbers among `values`. */
 function extreme(values: readonly OwnedSetting[], sign: 1 | -1): Choice | undefined {
   let found: OwnedSetting | undefined;
   let best = Infinity;
@@ -43,7 +43,7 @@ function extreme(values: readonly OwnedSetting[], sign: 1 | -1): Choice | undefi
   return found;
 }
 
-/** All objects among `values` in one: where two have a key, the later counts. */
+/** Merges all objects among `values`. Later values of a key override earlier ones. */
 function merged(values: readonly OwnedSetting[]): Choice | undefined {
   let union: { content: Record<string, unknown>; owner: SettingOwner } | undefined;
   for (const { content, owner } of values) {
@@ -70,7 +70,8 @@ function choose(
 }
 
 /**
- * The effective value for an owner with the value `own` and ancestors with the values `above`.
+ * Returns the effective value for an owner with the value `own` and ancestors with the values
+ * `above`.
  *
  * An exclusive value of an ancestor is ignored, as if it were not set. Its lock still applies, so
  * that descendants keep the value that they inherit.
@@ -86,7 +87,7 @@ export function effectiveSetting(
   homeId?: string,
 ): EffectiveSetting {
   const inherited = schema.inheritanceType === 'none' ? [] : above;
-  // The highest lock ends the list: no value after it counts.
+  // Values after the highest lock are ignored.
   const locked = inherited.findIndex((value) => value.lock);
   const lock = locked >= 0;
   const passedOn = (lock ? inherited.slice(0, locked + 1) : inherited).filter(

@@ -8,7 +8,7 @@ import { Uuid } from '../../core/schema.js';
 import { authorizeTenant, tenantsByIds } from '../../access/tree/tenant-reads.js';
 import { settingsOfTenants, type SettingState } from './setting-reads.js';
 
-/** Every setting of an application (`GET /applications/{application_id}/settings/schemas`). */
+/** Lists the settings of an application (`GET /applications/{application_id}/settings/schemas`). */
 export const listSettingSchemas = action({
   name: 'listSettingSchemas',
   scopes: ['tenant_viewer'],
@@ -21,7 +21,7 @@ export const listSettingSchemas = action({
 });
 
 /**
- * The schema of a setting.
+ * Returns the schema of a setting.
  *
  * @throws DomainError `NOT_FOUND` if the application or the setting does not exist
  */
@@ -61,7 +61,7 @@ export const listTenantSettings = action({
 });
 
 /**
- * One setting of a tenant
+ * Returns one setting of a tenant
  * (`GET /applications/{application_id}/settings/tenants/{tenant_id}/{setting_name}`).
  *
  * @throws DomainError `NOT_FOUND`

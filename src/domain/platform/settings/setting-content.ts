@@ -12,7 +12,7 @@ const deepest = 20;
 /** Name of the setting for the time zone. */
 export const timeZoneSetting = 'time_zone';
 
-/** Anything that some setting can be. */
+/** A value of any setting. */
 export const Content = Type.Union([
   Type.String(),
   Type.Boolean(),

@@ -12,7 +12,7 @@ import {
 /** The parts of a request that reads of settings use. */
 export type SettingReads = Pick<RequestContext, 'session' | 'catalogue'>;
 
-/** A setting of a tenant or user: the value that it has set, and the value that counts for it. */
+/** A setting of a tenant or user: its own value and its effective value. */
 export interface SettingState {
   readonly schema: SettingSchema;
   readonly own: OwnSetting | null;
@@ -43,7 +43,7 @@ interface UserRow {
   readonly path: string;
 }
 
-/** The values that one owner has set, by the key of the setting. */
+/** The own values of one owner, by the key of the setting. */
 type Values = ReadonlyMap<string, OwnedSetting>;
 
 const none: Values = new Map();
@@ -82,7 +82,7 @@ function ofSchemas(
   ];
 }
 
-/** Gathers rows by their owner. */
+/** Groups rows by their owner. */
 function gather<Row extends ValueRow>(
   rows: readonly Row[],
   key: (row: Row) => string,
@@ -96,7 +96,7 @@ function gather<Row extends ValueRow>(
   return gathered;
 }
 
-/** The values of the tenants at `paths` and their ancestors, by path. One statement. */
+/** Returns the values of the tenants at `paths` and their ancestors, by path. One statement. */
 async function valuesAlong(
   { session }: SettingReads,
   paths: readonly string[],
@@ -110,7 +110,7 @@ async function valuesAlong(
   return gather(rows, ({ path }) => path);
 }
 
-/** The state of each of `schemas` for an owner: see `effectiveSetting`. */
+/** Returns the state of each of `schemas` for an owner: see `effectiveSetting`. */
 const statesOf = (
   schemas: readonly SettingSchema[],
   above: readonly Values[],
@@ -125,8 +125,8 @@ const statesOf = (
   });
 
 /**
- * The settings of the tenants at `paths`, in that order and in the order of the catalog. One
- * statement, regardless of the number and depth of the tenants.
+ * Returns the settings of the tenants at `paths`, in that order and in the order of the catalog.
+ * One statement, regardless of the number and depth of the tenants.
  */
 export async function settingsOfTenants(
   ctx: SettingReads,
@@ -149,8 +149,8 @@ export async function settingsOfTenants(
 }
 
 /**
- * As `settingsOfTenants`, for users: a user has what counts for the user's tenant, with its
- * exclusive value, unless the user has a value. Two statements.
+ * As `settingsOfTenants`, for users: a user without a value has the effective value of the tenant
+ * of the user, including an exclusive value. Two statements.
  */
 export async function settingsOfUsers(
   ctx: SettingReads,

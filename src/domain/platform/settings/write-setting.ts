@@ -12,7 +12,7 @@ import { findSetting } from './read-settings.js';
 import { Content, readContent } from './setting-content.js';
 import { settingsOfTenants, settingsOfUsers, type SettingState } from './setting-reads.js';
 
-/** The changes to a setting; a member that is left out stays as it is. */
+/** The changes to a setting. Omitted properties do not change. */
 export const settingChanges = {
   value: Type.Optional(Content),
   lock: Type.Optional(Type.Boolean()),
@@ -22,7 +22,7 @@ type SettingChanges = Static<TObject<typeof settingChanges>>;
 
 const named = { applicationId: Uuid, settingName: Type.String() };
 
-/** The new state of a setting with the state `before`. */
+/** Returns the new state of a setting with the state `before`. */
 function changed(
   schema: SettingSchema,
   before: OwnSetting | null,
@@ -43,7 +43,7 @@ function changed(
   };
 }
 
-/** @throws DomainError `LOCKED` if a tenant above has locked the setting. */
+/** @throws DomainError `LOCKED` if an ancestor has locked the setting */
 function assertOpen({ schema, effective }: SettingState): void {
   if (!effective.lock) return;
   throw new DomainError('LOCKED', 'an ancestor tenant has locked the setting', {
@@ -95,10 +95,11 @@ async function authorizeUnlocked(ctx: WriteContext, tenantId: string): Promise<T
 }
 
 /**
- * Sets a setting for a tenant and the tenants below it, or for the tenant only; locks it
+ * Sets or locks a setting for a tenant and its descendants, or only for the tenant
  * (`PUT /applications/{application_id}/settings/tenants/{tenant_id}/{setting_name}`).
  *
- * @throws DomainError `NOT_FOUND`, `LOCKED`, or `BAD_INPUT` for a value that the setting cannot have
+ * @throws DomainError `NOT_FOUND`, `LOCKED`, or `BAD_INPUT` for a value that the setting cannot
+ *   have
  */
 export const setTenantSetting = action({
   name: 'setTenantSetting',
@@ -154,10 +155,11 @@ async function settingOfUser(
 }
 
 /**
- * Sets a setting for one user: an administrator's doing, not the user's. The documented API has no
+ * Sets a setting for one user, on behalf of an administrator and not of the user. REST has no
  * operation for it.
  *
- * @throws DomainError `NOT_FOUND`, `LOCKED`, or `BAD_INPUT` for a value that the setting cannot have
+ * @throws DomainError `NOT_FOUND`, `LOCKED`, or `BAD_INPUT` for a value that the setting cannot
+ *   have
  */
 export const setUserSetting = action({
   name: 'setUserSetting',
@@ -176,7 +178,7 @@ export const setUserSetting = action({
 });
 
 /**
- * Deletes the value of a user, like `deleteTenantSetting`.
+ * Deletes the value of a user, as `deleteTenantSetting`.
  *
  * @throws DomainError `NOT_FOUND`
  */

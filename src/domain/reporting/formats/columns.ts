@@ -6,7 +6,7 @@ import type { ReportTenant } from '../generate/report-tenants.js';
 /** The value of a column in a line. */
 export type Cell = string | number | null;
 
-/** The words that can head a column. */
+/** Labels that can be headings of columns. */
 export type LabelName = {
   [Name in keyof Labels]: Labels[Name] extends string ? Name : never;
 }[keyof Labels];
@@ -17,21 +17,21 @@ export type LabelName = {
  */
 export type ColumnType = 'id' | 'text' | 'kind' | 'unit' | 'amount' | 'state' | 'date' | 'resource';
 
-/** A column, as programs know it and as people do. */
+/** The headings of a column for programs and for people. */
 export interface Heading {
-  /** It stays what it is: programs look for it. */
+  /** Stable name for programs. */
   readonly name: string;
-  /** What heads it for people; null for what is not shown to them. */
+  /** Label for people; null if the column is not shown to them. */
   readonly label: LabelName | null;
   readonly type: ColumnType;
 }
 
-/** A column whose cells are read from what a line is about. */
+/** A column with a function that returns its values. */
 export interface Column<Of> extends Heading {
   of(source: Of): Cell;
 }
 
-/** The columns of the tenant of a line. */
+/** Columns of the tenant of a line. */
 const tenantColumns: readonly Column<ReportTenant>[] = [
   { name: 'tenant_id', label: null, type: 'id', of: ({ id }) => id },
   { name: 'tenant_name', label: 'tenant', type: 'text', of: ({ name }) => name },
@@ -41,7 +41,7 @@ const tenantColumns: readonly Column<ReportTenant>[] = [
   { name: 'customer_id', label: null, type: 'text', of: ({ customerId }) => customerId },
 ];
 
-/** The columns of the item of a line. */
+/** Columns of the item of a line. */
 const itemColumns: readonly Column<ReportItem>[] = [
   { name: 'application_id', label: null, type: 'id', of: ({ applicationId }) => applicationId },
   { name: 'application', label: 'service', type: 'text', of: ({ application }) => application },
@@ -56,7 +56,7 @@ const itemColumns: readonly Column<ReportItem>[] = [
 
 const amount = (name: string, label: LabelName): Heading => ({ name, label, type: 'amount' });
 
-/** What it says, by the kind of the report. */
+/** Columns of the values of a line, by the kind of report. */
 const valueColumns: Readonly<Record<ReportKind, readonly Heading[]>> = {
   usage_current: [
     amount('own_usage', 'own'),
@@ -82,14 +82,14 @@ const valueColumns: Readonly<Record<ReportKind, readonly Heading[]>> = {
   ],
 };
 
-/** The columns of one report. */
+/** All columns of one report. */
 export interface Layout {
   readonly tenant: readonly Column<ReportTenant>[];
   readonly item: readonly Column<ReportItem>[];
   readonly values: readonly Heading[];
 }
 
-/** The columns of a report of `kind`, in their order. */
+/** The columns of a report of `kind`, in order. */
 export const layoutOf = (kind: ReportKind, showSkus: boolean): Layout => ({
   tenant: tenantColumns,
   item: itemColumns.filter(({ name }) => showSkus || name !== 'sku'),

@@ -5,8 +5,8 @@ import type { Line } from '../generate/lines.js';
 import type { ReportTenant } from '../generate/report-tenants.js';
 
 /**
- * RFC 4180; what a spreadsheet would take for a formula begins with an apostrophe, but for numbers.
- * A line break of any kind is quoted: a text that has one would begin a record of its own.
+ * RFC 4180. Values that a spreadsheet would read as formulas, except numbers, start with an
+ * apostrophe. Values with any type of line break are quoted, because they would start a new record.
  */
 const options: Options = {
   record_delimiter: 'windows',
@@ -23,7 +23,7 @@ const indented = /^\s+[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/;
 const guarded = (cell: Cell): Cell =>
   typeof cell === 'string' && indented.test(cell) ? `'${cell}` : cell;
 
-/** The byte order mark, by which spreadsheets know UTF-8. */
+/** The byte order mark, by which spreadsheets recognize UTF-8. */
 const byteOrderMark = '\uFEFF';
 
 const shown = ({ label }: { readonly label: string | null }): boolean => label !== null;
@@ -52,7 +52,7 @@ function table(
   };
 }
 
-/** `csv`: for people and their spreadsheets, with headings in their language. */
+/** `csv`: for people, with headings in their language. */
 export function peopleCsv({ layout, wording: { labels } }: ReportHead): Formatter {
   const tenant = layout.tenant.filter(shown);
   const item = layout.item.filter(shown);
@@ -63,7 +63,7 @@ export function peopleCsv({ layout, wording: { labels } }: ReportHead): Formatte
   );
 }
 
-/** `csv_v2_0`: for programs, with headings that stay what they are. */
+/** `csv_v2_0`: for programs, with stable headings. */
 export function programCsv({ layout }: ReportHead): Formatter {
   const headings = [...layout.tenant, ...layout.item, ...layout.values];
   const head = stringify([headings.map(({ name }) => name)], options);

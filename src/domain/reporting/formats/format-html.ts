@@ -7,7 +7,7 @@ import type { Line } from '../generate/lines.js';
 import type { ReportItem } from '../generate/report-items.js';
 import type { ReportTenant } from '../generate/report-tenants.js';
 
-/** `html`: a page for people, which needs nothing but itself. */
+/** `html`: a page for people, without external resources. */
 export function page(head: ReportHead): Formatter {
   const { layout, wording } = head;
   const { labels } = wording;

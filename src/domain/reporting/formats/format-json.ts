@@ -4,7 +4,7 @@ import type { Line } from '../generate/lines.js';
 import type { ReportItem } from '../generate/report-items.js';
 import type { ReportTenant } from '../generate/report-tenants.js';
 
-/** `text` is the JSON of an object or list that goes on: without what closes it. */
+/** Removes the last bracket of `text`, the JSON of an object or list that is continued. */
 const open = (text: string): string => text.slice(0, -1);
 
 /** `json_v1`: tenants with their usage. Tenants without lines are omitted. */
@@ -13,7 +13,7 @@ export function nestedJson(head: ReportHead): Formatter {
   let last: ReportTenant | undefined;
   let lastItem: ReportItem | undefined;
   let about = '';
-  // Lines of an item follow each other: what they say of it is written once.
+  // Lines of one item are consecutive: the properties of the item are written once.
   const usage = (line: Line): string => {
     if (line.item !== lastItem) {
       lastItem = line.item;
@@ -53,7 +53,7 @@ export function nestedJson(head: ReportHead): Formatter {
   };
 }
 
-/** `json_v2_0`: a table, of the same columns as `csv_v2_0`. */
+/** `json_v2_0`: a table with the columns of `csv_v2_0`. */
 export function tableJson(head: ReportHead): Formatter {
   const { tenant: tenantColumns, item, values } = head.layout;
   const columns: readonly Heading[] = [...tenantColumns, ...item, ...values];

@@ -3,7 +3,7 @@ import { page } from './format-html.js';
 import { nestedJson, tableJson } from './format-json.js';
 import type { Formats } from './formatter.js';
 
-/** How reports are written, by their formats. */
+/** The formats of reports. */
 export const formats: Formats = {
   csv: peopleCsv,
   csv_v2_0: programCsv,

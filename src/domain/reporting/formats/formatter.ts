@@ -5,38 +5,38 @@ import type { Wording } from './labels/index.js';
 import type { Block } from '../generate/lines.js';
 import type { ReportRoot } from '../generate/report-tenants.js';
 
-/** What is known of a report before its first line. */
+/** The properties of a report that precede its lines. */
 export interface ReportHead {
   readonly report: Pick<
     Report,
     'id' | 'kind' | 'level' | 'hideZeroUsage' | 'showSkus' | 'resultAction'
   >;
   readonly tenant: ReportRoot;
-  /** First and last day, `YYYY-MM-DD`. */
+  /** First and last day, both included, as `YYYY-MM-DD`. */
   readonly period: { readonly start: string; readonly end: string };
-  /** Milliseconds. */
+  /** Time of generation in milliseconds. */
   readonly generatedAt: number;
-  /** As `Intl` knows it. */
+  /** As an identifier for `Intl`. */
   readonly timeZone: string;
   readonly wording: Wording;
   readonly brand: BrandRow;
-  /** The picture of the brand, a PNG; null if there is none. */
+  /** The logo of the brand as a PNG; null if there is none. */
   readonly logotype: Buffer | null;
   readonly layout: Layout;
 }
 
-/** Writes a report in one format, piece by piece. What it returns follows what it returned before. */
+/** Writes a report in one format, in parts. Concatenating all returned texts gives the file. */
 export interface Formatter {
   begin(): string;
-  /** Lines of one tenant; the next ones may be of the same. */
+  /** Adds lines of one tenant. The next lines can be of the same tenant. */
   add(block: Block): string;
   end(): string;
 }
 
-/** A way to write reports. */
+/** Creates a formatter for a report. */
 export type Format = (head: ReportHead) => Formatter;
 
-/** The properties of `head` for programs, the same in all their formats. */
+/** The properties of `head` that all formats for programs contain. */
 export const describeReport = ({ report, tenant, period }: ReportHead) => ({
   id: report.id,
   tenant_id: tenant.id,
@@ -48,7 +48,7 @@ export const describeReport = ({ report, tenant, period }: ReportHead) => ({
   show_skus: report.showSkus,
 });
 
-/** `moment` in whole seconds, UTC. */
+/** Formats `moment` in whole seconds, in UTC. */
 export const timestamp = (moment: number): string =>
   `${new Date(moment).toISOString().slice(0, 19)}Z`;
 

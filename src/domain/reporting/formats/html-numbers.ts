@@ -1,18 +1,18 @@
 import type { MeasurementUnit } from '../../../entities/index.js';
 
-/** Numbers and dates as people read them, in one language. */
+/** Formats numbers and dates for people, in one language. */
 export interface Numbers {
-  /** `value` of what is measured in `unit`: bytes in the largest unit that leaves a whole. */
+  /** Formats `value` in `unit`. Bytes are in the largest unit with an integer part above zero. */
   amount(value: number, unit: MeasurementUnit): string;
-  /** The day `YYYY-MM-DD`. */
+  /** Formats the date `YYYY-MM-DD`. */
   date(day: string): string;
-  /** A moment in milliseconds, where clocks show the time of `timeZone`. */
+  /** Formats a time in milliseconds as the local time of `timeZone`. */
   moment(moment: number, timeZone: string): string;
 }
 
 const byteUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
-/** How numbers and dates are written in `locale`. */
+/** Returns the formatting of numbers and dates in `locale`. */
 export function numbersIn(locale: string): Numbers {
   const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const seconds = new Intl.NumberFormat(locale, {

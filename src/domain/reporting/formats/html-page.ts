@@ -3,10 +3,10 @@ import { tellsOfNow } from '../reports/history-ready.js';
 import type { ReportHead } from './formatter.js';
 import type { Numbers } from './html-numbers.js';
 
-/** The colour of brands that have none. */
+/** The color of brands without one. */
 const defaultAccent = '2C5BB8';
 
-/** Tables bear what they need themselves as well: some mail programs throw the style away. */
+/** Tables also have inline styles, because some mail programs remove the style element. */
 const style = (
   accent: string,
 ): string => `body{margin:0;background:#f4f6fa;color:#1c2433;font:15px/1.5 system-ui,'Segoe UI',Roboto,Helvetica,Arial,sans-serif}
@@ -27,7 +27,7 @@ small{font-size:13px;font-weight:400}
 footer{margin-top:40px;font-size:13px}
 @media print{body{background:#fff}main{max-width:none;padding:0}.wide{overflow:visible}thead{display:table-header-group}tr{break-inside:avoid}h2{break-after:avoid}}`;
 
-/** The names that a brand bears, the company's first. */
+/** The name of the brand, preferably that of the company. */
 const brandName = ({ brand }: ReportHead): string => brand.companyName ?? brand.serviceName ?? '';
 
 const fact = (label: string, value: string): string =>

@@ -5,7 +5,7 @@ import type { Block, Line, LineReads } from './lines.js';
 import type { ReportItem } from './report-items.js';
 import type { ReportTenant } from './report-tenants.js';
 
-/** What one resource of a tenant uses. */
+/** The usage of one resource of a tenant. */
 interface ResourceRow {
   tenantId: string;
   key: string;
@@ -13,7 +13,7 @@ interface ResourceRow {
   value: number;
 }
 
-/** Resources that are held in memory at once. */
+/** Maximum number of resources that are held in memory. */
 const mostResources = 10_000;
 
 const selectResources = (where: Sql, limit: number): Sql =>
@@ -22,7 +22,7 @@ const selectResources = (where: Sql, limit: number): Sql =>
     from resource_usages r where ${where} order by r.tenant_id, r.key, r.resource_id
     limit ${limit}`;
 
-/** The resources of one tenant in the order of their keys, however many it has. */
+/** Returns all resources of one tenant in batches, in the order of their keys. */
 async function* resourcesOf(session: Session, tenantId: string): AsyncGenerator<ResourceRow[]> {
   let last: ResourceRow | undefined;
   do {
@@ -40,7 +40,7 @@ async function* resourcesOf(session: Session, tenantId: string): AsyncGenerator<
   } while (last);
 }
 
-/** The resources of a page by tenant, in one statement; undefined if there are too many of them. */
+/** Returns the resources of a page by tenant, with one statement; undefined if there are too many. */
 async function resourcesOfAll(
   session: Session,
   tenantIds: readonly string[],
@@ -58,7 +58,7 @@ async function resourcesOfAll(
   return byTenant;
 }
 
-/** An item of a tenant: its own usage, less the usage in the lines so far. */
+/** An item of a tenant with its own usage minus the usage in the previous lines. */
 interface Open {
   readonly key: string;
   readonly item: ReportItem;
@@ -67,8 +67,8 @@ interface Open {
 }
 
 /**
- * What tenants themselves use, resource by resource. What is of no resource is a line of its own: those
- * of an item add up to what the tenant uses of it.
+ * Returns the own usage of tenants per resource. Usage without a resource has its own line, so that
+ * the lines of an item add up to the usage of the tenant.
  */
 export async function* breakdownLines(
   { session, items, hideZeroUsage }: LineReads,

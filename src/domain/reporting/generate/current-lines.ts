@@ -3,7 +3,7 @@ import { totalsOf } from '../../commerce/usages/usage-totals.js';
 import type { Block, Line, LineReads } from './lines.js';
 import type { ReportTenant } from './report-tenants.js';
 
-/** What tenants use at this moment, and how much of it there may be: one line for each item. */
+/** Returns the current usage and quotas of tenants: one line for each item. */
 export async function* currentLines(
   { session, items, hideZeroUsage }: LineReads,
   tenants: readonly ReportTenant[],

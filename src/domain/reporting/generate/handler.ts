@@ -14,11 +14,11 @@ const Payload = Type.Object({ reportId: Uuid }, { additionalProperties: false })
 
 const minute = 60_000;
 
-/** Makes the files of one run of a report, in all of its formats at once. */
+/** Generates the files of one run of a report, in all of its formats. */
 export const reportGenerator: JobHandler<typeof Payload> = {
   kind: generateReport,
   payload: Payload,
-  // One is as much as the others on this machine bear; more instances make more at once.
+  // Generating a report uses much of the machine. More instances generate more reports at once.
   atOnce: 1,
   mostAttempts: 5,
   backOff: (attempts) => minute * 3 ** (attempts - 1),
@@ -36,7 +36,7 @@ export const reportGenerator: JobHandler<typeof Payload> = {
 async function run(run: JobRun<{ reportId: string }>): Promise<void> {
   const { job, services, payload, signal } = run;
   const session = services.database.session();
-  // What an attempt has left that did not live to see its end.
+  // Removes the files of an earlier attempt that did not end.
   await services.reportFiles.removeUnfinished(job.id);
   const files = await filesOf(session, job.id);
   const [first] = files;
@@ -61,7 +61,7 @@ async function run(run: JobRun<{ reportId: string }>): Promise<void> {
   await saveFiles(run, head, creator, { files, written });
 }
 
-/** Files of a job that was given up before, and is tried again, are being made again. */
+/** The job had failed and is retried: its files are in progress again. */
 async function reopen({ services }: JobRun<object>, files: readonly RunFile[]): Promise<void> {
   const failed = files.filter(({ status }) => status === 'failed').map(({ id }) => id);
   if (failed.length === 0) return;
@@ -73,7 +73,7 @@ async function reopen({ services }: JobRun<object>, files: readonly RunFile[]): 
   );
 }
 
-/** There will be no such files: trying again would not help. */
+/** Marks the files as failed and ends the job, because a retry would not help. */
 async function fail(
   { finish, services }: JobRun<object>,
   files: readonly RunFile[],

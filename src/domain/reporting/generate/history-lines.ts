@@ -5,13 +5,13 @@ import { historyOf, type History } from './read-history.js';
 import type { ReportItem } from './report-items.js';
 import type { ReportTenant } from './report-tenants.js';
 
-/** What is used at the end of each day, from the one before the first to the last. */
+/** Usage at the end of each day, from the day before the period to its last day. */
 type Series = readonly number[];
 
 /** The history of a tenant without usage. */
 const nothing: History = { before: 0, changes: new Map() };
 
-/** Days that are not over have what is used now: `total`. */
+/** Returns the series of a history. Days that have not ended have the current usage `total`. */
 function seriesOf({ before, changes }: History, total: number, days: Days, today: number): Series {
   const series: number[] = [days.first - 1 >= today ? total : before];
   for (let day = days.first; day <= days.last; day++) {
@@ -20,7 +20,7 @@ function seriesOf({ before, changes }: History, total: number, days: Days, today
   return series;
 }
 
-/** Reads what tenants used in the period, item by item, and makes lines of it by `linesOf`. */
+/** Reads the usage of tenants in the period, and converts it to lines with `linesOf`, item by item. */
 async function* historyLines(
   { session, items, days, today }: LineReads,
   tenants: readonly ReportTenant[],
@@ -51,7 +51,7 @@ async function* historyLines(
   }
 }
 
-/** The usage of tenants with their descendants at the end of each day of the period. */
+/** Returns the usage of tenants with their descendants at the end of each day of the period. */
 export async function* dailyLines(
   reads: LineReads,
   tenants: readonly ReportTenant[],
@@ -67,11 +67,14 @@ export async function* dailyLines(
   );
 }
 
-/** The mean of `values`, to two places after the point. */
+/** The mean of `values`, rounded to two decimal places. */
 const averageOf = (values: readonly number[]): number =>
   Number((values.reduce((sum, value) => sum + value, 0) / values.length).toFixed(2));
 
-/** The changes of the usage of tenants with their descendants in the period, one line per item. */
+/**
+ * Returns the changes of the usage of tenants with their descendants in the period, one line per
+ * item.
+ */
 export async function* summaryLines(
   reads: LineReads,
   tenants: readonly ReportTenant[],
@@ -83,7 +86,7 @@ export async function* summaryLines(
     const change = end - start!;
     const largest = Math.max(...series);
     if (hideZeroUsage && start === 0 && largest === 0) return [];
-    // It may be less than it was: a tenant below went away with what it had used.
+    // The change can be negative, because a descendant with usage may have been moved or deleted.
     const added = item.accumulates ? Math.max(0, change) : null;
     return [{ item, values: [...period, start!, end, change, largest, averageOf(series), added] }];
   });

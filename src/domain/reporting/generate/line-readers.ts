@@ -4,7 +4,7 @@ import { currentLines } from './current-lines.js';
 import { dailyLines, summaryLines } from './history-lines.js';
 import type { ReadLines } from './lines.js';
 
-/** How the lines of each kind of report are read, and of how many tenants at once. */
+/** The function that reads the lines of each kind of report, and its number of tenants per page. */
 export const lineReaders: Readonly<Record<ReportKind, { read: ReadLines; pageSize: number }>> = {
   usage_current: { read: currentLines, pageSize: 500 },
   // The amount of data per read grows with the number of days, so the batches are smaller.

@@ -3,14 +3,14 @@ import type { Cell } from '../formats/columns.js';
 import type { ReportItem, ReportItems } from './report-items.js';
 import type { ReportTenant } from './report-tenants.js';
 
-/** What a report says of one thing that a tenant uses. */
+/** A line of a report: one item of a tenant, or one of its resources. */
 export interface Line {
   readonly item: ReportItem;
-  /** In the order of the columns of its kind. */
+  /** In the order of the columns of the report. */
   readonly values: readonly Cell[];
 }
 
-/** Lines of one tenant. Those that follow each other may be of the same one. */
+/** Lines of one tenant. Consecutive blocks can be of the same tenant. */
 export interface Block {
   readonly tenant: ReportTenant;
   readonly lines: readonly Line[];
@@ -22,17 +22,17 @@ export interface Days {
   readonly last: number;
 }
 
-/** What the lines of a page are read with. */
+/** The context for reading the lines of a page. */
 export interface LineReads {
   readonly session: Session;
   readonly items: ReportItems;
   readonly days: Days;
-  /** The day that is not over yet. */
+  /** The current day, which has not ended. */
   readonly today: number;
   readonly hideZeroUsage: boolean;
 }
 
-/** Reads the lines of a page of tenants: those of a tenant one after the other, in the order of the page. */
+/** Reads the lines of a page of tenants, in the order of the page. */
 export type ReadLines = (
   reads: LineReads,
   tenants: readonly ReportTenant[],

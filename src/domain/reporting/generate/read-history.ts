@@ -3,11 +3,11 @@ import { ByDialect, inUuids, sql } from '../../../database/sql.js';
 import { exact } from '../../commerce/usages/usage-totals.js';
 import type { Days } from './lines.js';
 
-/** The usage of a tenant with its descendants, on the days on which it changed. */
+/** The usage of a tenant with its descendants, as the values on days when it changed. */
 export interface History {
-  /** At the end of the day before the first one. */
+  /** Usage at the end of the day before the period. */
   readonly before: number;
-  /** At the end of days, by the day. */
+  /** Usage at the end of a day, by the day. */
   readonly changes: ReadonlyMap<number, number>;
 }
 
@@ -15,7 +15,7 @@ interface Row {
   tenantId: string;
   key: string;
   before: number | null;
-  /** `day value` and so on, separated by commas: a row for each would take far longer to read. */
+  /** `day value` pairs, separated by commas, because one row per pair would be much slower. */
   changes: string | null;
 }
 
@@ -28,9 +28,8 @@ const changesOf = (text: string | null): Map<number, number> =>
   );
 
 /**
- * The history of `tenantIds` on `days`, by tenant and key. One statement, however many there are. It
- * steps from one key of the index to the next, so that it costs what it finds and not what was ever
- * used.
+ * Returns the history of `tenantIds` on `days`, by tenant and key. One statement. It skips from one
+ * key of the index to the next, so that its cost depends on the size of the result.
  */
 export async function historyOf(
   session: Session,

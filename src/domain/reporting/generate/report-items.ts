@@ -5,37 +5,37 @@ import { heldItems } from '../../commerce/offering-items/held-items.js';
 import { counted } from '../../commerce/usages/usage-entries.js';
 import type { ReportTenant } from './report-tenants.js';
 
-/** What is counted: an offering item, on the component that carries it, or a usage that no item counts. */
+/** A measured item: an offering item on its component, or a usage without an item. */
 export interface ReportItem {
   /** See `itemKey`. */
   readonly key: string;
   readonly applicationId: string;
-  /** The name of the application. */
+  /** Name of the application. */
   readonly application: string;
   readonly usageName: string;
-  /** Null for a usage that no item counts. */
+  /** Null for a usage without an item. */
   readonly offeringItem: string | null;
-  /** What is charged knows it by this. */
+  /** The identifier for billing. */
   readonly sku: string;
   readonly edition: string | null;
   readonly infraId: string | null;
-  /** Null where there is no component, or none any more. */
+  /** Null without a component, or if the component was deleted. */
   readonly infraName: string | null;
   readonly unit: MeasurementUnit;
-  /** It only grows, and what a period adds is what counts. */
+  /** Whether the usage only grows, so that the increase in the period is what counts. */
   readonly accumulates: boolean;
 }
 
-/** What the tenants of a page have on and that is counted, by tenant and key. */
+/** The enabled items of a page of tenants that have a usage, by tenant and key. */
 export type HeldByKey = ReadonlyMap<string, ReadonlyMap<string, ItemRow>>;
 
-/** Describes what is counted, page by page. It remembers what it has looked up. */
+/** Looks up the items of lines, page by page. Caches items between pages. */
 export class ReportItems {
   private readonly known = new Map<string, ReportItem | undefined>();
 
   constructor(private readonly ctx: ItemReads) {}
 
-  /** The items that `tenants` have on and of which there is something to count. Constant statements. */
+  /** Returns the enabled items of `tenants` that have a usage. The number of statements is constant. */
   async heldBy(tenants: readonly ReportTenant[]): Promise<HeldByKey> {
     const held = await heldItems(this.ctx, tenants);
     return new Map(

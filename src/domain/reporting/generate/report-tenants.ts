@@ -6,7 +6,7 @@ import { pathsTo } from '../../core/paths.js';
 import { listed } from '../../access/tree/tenant-reads.js';
 import { visibleBelow } from '../../access/tree/visible-tenants.js';
 
-/** The tenant that a report is of. */
+/** The tenant of a report. */
 export type ReportRoot = Pick<
   Tenant,
   'id' | 'name' | 'kind' | 'path' | 'depth' | 'barrier' | 'language'
@@ -18,7 +18,7 @@ type Row = Pick<Tenant, (typeof selected)[number]>;
 /** A tenant that a report covers. */
 export interface ReportTenant extends Omit<Row, 'customerId'> {
   readonly customerId: string | null;
-  /** The names of the tenants from the report's down to this one, both included. */
+  /** Names of the tenants from the tenant of the report down to this one, both included. */
   readonly names: readonly string[];
 }
 
@@ -75,7 +75,7 @@ export class ReportTenants {
     return visibleBelow({ ...this.caller, grants }, this.root, ['tenant_viewer'], alias);
   }
 
-  /** How many there are at this moment. */
+  /** The current number of tenants. */
   async count(): Promise<number> {
     const row = await this.session.first<{ count: number }>(
       sql`select count(*) as "count" from tenants t where ${this.condition}`,
@@ -83,7 +83,7 @@ export class ReportTenants {
     return row!.count;
   }
 
-  /** All of them, `size` at a time; two statements for each page. */
+  /** All tenants, in pages of `size`. Two statements per page. */
   async *pages(size: number): AsyncGenerator<ReportTenant[]> {
     let after = '';
     for (;;) {
@@ -101,7 +101,7 @@ export class ReportTenants {
     }
   }
 
-  /** Tenants in between that are not visible have no name here. */
+  /** Tenants in between that are not visible are left out of the names. */
   private async named(rows: readonly Row[]): Promise<ReportTenant[]> {
     const depth = this.root.path.length;
     const between = (path: string) =>

@@ -15,7 +15,7 @@ import type { ReportHead } from '../formats/formatter.js';
 import { wordingFor } from '../formats/labels/index.js';
 import type { ReportRoot } from './report-tenants.js';
 
-/** What a job has to make: one file. */
+/** A file that a job generates. */
 export interface RunFile {
   readonly id: string;
   readonly reportFormat: ReportFormat;
@@ -24,7 +24,10 @@ export interface RunFile {
   readonly periodEnd: string;
 }
 
-/** What the job `jobId` has to make and has not made yet, in the order of the formats' names. */
+/**
+ * Returns the files that the job `jobId` has still to generate, in the order of the names of the
+ * formats.
+ */
 export function filesOf(session: Session, jobId: string): Promise<RunFile[]> {
   return session.all<RunFile>(
     sql`select ${columns(StoredReport, 's', ['id', 'reportFormat', 'status', 'periodStart', 'periodEnd'])}
@@ -33,7 +36,7 @@ export function filesOf(session: Session, jobId: string): Promise<RunFile[]> {
   );
 }
 
-/** A report that is to be made, and the tenant that it is of. */
+/** A report and its tenant. */
 export interface RunSources {
   readonly report: Report;
   readonly tenant: ReportRoot;
@@ -41,7 +44,7 @@ export interface RunSources {
 
 const rootColumns = ['id', 'name', 'kind', 'path', 'depth', 'barrier', 'language'] as const;
 
-/** The report `id`; undefined if it or its tenant is gone. */
+/** Returns the report `id` with its tenant; undefined if one of them is deleted. */
 export async function sourcesOf(session: Session, id: string): Promise<RunSources | undefined> {
   const report = await session.first<Report>(
     sql`select ${columns(Report, 'r')} from reports r where r.id = ${id} and r.deleted_at is null`,
@@ -55,12 +58,12 @@ export async function sourcesOf(session: Session, id: string): Promise<RunSource
   return report && tenant && { report, tenant };
 }
 
-/** The largest picture that goes into every page. Bytes. */
+/** Maximum size of the logo in bytes, because every file contains it. */
 const largestLogotype = 262_144;
 
 async function logotypeOf(session: Session, id: string | null | undefined): Promise<Buffer | null> {
   if (!id) return null;
-  // Not as `content`: that is what settings hold, and they hold JSON.
+  // Not named `content`, because settings use that name for JSON.
   const image = await session.first<{ picture: Uint8Array }>(
     sql`select i.bytes as "picture" from images i where i.id = ${id}`,
   );
@@ -68,7 +71,7 @@ async function logotypeOf(session: Session, id: string | null | undefined): Prom
   return Buffer.from(image.picture);
 }
 
-/** What a run of `report` says of itself, made at the moment `generatedAt` (milliseconds). Four statements at most. */
+/** Returns the head of `report`, generated at `generatedAt` (milliseconds). At most four statements. */
 export async function headOf(
   { catalogue, identity }: Services,
   session: Session,

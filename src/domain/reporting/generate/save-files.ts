@@ -9,7 +9,7 @@ import type { RunFile } from './run-sources.js';
 import { sendReport } from './send-report.js';
 import type { WrittenFile } from './write-files.js';
 
-/** What came of a run: the files that were to be written, and what they have become. */
+/** The result of a run: the files to write, and the written files. */
 interface Outcome {
   readonly files: readonly RunFile[];
   readonly written: readonly WrittenFile[];
@@ -60,7 +60,7 @@ export async function saveFiles(
   await run.services.reportFiles.remove(gone);
 }
 
-/** Returns whether the report is there still. */
+/** Marks the files as saved. Returns whether the report still exists. */
 async function save(
   { session }: Unit,
   { id, size, storedSize, rowCount, barrier }: WrittenFile,

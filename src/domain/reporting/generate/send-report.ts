@@ -9,20 +9,23 @@ import type { ReportHead } from '../formats/formatter.js';
 import { numbersIn } from '../formats/html-numbers.js';
 import { wordingFor } from '../formats/labels/index.js';
 
-/** More than this is not attached, but can be downloaded: mail servers refuse large mails. Bytes. */
+/**
+ * Maximum size of attachments in bytes, because mail servers refuse large mails. Larger files are
+ * linked.
+ */
 const largestAttachments = 5_242_880;
 
-/** A file that was made. */
+/** A generated file. */
 interface SentFile {
   readonly id: string;
   readonly format: ReportFormat;
-  /** Bytes, without compression. */
+  /** Bytes, before compression. */
   readonly size: number;
 }
 
 const english = wordingFor('en');
 
-/** What a rendered says that brings the report, or says where it is. */
+/** The mail with the report, or with a link to it. */
 function reportMail(
   { report, tenant, period, brand, generatedAt, timeZone }: ReportHead,
   files: readonly SentFile[],
@@ -60,10 +63,10 @@ function reportMail(
 }
 
 /**
- * Has the report mailed to one recipient, as part of the caller's transaction: with the files
- * attached, or with a link to them where they are too large.
+ * Enqueues the mail of the report to one recipient in the caller's transaction: with the files
+ * attached, or with a link if they are too large.
  *
- * @param publicUrl where clients reach the platform
+ * @param publicUrl base URL at which clients reach the platform
  */
 export async function sendReport(
   ctx: MailWrite,

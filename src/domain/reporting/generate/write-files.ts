@@ -11,10 +11,10 @@ import { ReportItems } from './report-items.js';
 import { ReportTenants } from './report-tenants.js';
 import type { RunFile } from './run-sources.js';
 
-/** A file that was written. */
+/** A complete file. */
 export interface WrittenFile extends WrittenSize {
   readonly id: string;
-  /** Lines of usage. */
+  /** Number of lines of usage. */
   readonly rowCount: number;
   /** See `ReportTenants`. */
   readonly barrier: number;
@@ -33,11 +33,11 @@ interface Output {
 }
 
 /**
- * Writes what `head` announces into `files`, one for each format, as `creator` sees it. One page of
- * tenants is read at a time and nothing is kept, so that it takes as much memory for many tenants as
- * for a few.
+ * Writes the report of `head` to `files`, one for each format, as far as `creator` can read its
+ * data. Reads one page of tenants at a time, so that memory does not depend on the number of
+ * tenants.
  *
- * @throws what went wrong, or the reason of `signal`; then there are no files
+ * @throws the error, or the reason of `signal`; the files are discarded
  */
 export async function writeFiles(
   { catalogue, reportFiles }: Services,
@@ -76,7 +76,10 @@ export async function writeFiles(
   }
 }
 
-/** Writes the lines of all tenants to all outputs, as fast as the slowest takes them. Returns their number. */
+/**
+ * Writes the lines of all tenants to all outputs, at the speed of the slowest. Returns the number
+ * of lines.
+ */
 async function writeLines(
   reads: { readonly session: Session; readonly items: ReportItems },
   { report, period, generatedAt }: ReportHead,

@@ -129,7 +129,7 @@ async function recipientsOfNew(
 export const noRecipients = () =>
   badInput('recipients', 'recipients must not be empty for a report that is sent by email');
 
-/** The reports named by `ids`, in that order, right after they were written. */
+/** Returns the reports with these `ids`, in that order, after they were written. */
 async function written(ctx: WriteContext, ids: readonly string[]): Promise<ReportRow[]> {
   const rows = await reportsWhere(ctx, inUuids('r.id', ids));
   const found = new Map(rows.map((row) => [row.id, row]));

@@ -9,7 +9,7 @@ import { removeReportFiles } from '../stored-reports/remove-report-files.js';
 import { authorizeReport } from './report-reads.js';
 import { reportWriters } from './report-scopes.js';
 
-/** Deletes a report and all that was made of it (`DELETE /reports/{report_id}`). */
+/** Deletes a report and its stored reports (`DELETE /reports/{report_id}`). */
 export const deleteReport = action({
   name: 'deleteReport',
   scopes: reportWriters,

@@ -26,7 +26,7 @@ export async function isHistoryReady(
   return pending === undefined;
 }
 
-/** The day that it is by UTC, which is how days of usage are counted. */
+/** The current day in UTC. Days of usage are days in UTC. */
 const todayAt = (now: number): Day => dayOfNumber(Math.floor(now / millisecondsPerDay));
 
 /**
@@ -41,8 +41,8 @@ export const speaksOfHistory = (kind: ReportKind, { start }: Period, now: number
   !tellsOfNow(kind) && start < todayAt(now);
 
 /**
- * Whether all days of a period are over at the moment `now`: in the east, clocks show the next one
- * before that.
+ * Whether all days of a period have ended in UTC at the time `now`, in milliseconds. Local dates in
+ * the east are ahead of UTC.
  */
 export const isOver = ({ end }: Period, now: number): boolean => end < todayAt(now);
 

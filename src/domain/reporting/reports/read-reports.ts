@@ -15,7 +15,10 @@ export const getReport = action({
     authorizeReport(ctx, reportId, { self: true }),
 });
 
-/** The ids of the reports on a tenant itself (`GET /tenants/{tenant_id}/reports`), the oldest first. */
+/**
+ * Lists the ids of the reports on a tenant itself (`GET /tenants/{tenant_id}/reports`), oldest
+ * first.
+ */
 export const listTenantReportIds = action({
   name: 'listTenantReportIds',
   scopes: reportReaders,

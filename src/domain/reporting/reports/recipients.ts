@@ -9,13 +9,16 @@ import { mailAddressOf, type Addresses } from '../../branding/mail/mail-address.
 import { isEnabledAt } from '../../accounts/users/enabled.js';
 import { reportWriters } from './report-scopes.js';
 
-/** A user with the place of their tenant. */
+/** A user with the tree position of their tenant. */
 export type UserPosition = Pick<User, 'id'> & TreePosition;
 
-/** The same, with the columns that decide whether they are enabled. */
+/** As `UserPosition`, with the columns that decide whether the user is enabled. */
 type EnabledUserPosition = UserPosition & Pick<User, 'enabled' | 'disableAfter'>;
 
-/** Whether `caller` sees that `user` gets a report, and may have one sent to them: as others, or as themselves. */
+/**
+ * Whether `caller` can see that `user` receives a report, and can add them: other users, or
+ * themselves.
+ */
 export const seesRecipient = (caller: Caller, user: UserPosition): boolean =>
   holds(caller, user, ['tenant_viewer']) || (caller.type === 'user' && ownId(caller) === user.id);
 
@@ -53,9 +56,9 @@ export async function recipientsAsked(
 }
 
 /**
- * The recipients of the report `reportId` after an update with `ids`: the given users, then the
- * current recipients that are invisible to the caller, who could not have sent them back. `changed` is
- * whether they are other users than before.
+ * Returns the recipients of the report `reportId` after an update with `ids`: the given users, then
+ * the current recipients that are invisible to the caller, who could not have sent them. `changed`
+ * states whether the set of users differs from before.
  *
  * @throws DomainError as `recipientsAsked`
  */

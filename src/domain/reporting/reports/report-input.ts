@@ -9,7 +9,7 @@ import {
 import { Uuid, oneOf } from '../../core/schema.js';
 import { reportTexts } from '../../core/service-field-descriptions.js';
 
-/** A day, as it is spelled; whether there is such a day the rules say. */
+/** A date in the format `YYYY-MM-DD`. The rules check that it exists. */
 const DayText = Type.String({
   pattern: '^\\d{4}-\\d\\d-\\d\\d$',
   expected: 'a date such as 2026-01-31',
@@ -48,9 +48,9 @@ const content = {
   showSkus: Type.Optional(Type.Boolean()),
 };
 
-/** What becomes of a report, and when. */
+/** The generation and delivery of a report. */
 const outcome = {
-  /** The caller, unless they are named; a client sends nothing to itself. */
+  /** Default: the calling user; none for a client. */
   recipients: Type.Optional(Recipients),
   resultAction: oneOf(reportActions),
   schedule: Type.Object(
@@ -91,7 +91,7 @@ export type ReportAsked = Omit<CreateReportInput, 'parameters'> & {
   readonly parameters: Omit<CreateReportInput['parameters'], 'tenantId'>;
 };
 
-/** What an update may change; what is left out stays as it is. */
+/** Fields that an update can change. Omitted fields do not change. */
 export const reportChanges = {
   recipients: Type.Optional(Recipients),
   parameters: Type.Optional(

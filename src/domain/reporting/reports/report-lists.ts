@@ -47,7 +47,7 @@ const storedReportFilters = (): FilterSpec => ({
   format: oneOfValues('s.report_format'),
 });
 
-/** Jobs, and the reports that some of them make. */
+/** Jobs and reports. */
 export const reportLists = {
   jobs: { ...jobList, name: 'jobs', link: null },
   jobsOfTenant: { ...jobList, name: 'jobsOfTenant', link: link('j.tenant_id') },
@@ -66,7 +66,7 @@ export const reportLists = {
     resource: resources.storedReport,
     name: 'storedReportsOfReport',
     link: link('s.report_id'),
-    // Recipients read the report without the runs.
+    // Recipients can read the report, but not its runs.
     authorizedBy: 'row',
     orders: {
       CREATED_AT: ordered(

@@ -2,8 +2,8 @@ import { inUuids, sql } from '../../../database/sql.js';
 import type { RequestContext } from '../../core/context.js';
 
 /**
- * How much of what each of the jobs `ids` makes is made, in percent; null where that is not known.
- * The caller may read what they make. One statement.
+ * Returns the progress of each of the jobs `ids` in percent; null if it is not known. The caller
+ * must be authorized to read the results of the jobs. One statement.
  */
 export async function readProgress(
   ctx: RequestContext,

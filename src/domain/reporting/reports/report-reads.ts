@@ -8,7 +8,7 @@ import { resources } from '../../access/reads/resources.js';
 import { seesRecipient, type UserPosition } from './recipients.js';
 
 /**
- * A report with the tree position of its tenant and the IDs of the recipients that are visible to
+ * A report with the tree position of its tenant and the ids of the recipients that are visible to
  * the caller.
  */
 export type ReportRow = Report &
@@ -19,7 +19,7 @@ const selection = sql`${columns(Report, 'r')}, ${raw(
 )}`;
 
 /**
- * The existing reports, aliased `r`, of existing tenants, aliased `t`, that match `where`, in the
+ * Returns the reports, aliased `r`, of existing tenants, aliased `t`, that match `where`, in the
  * order of creation. Two statements.
  */
 export async function reportsWhere(
@@ -65,7 +65,7 @@ export async function authorizeReport(
   return authorizeObject(ctx, resources.report, id, report, access);
 }
 
-/** The report named `id`, right after it was written. */
+/** Returns the report with this `id` after it was written. */
 export async function writtenReport(ctx: ActionContext, id: string): Promise<ReportRow> {
   const [report] = await reportsWhere(ctx, sql`r.id = ${id}`);
   return report!;

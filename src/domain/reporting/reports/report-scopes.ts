@@ -8,7 +8,7 @@ export const reportWriters = [
   'unit_admin',
 ] as const satisfies readonly Scope[];
 
-/** Any of these lets its holder see it and what was made of it. */
+/** The scopes at the tenant of a report that allow reading it and its stored reports. */
 export const reportReaders = [
   ...reportWriters,
   'readonly_admin',

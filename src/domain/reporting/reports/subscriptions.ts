@@ -17,8 +17,8 @@ import { visibleReports } from './visible-reports.js';
 const Subscription = Type.Object({ userId: Uuid, reportId: Uuid }, { additionalProperties: false });
 
 /**
- * The ids of the reports that a user gets (`GET /users/{user_id}/report-subscriptions`), as far as
- * the caller may read them: that is all of their own.
+ * Lists the ids of the reports that a user receives (`GET /users/{user_id}/report-subscriptions`),
+ * as far as the caller can read them. Users can read all reports that they receive.
  */
 export const listSubscriptions = action({
   name: 'listReportSubscriptions',
@@ -51,7 +51,10 @@ async function authorizeSubscriber(ctx: ActionContext, userId: string): Promise<
   return user;
 }
 
-/** Has a report sent to a user, too (`POST /users/{user_id}/report-subscriptions`); twice is once. */
+/**
+ * Adds a user to the recipients of a report (`POST /users/{user_id}/report-subscriptions`). Does
+ * nothing if the user is a recipient already.
+ */
 export const subscribe = action({
   name: 'subscribeToReport',
   scopes: reportWriters,
@@ -103,7 +106,10 @@ export const unsubscribe = action({
   },
 });
 
-/** The report, if the caller is the user and gets it: what is sent to oneself is one's own to end. */
+/**
+ * Returns the report if the caller is the user and receives it: users can end their own
+ * subscriptions.
+ */
 async function ownSubscription(
   ctx: ActionContext,
   userId: string,

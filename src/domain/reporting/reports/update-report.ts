@@ -12,9 +12,9 @@ import { timeZonesAt } from '../schedule/time-zones.js';
 import { replaceRecipients } from './write-recipients.js';
 
 /**
- * Changes a monthly report (`PUT /reports/{report_id}`). From then on, it is generated on behalf of
+ * Updates a monthly report (`PUT /reports/{report_id}`). From then on, it is generated on behalf of
  * the caller and contains only what the caller can read. A list of recipients replaces the
- * recipients that are visible to the caller; the others stay.
+ * recipients that are visible to the caller; the others do not change.
  */
 export const updateReport = action({
   name: 'updateReport',
@@ -45,9 +45,10 @@ export const updateReport = action({
       ...changedFields(ctx.em, report, ['schedule'], { schedule: 'scheduleEnabled' }),
     ];
     report.createdBy = ctx.caller.id;
-    // Even a change of the recipients alone is a new version of the report.
+    // A change of the recipients alone also increases the version of the report.
     report.updatedAt = Math.max(ctx.now, report.updatedAt + 1);
-    // Before the recipients: of several changes at once, one after the other replaces them.
+    // The report is written before its recipients, so that concurrent updates replace them one
+    // after another.
     await ctx.em.flush();
     if (named) await replaceRecipients(ctx, reportId, named.ids);
     ctx.audit({

@@ -3,11 +3,14 @@ import { ownId, type Caller } from '../../core/caller.js';
 import { visibleAnywhere } from '../../access/tree/visible-tenants.js';
 import { reportReaders } from './report-scopes.js';
 
-/** The ID of the calling user, if the caller can read reports as a recipient. */
+/** The id of the calling user, if the caller can read reports as a recipient. */
 const ownSubscriber = (caller: Caller): string | null =>
   caller.type === 'user' ? ownId(caller) : null;
 
-/** Whether `report`, read with the ids of its recipients, is sent to the user who asks. */
+/**
+ * Whether the calling user is a recipient of `report`, which was read with the ids of its
+ * recipients.
+ */
 export const isRecipient = (
   caller: Caller,
   report: { readonly recipients?: readonly string[] },

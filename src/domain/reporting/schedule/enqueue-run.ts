@@ -5,12 +5,12 @@ import type { Report } from '../../../entities/index.js';
 import { enqueueJob } from '../../core/jobs/enqueue-job.js';
 import type { Period } from '../../core/calendar.js';
 
-/** The kind of the jobs that make reports. */
+/** The kind of jobs that generate reports. */
 export const generateReport = 'generate-report';
 
 /**
- * Has `report` made for `period`, as part of the caller's transaction: a job, and what it will store,
- * one row for each format. A period that is being made already is not made beside it.
+ * Enqueues the generation of `report` for `period` in the caller's transaction: a job and a stored
+ * report for each format. Does nothing if a job for the same period is pending.
  *
  * @param now the current time in milliseconds
  */
@@ -27,7 +27,7 @@ export async function enqueueRun(
     createdBy: report.createdBy ?? null,
   });
   if (jobId === undefined) return;
-  // Lists have the latest run first, and of one run the highest id.
+  // Lists are ordered by run, latest first, and then by id, highest first.
   const ids = report.formats
     .map(() => randomUUID())
     .sort()

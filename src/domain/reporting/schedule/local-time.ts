@@ -2,7 +2,10 @@ import { millisecondsPerDay, numberOfDay, type Day } from '../../core/calendar.j
 
 const millisecondsPerHour = 3_600_000;
 
-/** What clocks of a time zone show, as if it were UTC. Milliseconds, whole seconds. */
+/**
+ * Returns a function that converts a time to the local time of a zone, expressed as if it were UTC.
+ * In milliseconds, rounded to whole seconds.
+ */
 function clockOf(zone: string): (moment: number) => number {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
@@ -25,25 +28,25 @@ function clockOf(zone: string): (moment: number) => number {
   };
 }
 
-/** The day that it is in a time zone at a moment in milliseconds. */
+/** The date in a time zone at a time in milliseconds. */
 export const dayIn = (zone: string, moment: number): Day =>
   new Date(clockOf(zone)(moment)).toISOString().slice(0, 10);
 
 /**
- * The first moment at which clocks of a time zone show an hour of a day, or later. An hour that is
- * left out in spring comes with the one after it; of one that comes twice in autumn it is the first.
- * So there is exactly one such moment for every day. Milliseconds.
+ * Returns the first time at which the local time of a zone is at or after an hour of a day, in
+ * milliseconds. If clocks skip the hour, this is the end of the skipped time; if they repeat it,
+ * the first occurrence. So every day has exactly one such time.
  */
 export function momentOf(zone: string, day: Day, hour: number): number {
   const clock = clockOf(zone);
   const wanted = numberOfDay(day) * millisecondsPerDay + hour * millisecondsPerHour;
-  // No clock is further from UTC than this.
+  // No time zone differs from UTC by more than this.
   let before = wanted - millisecondsPerDay;
   let reached = wanted + millisecondsPerDay;
   const offsets = [before, reached].map((moment) => clock(moment) - moment);
   const shown = offsets.map((offset) => wanted - offset).filter((at) => clock(at) === wanted);
   if (shown.length > 0) return Math.min(...shown);
-  // The hour is left out: it is reached when the clocks are put forward.
+  // Clocks skip the hour: the time is when they are put forward.
   while (reached - before > 1000) {
     const middle = Math.floor((before + reached) / 2000) * 1000;
     if (clock(middle) < wanted) before = middle;

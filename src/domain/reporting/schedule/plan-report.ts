@@ -13,13 +13,16 @@ import { tellsOfNow } from '../reports/history-ready.js';
 import { dayIn, momentOf } from './local-time.js';
 import type { ReportAsked } from '../reports/report-input.js';
 
-/** The hour of local time at which reports are made that were planned: usage of the day before is known by then. */
+/**
+ * Hour of local time at which scheduled reports are generated. The usage of the previous day is
+ * known by then.
+ */
 const generationHour = 6;
 
 /** Maximum length of the period of a report, in days. */
 const longestPeriod = 366;
 
-/** The levels of a customer or unit, which has no partners and customers below it. */
+/** Levels of a customer or unit, which has no partners or customers below it. */
 const levelsOfCustomers: readonly ReportLevel[] = ['itself', 'accounts'];
 
 /** @throws DomainError `BAD_INPUT` for a level that a tenant of this kind cannot have */
@@ -70,7 +73,7 @@ export interface Plan extends Pick<
   Report,
   'periodStart' | 'periodEnd' | 'generationDate' | 'monthDay' | 'nextAt'
 > {
-  /** It is to be made at once. */
+  /** Whether to generate the report immediately. */
   readonly now: boolean;
 }
 
@@ -113,18 +116,18 @@ function periodOnce({ parameters: { kind, period } }: ReportAsked, generationDat
   );
 }
 
-/** The moment at which a report is made on a day. Milliseconds. */
+/** The time at which a report is generated on `day`, in milliseconds. */
 const runAt = (day: Day, zone: string): number => momentOf(zone, day, generationHour);
 
-/** A run of a report that is made every month. */
+/** A run of a report. */
 export interface Run {
   readonly day: Day;
   readonly period: Period;
-  /** Milliseconds. */
+  /** Time of generation in milliseconds. */
   readonly at: number;
 }
 
-/** The run on `day`: about the month before. */
+/** The run on `day`, which covers the previous month. */
 export const runOn = (day: Day, zone: string): Run => ({
   day,
   period: monthBefore(day),
@@ -135,7 +138,7 @@ export const runOn = (day: Day, zone: string): Run => ({
 export const runAfter = (day: Day, monthDay: number, zone: string): Run =>
   runOn(inMonth(day, 1, monthDay), zone);
 
-/** The first run that is still to come at the moment `now`. */
+/** The first run after the time `now`, in milliseconds. */
 export function nextRun(monthDay: number, zone: string, now: number): Run {
   const today = dayIn(zone, now);
   const run = runOn(inMonth(today, 0, monthDay), zone);

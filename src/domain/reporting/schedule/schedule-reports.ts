@@ -8,19 +8,19 @@ import { isHistoryReady, isOver, speaksOfHistory } from '../reports/history-read
 import { runAfter, type Run } from './plan-report.js';
 import { timeZonesAt } from './time-zones.js';
 
-/** Reports of one transaction. */
+/** Maximum number of reports of one transaction. */
 const batch = 50;
 
-/** Of the months that were missed, so many are made up for: the last ones. */
+/** Maximum number of missed runs that are made up for: the latest ones. */
 const mostRuns = 12;
 
-/** A report whose time has come, with the place of its tenant. */
+/** A report that is due, with the path of its tenant. */
 type DueReport = Report & { readonly path: string; readonly tenantDeletedAt: number | null };
 
 /**
- * Has every report made whose time has come, by a transaction that also says when it is made next:
- * whichever instance comes first does it, and no other. Those whose history is not complete yet are
- * left for the next time.
+ * Enqueues the runs of all reports that are due. The same transaction sets the next run, so that
+ * only one instance enqueues it. Reports whose history is incomplete are skipped until it is
+ * complete.
  */
 export const scheduleReports = recurring(
   'schedule-reports',
@@ -32,7 +32,10 @@ export const scheduleReports = recurring(
   },
 );
 
-/** The next batch after `last`, in the order in which they fell due. Returns its own last; undefined if it was none. */
+/**
+ * Handles the next batch after `last`, in the order of due times. Returns the last report of the
+ * batch, or undefined if there is none.
+ */
 async function scheduleBatch(
   services: Services,
   cause: string,
@@ -60,7 +63,7 @@ async function scheduleBatch(
   return due.at(-1);
 }
 
-/** The runs of a report that are due, and the one that is to come: of what is made once there is none. */
+/** Returns the due runs of a report and its next run, which is null if the report is generated once. */
 function runsOf(
   { nextAt, generationDate, periodStart, periodEnd, monthDay }: DueReport,
   zone: string,
@@ -84,7 +87,7 @@ async function schedule(
   { due, next }: ReturnType<typeof runsOf>,
 ): Promise<void> {
   const { session, now } = ctx;
-  // A tenant that was deleted may be restored: then its reports go on, without those of between.
+  // A deleted tenant may be restored. Its reports then continue, without the runs in between.
   const runs = (report.tenantDeletedAt ?? null) === null ? due : [];
   const historic = runs.filter(({ period }) => speaksOfHistory(report.kind, period, now));
   if (!historic.every(({ period }) => isOver(period, now))) return;

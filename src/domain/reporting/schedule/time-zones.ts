@@ -2,7 +2,7 @@ import { timeZoneSetting } from '../../platform/settings/setting-content.js';
 import { settingsOfTenants, type SettingReads } from '../../platform/settings/setting-reads.js';
 
 /**
- * The time zone that counts for the tenant at each of `paths`: its setting `time_zone`. One
+ * Returns the effective time zone of the tenant at each of `paths`: its setting `time_zone`. One
  * statement.
  */
 export async function timeZonesAt(ctx: SettingReads, paths: readonly string[]): Promise<string[]> {

@@ -14,7 +14,7 @@ const types: Readonly<Record<ReportFormat, { type: string; extension: string }>>
 /** The media type of a report in `format`. */
 export const mediaTypeOf = (format: ReportFormat): string => types[format].type;
 
-/** What the file of a report is called: nothing in it has to be escaped anywhere. */
+/** The file name of a report. It contains no characters that must be escaped. */
 export const fileNameOf = ({
   kind,
   format,

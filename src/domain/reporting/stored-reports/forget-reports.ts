@@ -7,13 +7,13 @@ import { recurring } from '../../core/jobs/recurring.js';
 const hour = 3600_000;
 const day = 24 * hour;
 
-/** How long what was made of a report is kept. Milliseconds. */
+/** Time for which stored reports are kept, in milliseconds. */
 const keptFor = 180 * day;
 
-/** How long a file may be there before its row says so, and what was begun before it is finished. Milliseconds. */
+/** Time after which a file without a row, or an unfinished file, is removed. In milliseconds. */
 const grace = day;
 
-/** Rows of one transaction. */
+/** Maximum number of rows of one transaction. */
 const batch = 500;
 
 /** Deletes old stored reports and files that no stored report refers to. */
@@ -30,7 +30,7 @@ async function forgetBatch(services: Services): Promise<number> {
   return ids.length;
 }
 
-/** Of reports that were deleted, or runs that did not live to say what they had made. */
+/** Removes files of deleted reports, and of runs that ended before they recorded their files. */
 async function removeUnknown({ database, reportFiles, clock }: Services): Promise<void> {
   const before = clock() - grace;
   await reportFiles.removeUnfinishedBefore(before);

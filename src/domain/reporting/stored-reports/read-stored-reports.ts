@@ -10,7 +10,7 @@ import { reportReaders } from '../reports/report-scopes.js';
 
 /**
  * Lists the stored reports of a report (`GET /reports/{report_id}/stored`), latest run first. The
- * IDs of a run are ordered like the requested formats.
+ * ids of a run are in the order of the requested formats.
  */
 export const listStoredReports = action({
   name: 'listStoredReports',
@@ -25,13 +25,13 @@ export const listStoredReports = action({
   },
 });
 
-/** A file of a report, to be read once, and what is to be known of it. */
+/** The file of a stored report, which can be read once, and its properties. */
 export interface ReportDownload {
   readonly kind: ReportKind;
   readonly format: ReportFormat;
   readonly periodStart: string;
   readonly periodEnd: string;
-  /** Bytes, without compression. */
+  /** Bytes, before compression. */
   readonly size: number;
   readonly file: StoredFile;
 }

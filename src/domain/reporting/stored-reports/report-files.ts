@@ -8,15 +8,15 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip, type Gzip } from 'node:zlib';
 import { isUuid } from '../../core/validation.js';
 
-/** What is known of a file once it is written. Bytes. */
+/** The size of a complete file, in bytes. */
 export interface WrittenSize {
-  /** As it is read without compression. */
+  /** Before compression. */
   readonly size: number;
-  /** As it lies in the folder. */
+  /** After compression. */
   readonly storedSize: number;
 }
 
-/** A file, as it lies in the folder: compressed by gzip. */
+/** A file in the folder, compressed with gzip. */
 export interface StoredFile {
   readonly stream: Readable;
   /** Bytes. */
@@ -26,8 +26,8 @@ export interface StoredFile {
 const code = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
 /**
- * The files of stored reports: one for each, named by its id. All instances on one database need the
- * same folder.
+ * The files of stored reports, named by their ids. All instances on one database need the same
+ * folder.
  */
 export class ReportFiles {
   private readonly folder: string;
@@ -42,7 +42,7 @@ export class ReportFiles {
     return join(this.folder, `${id}.gz`);
   }
 
-  /** The file of the stored report `id`; undefined if there is none. */
+  /** Opens the file of the stored report `id`; undefined if there is none. */
   async open(id: string): Promise<StoredFile | undefined> {
     try {
       const file = await open(this.pathOf(id), 'r');
@@ -54,7 +54,7 @@ export class ReportFiles {
     }
   }
 
-  /** What is in the file of the stored report `id`, all of it at once; undefined if there is none. */
+  /** Returns the uncompressed content of the stored report `id`; undefined if there is no file. */
   async read(id: string): Promise<Buffer | undefined> {
     const file = await this.open(id);
     return file && buffer(file.stream.pipe(createGunzip()));
@@ -68,7 +68,8 @@ export class ReportFiles {
     const path = this.pathOf(id);
     if (!isUuid(jobId)) throw new Error('a job ID must be a UUID');
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    // Another attempt may be at it still, not knowing that it has lost the job.
+    // A previous attempt may still be writing, because it does not know yet that it has lost the
+    // job.
     const part = `${jobId}.${id}.${randomUUID()}.part`;
     return new ReportFile(this.folder, join(this.folder, part), path);
   }
@@ -85,7 +86,7 @@ export class ReportFiles {
     }
   }
 
-  /** The ids of stored reports whose files were last written before `moment`. Milliseconds. */
+  /** The ids of stored reports whose files were last written before `moment`, in milliseconds. */
   async writtenBefore(moment: number): Promise<string[]> {
     const names = (await this.names()).filter((name) => name.endsWith('.gz'));
     return (await this.before(names, moment)).map((name) => name.slice(0, -3)).filter(isUuid);
@@ -120,7 +121,10 @@ export class ReportFiles {
   }
 }
 
-/** A file that is being written: compressed on its way, and held in memory no longer than it takes. */
+/**
+ * A file that is being written. It is compressed as it is written and never held in memory as a
+ * whole.
+ */
 export class ReportFile {
   private readonly gzip: Gzip = createGzip();
   private readonly written: Promise<void>;
@@ -135,7 +139,7 @@ export class ReportFile {
     const sink = createWriteStream(part, { flags: 'w', mode: 0o600, flush: true });
     this.closed = new Promise<void>((resolve) => sink.once('close', () => resolve()));
     this.written = pipeline(this.gzip, sink);
-    // A failure is reported by `write` and `end`; until then, it must not be unhandled.
+    // `write` and `end` report the failure. Before that, it must not be an unhandled rejection.
     this.written.catch(() => {});
   }
 
@@ -149,7 +153,10 @@ export class ReportFile {
     if (this.gzip.destroyed) await this.written;
   }
 
-  /** Ends the file and puts it in its place: it is there after a power cut, or not at all. */
+  /**
+   * Completes the file and renames it. After a power failure it is either complete or does not
+   * exist.
+   */
   async finish(): Promise<WrittenSize> {
     this.gzip.end();
     await this.written;
@@ -160,10 +167,10 @@ export class ReportFile {
     return { size: this.size, storedSize };
   }
 
-  /** Gives the file up. */
+  /** Discards the file. */
   async discard(): Promise<void> {
     this.gzip.destroy();
-    // After the file is closed, because it might be created only now.
+    // Only after it is closed, because it may not have been created before.
     await this.closed;
     await rm(this.part, { force: true });
   }

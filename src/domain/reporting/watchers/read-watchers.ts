@@ -18,11 +18,11 @@ export interface Watcher
   extends Pick<User, 'tenantId' | 'language' | 'login'>, Pick<Contact, 'firstname' | 'lastname'> {
   readonly userId: string;
   readonly email: string;
-  /** Id of the brand that counts for the user. */
+  /** Id of the brand that applies to the user. */
   readonly brandId: string;
-  /** The address that mails to the user are from. */
+  /** Sender address of mails to the user. */
   readonly sender: string;
-  /** The names of the tenants down to the watched one, with slashes between them. */
+  /** Names of the tenants down to the watched one, separated by slashes. */
   readonly hierarchyName: string;
 }
 
@@ -30,11 +30,14 @@ type Watched = TreePosition & { readonly id: string };
 
 type WatcherRow = Omit<Watcher, 'brandId' | 'sender' | 'hierarchyName'> & {
   watchedId: string;
-  /** Of the user's tenant. */
+  /** Path of the tenant of the user. */
   path: string;
 };
 
-/** The users `u` see the tenant `w`, by a policy of their own or of a group. */
+/**
+ * Condition that users aliased `u` can read tenants aliased `w`, by their own policies or those of
+ * a group.
+ */
 function seesWatched({ catalogue }: RequestContext): Sql {
   const roles = catalogue.roles.filter(({ scopes }) =>
     scopes.some((scope) => scope === '*' || scope === 'tenant_viewer'),
@@ -79,7 +82,7 @@ export async function readWatchers(
   return tenants.map(({ id }) => lists.get(id)!);
 }
 
-/** The address that mails of a brand are from, where they go through a server of its own. */
+/** The sender address of a brand with its own mail server; otherwise null. */
 const senderOf = ({ smtpOverride, smtpReplyAddress }: BrandRow): string | null =>
   smtpOverride && smtpReplyAddress !== '' ? smtpReplyAddress : null;
 
@@ -114,8 +117,8 @@ function watcherRows(
 }
 
 /**
- * The names of the tenants from below the highest one that the caller sees down to each of `tenants`,
- * itself included.
+ * Returns for each of `tenants` the names of the tenants from the highest one that the caller can
+ * see, without it, down to the tenant itself.
  */
 async function hierarchyNames(
   { session, caller }: RequestContext,

@@ -32,7 +32,7 @@ export class ContactMutations {
     input: object,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
-    // The action requires a name and an address, if only as null.
+    // The action requires a name and an address, even if they are null.
     const given = Object.entries(input).filter(([, value]) => value !== undefined);
     const whole = { email: null, firstName: null, lastName: null, ...Object.fromEntries(given) };
     return mutate(ctx, createContact, whole, (made) => ({ contact: made }), contactNames);

@@ -1,7 +1,8 @@
-import { Field, ID, InputType, Int } from 'type-graphql';
+import { Field, ID, InputType } from 'type-graphql';
 import { tenantTexts } from '../../../domain/core/field-descriptions.js';
-import type { CustomerType, ExternalOperation, TenantKind } from '../../../entities/index.js';
-import { CustomerTypeEnum, ExternalOperationEnum, TenantKindEnum } from '../../engine/enums.js';
+import { Tenant, externalOperation, type ExternalOperation } from '../../../entities/index.js';
+import { graphEnum } from '../../engine/enums.js';
+import { inputType, updateInput } from '../../engine/resource-types.js';
 import { ContactInput } from '../contacts/contact-inputs.js';
 import { VersionedInput, versioned } from '../../engine/versioned-input.js';
 
@@ -19,120 +20,45 @@ class TenantSettingsInput {
   enhancedSecurity?: boolean | null;
 }
 
-@InputType('CreateTenantInput', { description: 'A new tenant.' })
-export class CreateTenantInput {
-  @Field(() => ID, { description: tenantTexts.parentId })
+class NewTenant {
+  @Field(() => ID, { description: 'Id of the parent.' })
   parentId!: string;
-
-  @Field(() => TenantKindEnum, { description: tenantTexts.kind })
-  kind!: TenantKind;
-
-  @Field(() => String, { description: tenantTexts.name })
-  name!: string;
 
   @Field(() => ContactInput, { nullable: true, description: tenantTexts.contact })
   contact?: object | null;
 
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'Whether the tenant is enabled. Default: true.',
-  })
-  enabled?: boolean | null;
-
-  @Field(() => String, { nullable: true, description: tenantTexts.customerId })
-  customerId?: string | null;
-
-  @Field(() => String, { nullable: true, description: tenantTexts.internalTag })
-  internalTag?: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Language of mails and reports, for example `en`. Default: the language of the parent.',
-  })
-  language?: string | null;
-
-  @Field(() => ID, {
-    nullable: true,
-    description:
-      'Id of the identity provider for users of the tenant who are not bound to one. Default: that of the parent.',
-  })
-  defaultIdpId?: string | null;
-
   @Field(() => UpdateLockInput, { nullable: true, description: tenantTexts.updateLock })
   updateLock?: UpdateLockInput | null;
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description: tenantTexts.ancestralAccess,
-  })
-  ancestralAccess?: boolean | null;
 
   @Field(() => TenantSettingsInput, { nullable: true, description: tenantTexts.settings })
   settings?: TenantSettingsInput | null;
 }
 
-@InputType('UpdateTenantInput', {
-  description: 'Changes to a tenant. Omitted fields stay unchanged.',
-})
-export class UpdateTenantInput extends VersionedInput {
-  @Field(() => String, { nullable: true, description: tenantTexts.name })
-  name?: string | null;
+export const CreateTenantInput = inputType('CreateTenantInput', 'A new tenant.', Tenant, 'create', {
+  target: NewTenant,
+});
 
-  @Field(() => TenantKindEnum, {
-    nullable: true,
-    description:
-      'Kind of the tenant in the hierarchy. It must be valid for the parent and the children.',
-  })
-  kind?: TenantKind | null;
-
-  @Field(() => CustomerTypeEnum, { nullable: true, description: tenantTexts.customerType })
-  customerType?: CustomerType | null;
-
+class TenantChanges {
   @Field(() => ContactInput, { nullable: true, description: 'Changes to the contact.' })
   contact?: object | null;
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description:
-      'Whether the tenant is enabled. Disabling it also stops its descendants and ends the sessions and tokens of their users and clients.',
-  })
-  enabled?: boolean | null;
-
-  @Field(() => String, { nullable: true, description: tenantTexts.customerId })
-  customerId?: string | null;
-
-  @Field(() => String, { nullable: true, description: tenantTexts.internalTag })
-  internalTag?: string | null;
-
-  @Field(() => Int, { nullable: true, description: tenantTexts.brandId })
-  brandId?: number | null;
-
-  @Field(() => String, { nullable: true, description: tenantTexts.language })
-  language?: string | null;
-
-  @Field(() => ID, {
-    nullable: true,
-    description: tenantTexts.defaultIdpId,
-  })
-  defaultIdpId?: string | null;
 
   @Field(() => UpdateLockInput, { nullable: true, description: tenantTexts.updateLock })
   updateLock?: UpdateLockInput | null;
 
-  @Field(() => Boolean, {
-    nullable: true,
-    description: tenantTexts.ancestralAccess,
-  })
-  ancestralAccess?: boolean | null;
-
-  @Field(() => ExternalOperationEnum, {
+  @Field(() => graphEnum(externalOperation), {
     nullable: true,
     description: tenantTexts.externalOperation,
   })
   externalOperation?: ExternalOperation | null;
 }
-versioned(UpdateTenantInput);
+
+export const UpdateTenantInput = updateInput(
+  'UpdateTenantInput',
+  'Changes to a tenant. Omitted fields stay unchanged.',
+  Tenant,
+  'tenant',
+  { target: TenantChanges },
+);
 
 @InputType('MoveTenantInput', { description: 'A new parent for a tenant and its descendants.' })
 export class MoveTenantInput extends VersionedInput {

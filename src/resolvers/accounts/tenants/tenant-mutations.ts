@@ -35,7 +35,7 @@ export class TenantMutations {
   @Mutation(() => CreateTenantPayload, { nullable: true, description: 'Creates a tenant.' })
   createTenant(
     @Arg('input', () => CreateTenantInput, { description: 'Tenant to create.' })
-    input: CreateTenantInput,
+    input: object,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, createTenant, input, (made) => ({ tenant: made }), contactNames);
@@ -48,7 +48,7 @@ export class TenantMutations {
   })
   updateTenant(
     @Arg('input', () => UpdateTenantInput, { description: 'Changes to the tenant.' })
-    input: UpdateTenantInput,
+    input: object,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, updateTenant, input, (changed) => ({ tenant: changed }), names);

@@ -1,122 +1,17 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { tenantTexts } from '../../../domain/core/field-descriptions.js';
-import { GraphQLSafeInt } from 'graphql-scalars';
+import { Field, ID, ObjectType } from 'type-graphql';
+import { tenantTexts, updateLockTexts } from '../../../domain/core/field-descriptions.js';
 import { resources } from '../../../domain/access/reads/resources.js';
-import type {
-  CustomerType,
-  ExternalOperation,
-  MfaStatus,
-  PricingMode,
-  TenantKind,
-} from '../../../entities/index.js';
-import {
-  CustomerTypeEnum,
-  ExternalOperationEnum,
-  MfaStatusEnum,
-  PricingModeEnum,
-  TenantKindEnum,
-} from '../../engine/enums.js';
-import { DateTime } from '../../engine/scalars.js';
+import * as entities from '../../../entities/index.js';
+import { objectType } from '../../engine/resource-types.js';
 import type { Readable } from '../../engine/selection.js';
-import { Node, declareDates } from '../../engine/node-type.js';
+import { Node } from '../../engine/node-type.js';
 
-@ObjectType('Tenant', {
-  implements: Node,
-  simpleResolvers: true,
-  description: 'An account in the hierarchy: a distributor, a folder, a company or a department.',
-})
-export class Tenant extends Node {
-  @Field(() => GraphQLSafeInt, {
-    description: tenantTexts.number,
-  })
-  number!: number;
-
-  @Field(() => Int, {
-    description: tenantTexts.version,
-  })
-  version!: number;
-
-  @Field(() => String, { description: tenantTexts.name })
-  name!: string;
-
-  @Field(() => TenantKindEnum, { description: tenantTexts.kind })
-  kind!: TenantKind;
-
-  @Field(() => Boolean, {
-    description: tenantTexts.enabled,
-  })
-  enabled!: boolean;
-
-  @Field(() => CustomerTypeEnum, { description: tenantTexts.customerType })
-  customerType!: CustomerType;
-
-  @Field(() => PricingModeEnum, { description: tenantTexts.pricingMode })
-  pricingMode!: PricingMode;
-
-  @Field(() => DateTime, {
-    nullable: true,
-    description: tenantTexts.productionStartDate,
-  })
-  productionStartDate!: number | null;
-
-  @Field(() => String, { description: tenantTexts.language })
-  language!: string;
-
-  @Field(() => String, {
-    nullable: true,
-    description: tenantTexts.customerId,
-  })
-  customerId!: string | null;
-
-  @Field(() => String, { nullable: true, description: tenantTexts.internalTag })
-  internalTag!: string | null;
-
-  @Field(() => Int, { nullable: true, description: tenantTexts.brandId })
-  brandId!: number | null;
-
-  @Field(() => ID, { nullable: true, description: tenantTexts.brandUuid })
-  brandUuid!: string | null;
-
-  @Field(() => ID, {
-    nullable: true,
-    description: tenantTexts.defaultIdpId,
-  })
-  defaultIdpId!: string | null;
-
-  @Field(() => Boolean, {
-    description: tenantTexts.ssoOnly,
-  })
-  ssoOnly!: boolean;
-
-  @Field(() => MfaStatusEnum, { description: tenantTexts.mfaStatus })
-  mfaStatus!: MfaStatus;
-
-  @Field(() => Boolean, {
-    description: tenantTexts.ancestralAccess,
-  })
-  ancestralAccess!: boolean;
-
-  @Field(() => Boolean, { description: tenantTexts.enhancedSecurity })
-  enhancedSecurity!: boolean;
-
-  @Field(() => ExternalOperationEnum, {
-    description: tenantTexts.externalOperation,
-  })
-  externalOperation!: ExternalOperation;
-
+class TenantFields extends Node {
   @Field(() => Boolean, { description: tenantTexts.hasChildren })
   hasChildren!: boolean;
-
-  @Field(() => Int, { description: tenantTexts.depth })
-  depth!: number;
-
-  @Field(() => ID, {
-    nullable: true,
-    description: tenantTexts.ownerId,
-  })
-  ownerId!: string | null;
 }
-declareDates(Tenant);
+
+export const Tenant = objectType(entities.Tenant, TenantFields);
 
 /** What bars others from changing a tenant. */
 @ObjectType('UpdateLock', {
@@ -124,12 +19,12 @@ declareDates(Tenant);
   description: tenantTexts.updateLock,
 })
 export class UpdateLock {
-  @Field(() => Boolean, { description: 'Whether the lock is enabled.' })
+  @Field(() => Boolean, { description: updateLockTexts.enabled })
   enabled!: boolean;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the tenant that set the lock; null if it is not enabled.',
+    description: updateLockTexts.ownerId,
   })
   ownerId!: string | null;
 }

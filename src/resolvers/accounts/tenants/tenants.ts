@@ -102,7 +102,7 @@ declareField<TenantRow>(TenantResolver, 'field', 'parentId', {
   type: () => ID,
   nullable: true,
   description: 'Id of the parent; null for the root.',
-  // The root is stored under itself.
+  // The stored parent of the root is the root.
   resolve: ({ id, parentId }) => (parentId === id ? null : parentId),
 });
 declareObjects<TenantRow>(TenantResolver, {

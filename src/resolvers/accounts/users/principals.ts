@@ -66,9 +66,7 @@ export class UserResolver {
     return readObject(ctx, info, readableUser, await loginHolder(ctx.session, login));
   }
 
-  @FieldResolver(() => Boolean, {
-    description: userTexts.enabled,
-  })
+  @FieldResolver()
   enabled(@Root() user: UserRow, @Ctx() ctx: GraphContext): boolean {
     return isEnabledAt(user, ctx.clock());
   }

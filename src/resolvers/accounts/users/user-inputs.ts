@@ -1,120 +1,35 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { userTexts } from '../../../domain/core/field-descriptions.js';
-import { AccessPolicy, type BusinessType, type UserNotification } from '../../../entities/index.js';
-import { BusinessTypeEnum, UserNotificationEnum } from '../../engine/enums.js';
-import { inputType } from '../../engine/resource-types.js';
-import { DateTime } from '../../engine/scalars.js';
+import { AccessPolicy, User } from '../../../entities/index.js';
+import { inputType, updateInput } from '../../engine/resource-types.js';
 import { ContactInput } from '../contacts/contact-inputs.js';
 import { VersionedInput, versioned } from '../../engine/versioned-input.js';
 
-@InputType('CreateUserInput', {
-  description: 'A new user. The user cannot sign in by password before a password is set.',
-})
-export class CreateUserInput {
-  @Field(() => ID, { description: userTexts.tenantId })
-  tenantId!: string;
-
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Login of the user, unique in the platform. Default: the email address of the contact.',
-  })
-  login?: string | null;
-
-  @Field(() => ContactInput, {
-    nullable: true,
-    description: userTexts.contact,
-  })
+class NewContact {
+  @Field(() => ContactInput, { nullable: true, description: userTexts.contact })
   contact?: object | null;
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'Whether the user is enabled. Default: true.',
-  })
-  enabled?: boolean | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Language of mails and pages, for example `en`. Default: the language of the tenant.',
-  })
-  language?: string | null;
-
-  @Field(() => [UserNotificationEnum], {
-    nullable: true,
-    description: userTexts.notifications,
-  })
-  notifications?: UserNotification[] | null;
-
-  @Field(() => [BusinessTypeEnum], {
-    nullable: true,
-    description: userTexts.businessTypes,
-  })
-  businessTypes?: BusinessType[] | null;
-
-  @Field(() => DateTime, {
-    nullable: true,
-    description: userTexts.disableAfter,
-  })
-  disableAfter?: number | null;
-
-  @Field(() => ID, { nullable: true, description: userTexts.idpId })
-  idpId?: string | null;
-
-  @Field(() => String, { nullable: true, description: userTexts.externalId })
-  externalId?: string | null;
-
-  @Field(() => String, { nullable: true, description: userTexts.originId })
-  originId?: string | null;
-
-  @Field(() => String, { nullable: true, description: userTexts.originExternalId })
-  originExternalId?: string | null;
 }
 
-@InputType('UpdateUserInput', {
-  description: 'Changes to a user. Omitted fields stay unchanged.',
-})
-export class UpdateUserInput extends VersionedInput {
-  @Field(() => String, { nullable: true, description: userTexts.login })
-  login?: string | null;
+export const CreateUserInput = inputType(
+  'CreateUserInput',
+  'A new user. The user cannot sign in by password before a password is set.',
+  User,
+  'create',
+  { target: NewContact },
+);
 
+class ChangedContact {
   @Field(() => ContactInput, { nullable: true, description: 'Changes to the contact.' })
   contact?: object | null;
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'Whether the user is enabled. Disabling ends the sessions and tokens of the user.',
-  })
-  enabled?: boolean | null;
-
-  @Field(() => String, { nullable: true, description: userTexts.language })
-  language?: string | null;
-
-  @Field(() => [UserNotificationEnum], {
-    nullable: true,
-    description: 'Notifications that the user receives by mail. They replace the previous list.',
-  })
-  notifications?: UserNotification[] | null;
-
-  @Field(() => DateTime, {
-    nullable: true,
-    description: 'Time from which the user counts as disabled; null for never.',
-  })
-  disableAfter?: number | null;
-
-  @Field(() => [BusinessTypeEnum], {
-    nullable: true,
-    description: 'Business types of the user. They replace the previous list.',
-  })
-  businessTypes?: BusinessType[] | null;
-
-  @Field(() => ID, { nullable: true, description: userTexts.idpId })
-  idpId?: string | null;
-
-  @Field(() => String, { nullable: true, description: userTexts.externalId })
-  externalId?: string | null;
 }
-versioned(UpdateUserInput);
+
+export const UpdateUserInput = updateInput(
+  'UpdateUserInput',
+  'Changes to a user. Omitted fields stay unchanged.',
+  User,
+  'user',
+  { target: ChangedContact },
+);
 
 @InputType('DeleteUserInput', { description: 'User to delete. The user must be disabled.' })
 export class DeleteUserInput extends VersionedInput {}
@@ -147,7 +62,7 @@ export class SetUserPasswordInput {
   userId!: string;
 
   @Field(() => String, {
-    description: 'Password of 8 to 256 characters that is not known from data breaches.',
+    description: userTexts.password,
   })
   password!: string;
 }

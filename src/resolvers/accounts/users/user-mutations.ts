@@ -46,7 +46,7 @@ const names = { id: 'userId', ...contactNames };
 export class UserMutations {
   @Mutation(() => CreateUserPayload, { nullable: true, description: 'Creates a user.' })
   createUser(
-    @Arg('input', () => CreateUserInput, { description: 'User to create.' }) input: CreateUserInput,
+    @Arg('input', () => CreateUserInput, { description: 'User to create.' }) input: object,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, createUser, input, (made) => ({ user: made }), contactNames);
@@ -58,7 +58,7 @@ export class UserMutations {
   })
   updateUser(
     @Arg('input', () => UpdateUserInput, { description: 'Changes to the user.' })
-    input: UpdateUserInput,
+    input: object,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, updateUser, input, (changed) => ({ user: changed }), names);

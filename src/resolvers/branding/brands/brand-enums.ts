@@ -3,7 +3,7 @@ import { schemeColors, type ColorScheme } from '../../../catalogue/color-schemes
 import type { SmtpEncryption } from '../../../entities/index.js';
 import { enumOf } from '../../engine/enums.js';
 
-/** `dark_and_light_blue` as people read it. */
+/** `dark_and_light_blue` as "dark and light blue". */
 const spoken = (name: string) => name.replaceAll('_', ' ');
 
 export const ColorSchemeEnum = enumOf<ColorScheme>(
@@ -17,7 +17,7 @@ export const ColorSchemeEnum = enumOf<ColorScheme>(
   ) as Record<ColorScheme, string>,
 );
 
-/** Stored as an empty text is what is not kept secret. */
+/** The empty text is the stored value for no encryption. */
 export const SmtpEncryptionEnum = { NONE: '', SSL: 'SSL', TLS: 'TLS' } as const satisfies Record<
   string,
   SmtpEncryption

@@ -93,7 +93,7 @@ export class BrandMutations {
   }
 }
 
-/** A tenant with its brand, right after that was changed. */
+/** Returns a changed tenant with its own brand. */
 async function branded({ session }: GraphContext, changed: TenantRow) {
   const [own] = await ownBrands(session, [changed.id]);
   return { tenant: changed, brand: own };

@@ -53,7 +53,7 @@ declareLists(TenantLegalDocumentResolver, {
   ],
 });
 
-/** How many documents a user has to sign at most: one of each type. */
+/** Maximum number of documents that a user has to sign: one of each type. */
 const manyToSign = 3;
 
 @Resolver(() => User)

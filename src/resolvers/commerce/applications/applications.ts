@@ -21,7 +21,7 @@ import { ApplicationFeature, AvailableRole } from './application-types.js';
 import { Application } from '../catalogue/catalogue-types.js';
 import { Tenant } from '../../accounts/tenants/tenant-type.js';
 
-/** How many roles there are for a tenant, more or less: what a list of them is taken to come to. */
+/** Estimated number of roles for a tenant, for the cost of an operation. */
 const manyRoles = 20;
 
 @Resolver(() => AvailableRole)
@@ -38,7 +38,7 @@ declareField<FeatureState>(ApplicationFeatureResolver, 'field', 'application', {
     catalogue.application(applicationId) ?? null,
 });
 
-/** What of the applications a tenant has. Whoever may read a tenant may read that, too. */
+/** Applications of a tenant. A caller who can read the tenant can read them. */
 @Resolver(() => Tenant)
 export class TenantApplicationResolver {}
 

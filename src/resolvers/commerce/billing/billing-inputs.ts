@@ -1,12 +1,13 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import type {
-  BillingMode,
-  Currency,
-  PricingMode,
-  UsageCalculationMode,
+import {
+  pricingMode,
+  type BillingMode,
+  type Currency,
+  type PricingMode,
+  type UsageCalculationMode,
 } from '../../../entities/index.js';
 import { BillingModeEnum, CurrencyEnum, UsageCalculationModeEnum } from './billing-enums.js';
-import { PricingModeEnum } from '../../engine/enums.js';
+import { graphEnum } from '../../engine/enums.js';
 import { Decimal, LocalDate } from '../../engine/scalars.js';
 
 @InputType('UpdatePricingInput', {
@@ -22,7 +23,7 @@ export class UpdatePricingInput {
   })
   version!: number;
 
-  @Field(() => PricingModeEnum, {
+  @Field(() => graphEnum(pricingMode), {
     nullable: true,
     description:
       'Pricing mode. A customer that was in production mode cannot return to trial mode.',

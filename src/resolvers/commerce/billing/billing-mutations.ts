@@ -21,8 +21,8 @@ const UpdateBillingPayload = payloadOf('UpdateBilling', { tenant });
 const UpdateBillingPeriodsPayload = payloadOf('UpdateBillingPeriods', { tenant });
 
 /**
- * The graph identifies an item by its name alone, the documented API by its application as well. An
- * unknown item has no application, and the action refuses its name.
+ * The graph identifies an item by its name, the REST API by its name and application. An unknown
+ * item has no application, and the action refuses its name.
  */
 const named = <Item extends { name: string }>({ catalogue }: GraphContext, item: Item) => ({
   ...item,

@@ -1,13 +1,14 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import type {
-  BillingMode as BillingModeValue,
-  Currency,
-  OfferingItem as OfferingItemRow,
-  PricingMode,
-  UsageCalculationMode,
+import {
+  pricingMode,
+  type BillingMode as BillingModeValue,
+  type Currency,
+  type OfferingItem as OfferingItemRow,
+  type PricingMode,
+  type UsageCalculationMode,
 } from '../../../entities/index.js';
 import { BillingModeEnum, CurrencyEnum, UsageCalculationModeEnum } from './billing-enums.js';
-import { PricingModeEnum } from '../../engine/enums.js';
+import { graphEnum } from '../../engine/enums.js';
 import { DateTime, Decimal, LocalDate } from '../../engine/scalars.js';
 import { OfferingItem } from '../offering-items/offering-item-type.js';
 
@@ -16,7 +17,7 @@ import { OfferingItem } from '../offering-items/offering-item-type.js';
   description: 'Pricing of a tenant. A unit has the pricing mode of its customer.',
 })
 export class Pricing {
-  @Field(() => PricingModeEnum, { description: 'Pricing mode.' })
+  @Field(() => graphEnum(pricingMode), { description: 'Pricing mode.' })
   mode!: PricingMode;
 
   @Field(() => CurrencyEnum, {

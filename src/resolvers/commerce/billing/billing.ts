@@ -20,10 +20,10 @@ import { declareField } from '../../engine/direct-resolvers.js';
 import { Billing, BillingPeriod, Price, Pricing } from './billing-types.js';
 import { Tenant } from '../../accounts/tenants/tenant-type.js';
 
-/** How many offering items a tenant can have, more or less: what a list of them is taken to come to. */
+/** Estimated number of offering items of a tenant, for the cost of an operation. */
 const manyItems = 250;
 
-/** What is charged to tenants. Whoever may read a tenant may read its pricing and its prices. */
+/** Pricing and prices of a tenant. A caller who can read the tenant can read them. */
 @Resolver(() => Tenant)
 export class TenantBillingResolver {
   @FieldResolver(() => Pricing, { description: 'Pricing of the tenant.' })

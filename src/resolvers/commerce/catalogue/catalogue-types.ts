@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType } from 'type-graphql';
-import type { TenantKind } from '../../../entities/index.js';
-import { TenantKindEnum } from '../../engine/enums.js';
+import { tenantKind, type TenantKind } from '../../../entities/index.js';
+import { graphEnum } from '../../engine/enums.js';
 
 @ObjectType('Application', {
   simpleResolvers: true,
@@ -36,7 +36,7 @@ export class Role {
   @Field(() => String, { description: 'Display name.' })
   name!: string;
 
-  @Field(() => [TenantKindEnum], {
+  @Field(() => [graphEnum(tenantKind)], {
     description: 'Kinds of tenants on which the role can be granted.',
   })
   kinds!: TenantKind[];

@@ -21,7 +21,7 @@ import {
 } from './infrastructure-types.js';
 import { Tenant, readableTenant } from '../../accounts/tenants/tenant-type.js';
 
-/** Declares whose it is, and what that means for the caller. */
+/** Declares the owner of an object, and the fields that compare it with the tenant of the caller. */
 function declareOwnership(resolver: ClassType): void {
   for (const [name, description] of Object.entries(ownershipTexts)) {
     declareField<LocationRow | InfraComponentRow>(resolver, 'field', name, {

@@ -9,10 +9,10 @@ import { EditionSwitchArgs } from './offering-item-inputs.js';
 import { EditionSwitch } from './offering-item-type.js';
 import { Tenant } from '../../accounts/tenants/tenant-type.js';
 
-/** What a check is taken to cost: it looks at everything below the tenant, for one tenant at a time. */
+/** Estimated cost of a check, which reads the subtree of one tenant at a time. */
 const costOfCheck = 100;
 
-/** What stands in the way of a change; everything else is wrong with the question. */
+/** Codes of conditions that prevent the switch. Other codes mean an invalid request. */
 const obstacles: ReadonlySet<ErrorCode> = new Set([
   'EDITION_UNAVAILABLE',
   'LOCKED',

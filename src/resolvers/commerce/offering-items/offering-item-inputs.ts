@@ -1,7 +1,12 @@
 import { GraphQLSafeInt } from 'graphql-scalars';
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
-import type { OfferingItemType, QuotaState, TenantKind } from '../../../entities/index.js';
-import { TenantKindEnum } from '../../engine/enums.js';
+import {
+  tenantKind,
+  type OfferingItemType,
+  type QuotaState,
+  type TenantKind,
+} from '../../../entities/index.js';
+import { graphEnum } from '../../engine/enums.js';
 import { OfferingItemTypeEnum, QuotaStateEnum } from './offering-item-enums.js';
 import { DateTime } from '../../engine/scalars.js';
 
@@ -85,7 +90,7 @@ export class TenantItemArgs extends ItemArgs {
 
 @ArgsType()
 export class ChildItemArgs {
-  @Field(() => TenantKindEnum, {
+  @Field(() => graphEnum(tenantKind), {
     nullable: true,
     description: 'Kind of the child. Default: any kind that the tenant can have as a child.',
   })

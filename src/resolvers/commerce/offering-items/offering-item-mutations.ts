@@ -23,7 +23,7 @@ const SetOfferingItemsPayload = payloadOf('SetOfferingItems', {
   },
 });
 
-/** An item as the action takes it: what is null stays as it is, but in a quota, of which it says that there is none. */
+/** Converts an item for the action. Null means no change, except in a quota, where it means no limit. */
 const domainItem = ({ name, infraId, enabled, locked, quota }: OfferingItemInput) => ({
   name,
   ...(infraId != null && { infraId }),

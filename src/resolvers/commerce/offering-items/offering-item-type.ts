@@ -1,13 +1,14 @@
 import { Field, Float, ID, ObjectType } from 'type-graphql';
 import { GraphQLSafeInt } from 'graphql-scalars';
-import type {
-  InfraCapability,
-  MeasurementUnit,
-  OfferingItemType,
-  QuotaState,
-  TenantKind,
+import {
+  tenantKind,
+  type InfraCapability,
+  type MeasurementUnit,
+  type OfferingItemType,
+  type QuotaState,
+  type TenantKind,
 } from '../../../entities/index.js';
-import { InfraCapabilityEnum, TenantKindEnum } from '../../engine/enums.js';
+import { InfraCapabilityEnum, graphEnum } from '../../engine/enums.js';
 import {
   MeasurementUnitEnum,
   OfferingItemTypeEnum,
@@ -51,7 +52,7 @@ export class OfferingItem {
   })
   capability!: InfraCapability | null;
 
-  @Field(() => [TenantKindEnum], {
+  @Field(() => [graphEnum(tenantKind)], {
     description: 'Kinds of tenants for which the item can be enabled.',
   })
   kinds!: TenantKind[];

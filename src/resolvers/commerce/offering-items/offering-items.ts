@@ -25,10 +25,10 @@ import { InfraComponent, readableInfraComponent } from '../infrastructure/infras
 import { OfferingItem, Quota, TenantOfferingItem } from './offering-item-type.js';
 import { Tenant } from '../../accounts/tenants/tenant-type.js';
 
-/** How many offering items a tenant can have, more or less: what a list of them is taken to have. */
+/** Estimated number of offering items of a tenant, for the cost of an operation. */
 export const manyItems = 250;
 
-/** The infrastructure component of an item that is bound to one. */
+/** The field `infraComponent` of an item. */
 export const carrier = {
   type: () => InfraComponent,
   readable: readableInfraComponent,
@@ -107,7 +107,7 @@ declareObjects<ItemRow>(TenantOfferingItemResolver, { infraComponent: carrier })
 @Resolver(() => Tenant)
 export class TenantItemResolver {}
 
-/** A list of offering items as a field of a tenant: read for all tenants at once. */
+/** Declares a list of offering items as a field of a tenant, batched for all tenants. */
 function declareItems<Args extends object>(
   name: string,
   description: string,

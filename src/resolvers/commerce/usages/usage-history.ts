@@ -49,7 +49,7 @@ class UsageHistoryArgs {
   step!: HistoryStep;
 }
 
-/** How many points a history is taken to have: those of a year. */
+/** Estimated number of points of a history: one year. */
 const usualPoints = 366;
 
 @Resolver(() => Tenant)

@@ -1,9 +1,8 @@
 import { Field, Int, ObjectType } from 'type-graphql';
-import { userTexts } from '../../../domain/core/field-descriptions.js';
-import { mfaTexts } from '../../../domain/core/field-descriptions.js';
+import { mfaTexts, userTexts } from '../../../domain/core/field-descriptions.js';
 import type { TenantMfa as TenantMfaState } from '../../../domain/identity/mfa/tenant-mfa.js';
-import type { MfaStatus } from '../../../entities/index.js';
-import { MfaStatusEnum, TenantMfaStatusEnum } from '../../engine/enums.js';
+import { mfaStatus, type MfaStatus } from '../../../entities/index.js';
+import { TenantMfaStatusEnum, graphEnum } from '../../engine/enums.js';
 import { DateTime } from '../../engine/scalars.js';
 
 @ObjectType('SecondFactor', {
@@ -11,7 +10,7 @@ import { DateTime } from '../../engine/scalars.js';
   description: 'Second factor of a user.',
 })
 export class SecondFactor {
-  @Field(() => MfaStatusEnum, { description: userTexts.mfaStatus })
+  @Field(() => graphEnum(mfaStatus), { description: userTexts.mfaStatus })
   status!: MfaStatus;
 
   @Field(() => DateTime, {

@@ -2,12 +2,12 @@ import { Kind, OperationTypeNode, type GraphQLSchema, type OperationDefinitionNo
 
 const mark = 'pendingSession';
 
-/** Extensions of a mutation that is also for a browser session that lacks its second factor. */
+/** Extensions of a mutation that a browser session without its second factor may run, too. */
 export const forPendingSession = { [mark]: true };
 
 /**
- * Whether a session that lacks its second factor may run `operation`: a mutation, and each of its root
- * fields is marked so. Fragments at the root are refused.
+ * Whether a session without its second factor may run `operation`: it is a mutation, and all of its
+ * root fields have these extensions. Fragments at the root are refused.
  */
 export function isForPendingSession(
   schema: GraphQLSchema,

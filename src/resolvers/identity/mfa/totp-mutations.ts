@@ -32,7 +32,7 @@ const TrustBrowserPayload = payloadOf('TrustBrowser', {
   },
 });
 
-/** All of this is for a user in a browser: it needs the cookie of a session. */
+/** These mutations require the cookie of a browser session. */
 @Resolver()
 export class TotpMutations {
   @Extensions(forPendingSession)

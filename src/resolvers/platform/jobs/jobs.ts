@@ -23,7 +23,7 @@ declareField<JobRow>(JobResolver, 'field', 'dueAt', {
   type: () => DateTime,
   nullable: true,
   description: 'Time from which the job can start; null unless the job is waiting.',
-  // Of a running one it is the end of a lease, which is nobody else's affair.
+  // For a running job it is the end of the lease, which is internal.
   resolve: ({ state, dueAt }) => (state === 'waiting' ? dueAt : null),
 });
 declareObjects<JobRow>(JobResolver, {

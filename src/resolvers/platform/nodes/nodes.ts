@@ -24,7 +24,7 @@ import { Node, type Typed } from '../../engine/node-type.js';
 import { Tenant } from '../../accounts/tenants/tenant-type.js';
 import { User } from '../../accounts/users/user-type.js';
 
-/** How many hits can be asked for. */
+/** Maximum number of search results. */
 const largestSearch = 100;
 
 const SearchResult = createUnionType({

@@ -35,7 +35,7 @@ export class SettingMutations {
     { lock, exclusive, ...input }: SetTenantSettingInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
-    // No word on a lock is none: only a value can be null.
+    // For a lock null means that it is left out. Only the value of a setting can be null.
     const given = { ...input, lock: lock ?? undefined, exclusive: exclusive ?? undefined };
     return mutate(ctx, setTenantSetting, given, (state) => ({ setting: state }), names);
   }

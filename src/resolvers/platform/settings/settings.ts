@@ -25,10 +25,10 @@ import { EffectiveSetting, OwnSetting, Setting, SettingSchema } from './setting-
 import { Tenant, readableTenant } from '../../accounts/tenants/tenant-type.js';
 import { User, readableUser } from '../../accounts/users/user-type.js';
 
-/** How many settings there are, more or less: what a list of them is taken to come to. */
+/** Estimated number of settings, for the cost of an operation. */
 const manySettings = 20;
 
-/** Declares the value of a type that has one: as JSON, and by the type that it is of. */
+/** Declares the value of a setting: as JSON and as a typed object. */
 function declareValue(resolver: ClassType): void {
   const declare = (name: string, type: object, wanted: string | undefined, description: string) =>
     declareField<{ content: SettingContent }>(resolver, 'field', name, {
@@ -129,7 +129,7 @@ export class TenantSettingResolver {}
 @Resolver(() => User)
 export class UserSettingResolver {}
 
-/** Declares the settings of tenants or users: of all parents of the field at once. */
+/** Declares the settings of tenants or users, batched for all parents of the field. */
 function declareSettings<Parent>(
   resolver: ClassType,
   description: string,

@@ -3,21 +3,25 @@ import {
   readWatchers,
   type Watcher as WatcherRow,
 } from '../../../domain/reporting/watchers/read-watchers.js';
-import type { Tenant as TenantRow, UserNotification } from '../../../entities/index.js';
+import {
+  userNotification,
+  type Tenant as TenantRow,
+  type UserNotification,
+} from '../../../entities/index.js';
 import { loaderOf } from '../../engine/context.js';
 import { declareField } from '../../engine/direct-resolvers.js';
-import { UserNotificationEnum } from '../../engine/enums.js';
+import { graphEnum } from '../../engine/enums.js';
 import { declareObjects } from '../../engine/objects.js';
 import { Tenant } from '../../accounts/tenants/tenant-type.js';
 import { User, readableUser } from '../../accounts/users/user-type.js';
 import { Watcher } from './watcher-type.js';
 
-/** Watchers of one tenant that are told of. */
+/** Maximum number of watchers listed for a tenant. */
 const mostWatchers = 200;
 
 @ArgsType()
 class WatcherArgs {
-  @Field(() => [UserNotificationEnum], {
+  @Field(() => [graphEnum(userNotification)], {
     description:
       'Filters by subscribed notifications: users who have subscribed to at least one of them. An empty list matches no user.',
   })

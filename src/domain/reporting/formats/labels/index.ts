@@ -11,19 +11,19 @@ import { pt } from './pt.js';
 
 export type { Labels } from './labels.js';
 
-/** The languages that reports can be written in. */
+/** The languages of reports. */
 export const labels: ReadonlyMap<string, Labels> = new Map(
   Object.entries({ de, en, es, fr, it, ja, nl, pl, pt }),
 );
 
-/** What a report is written in. */
+/** Language and locale of a report. */
 export interface Wording {
-  /** As `Intl` knows it: `pt-BR`. */
+  /** As an identifier for `Intl`, such as `pt-BR`. */
   readonly locale: string;
   readonly labels: Labels;
 }
 
-/** Whether `Intl` takes `locale`: of others it makes an error. */
+/** Whether `Intl` supports `locale`. It throws for invalid ones. */
 function isLocale(locale: string): boolean {
   try {
     return Intl.getCanonicalLocales(locale).length > 0;
@@ -32,7 +32,7 @@ function isLocale(locale: string): boolean {
   }
 }
 
-/** How to write for a tenant of `language` (`pt_BR`): in English where a language has no words here. */
+/** The wording for a tenant of `language` (such as `pt_BR`); English if there are no labels for it. */
 export function wordingFor(language: string): Wording {
   const [short, ...rest] = language.split(/[-_]/) as [string, ...string[]];
   const known = labels.get(short);

@@ -1,6 +1,6 @@
 import type { QuotaState, ReportKind, TenantKind } from '../../../../entities/index.js';
 
-/** The words of a report for people, in one language. */
+/** The texts of a report for people, in one language. */
 export interface Labels {
   readonly kinds: Readonly<Record<ReportKind, string>>;
   readonly tenantKinds: Readonly<Record<TenantKind, string>>;
@@ -34,18 +34,18 @@ export interface Labels {
   readonly nothing: string;
 }
 
-/** What is one text each. */
+/** Labels with one text. */
 type Texts = {
   readonly [Name in keyof Labels as Labels[Name] extends string ? Name : never]: string;
 };
-/** What is several. */
+/** Labels with several texts. */
 type Lists = {
   readonly kinds: readonly [string, string, string, string];
   readonly tenantKinds: readonly [string, string, string, string, string];
   readonly states: readonly [string, string, string, string, string];
 };
 
-/** The words of a language; those of the lists in the order of `Labels`. */
+/** Creates the labels of a language. Lists are in the order of `Labels`. */
 export const inWords = ({ kinds, tenantKinds, states, ...texts }: Texts & Lists): Labels => ({
   ...texts,
   kinds: {

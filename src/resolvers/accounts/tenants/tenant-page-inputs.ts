@@ -1,0 +1,50 @@
+import { Field, InputType } from 'type-graphql';
+import { lists } from '../../../domain/lists.js';
+import { Tenant, type OfferingItemType, type QuotaState } from '../../../entities/index.js';
+import {
+  OfferingItemTypeEnum,
+  QuotaStateEnum,
+} from '../../commerce/offering-items/offering-item-enums.js';
+import { filterType, pageType } from '../../engine/resource-types.js';
+import { ObjectFilter } from '../../engine/filter-inputs.js';
+import { declareUsage, orderInput } from '../../engine/page-inputs.js';
+
+@InputType('QuotaFilter', {
+  description:
+    'Condition on the quotas of the offering items of a tenant. Usage that was reported very recently may not be included yet.',
+})
+class QuotaFilter {
+  @Field(() => [QuotaStateEnum], {
+    description:
+      'Matches tenants with an enabled offering item whose quota is in one of these states.',
+  })
+  states!: QuotaState[];
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Considers only offering items that count one of these usages.',
+  })
+  usageNames?: string[] | null;
+}
+
+/** Conditions that are not on stored fields of tenants. */
+class FurtherConditions extends ObjectFilter {
+  @Field(() => QuotaFilter, { nullable: true, description: 'Filters by the state of the quotas.' })
+  quota?: QuotaFilter | null;
+
+  @Field(() => [OfferingItemTypeEnum], {
+    nullable: true,
+    description: 'Matches tenants with an enabled offering item of one of these types.',
+  })
+  itemTypes?: OfferingItemType[] | null;
+}
+
+const TenantOrder = orderInput('TenantOrder', lists.tenants, 'tenants');
+declareUsage(TenantOrder);
+
+export const TenantPage = pageType(
+  'tenants',
+  filterType(Tenant, 'tenants', FurtherConditions),
+  TenantOrder,
+  'by position in the hierarchy',
+);
