@@ -15,7 +15,6 @@ import {
   Tenant,
   User,
   newRow,
-  newStamps,
 } from './entities/index.js';
 
 /** The first administrator and the first client, if this start created them. */
@@ -46,7 +45,6 @@ export async function bootstrap(
       await session.all(sql`lock table tenants in exclusive mode`);
     }
     if (await rootExists(session)) return undefined;
-    const stamps = newStamps(now);
     const rootId = randomUUID();
     const adminId = randomUUID();
     const clientId = config.bootstrap.clientId ?? randomUUID();
@@ -102,8 +100,7 @@ export async function bootstrap(
     }
     em.create(
       Client,
-      {
-        ...stamps,
+      newRow(Client, now, {
         id: clientId,
         tenantId: rootId,
         type: 'api_client',
@@ -111,16 +108,9 @@ export async function bootstrap(
         tokenEndpointAuthMethod: 'client_secret_basic',
         secretHash: hashSecret(config.bootstrap.clientSecret.value),
         registrationTokenHash: hashSecret(randomSecret()),
-        secretExpiresAt: 0,
         createdBy: adminId,
-        lastAccessAt: null,
-        lastAccessFromIp: null,
-        status: 'enabled',
-        redirectUris: [],
-        postLogoutRedirectUris: [],
-        originId: null,
         tokenGeneration: 1,
-      },
+      }),
       create,
     );
     for (const [trusteeId, trusteeType] of [
@@ -129,18 +119,14 @@ export async function bootstrap(
     ] as const) {
       em.create(
         AccessPolicy,
-        {
-          ...stamps,
+        newRow(AccessPolicy, now, {
           id: randomUUID(),
           trusteeId,
           trusteeType,
           issuerId: rootId,
           tenantId: rootId,
           roleId: 'root_admin',
-          resourceServerId: null,
-          resourceNamespace: null,
-          resourcePath: null,
-        },
+        }),
         create,
       );
     }

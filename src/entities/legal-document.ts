@@ -1,8 +1,27 @@
+import { Type } from '@sinclair/typebox';
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
-import { json, oneOf, p, stamps, time } from './columns.js';
+import { json, p, time } from './columns.js';
+import {
+  boolean,
+  date,
+  enumeration,
+  integer,
+  moment,
+  objectFields,
+  oneValue,
+  resource,
+  text,
+  uuid,
+  type RowOf,
+  type ValueOf,
+} from './fields/index.js';
 
-export const legalDocumentTypes = ['eula', 'privacy_statement', 'platform_terms'] as const;
-export type LegalDocumentType = (typeof legalDocumentTypes)[number];
+export const legalDocumentType = enumeration('LegalDocumentType', 'Type of a legal document.', {
+  eula: 'License agreement with the users of the services.',
+  privacy_statement: 'Privacy statement, which describes the processing of personal data.',
+  platform_terms: 'Terms of the platform.',
+});
+export type LegalDocumentType = ValueOf<typeof legalDocumentType>;
 
 /** The services that a legal document covers. */
 export interface LegalItems {
@@ -12,32 +31,80 @@ export interface LegalItems {
   readonly backendTypes: readonly string[];
 }
 
-/** A document that users sign: one version of a type, for its owner and the descendants of the owner. */
-export const LegalDocument = defineEntity({
+/** The grace period of a document for which the request has none, in days. */
+const usualGracePeriod = 30;
+const GracePeriod = Type.Integer({ minimum: 0, maximum: 3650, default: usualGracePeriod });
+
+export const LegalDocument = resource({
   name: 'LegalDocument',
-  tableName: 'legal_documents',
-  properties: {
-    ...stamps(),
-    ownerTenantId: p.uuid(),
-    /** The user or client that added the document. */
-    addedBy: p.uuid().nullable(),
-    documentType: oneOf(legalDocumentTypes),
-    link: p.string(),
-    /** The date in the link, for example `2019-04-04`. */
-    documentVersion: p.string(),
-    comment: p.string().nullable(),
-    /** Whether the part that covers all services has changed, so that all users must sign again. */
-    commonPartUpdate: p.boolean().$type<boolean>(),
+  table: 'legal_documents',
+  description:
+    'Version of a legal document that users sign. A published document applies to its owner and the owner’s descendants, except where a brand excludes legal documents of ancestors. It cannot be changed or deleted.',
+  fields: {
+    ...objectFields({
+      createdAt: { rest: { name: 'created' } },
+      updatedAt: { rest: false },
+      deletedAt: { rest: false },
+    }),
+    ownerTenantId: uuid({
+      description: 'Id of the tenant that the document belongs to.',
+      create: { required: true, description: 'Id of the owner.' },
+      rest: { name: 'owner_tenant' },
+    }),
+    addedBy: uuid({
+      description: 'Id of the user or client that added the document.',
+      nullable: true,
+      rest: { omitNull: true },
+    }),
+    documentType: oneValue(legalDocumentType, {
+      description:
+        'Type of the document: license agreement, privacy statement or terms of the platform.',
+      create: { required: true },
+      filter: { oneOf: 'type' },
+    }),
+    documentVersion: date({ description: 'Version of the document: the date in its link.' }),
+    link: text({
+      description:
+        'URL of the document. `[Language]` in the URL is a placeholder for the language of the reader.',
+      max: 2048,
+      create: {
+        required: true,
+        description:
+          'URL of the document, with the scheme `http` or `https` and the date of the version, for example `https://example.com/eula-2019-04-04?language=[Language]`. `[Language]` is a placeholder for the language of the reader.',
+      },
+    }),
+    comment: text({
+      description: 'Comment of the author.',
+      max: 2000,
+      nullable: true,
+      create: { nullOnRest: false },
+    }),
+    commonPartUpdate: boolean({
+      description:
+        'Whether the version changes the part that applies to all services. If true, every user must sign it.',
+      create: { required: true },
+    }),
     changedItems: json<LegalItems>(),
     addedItems: json<LegalItems>(),
     coveredItems: json<LegalItems>(),
-    /** Number of days that a user has to sign the document after it was first shown to them. */
-    gracePeriod: p.integer(),
-    /** Publication time. The document applies from then on and can no longer change. */
-    publishedAt: time().nullable(),
+    gracePeriod: integer({
+      description:
+        'Number of days that a user has to sign the document after it was first shown to them.',
+      initial: usualGracePeriod,
+      create: {
+        value: GracePeriod,
+        description: `Number of days that a user has to sign the document after it was first shown to them. Default: ${usualGracePeriod}.`,
+      },
+    }),
+    publishedAt: moment({
+      description:
+        'Time of publication, from which the document applies; null if it is not published. Unpublished documents are visible only to callers with the scope `root_admin` on the owner.',
+      nullable: true,
+      rest: { name: 'published' },
+    }),
   },
 });
-export type LegalDocument = InferEntity<typeof LegalDocument>;
+export type LegalDocument = RowOf<typeof LegalDocument>;
 
 /** The status of a legal document for one user. */
 export const LegalSignature = defineEntity({

@@ -1,16 +1,40 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
-import { oneOf, p, stamps, time } from './columns.js';
+import { oneOf, p, time } from './columns.js';
+import {
+  enumeration,
+  objectFields,
+  resource,
+  uuid,
+  type RowOf,
+  type ValueOf,
+} from './fields/index.js';
 
-/** A group of users and clients. Its access policies apply to each member. */
-export const SecurityGroup = defineEntity({
+export const SecurityGroup = resource({
   name: 'SecurityGroup',
-  tableName: 'security_groups',
-  properties: { ...stamps(), tenantId: p.uuid() },
+  table: 'security_groups',
+  description:
+    'A security group: its members, users and clients of a tenant and its descendants, hold the access policies of the group.',
+  fields: {
+    ...objectFields({
+      version: {
+        description: 'Version of the group. It increases by one whenever the members change.',
+      },
+    }),
+    tenantId: uuid({
+      description: 'Id of the tenant that the group belongs to.',
+      create: { required: true },
+      filter: { oneOf: 'tenant', as: 'tenantIds' },
+    }),
+  },
 });
-export type SecurityGroup = InferEntity<typeof SecurityGroup>;
+export type SecurityGroup = RowOf<typeof SecurityGroup>;
 
-export const memberTypes = ['user', 'client'] as const;
-export type MemberType = (typeof memberTypes)[number];
+export const memberType = enumeration(
+  'SecurityGroupMemberType',
+  'Type of a member of a security group.',
+  { user: 'A user.', client: 'A client.' },
+);
+export type MemberType = ValueOf<typeof memberType>;
 
 export const SecurityGroupMember = defineEntity({
   name: 'SecurityGroupMember',
@@ -18,7 +42,7 @@ export const SecurityGroupMember = defineEntity({
   properties: {
     groupId: p.uuid().primary(),
     memberId: p.uuid().primary(),
-    memberType: oneOf(memberTypes),
+    memberType: oneOf(memberType.values),
     addedAt: time(),
   },
 });

@@ -1,7 +1,7 @@
 import { lists } from '../domain/lists.js';
 import { connectionOf } from './engine/connection.js';
+import { AccessPolicyPage, ClientPage } from './access/policies/policy-inputs.js';
 import { ContactPage } from './accounts/contacts/contact-inputs.js';
-import { AccessPolicyPage, ClientPage } from './engine/page-inputs.js';
 import { TenantPage } from './accounts/tenants/tenant-page-inputs.js';
 import { UserPage } from './accounts/users/user-page-inputs.js';
 import {

@@ -42,58 +42,6 @@ export const userTexts = {
   useExistingIdentity: 'Accepted for compatibility with older clients. It has no effect.',
 } as const;
 
-export const clientTexts = {
-  ...objectTexts,
-  clientId: 'Id of the client.',
-  tenantId: 'Id of the tenant that the client belongs to.',
-  type: 'Type of client.',
-  data: 'Free-form metadata of the client; `client_name` is its name.',
-  status: 'Status of the client.',
-  tokenEndpointAuthMethod: 'Authentication method at the token endpoint.',
-  clientSecretExpiresAt:
-    'Time when the secret expires, in seconds since the Unix epoch; 0 if it does not expire.',
-  redirectUris: 'Redirect URIs that an authorization response can be sent to.',
-  postLogoutRedirectUris:
-    'URIs that the client can send users to after sign-out. If there are none, the redirect URIs apply.',
-  originId: 'Id of the client in its system of origin.',
-  createdBy:
-    'Id of the user or client that registered the client, or of the registration token that was used.',
-  lastAccessAt: 'Time of the last request by the client; null if there was none.',
-  lastAccessFromIp: 'IP address of the last request by the client; null if there was none.',
-} as const;
-
-export const accessPolicyTexts = {
-  ...objectTexts,
-  trusteeId: 'Id of the trustee: the user, client or security group that holds the role.',
-  trusteeType: 'Type of the trustee.',
-  issuerId: 'Id of the tenant of the principal that granted the role.',
-  tenantId: 'Id of the tenant that the role is granted on. It applies to the descendants too.',
-  roleId: 'Id of the role, for example `company_admin`.',
-  resourceServerId: 'Resource server that the policy is limited to, if any.',
-  resourceNamespace: 'Namespace of resources that the policy is limited to, if any.',
-  resourcePath: 'Path of the resource that the policy is limited to, if any.',
-} as const;
-
-export const securityGroupTexts = {
-  ...objectTexts,
-  version: 'Version of the group. It increases by one whenever the members change.',
-  tenantId: 'Id of the tenant that the group belongs to.',
-} as const;
-
-export const registrationTokenTexts = {
-  ...objectTexts,
-  number: 'Numeric id of the token on the REST API.',
-  token: 'The token, for example `27F9-5234-41C3`.',
-  tenantId: 'Id of the tenant that clients are registered in.',
-  scopes:
-    'Scopes that registered clients receive: roles on tenants, and permissions for protection plans.',
-  expiresIn: 'Lifetime of the token in seconds, at most one year.',
-  expiresAt: 'Time when the token expires.',
-  uses: 'Number of clients that were registered with the token.',
-  lastUsedAt: 'Time when a client was last registered with the token; null if never.',
-  createdBy: 'Id of the user or client that created the token.',
-} as const;
-
 const usersCount =
   'Number of enabled users of the tenant and of the folders or units that are part of it.';
 const usersWithTotpEnabledCount =

@@ -36,18 +36,10 @@ export const reportTexts = {
 
 /** Descriptions of the fields of a legal document. */
 export const documentTexts = {
-  newLink:
-    'URL of the document, with the scheme `http` or `https` and the date of the version, for example `https://example.com/eula-2019-04-04?language=[Language]`. `[Language]` is a placeholder for the language of the reader.',
-  link: 'URL of the document. `[Language]` in the URL is a placeholder for the language of the reader.',
-  comment: 'Comment of the author.',
-  commonPartUpdate:
-    'Whether the version changes the part that applies to all services. If true, every user must sign it.',
   changedItems:
     'Items whose terms have changed since the previous version. Users whose tenant has one of them must sign this version.',
   addedItems: 'Items that this version covers and the previous version does not.',
   coveredItems: 'Items that this version and the previous versions cover.',
-  gracePeriod:
-    'Number of days that a user has to sign the document after it was first shown to them.',
   signUntil:
     'Last day to sign the document, in UTC; null until the document is shown to the user. It is shown when the user reads this list.',
 } as const;

@@ -1,6 +1,6 @@
 import { sql } from '../../database/sql.js';
 import { closes } from '../branding/legal-documents/visible-documents.js';
-import { oneOfNumbers, oneOfValues, type FilterSpec } from '../access/reads/filters.js';
+import { type FilterSpec } from '../access/reads/filters.js';
 import { filtersOf, ordersOf } from '../access/reads/filters-of.js';
 import { resources } from '../access/reads/resources.js';
 import {
@@ -13,8 +13,7 @@ import {
 } from '../access/reads/list.js';
 
 const documentFilters = (): FilterSpec => ({
-  ...dates('d'),
-  documentType: oneOfValues('d.document_type'),
+  ...filtersOf(resources.legalDocument),
   published: (value: boolean) => sql`(d.published_at is not null) = ${value}`,
 });
 
@@ -26,7 +25,7 @@ const providerList = {
 
 const documentList = {
   resource: resources.legalDocument,
-  orders: datedOrders('d'),
+  orders: ordersOf(resources.legalDocument),
   filters: documentFilters,
 } as const;
 
@@ -73,7 +72,7 @@ export const estateLists = {
     where: (now: number) => sql`r.expires_at > ${now}`,
     link: link('r.tenant_id'),
     authorizedBy: 'row',
-    orders: datedOrders('r'),
-    filters: () => ({ ...dates('r'), numbers: oneOfNumbers('r.number') }),
+    orders: ordersOf(resources.registrationToken),
+    filters: () => filtersOf(resources.registrationToken),
   },
 } as const satisfies Record<string, List>;

@@ -1,11 +1,20 @@
 import { p } from '@mikro-orm/core';
 import { Type, type TSchema, type TUnsafe } from '@sinclair/typebox';
 import type { Enumeration } from './enumeration.js';
-import { Language, Moment, Uuid, nullable, oneOf, plainText, values } from './values.js';
+import {
+  CalendarDate,
+  Language,
+  Moment,
+  Uuid,
+  nullable,
+  oneOf,
+  plainText,
+  values,
+} from './values.js';
 
 /** The type of a value, from which each API derives its own. */
 export type FieldType =
-  | { readonly is: 'uuid' | 'text' | 'integer' | 'bigint' | 'boolean' | 'time' | 'json' }
+  | { readonly is: 'uuid' | 'text' | 'date' | 'integer' | 'bigint' | 'boolean' | 'time' | 'json' }
   | { readonly is: 'enum'; readonly of: Enumeration }
   | { readonly is: 'list'; readonly of: FieldType };
 
@@ -18,6 +27,8 @@ export interface InputOptions {
   readonly description?: string;
   /** False if the REST API reads null as an omitted property (ADR 19). */
   readonly nullOnRest?: false;
+  /** The value that an omitted field has in inputs of the GraphQL API. */
+  readonly defaultOnGraph?: string | number | boolean | readonly string[];
 }
 
 /** What the contract says otherwise than the rules of the REST API. */
@@ -28,6 +39,8 @@ export interface RestOptions {
   readonly type?: 'nullable' | 'text' | 'nullable text';
   /** The property is missing if the field is null. */
   readonly omitNull?: true;
+  /** The property is missing if the list is empty. */
+  readonly omitEmpty?: true;
 }
 
 /** A filter of lists by the field: the condition, and what the description calls the field. */
@@ -118,6 +131,10 @@ export const text = <const O extends FieldOptions & { max?: number; value?: TSch
 export const language = <const O extends FieldOptions>(options: O) =>
   field<string, O>({ is: 'text' }, p.string(), Language, options);
 
+/** A calendar date, `YYYY-MM-DD`. */
+export const date = <const O extends FieldOptions>(options: O) =>
+  field<string, O>({ is: 'date' }, p.string(), CalendarDate, options);
+
 /** A 32-bit integer. */
 export const integer = <const O extends FieldOptions>(options: O) =>
   field<number, O>({ is: 'integer' }, p.integer(), Type.Integer(), options);
@@ -132,6 +149,19 @@ export const boolean = <const O extends FieldOptions>(options: O) =>
 /** A time in milliseconds since the Unix epoch. Both APIs send it as an RFC 3339 timestamp. */
 export const moment = <const O extends FieldOptions>(options: O) =>
   field<number, O>({ is: 'time' }, p.bigint('number'), Moment, options);
+
+/** A JSON object. */
+export const jsonObject = <const O extends FieldOptions>(options: O) =>
+  field<Record<string, unknown>, O>(
+    { is: 'json' },
+    p.json(),
+    Type.Record(Type.String(), Type.Unknown()),
+    options,
+  );
+
+/** A list of texts with the schema `value`, stored as JSON. */
+export const listOfTexts = <const O extends FieldOptions & { value: TSchema }>(options: O) =>
+  field<string[], O>({ is: 'list', of: { is: 'text' } }, p.json(), options.value, options);
 
 /** One value of an enumeration. */
 export const oneValue = <T extends string, const O extends FieldOptions>(

@@ -117,10 +117,14 @@ type Texts<F extends Fields> = {
   readonly [K in keyof F as F[K] extends Field ? K : never]: string;
 };
 
-/** The descriptions of the fields of a resource by their names. */
+/** The descriptions of the fields of a resource by their names, and by those that the REST API has instead. */
 export const textsOf = <F extends Fields>(of: Declaration<F>): Texts<F> =>
   Object.fromEntries(
-    declaredFields(of).map(([name, { options }]) => [name, options.description]),
+    declaredFields(of).flatMap(([name, { options }]) => {
+      const { description, rest } = options;
+      const renamed = rest && rest.name ? [[rest.name, description]] : [];
+      return [[name, description], ...renamed];
+    }),
   ) as Texts<F>;
 
 type Input = 'create' | 'update';

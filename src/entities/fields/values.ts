@@ -74,6 +74,9 @@ export const Moment = Type.Integer({
   moment: true,
 });
 
+/** `YYYY-MM-DD`. */
+export const CalendarDate = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' });
+
 /** A language code of the platform, such as `en` or `pt_BR`. */
 export const Language = Type.String({
   pattern: '^[a-z]{2,3}([_-][A-Za-z0-9]{2,8})*$',

@@ -1,12 +1,5 @@
 import { registerEnumType } from 'type-graphql';
-import type {
-  ClientStatus,
-  ClientType,
-  Enumeration,
-  InfraCapability,
-  TokenEndpointAuthMethod,
-  TrusteeType,
-} from '../../entities/index.js';
+import type { Enumeration, InfraCapability } from '../../entities/index.js';
 import type { ErrorCode } from '../../domain/core/errors.js';
 import type { TenantMfa } from '../../domain/identity/mfa/tenant-mfa.js';
 
@@ -53,36 +46,6 @@ export const TenantMfaStatusEnum = enumOf<TenantMfa['status']>(
     enabled: 'All users need a second factor, except those exempted by an administrator.',
     disabled:
       'The tenant does not require a second factor. It can still be required of individual users.',
-  },
-);
-
-export const ClientTypeEnum = enumOf<ClientType>('ClientType', 'Type of client.', {
-  api_client: 'A program that calls the API with the roles that were granted to it.',
-  managed_client: 'An agent or service that another program registers.',
-});
-
-export const ClientStatusEnum = enumOf<ClientStatus>('ClientStatus', 'Status of a client.', {
-  enabled: 'The client can authenticate and use its tokens.',
-  disabled: 'The client is disabled: its secret and its tokens are rejected.',
-});
-
-export const TokenEndpointAuthMethodEnum = enumOf<TokenEndpointAuthMethod>(
-  'TokenEndpointAuthMethod',
-  'Authentication method of a client at the token endpoint (RFC 7591, section 2).',
-  {
-    client_secret_basic: 'Id and secret in the `Authorization` header.',
-    client_secret_post: 'Id and secret in the request body.',
-    none: 'No authentication: the client is public and has no secret.',
-  },
-);
-
-export const TrusteeTypeEnum = enumOf<TrusteeType>(
-  'TrusteeType',
-  'Type of the trustee of an access policy.',
-  {
-    user: 'A user.',
-    user_group: 'Every member of a security group.',
-    client: 'An OAuth 2.0 client.',
   },
 );
 

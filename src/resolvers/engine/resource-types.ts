@@ -11,7 +11,7 @@ import { graphEnum } from './enums.js';
 import { DateTimeFilter, TextFilter, combinations, type ObjectFilter } from './filter-inputs.js';
 import { ObjectOrder, PageArgs } from './page-inputs.js';
 import { declareVersion } from './versioned-input.js';
-import { DateTime, JsonObject } from './scalars.js';
+import { DateTime, JsonObject, LocalDate } from './scalars.js';
 import { Node } from './node-type.js';
 
 /*
@@ -26,6 +26,8 @@ function typeOf(type: FieldType): unknown {
       return ID;
     case 'text':
       return String;
+    case 'date':
+      return LocalDate;
     case 'integer':
       return Int;
     case 'bigint':
@@ -59,7 +61,13 @@ const declare = (
   target: ClassType,
   name: string,
   type: unknown,
-  options: { description: string; nullable: boolean; name?: string; simple?: boolean },
+  options: {
+    description: string;
+    nullable: boolean;
+    name?: string;
+    simple?: boolean;
+    defaultValue?: unknown;
+  },
 ) => Field(() => type as ClassType, options)(target.prototype, name);
 
 /**
@@ -111,9 +119,11 @@ function declareInputs(
     const rule = field.options[input];
     const shown = nameOf(name, field.options);
     if (!rule || !shown || omitted.includes(name)) continue;
+    const { defaultOnGraph: defaultValue } = rule;
     declare(target, shown, typeOf(field.type), {
       description: rule.description ?? field.options.description,
       nullable: !rule.required || (field.options.nullable ?? false),
+      ...(defaultValue !== undefined && { defaultValue }),
     });
   }
 }
@@ -152,7 +162,10 @@ export function updateInput(
 /** The type and the description of the condition on a field in a filter. */
 function conditionOn({ type, options: { filter } }: FieldDeclaration): [unknown, string] {
   if (!filter) throw new Error('the field has no filter');
-  if ('oneOf' in filter) return [[typeOf(type)], `Filters by ${filter.oneOf}: one of these.`];
+  if ('oneOf' in filter) {
+    const these = filter.as?.endsWith('Ids') ? 'these ids' : 'these';
+    return [[typeOf(type)], `Filters by ${filter.oneOf}: one of ${these}.`];
+  }
   if ('anyOf' in filter)
     return [typeOf(type), `Filters by ${filter.anyOf}: at least one of these.`];
   if ('text' in filter) return [TextFilter, `Filters by ${filter.text}.`];

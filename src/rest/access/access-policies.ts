@@ -13,7 +13,7 @@ import {
   setUserPolicies,
 } from '../../domain/access/policies/set-user-policies.js';
 import { Moment, Uuid, oneOf } from '../../domain/core/schema.js';
-import { trusteeTypes } from '../../entities/index.js';
+import { trusteeType } from '../../entities/index.js';
 import { applicationDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { allowDeleted, commaList, presentPage } from '../engine/parameters.js';
@@ -125,7 +125,7 @@ export const accessPolicyOperations = [
     tag,
     query: {
       trusteeType: Type.Optional(
-        Type.Array(oneOf(trusteeTypes), { comma: true, wire: 'trusteeType' }),
+        Type.Array(oneOf(trusteeType.values), { comma: true, wire: 'trusteeType' }),
       ),
     },
     success: 200,

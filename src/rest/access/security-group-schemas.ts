@@ -1,16 +1,10 @@
 import { Type } from '@sinclair/typebox';
-import { memberTypes } from '../../entities/index.js';
-import { dateTime, enumeration, integer, nullableDateTime, uuid } from '../engine/value-schemas.js';
+import { SecurityGroup, memberType } from '../../entities/index.js';
+import { responseProperties } from '../engine/resource.js';
+import { enumeration, uuid } from '../engine/value-schemas.js';
 
 /* Security groups, as they are sent. */
 
-export const securityGroup = Type.Object({
-  id: uuid,
-  version: integer,
-  tenant_id: uuid,
-  created_at: dateTime,
-  updated_at: dateTime,
-  deleted_at: nullableDateTime,
-});
+export const securityGroup = Type.Object(responseProperties(SecurityGroup));
 
-export const securityGroupMember = Type.Object({ id: uuid, type: enumeration(memberTypes) });
+export const securityGroupMember = Type.Object({ id: uuid, type: enumeration(memberType.values) });

@@ -1,12 +1,11 @@
 import { Type } from '@sinclair/typebox';
-import { securityGroupTexts } from '../../domain/core/field-descriptions.js';
 import { Uuid, Version } from '../../domain/core/schema.js';
 import { grantFields } from '../../domain/access/policies/policy-changes.js';
 import {
   GroupMember,
   changeGroupMembers,
 } from '../../domain/access/security-groups/change-members.js';
-import { createGroup } from '../../domain/access/security-groups/create-group.js';
+import { CreateGroupInput, createGroup } from '../../domain/access/security-groups/create-group.js';
 import { deleteGroup } from '../../domain/access/security-groups/delete-group.js';
 import {
   listGroupMembers,
@@ -60,13 +59,7 @@ export const securityGroupOperations = [
     path: '/api/2/security_groups',
     summary: 'Creates a security group without members or access policies',
     tag,
-    body: Type.Object({
-      id: Type.Optional({
-        ...Uuid,
-        description: 'Id of the group, a UUID. Default: a generated id.',
-      }),
-      tenantId: { ...Uuid, description: securityGroupTexts.tenantId },
-    }),
+    body: CreateGroupInput,
     success: 201,
     response: schemas.securityGroup,
     errors: platformDomain(401, 403, 415),

@@ -1,26 +1,21 @@
 import { Type } from '@sinclair/typebox';
 import { sessionMfaStatuses } from '../../domain/identity/passwords/second-factor.js';
 import {
+  AccessPolicy,
+  Client,
   Contact,
   Tenant,
   User,
-  clientStatuses,
-  clientTypes,
   objectFieldNames,
-  tokenEndpointAuthMethods,
-  trusteeTypes,
 } from '../../entities/index.js';
 import { responseProperties } from '../engine/resource.js';
 import { offeringItem } from '../commerce/service-schemas.js';
 import {
   string,
-  integer,
   boolean,
   nullableString,
   uuid,
   enumeration,
-  dateTime,
-  nullableDateTime,
   optional,
 } from '../engine/value-schemas.js';
 
@@ -28,21 +23,7 @@ import {
 
 export const contact = Type.Object(responseProperties(Contact));
 
-export const accessPolicy = Type.Object({
-  id: uuid,
-  version: integer,
-  created_at: dateTime,
-  updated_at: dateTime,
-  deleted_at: nullableDateTime,
-  trustee_id: string,
-  trustee_type: enumeration(trusteeTypes),
-  issuer_id: string,
-  tenant_id: string,
-  role_id: string,
-  resource_server_id: Type.Optional(string),
-  resource_namespace: Type.Optional(string),
-  resource_path: Type.Optional(string),
-});
+export const accessPolicy = Type.Object(responseProperties(AccessPolicy));
 
 /** What goes on with a tenant or user: null while nothing does. */
 const externalOperationStatus = Type.Unsafe<string | null>({
@@ -103,26 +84,10 @@ export const listedUser = Type.Object({
   ...responseProperties(User, userStamps),
 });
 
-const clientFields = {
-  client_id: uuid,
-  tenant_id: uuid,
-  client_secret_expires_at: integer,
-  type: enumeration(clientTypes),
-  data: Type.Optional(Type.Object({}, { additionalProperties: true })),
-  token_endpoint_auth_method: enumeration(tokenEndpointAuthMethods),
-  created_at: dateTime,
-  created_by: string,
-  status: enumeration(clientStatuses),
-  redirect_uris: Type.Optional(Type.Array(string)),
-  post_logout_redirect_uris: Type.Optional(Type.Array(string)),
-  origin_id: Type.Optional(string),
-};
+const clientProperties = responseProperties(Client);
+const { last_access_at: _at, last_access_from_ip: _ip, ...clientFields } = clientProperties;
 
-export const client = Type.Object({
-  ...clientFields,
-  last_access_at: nullableDateTime,
-  last_access_from_ip: nullableString,
-});
+export const client = Type.Object(clientProperties);
 
 export const clientWithSecret = Type.Object({
   ...clientFields,

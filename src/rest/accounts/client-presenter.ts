@@ -1,37 +1,15 @@
-import type { ClientRow } from '../../domain/access/principals/client-reads.js';
 import type { ClientWithSecret } from '../../domain/accounts/clients/add-client.js';
-import { timestamp, timestampOrNull } from '../engine/time.js';
-
-const common = (row: ClientRow) => ({
-  client_id: row.id,
-  tenant_id: row.tenantId,
-  client_secret_expires_at: row.secretExpiresAt,
-  type: row.type,
-  data: row.data,
-  token_endpoint_auth_method: row.tokenEndpointAuthMethod,
-  created_at: timestamp(row.createdAt),
-  created_by: row.createdBy,
-  status: row.status,
-  ...(row.redirectUris.length > 0 && { redirect_uris: row.redirectUris }),
-  ...(row.postLogoutRedirectUris.length > 0 && {
-    post_logout_redirect_uris: row.postLogoutRedirectUris,
-  }),
-  ...(row.originId && { origin_id: row.originId }),
-});
+import { Client } from '../../entities/index.js';
+import { presenterOf } from '../engine/resource.js';
 
 /** A client as it is sent. */
-export function presentClient(row: ClientRow) {
-  return {
-    ...common(row),
-    last_access_at: timestampOrNull(row.lastAccessAt ?? null),
-    last_access_from_ip: row.lastAccessFromIp ?? null,
-  };
-}
+export const presentClient = presenterOf(Client);
 
 /** A client as it is sent this once: with its secret. */
 export function presentClientWithSecret({ client, secret, registrationToken }: ClientWithSecret) {
+  const { last_access_at: _at, last_access_from_ip: _ip, ...fields } = presentClient(client);
   return {
-    ...common(client),
+    ...fields,
     // The contract wants text. An empty secret is none at the token endpoint.
     client_secret: secret ?? '',
     registration_access_token: registrationToken,

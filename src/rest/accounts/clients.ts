@@ -10,12 +10,13 @@ import {
 import { resetClientSecret } from '../../domain/accounts/clients/reset-client-secret.js';
 import { updateClient } from '../../domain/accounts/clients/update-client.js';
 import { Uuid } from '../../domain/core/schema.js';
+import { Client } from '../../entities/index.js';
 import { applicationDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { allowDeleted, commaList } from '../engine/parameters.js';
 import { presentClient, presentClientWithSecret } from './client-presenter.js';
+import { changesBody, creationBody } from '../engine/resource.js';
 import * as schemas from '../schemas.js';
-import { withoutNull } from '../engine/without-null.js';
 
 const tag = 'Clients';
 
@@ -25,7 +26,7 @@ export const clientOperations = [
     path: '/api/2/clients',
     summary: 'Registers a client in a tenant',
     tag,
-    body: withoutNull(CreateClientInput.properties, 'originId'),
+    body: creationBody(Client, CreateClientInput.properties),
     success: 201,
     response: schemas.clientWithSecret,
     errors: applicationDomain(401, 403, 415),
@@ -64,7 +65,7 @@ export const clientOperations = [
     path: '/api/2/clients/{client_id}',
     summary: 'Updates a client, or enables or disables it',
     tag,
-    body: withoutNull(clientChanges, 'originId'),
+    body: changesBody(Client, clientChanges),
     success: 200,
     response: schemas.client,
     errors: applicationDomain(401, 403, 404, 415),

@@ -1,17 +1,16 @@
 import type { ShownToken } from '../../domain/accounts/registration-tokens/list-registration-tokens.js';
 import type { RegisteredClient } from '../../domain/accounts/registration-tokens/register-client.js';
-import { timestamp } from '../engine/time.js';
+import { RegistrationToken } from '../../entities/index.js';
+import { presenterOf } from '../engine/resource.js';
 import { presentClientWithSecret } from './client-presenter.js';
+
+const present = presenterOf(RegistrationToken);
 
 /** A registration token as it is sent. */
 export const presentRegistrationToken = ({ row, token }: ShownToken) => ({
-  id: row.number,
+  ...present(row),
   token,
-  created_at: timestamp(row.createdAt),
-  expires_at: timestamp(row.expiresAt),
   tenant_id: String(row.tenantNumber),
-  tenant_uuid: row.tenantId,
-  scopes: row.scopes,
 });
 
 /** What a client says of itself that RFC 7591, section 2, has a name for. */

@@ -1,5 +1,4 @@
 import { Type } from '@sinclair/typebox';
-import { documentTexts } from '../../domain/core/service-field-descriptions.js';
 import { createDocument } from '../../domain/branding/legal-documents/create-document.js';
 import { deleteDocument } from '../../domain/branding/legal-documents/delete-document.js';
 import { documentFields } from '../../domain/branding/legal-documents/document-input.js';
@@ -12,12 +11,13 @@ import { listDocumentsToSign } from '../../domain/branding/legal-documents/read-
 import { signDocuments } from '../../domain/branding/legal-documents/sign-documents.js';
 import { updateDocument } from '../../domain/branding/legal-documents/update-document.js';
 import { Uuid, Version } from '../../domain/core/schema.js';
+import { LegalDocument } from '../../entities/index.js';
 import { platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { commaList } from '../engine/parameters.js';
+import { creationBody } from '../engine/resource.js';
 import { presentDocument, presentDocumentToSign } from './legal-document-presenter.js';
 import * as schemas from '../schemas.js';
-import { withoutNull } from '../engine/without-null.js';
 
 const tag = 'Legal documents';
 
@@ -90,10 +90,7 @@ export const legalDocumentOperations = [
     path: '/api/2/tenants/{tenant_id}/legal_documents',
     summary: 'Creates a version of a legal document of a tenant',
     tag,
-    body: withoutNull(
-      { ...documentFields, link: { ...documentFields.link, description: documentTexts.newLink } },
-      'comment',
-    ),
+    body: creationBody(LegalDocument, documentFields),
     success: 201,
     response: schemas.legalDocument,
     errors: platformDomain(401, 403, 409),

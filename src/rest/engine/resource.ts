@@ -18,6 +18,7 @@ interface Shown {
   readonly name: string;
   readonly field: Field;
   readonly omitNull: boolean;
+  readonly omitEmpty: boolean;
 }
 
 /** The fields of a resource, or those with `names`, that responses show, in the order of their declaration. */
@@ -25,8 +26,8 @@ const shown = (of: Declaration, names?: readonly string[]): Shown[] =>
   declaredFields(of).flatMap(([name, field]) => {
     const { rest = {} } = field.options;
     if (rest === false || (names && !names.includes(name))) return [];
-    const property = rest.name ?? snakeCase(name);
-    return [{ property, name, field, omitNull: rest.omitNull ?? false }];
+    const { name: property = snakeCase(name), omitNull = false, omitEmpty = false } = rest;
+    return [{ property, name, field, omitNull, omitEmpty }];
   });
 
 /** The JSON Schemas of a type: of a value, and of a value or null. */
@@ -36,6 +37,8 @@ function schemasOf(type: FieldType): readonly [TSchema, TSchema] {
       return [values.uuid, values.nullableString];
     case 'text':
       return [values.string, values.nullableString];
+    case 'date':
+      return [values.date, values.nullableDate];
     case 'integer':
     case 'bigint':
       return [values.integer, values.nullableInteger];
@@ -56,12 +59,12 @@ function schemasOf(type: FieldType): readonly [TSchema, TSchema] {
   }
 }
 
-function schemaOf({ field, omitNull }: Shown): TSchema {
+function schemaOf({ field, omitNull, omitEmpty }: Shown): TSchema {
   const { rest, nullable = false } = field.options;
   const documented = rest === false ? undefined : rest?.type;
   const type: FieldType = documented?.endsWith('text') ? { is: 'text' } : field.type;
   const [value, valueOrNull] = schemasOf(type);
-  if (omitNull) return Type.Optional(value);
+  if (omitNull || omitEmpty) return Type.Optional(value);
   return nullable || documented?.startsWith('nullable') ? valueOrNull : value;
 }
 
@@ -79,17 +82,16 @@ export function presenterOf<F extends Fields>(
   of: Declaration<F>,
   names?: readonly (keyof F & string)[],
 ): (row: Presented<F>) => Record<string, unknown> {
-  const fields = shown(of, names).map(({ property, name, field, omitNull }) => ({
-    property,
-    name,
+  const fields = shown(of, names).map(({ field, ...each }) => ({
+    ...each,
     isTime: field.type.is === 'time',
-    omitNull,
   }));
   return (row) => {
     const presented: Record<string, unknown> = {};
-    for (const { property, name, isTime, omitNull } of fields) {
+    for (const { property, name, isTime, omitNull, omitEmpty } of fields) {
       const value = (row as Readonly<Record<string, unknown>>)[name] ?? null;
       if (value === null && omitNull) continue;
+      if (omitEmpty && Array.isArray(value) && value.length === 0) continue;
       presented[property] = isTime && value !== null ? timestamp(value as number) : value;
     }
     return presented;

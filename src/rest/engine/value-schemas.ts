@@ -22,6 +22,13 @@ export const nullableDateTime = Type.Unsafe<string | null>({
   pattern: dateTimePattern,
 });
 
+const datePattern = '^\\d{4}-\\d\\d-\\d\\d$';
+export const date = Type.String({ pattern: datePattern });
+export const nullableDate = Type.Unsafe<string | null>({
+  type: ['string', 'null'],
+  pattern: datePattern,
+});
+
 /** The properties, all of them optional. */
 export const optional = <T extends TProperties>(properties: T) =>
   Object.fromEntries(

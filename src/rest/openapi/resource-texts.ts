@@ -1,10 +1,6 @@
 import {
-  accessPolicyTexts,
-  clientTexts,
   mfaTexts,
-  registrationTokenTexts,
   securityGroupMemberTexts,
-  securityGroupTexts,
   tenantTexts,
   totpTexts,
   updateLockTexts,
@@ -18,6 +14,11 @@ import {
   IdentityProvider,
   InfraComponent,
   Location,
+  AccessPolicy,
+  Client,
+  LegalDocument,
+  RegistrationToken,
+  SecurityGroup,
   textsOf,
 } from '../../entities/index.js';
 import type { FieldTexts } from './vocabulary.js';
@@ -28,6 +29,10 @@ const identityProviderTexts = {
   ...textsOf(IdentityProvider),
   oauth2ClientSecret: 'Client secret of this server at the provider.',
 };
+const registrationTokenTexts = textsOf(RegistrationToken);
+const securityGroupTexts = textsOf(SecurityGroup);
+const clientTexts = textsOf(Client);
+const accessPolicyTexts = textsOf(AccessPolicy);
 
 const errorTexts = {
   domain: 'Part of the platform that the error code belongs to.',
@@ -134,10 +139,14 @@ const byTag: Readonly<Record<string, FieldTexts>> = {
   },
   Contacts: contactTexts,
   'Access policies': accessPolicyTexts,
-  // The access policies of a group can be on other tenants.
-  'Security groups': { ...accessPolicyTexts, ...securityGroupTexts, tenantId: 'Id of the tenant.' },
+  'Security groups': { ...accessPolicyTexts, ...securityGroupTexts },
   Clients: clientTexts,
-  'Registration tokens': { ...registrationTokenTexts, ...clientTexts },
+  'Legal documents': textsOf(LegalDocument),
+  'Registration tokens': {
+    ...registrationTokenTexts,
+    ...clientTexts,
+    id: registrationTokenTexts.number,
+  },
   'Identity providers': identityProviderTexts,
   'Second factor': {
     ...totpTexts,
@@ -216,7 +225,6 @@ const bodies: Readonly<Record<string, FieldTexts>> = {
   'Identity providers': {
     idpId: 'Id of an identity provider that is available to the tenant.',
   },
-  Clients: { data: `${clientTexts.data} It replaces the previous value completely.` },
   'Access policies': policyBody(),
   'Security groups': {
     ...policyBody(),

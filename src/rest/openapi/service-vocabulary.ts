@@ -57,7 +57,6 @@ export const serviceProperties: Readonly<Record<string, string>> = {
   ...byWireName(ownershipTexts),
   absolute_value: 'Current total usage.',
   application_id: 'Id of the application.',
-  added_by: 'Id of the user or client that added the document.',
   added_items: documentTexts.addedItems,
   api_base_url: 'URL of the API of the application, or its path on this server.',
   backend_types: 'Storage backend types of infrastructure components, for example `azure`.',
@@ -65,19 +64,12 @@ export const serviceProperties: Readonly<Record<string, string>> = {
     'Business type of the setting: `quota` for a limit, `setting` for a configuration.',
   changed_items: documentTexts.changedItems,
   check_usage: 'Whether the request fails if it would disable an item that is in use.',
-  comment: documentTexts.comment,
-  common_part_update: documentTexts.commonPartUpdate,
   covered_items: documentTexts.coveredItems,
-  created: 'Time when the document was created.',
   currency: 'Currency of the prices (ISO 4217); null if none is set.',
   current_period: 'Current billing period; null if the calendar month is used.',
-  document_type:
-    'Type of the document: license agreement, privacy statement or terms of the platform.',
-  document_version: 'Version of the document: the date in its link.',
   effective: 'Effective value of the setting.',
   formats: 'Formats in which the report is generated. Default: `csv`.',
   generation_date: `${reportTexts.generationDate} Default: today, which starts the generation immediately; for a monthly report, the first day of the next month.`,
-  grace_period: documentTexts.gracePeriod,
   hide_zero_usage: reportTexts.hideZeroUsage,
   infra_component_id: 'Id of the infrastructure component that the item is bound to.',
   infra_component_type:
@@ -94,14 +86,12 @@ export const serviceProperties: Readonly<Record<string, string>> = {
   measurement_unit: 'Unit of the usage; `n/a` if the item is not counted.',
   offering_item: 'Offering item.',
   overage: 'Amount by which usage may exceed the quota; null for unlimited.',
-  owner_tenant: 'Id of the tenant that the document belongs to.',
   own: 'Own value of the setting; null if none is set.',
   parameters: 'Content of the report.',
   period:
     'Days that the report covers, at most 366. Required for a report that is generated once, unless it is a report of current usage. A monthly report covers the previous month.',
   price:
     'Price in the currency of the pricing of the tenant, as an exact decimal number in a string. Zero removes the price.',
-  published: 'Time of publication, from which the document applies; null if it is not published.',
   quota: 'Quota of the item.',
   range_start: 'Start of the current billing period.',
   recipients:

@@ -1,5 +1,5 @@
 import { objectTexts, tenantTexts } from '../../domain/core/field-descriptions.js';
-import { Contact, Tenant, User } from '../../entities/index.js';
+import { AccessPolicy, Contact, Tenant, User } from '../../entities/index.js';
 import { camelCase } from '../engine/names.js';
 import { examplesOf } from '../engine/resource.js';
 import { serviceParameters, serviceProperties } from './service-vocabulary.js';
@@ -104,12 +104,12 @@ const properties: Readonly<Record<string, string>> = {
 /** Example values of properties by name. */
 const examples: Readonly<Record<string, string | number>> = {
   ...examplesOf(Contact),
+  ...examplesOf(AccessPolicy),
   ...examplesOf(Tenant),
   ...examplesOf(User),
-  role_id: 'company_admin',
 };
 
-/** Descriptions of fields, by their names in the domain. */
+/** Descriptions of fields, by their names in the domain or the REST API. */
 export type FieldTexts = Readonly<Record<string, string>>;
 
 /** The description of a parameter, if there is one. */
@@ -122,6 +122,7 @@ export const describeParameter = (name: string): string | undefined =>
  */
 export function describeProperty(name: string, texts: FieldTexts = {}): string | undefined {
   const field = camelCase(name);
+  if (Object.hasOwn(texts, name)) return texts[name];
   if (Object.hasOwn(texts, field)) return texts[field];
   return Object.hasOwn(properties, name) ? properties[name] : undefined;
 }

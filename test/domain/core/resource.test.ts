@@ -1,4 +1,4 @@
-import type { TObject } from '@sinclair/typebox';
+import { Type, type TObject } from '@sinclair/typebox';
 import { describe, expect, it } from 'vitest';
 import type { EntityManager } from '@mikro-orm/knex';
 import { applyChanges, emptyAsNull } from '../../../src/database/apply-changes.js';
@@ -9,11 +9,13 @@ import {
   enumeration,
   inputProperties,
   listOf,
+  listOfTexts,
   moment,
   newRow,
   objectFields,
   resource,
   text,
+  textsOf,
   uuid,
 } from '../../../src/entities/index.js';
 import { isValid } from '../../../src/domain/core/validation.js';
@@ -43,6 +45,13 @@ const Widget = resource({
     colours: listOf(colour, { description: 'Colours.', initial: [], create: {}, update: {} }),
     checked: boolean({ description: 'Checked.', initial: false }),
     endsAt: moment({ description: 'End.', nullable: true, rest: { omitNull: true } }),
+    tags: listOfTexts({
+      description: 'Tags.',
+      value: Type.Array(Type.String(), { maxItems: 2 }),
+      initial: [],
+      create: {},
+      rest: { omitEmpty: true },
+    }),
     ownerId: uuid({ description: 'Owner.', rest: { name: 'owner_uuid', type: 'text' } }),
   },
 });
@@ -63,6 +72,7 @@ describe('a new row', () => {
       colours: [],
       checked: false,
       endsAt: null,
+      tags: [],
       ownerId: 'o',
     });
   });
@@ -92,6 +102,7 @@ describe('inputs', () => {
     [{ name: 'one', colours: ['green'] }, false],
     [{ name: 'one', colours: ['red', 'red'] }, false],
     [{ name: 'one', checked: true }, false],
+    [{ name: 'one', tags: ['a', 'b', 'c'] }, false],
   ])('of a creation: %j is valid: %s', (input, valid) => {
     expect(isValid(closed(inputProperties(Widget, 'create')), input)).toBe(valid);
   });
@@ -146,6 +157,7 @@ describe('the REST API', () => {
       owner_uuid: 'o',
     });
     expect(present({ ...row(), endsAt: 2000 })).toMatchObject({ ends_at: '1970-01-01T00:00:02Z' });
+    expect(present({ ...row(), tags: ['a'] })).toMatchObject({ tags: ['a'] });
   });
 
   it('presents and documents the fields of a level of detail', () => {
@@ -172,9 +184,12 @@ describe('the REST API', () => {
       'colours',
       'checked',
       'ends_at',
+      'tags',
       'owner_uuid',
     ]);
     expect(properties.note).toMatchObject({ type: ['string', 'null'] });
+    expect(Type.Object(properties).required).not.toContain('tags');
+    expect(textsOf(Widget)).toMatchObject({ ownerId: 'Owner.', owner_uuid: 'Owner.' });
     expect(properties.colours).toMatchObject({ items: { enum: ['red', 'dark_blue'] } });
     expect(Object.keys(presenterOf(Contact)({} as never))).toEqual(
       Object.keys(responseProperties(Contact)),

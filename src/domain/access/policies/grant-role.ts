@@ -1,14 +1,12 @@
-import { Type } from '@sinclair/typebox';
-import { trusteeTypes } from '../../../entities/index.js';
+import { AccessPolicy, closed, inputProperties } from '../../../entities/index.js';
 import { action, type WriteContext } from '../../core/action.js';
 import { authorizeClient } from '../principals/client-reads.js';
 import { DomainError } from '../../core/errors.js';
-import { Uuid, oneOf } from '../../core/schema.js';
 import { authorizeForeignGroup } from '../security-groups/group-rules.js';
 import { lockTree } from '../tree/tree-locks.js';
 import { tenantById, tenantNotFound } from '../tree/tenant-reads.js';
 import { authorizeUser } from '../principals/user-reads.js';
-import { addPolicy, grantFields, grantKey } from './policy-changes.js';
+import { addPolicy, grantKey } from './policy-changes.js';
 import { notOnesOwn, policiesOfTrustee, policyById, type PolicyRow } from './policy-reads.js';
 import { assertMayGrant, knownRole, lockTrustee, type Trustee } from './policy-rules.js';
 
@@ -19,10 +17,7 @@ import { assertMayGrant, knownRole, lockTrustee, type Trustee } from './policy-r
 export const grantRole = action({
   name: 'grantRole',
   scopes: ['tenant_admin'],
-  input: Type.Object(
-    { trusteeType: oneOf(trusteeTypes), trusteeId: Uuid, ...grantFields },
-    { additionalProperties: false },
-  ),
+  input: closed(inputProperties(AccessPolicy, 'create')),
   writes: true,
   async perform(ctx, { trusteeType, trusteeId, ...grant }): Promise<PolicyRow> {
     const named = { type: trusteeType, id: trusteeId };

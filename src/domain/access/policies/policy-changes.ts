@@ -1,24 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { Type } from '@sinclair/typebox';
 import { and, sql, type Sql } from '../../../database/sql.js';
-import { AccessPolicy, newStamps } from '../../../entities/index.js';
+import { AccessPolicy, inputProperties, newRow } from '../../../entities/index.js';
 import type { WriteContext } from '../../core/action.js';
-import { Uuid, nullable, orUuid, plainText } from '../../core/schema.js';
 import type { Trustee } from './policy-rules.js';
 
-const part = plainText(1024);
-const ResourcePart = Type.Optional(nullable(part));
+const { trusteeId: _, trusteeType: _type, ...properties } = inputProperties(AccessPolicy, 'create');
 
 /**
  * The grant of an access policy: a role on a tenant, or on one resource of an application in it.
  */
-export const grantFields = {
-  tenantId: Uuid,
-  roleId: plainText(255),
-  resourceServerId: Type.Optional(nullable(orUuid(part))),
-  resourceNamespace: ResourcePart,
-  resourcePath: ResourcePart,
-};
+export const grantFields = properties;
 export type GrantFields = Pick<AccessPolicy, 'tenantId' | 'roleId'> &
   Partial<Pick<AccessPolicy, 'resourceServerId' | 'resourceNamespace' | 'resourcePath'>>;
 
@@ -42,14 +33,14 @@ export function grantKey(grant: GrantFields): string {
 export function addPolicy(
   ctx: WriteContext,
   trustee: Trustee,
-  { tenantId, roleId, resourceServerId, resourceNamespace, resourcePath }: GrantFields,
-  issuerId: string = ctx.caller.tenantId ?? tenantId,
+  grant: GrantFields,
+  issuerId: string = ctx.caller.tenantId ?? grant.tenantId,
 ): AccessPolicy {
+  const { tenantId, roleId, resourceServerId, resourceNamespace, resourcePath } = grant;
   const policy = ctx.em.create(
     AccessPolicy,
-    {
+    newRow(AccessPolicy, ctx.now, {
       id: randomUUID(),
-      ...newStamps(ctx.now),
       trusteeId: trustee.id,
       trusteeType: trustee.type,
       issuerId,
@@ -59,7 +50,7 @@ export function addPolicy(
       resourceServerId: resourceServerId || null,
       resourceNamespace: resourceNamespace || null,
       resourcePath: resourcePath || null,
-    },
+    }),
     { persist: true },
   );
   ctx.audit({ tenantId, objectType: 'accessPolicy', objectId: policy.id });

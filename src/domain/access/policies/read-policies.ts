@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { inTexts } from '../../../database/sql.js';
-import { trusteeTypes } from '../../../entities/index.js';
+import { trusteeType } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { Uuid, oneOf } from '../../core/schema.js';
 import { authorizeTenant } from '../tree/tenant-reads.js';
@@ -57,7 +57,7 @@ export const listTenantPolicies = action({
   input: Type.Object(
     {
       tenantId: Uuid,
-      trusteeTypes: Type.Optional(Type.Array(oneOf(trusteeTypes), { maxItems: 100 })),
+      trusteeTypes: Type.Optional(Type.Array(oneOf(trusteeType.values), { maxItems: 100 })),
     },
     { additionalProperties: false },
   ),

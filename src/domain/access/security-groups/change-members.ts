@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { ByDialect, inUuids, raw, sql, type Sql } from '../../../database/sql.js';
-import { memberTypes } from '../../../entities/index.js';
+import { memberType } from '../../../entities/index.js';
 import { action, type WriteContext } from '../../core/action.js';
 import type { TreePosition } from '../../core/caller.js';
 import { DomainError, badInput, versionMismatch } from '../../core/errors.js';
@@ -17,7 +17,7 @@ import {
 
 /** A user or client to add to a security group or to remove from it. */
 export const GroupMember = Type.Object(
-  { id: Uuid, type: oneOf(memberTypes) },
+  { id: Uuid, type: oneOf(memberType.values) },
   { additionalProperties: false },
 );
 type GroupMember = Static<typeof GroupMember>;
@@ -99,7 +99,7 @@ async function remove(
   members: readonly GroupMember[],
 ): Promise<void> {
   if (members.length === 0) return;
-  for (const type of memberTypes) {
+  for (const type of memberType.values) {
     const gone = await ctx.session.all<{ id: string }>(
       sql`delete from security_group_members where group_id = ${group.id}
         and member_type = ${type} and ${inUuids('member_id', idsOf(members, type))}
@@ -116,14 +116,14 @@ async function add(
 ): Promise<void> {
   if (members.length === 0) return;
   const found = new Map<string, Candidate>();
-  for (const type of memberTypes) {
+  for (const type of memberType.values) {
     const ids = idsOf(members, type);
     for (const row of await lockCandidates(ctx, type, ids)) found.set(`${type} ${row.id}`, row);
   }
   for (const [index, { id, type }] of members.entries()) {
     assertMayJoin(ctx, group, { index, id, type }, found.get(`${type} ${id}`));
   }
-  for (const type of memberTypes) {
+  for (const type of memberType.values) {
     const ids = JSON.stringify([...new Set(idsOf(members, type))]);
     const listed = new ByDialect(
       sql`select value from json_each(${ids})`,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
-import { SecurityGroup, newStamps } from '../../../entities/index.js';
+import { SecurityGroup, closed, inputProperties, newRow } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { DomainError } from '../../core/errors.js';
 import { resourcesOf } from '../reads/objects.js';
@@ -9,18 +9,16 @@ import { lockTree } from '../tree/tree-locks.js';
 import { authorizeTenant } from '../tree/tenant-reads.js';
 import { groupAdministration, groupById, type GroupRow } from './group-reads.js';
 
+export const CreateGroupInput = closed({
+  id: Type.Optional({ ...Uuid, description: 'Id of the group, a UUID. Default: a generated id.' }),
+  ...inputProperties(SecurityGroup, 'create'),
+});
+
 /** Creates a group without members and policies (`POST /security_groups`). */
 export const createGroup = action({
   name: 'createSecurityGroup',
   scopes: groupAdministration,
-  input: Type.Object(
-    {
-      /** Id of the new group. Default: a new UUID. */
-      id: Type.Optional(Uuid),
-      tenantId: Uuid,
-    },
-    { additionalProperties: false },
-  ),
+  input: CreateGroupInput,
   writes: true,
   async perform(ctx, { id = randomUUID(), tenantId }): Promise<GroupRow> {
     await lockTree(ctx.session, 'share');
@@ -35,7 +33,8 @@ export const createGroup = action({
     if ((await resourcesOf(ctx, [id])).size > 0) {
       throw new DomainError('CONFLICT', 'the ID is already in use', { field: ['id'] });
     }
-    ctx.em.create(SecurityGroup, { id, ...newStamps(ctx.now), tenantId }, { persist: true });
+    const row = newRow(SecurityGroup, ctx.now, { id, tenantId });
+    ctx.em.create(SecurityGroup, row, { persist: true });
     ctx.audit({ tenantId, objectType: 'securityGroup', objectId: id });
     await ctx.em.flush();
     return (await groupById(ctx.session, id))!;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Client, newStamps } from '../../../entities/index.js';
+import { Client, newRow } from '../../../entities/index.js';
 import type { WriteContext } from '../../core/action.js';
 import type { AuditSubject } from '../../core/context.js';
 import { hashSecret, randomSecret } from '../../core/secrets.js';
@@ -41,21 +41,16 @@ export function addClient(
   const registrationToken = randomSecret();
   ctx.em.create(
     Client,
-    {
+    newRow(Client, ctx.now, {
       id,
-      ...newStamps(ctx.now),
       ...client,
       secretHash: hashSecret(secret),
       registrationTokenHash: hashSecret(registrationToken),
-      secretExpiresAt: 0,
-      lastAccessAt: null,
-      lastAccessFromIp: null,
-      status: 'enabled',
       redirectUris: [...new Set(redirectUris)],
       postLogoutRedirectUris: [...new Set(postLogoutRedirectUris)],
       originId: originId || null,
       tokenGeneration: 1,
-    },
+    }),
     { persist: true },
   );
   ctx.audit({

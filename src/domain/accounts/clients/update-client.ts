@@ -1,4 +1,4 @@
-import { changedFields } from '../../../database/changed-fields.js';
+import { applyChanges } from '../../../database/apply-changes.js';
 import { Client } from '../../../entities/index.js';
 import { action, type WriteContext } from '../../core/action.js';
 import { DomainError, notFound, versionMismatch } from '../../core/errors.js';
@@ -40,29 +40,22 @@ export const updateClient = action({
       throw versionMismatch('client', clientId);
     }
     const { data, status, redirectUris, postLogoutRedirectUris, originId } = changes;
-    if (data) {
-      assertStorable(data);
-      client.data = writtenData(data, client.data);
-    }
+    if (data) assertStorable(data);
     assertAddresses(changes);
-    if (redirectUris) {
-      if (!redirectUris.every((uri) => client.redirectUris.includes(uri))) {
-        client.data = await dataWithOrigin(ctx, client.data);
-      }
-      client.redirectUris = [...new Set(redirectUris)];
-    }
-    if (postLogoutRedirectUris) {
-      client.postLogoutRedirectUris = [...new Set(postLogoutRedirectUris)];
-    }
-    if (originId !== undefined) client.originId = originId || null;
+    const isNew = (uri: string) => !client.redirectUris.includes(uri);
+    let written = data ? writtenData(data, client.data) : client.data;
+    if (redirectUris?.some(isNew)) written = await dataWithOrigin(ctx, written);
     if (status) await applyStatus(ctx, client, path, status);
-    client.updatedAt = Math.max(ctx.now, client.updatedAt + 1);
-    ctx.audit({
-      tenantId: client.tenantId,
-      objectType: 'client',
-      objectId: clientId,
-      fields: changedFields(ctx.em, client, Object.keys(changes)),
+    const fields = applyChanges(ctx.em, Client, client, {
+      data: written,
+      ...(redirectUris && { redirectUris: [...new Set(redirectUris)] }),
+      ...(postLogoutRedirectUris && {
+        postLogoutRedirectUris: [...new Set(postLogoutRedirectUris)],
+      }),
+      ...(originId !== undefined && { originId: originId || null }),
     });
+    client.updatedAt = Math.max(ctx.now, client.updatedAt + 1);
+    ctx.audit({ tenantId: client.tenantId, objectType: 'client', objectId: clientId, fields });
     await ctx.em.flush();
     return (await clientById(ctx.session, clientId))!;
   },

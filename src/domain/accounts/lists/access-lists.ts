@@ -1,33 +1,27 @@
 import { sql } from '../../../database/sql.js';
 import { countingMembers, heldThroughGroups } from '../../access/policies/held-through-groups.js';
-import { oneOfIds, oneOfTexts, oneOfValues, type FilterSpec } from '../../access/reads/filters.js';
+import { filtersOf, ordersOf } from '../../access/reads/filters-of.js';
 import { resources } from '../../access/reads/resources.js';
 import { inSubtreeOf } from '../../access/reads/tree-filters.js';
 import { clientList } from './account-lists.js';
-import { datedOrders, dates, link, type List } from '../../access/reads/list.js';
+import { link, type List } from '../../access/reads/list.js';
 import { userList } from './user-lists.js';
 
 const policyFilters: List['filters'] = ({ caller }) => ({
-  ...dates('p'),
+  ...filtersOf(resources.accessPolicy),
   inSubtreeOf: inSubtreeOf(caller, 'p.tenant_id'),
-  roleIds: oneOfTexts('p.role_id'),
-  tenantIds: oneOfIds('p.tenant_id'),
-  trusteeIds: oneOfIds('p.trustee_id'),
-  trusteeType: oneOfValues('p.trustee_type'),
 });
 
 const policyList = {
   resource: resources.accessPolicy,
-  orders: datedOrders('p'),
+  orders: ordersOf(resources.accessPolicy),
   filters: policyFilters,
 } as const;
 
-const groupFilters = (): FilterSpec => ({ ...dates('g'), tenantIds: oneOfIds('g.tenant_id') });
-
 const groupList = {
   resource: resources.securityGroup,
-  orders: datedOrders('g'),
-  filters: groupFilters,
+  orders: ordersOf(resources.securityGroup),
+  filters: () => filtersOf(resources.securityGroup),
 } as const;
 
 /** Access policies and security groups. */

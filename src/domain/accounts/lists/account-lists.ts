@@ -1,19 +1,10 @@
 import { raw, sql } from '../../../database/sql.js';
 import type { OfferingItemType } from '../../../entities/index.js';
 import { hasItems } from '../../commerce/offering-items/tenants-with-items.js';
-import { oneOfOptionalTexts, oneOfValues, type FilterSpec } from '../../access/reads/filters.js';
 import { filtersOf, ordersOf } from '../../access/reads/filters-of.js';
 import { resources } from '../../access/reads/resources.js';
 import { hasQuota, usageOfTenants } from '../../commerce/usages/usage-conditions.js';
-import {
-  by,
-  computed,
-  datedOrders,
-  dates,
-  link,
-  ordered,
-  type List,
-} from '../../access/reads/list.js';
+import { by, computed, link, ordered, type List } from '../../access/reads/list.js';
 import { userList } from './user-lists.js';
 
 // Tenants have an order by path in place of one by id.
@@ -46,13 +37,6 @@ const tenantFilters: List['filters'] = ({ catalogue }) => ({
   quota: hasQuota(catalogue),
 });
 
-const clientFilters = (): FilterSpec => ({
-  ...dates('c'),
-  type: oneOfValues('c.type'),
-  status: oneOfValues('c.status'),
-  originIds: oneOfOptionalTexts('c.origin_id'),
-});
-
 const tenantList = {
   resource: resources.tenant,
   // The root tenant is its own parent and is not in a list of children.
@@ -64,8 +48,8 @@ const tenantList = {
 /** Options of all lists of clients. */
 export const clientList = {
   resource: resources.client,
-  orders: datedOrders('c'),
-  filters: clientFilters,
+  orders: ordersOf(resources.client),
+  filters: () => filtersOf(resources.client),
 } as const;
 /** The built-in contact of a user is in a list of contacts only if the user acts for the tenant. */
 const contactList = {

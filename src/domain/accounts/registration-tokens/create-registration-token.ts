@@ -1,11 +1,10 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
 import { sql } from '../../../database/sql.js';
-import { RegistrationToken, newStamps } from '../../../entities/index.js';
+import { RegistrationToken, closed, inputProperties, newRow } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { assertEnabled } from '../clients/client-rules.js';
 import { hashSecret } from '../../core/secrets.js';
-import { Uuid, plainText, withUuids } from '../../core/schema.js';
 import { lockTree, nextNumber } from '../../access/tree/tree-locks.js';
 import type { ShownToken } from './list-registration-tokens.js';
 import { assertMayOffer } from './registration-rules.js';
@@ -23,11 +22,16 @@ const part = () =>
 /** For example `27F9-5234-41C3`: 62 random bits in a form that people can type. */
 const randomToken = () => `${part()}-${part()}-${part()}`;
 
-/** The fields of a new token in the body of a request. */
+const stored = inputProperties(RegistrationToken, 'create');
+
+/** What a new token is made of, in the body of a request. */
 export const tokenFields = {
-  /** Seconds from now. */
-  expiresIn: Type.Integer({ minimum: 1, maximum: longestLifetime }),
-  scopes: Type.Array(withUuids(plainText(255)), { minItems: 1, maxItems: 20 }),
+  expiresIn: Type.Integer({
+    minimum: 1,
+    maximum: longestLifetime,
+    description: 'Lifetime of the token in seconds, at most one year.',
+  }),
+  scopes: stored.scopes,
 };
 
 /**
@@ -40,10 +44,7 @@ export const tokenFields = {
 export const createRegistrationToken = action({
   name: 'createRegistrationToken',
   scopes: ['oauth2_client_admin'],
-  input: Type.Object(
-    { tenantId: Type.Optional(Uuid), ...tokenFields },
-    { additionalProperties: false },
-  ),
+  input: closed({ tenantId: Type.Optional(stored.tenantId), ...tokenFields }),
   writes: true,
   quiet: true,
   async perform(ctx, { tenantId, expiresIn, scopes }): Promise<ShownToken> {
@@ -57,9 +58,8 @@ export const createRegistrationToken = action({
     const id = randomUUID();
     ctx.em.create(
       RegistrationToken,
-      {
+      newRow(RegistrationToken, ctx.now, {
         id,
-        ...newStamps(ctx.now),
         number: await nextNumber(ctx.session, 'registration_tokens'),
         tenantId: tenant.id,
         tokenHash: hashSecret(token),
@@ -67,9 +67,7 @@ export const createRegistrationToken = action({
         scopes: wanted,
         createdBy: ctx.caller.id,
         expiresAt: ctx.now + expiresIn * 1000,
-        uses: 0,
-        lastUsedAt: null,
-      },
+      }),
       { persist: true },
     );
     ctx.audit({ tenantId: tenant.id, objectType: 'registrationToken', objectId: id });

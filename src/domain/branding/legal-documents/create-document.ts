@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { LegalDocument, newStamps } from '../../../entities/index.js';
+import { LegalDocument, newRow } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { DomainError } from '../../core/errors.js';
 import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import { itemsAfter } from './covered-items.js';
-import { CreateDocumentInput, gracePeriodOf } from './document-input.js';
+import { CreateDocumentInput } from './document-input.js';
 import { versionInLink } from './document-link.js';
 import { documentById, type DocumentRow } from './document-reads.js';
 import { assertKnownItems, assertNewVersion, versionBefore } from './document-rules.js';
@@ -31,31 +31,24 @@ export const createDocument = action({
       });
     }
     assertKnownItems(ctx, input);
-    const named = {
-      ownerTenantId: owner.id,
-      documentType: input.documentType,
-      documentVersion: versionInLink(input.link),
-    };
+    const { tenantId: ownerTenantId, changedItems: given, ...fields } = input;
+    const { documentType } = input;
+    const named = { ownerTenantId, documentType, documentVersion: versionInLink(input.link) };
     await assertNewVersion(ctx, named);
     const previous = await versionBefore(ctx.session, named);
-    const { offeringItems = [], backendTypes = [] } = input.changedItems;
+    const { offeringItems = [], backendTypes = [] } = given;
     const changedItems = { offeringItems, backendTypes };
     const id = randomUUID();
     ctx.em.create(
       LegalDocument,
-      {
-        id,
-        ...newStamps(ctx.now),
+      newRow(LegalDocument, ctx.now, {
+        ...fields,
         ...named,
+        id,
         addedBy: ctx.caller.id,
-        link: input.link,
-        comment: input.comment ?? null,
-        commonPartUpdate: input.commonPartUpdate,
         changedItems,
         ...itemsAfter(previous?.coveredItems, changedItems),
-        gracePeriod: gracePeriodOf(input),
-        publishedAt: null,
-      },
+      }),
       { persist: true },
     );
     ctx.audit({ tenantId: owner.id, objectType: 'legalDocument', objectId: id });

@@ -3,7 +3,7 @@ import { columns, inTexts, inUuids, sql } from '../../../database/sql.js';
 import {
   LegalDocument,
   LegalSignature,
-  legalDocumentTypes,
+  legalDocumentType,
   type LegalDocumentType,
 } from '../../../entities/index.js';
 import { changeConcerns, itemsOfTenants, type TenantItems } from './items-of-tenants.js';
@@ -58,7 +58,7 @@ export async function signingStatusesOf(
   const signatures = await signaturesOf(session, signers);
   const open = signers.map((signer) => {
     const signed = signatures.get(signer.id) ?? new Map<string, LegalSignature>();
-    const lines = legalDocumentTypes.flatMap((type) => {
+    const lines = legalDocumentType.values.flatMap((type) => {
       const line = owners
         .get(signer.path)!
         .map((path) => versions.get(lineKey(path, type)))

@@ -1,5 +1,5 @@
 import type { JWK } from 'jose';
-import { codeChallengeMethods, tokenEndpointAuthMethods } from '../../../entities/index.js';
+import { codeChallengeMethods, tokenEndpointAuthMethod } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { Nothing } from '../../core/schema.js';
 import { prompts, responseModes } from '../authorization/authorization-request.js';
@@ -56,7 +56,7 @@ export const describeProvider = action({
       claims: [...tokenClaims, ...standardClaims],
       prompts,
       responseModes,
-      clientAuthentication: tokenEndpointAuthMethods,
+      clientAuthentication: tokenEndpointAuthMethod.values,
       algorithms: [algorithm],
       codeChallengeMethods: codeChallengeMethods.toReversed(),
     };

@@ -1,42 +1,26 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { clientTexts } from '../../../domain/core/field-descriptions.js';
-import { accessPolicyTexts } from '../../../domain/core/field-descriptions.js';
-import type {
-  ClientStatus,
-  ClientType,
-  TokenEndpointAuthMethod,
-  TrusteeType,
-} from '../../../entities/index.js';
-import {
-  ClientStatusEnum,
-  ClientTypeEnum,
-  TokenEndpointAuthMethodEnum,
-  TrusteeTypeEnum,
-} from '../../engine/enums.js';
-import { JsonObject } from '../../engine/scalars.js';
-import { confinable } from '../../engine/subtree-input.js';
-import { VersionedInput, versioned } from '../../engine/versioned-input.js';
+import { AccessPolicy, Client } from '../../../entities/index.js';
+import { filterType, inputType, pageType, updateInput } from '../../engine/resource-types.js';
+import { ObjectFilter } from '../../engine/filter-inputs.js';
 
-@InputType('GrantRoleInput', {
-  description: 'A role to grant to a user, a client or a security group.',
-})
-export class GrantRoleInput {
-  @Field(() => ID, { description: 'Id of the user, client or security group.' })
-  trusteeId!: string;
-
-  @Field(() => TrusteeTypeEnum, {
-    defaultValue: 'user',
-    description: accessPolicyTexts.trusteeType,
+class Filter extends ObjectFilter {
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Matches policies on this tenant or one of its descendants.',
   })
-  trusteeType!: TrusteeType;
-
-  @Field(() => ID, { description: 'Id of the tenant. The role applies to its descendants too.' })
-  tenantId!: string;
-
-  @Field(() => String, { description: accessPolicyTexts.roleId })
-  roleId!: string;
+  inSubtreeOf?: string | null;
 }
-confinable(GrantRoleInput);
+export const AccessPolicyPage = pageType(
+  'access policies',
+  filterType(AccessPolicy, 'access policies', Filter),
+);
+
+export const GrantRoleInput = inputType(
+  'GrantRoleInput',
+  'A role to grant to a user, a client or a security group.',
+  AccessPolicy,
+  'create',
+);
 
 @InputType('RevokeRoleInput', { description: 'Access policy to delete.' })
 export class RevokeRoleInput {
@@ -44,74 +28,21 @@ export class RevokeRoleInput {
   accessPolicyId!: string;
 }
 
-@InputType('CreateClientInput', { description: 'A new OAuth 2.0 client.' })
-export class CreateClientInput {
-  @Field(() => ID, { description: clientTexts.tenantId })
-  tenantId!: string;
+export const ClientPage = pageType('clients', filterType(Client, 'clients'));
 
-  @Field(() => ClientTypeEnum, { description: clientTexts.type })
-  type!: ClientType;
+export const CreateClientInput = inputType(
+  'CreateClientInput',
+  'A new OAuth 2.0 client.',
+  Client,
+  'create',
+);
 
-  @Field(() => TokenEndpointAuthMethodEnum, {
-    defaultValue: 'client_secret_basic',
-    description: clientTexts.tokenEndpointAuthMethod,
-  })
-  tokenEndpointAuthMethod!: TokenEndpointAuthMethod;
-
-  @Field(() => JsonObject, {
-    nullable: true,
-    description: clientTexts.data,
-  })
-  data?: Record<string, unknown> | null;
-
-  @Field(() => [String], {
-    nullable: true,
-    description: clientTexts.redirectUris,
-  })
-  redirectUris?: string[] | null;
-
-  @Field(() => [String], {
-    nullable: true,
-    description: clientTexts.postLogoutRedirectUris,
-  })
-  postLogoutRedirectUris?: string[] | null;
-
-  @Field(() => String, { nullable: true, description: clientTexts.originId })
-  originId?: string | null;
-}
-
-@InputType('UpdateClientInput', {
-  description: 'Changes to a client. Omitted fields stay unchanged.',
-})
-export class UpdateClientInput extends VersionedInput {
-  @Field(() => JsonObject, {
-    nullable: true,
-    description: 'Free-form metadata of the client. It replaces the previous value completely.',
-  })
-  data?: Record<string, unknown> | null;
-
-  @Field(() => ClientStatusEnum, {
-    nullable: true,
-    description: 'Status of the client. Disabling it makes its tokens invalid.',
-  })
-  status?: ClientStatus | null;
-
-  @Field(() => [String], {
-    nullable: true,
-    description: clientTexts.redirectUris,
-  })
-  redirectUris?: string[] | null;
-
-  @Field(() => [String], {
-    nullable: true,
-    description: clientTexts.postLogoutRedirectUris,
-  })
-  postLogoutRedirectUris?: string[] | null;
-
-  @Field(() => String, { nullable: true, description: clientTexts.originId })
-  originId?: string | null;
-}
-versioned(UpdateClientInput);
+export const UpdateClientInput = updateInput(
+  'UpdateClientInput',
+  'Changes to a client. Omitted fields stay unchanged.',
+  Client,
+  'client',
+);
 
 @InputType('DeleteClientInput', {
   description: 'Client to delete. Its access policies are deleted too.',

@@ -70,7 +70,7 @@ export class AccessMutations {
   })
   grantRole(
     @Arg('input', () => GrantRoleInput, { description: 'Role to grant.' })
-    input: GrantRoleInput,
+    input: object,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, grantRole, input, (policy) => ({ accessPolicy: policy }));
@@ -94,7 +94,7 @@ export class AccessMutations {
   })
   createClient(
     @Arg('input', () => CreateClientInput, { description: 'Client to create.' })
-    input: CreateClientInput,
+    input: object,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, createClient, input, withSecret);
@@ -106,7 +106,7 @@ export class AccessMutations {
   })
   updateClient(
     @Arg('input', () => UpdateClientInput, { description: 'Changes to the client.' })
-    input: UpdateClientInput,
+    input: object,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, updateClient, input, (changed) => ({ client: changed }), names);

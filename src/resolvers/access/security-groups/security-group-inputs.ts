@@ -1,51 +1,42 @@
-import { ArgsType, Field, ID, InputType } from 'type-graphql';
-import { securityGroupTexts } from '../../../domain/core/field-descriptions.js';
-import { accessPolicyTexts } from '../../../domain/core/field-descriptions.js';
-import type { MemberType } from '../../../entities/index.js';
-import { MemberTypeEnum } from './security-group-enums.js';
-import { confinable } from '../../engine/subtree-input.js';
-import { ObjectFilter, common } from '../../engine/filter-inputs.js';
-import { ObjectOrder, PageArgs, type Order } from '../../engine/page-inputs.js';
+import { Field, ID, InputType } from 'type-graphql';
+import { CreateGroupInput } from '../../../domain/access/security-groups/create-group.js';
+import {
+  AccessPolicy,
+  SecurityGroup,
+  memberType,
+  type MemberType,
+} from '../../../entities/index.js';
+import { graphEnum } from '../../engine/enums.js';
+import { filterType, inputType, pageType } from '../../engine/resource-types.js';
 import { VersionedInput, versioned } from '../../engine/versioned-input.js';
 
-@InputType('SecurityGroupFilter', {
-  description: 'Conditions on security groups. All given conditions must match.',
-})
-export class SecurityGroupFilter extends ObjectFilter {
-  @Field(() => [ID], { nullable: true, description: 'Filters by tenant: one of these ids.' })
-  tenantIds?: string[] | null;
-}
-common(SecurityGroupFilter);
+export const SecurityGroupPage = pageType(
+  'security groups',
+  filterType(SecurityGroup, 'security groups'),
+);
 
-@ArgsType()
-export class SecurityGroupPage extends PageArgs {
-  @Field(() => SecurityGroupFilter, { nullable: true, description: 'Filters the security groups.' })
-  filter?: SecurityGroupFilter | null;
-
-  @Field(() => ObjectOrder, {
-    nullable: true,
-    description: 'Order of the list. Default: by id.',
-  })
-  orderBy?: Order | null;
-}
-
-@InputType('CreateSecurityGroupInput', { description: 'A new security group.' })
-export class CreateSecurityGroupInput {
+class NewGroup {
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the group, a UUID. Default: a generated id.',
+    description: CreateGroupInput.properties.id.description,
   })
   id?: string | null;
-
-  @Field(() => ID, { description: securityGroupTexts.tenantId })
-  tenantId!: string;
 }
+export const CreateSecurityGroupInput = inputType(
+  'CreateSecurityGroupInput',
+  'A new security group.',
+  SecurityGroup,
+  'create',
+  { target: NewGroup },
+);
 
 @InputType('DeleteSecurityGroupInput', {
   description: 'Security group to delete. Its access policies are deleted too.',
 })
 export class DeleteSecurityGroupInput extends VersionedInput {}
 versioned(DeleteSecurityGroupInput);
+
+const MemberTypeEnum = graphEnum(memberType);
 
 @InputType('SecurityGroupMemberInput', { description: 'A member of a security group.' })
 class SecurityGroupMemberInput {
@@ -72,15 +63,17 @@ export class UpdateSecurityGroupMembersInput extends VersionedInput {
 }
 versioned(UpdateSecurityGroupMembersInput);
 
-@InputType('SecurityGroupPolicyInput', { description: 'A role of a security group.' })
-class SecurityGroupPolicyInput {
+class GroupPolicy {
   @Field(() => ID, { description: 'Id of the tenant of the group or of one of its descendants.' })
   tenantId!: string;
-
-  @Field(() => String, { description: accessPolicyTexts.roleId })
-  roleId!: string;
 }
-confinable(SecurityGroupPolicyInput);
+const SecurityGroupPolicyInput = inputType(
+  'SecurityGroupPolicyInput',
+  'A role of a security group.',
+  AccessPolicy,
+  'create',
+  { omit: ['trusteeId', 'trusteeType', 'tenantId'], target: GroupPolicy },
+);
 
 @InputType('SetSecurityGroupPoliciesInput', {
   description: 'New access policies of a security group.',
@@ -93,5 +86,5 @@ export class SetSecurityGroupPoliciesInput {
     description:
       'All access policies on tenants that the caller can see. Existing policies that are omitted are deleted.',
   })
-  items!: SecurityGroupPolicyInput[];
+  items!: object[];
 }

@@ -39,7 +39,7 @@ export class SecurityGroupMutations {
   })
   createSecurityGroup(
     @Arg('input', () => CreateSecurityGroupInput, { description: 'Group to create.' })
-    input: CreateSecurityGroupInput,
+    input: object,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, createGroup, input, (made) => ({ securityGroup: made }));

@@ -24,7 +24,7 @@ export class RegistrationTokenMutations {
   })
   createRegistrationToken(
     @Arg('input', () => CreateRegistrationTokenInput, { description: 'Token to create.' })
-    input: CreateRegistrationTokenInput,
+    input: object,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, createRegistrationToken, input, ({ row }) => ({ registrationToken: row }));

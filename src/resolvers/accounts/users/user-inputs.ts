@@ -1,9 +1,8 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { accessPolicyTexts, userTexts } from '../../../domain/core/field-descriptions.js';
-import { User } from '../../../entities/index.js';
+import { userTexts } from '../../../domain/core/field-descriptions.js';
+import { AccessPolicy, User } from '../../../entities/index.js';
 import { inputType, updateInput } from '../../engine/resource-types.js';
 import { ContactInput } from '../contacts/contact-inputs.js';
-import { confinable } from '../../engine/subtree-input.js';
 import { VersionedInput, versioned } from '../../engine/versioned-input.js';
 
 class NewContact {
@@ -91,8 +90,7 @@ export class SendTestMailInput {
   tenantId!: string;
 }
 
-@InputType('AccessPolicyInput', { description: 'A role on a tenant, or on one resource of it.' })
-export class AccessPolicyInput {
+class UserPolicy {
   @Field(() => ID, {
     nullable: true,
     description: 'Id of an existing policy to keep; null for a new policy.',
@@ -108,11 +106,14 @@ export class AccessPolicyInput {
 
   @Field(() => ID, { description: 'Id of the tenant.' })
   tenantId!: string;
-
-  @Field(() => String, { description: accessPolicyTexts.roleId })
-  roleId!: string;
 }
-confinable(AccessPolicyInput);
+const AccessPolicyInput = inputType(
+  'AccessPolicyInput',
+  'A role on a tenant, or on one resource of it.',
+  AccessPolicy,
+  'create',
+  { omit: ['trusteeId', 'trusteeType', 'tenantId'], target: UserPolicy },
+);
 
 @InputType('SetUserPoliciesInput', { description: 'New access policies of a user.' })
 export class SetUserPoliciesInput {
@@ -123,5 +124,5 @@ export class SetUserPoliciesInput {
     description:
       'All access policies on tenants that the caller can see. Existing policies that are omitted are deleted.',
   })
-  items!: AccessPolicyInput[];
+  items!: object[];
 }

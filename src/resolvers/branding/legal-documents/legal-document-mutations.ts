@@ -38,7 +38,7 @@ export class LegalDocumentMutations {
   })
   createLegalDocument(
     @Arg('input', () => CreateLegalDocumentInput, { description: 'Legal document.' })
-    input: CreateLegalDocumentInput,
+    input: object,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     const present = (made: object) => ({ legalDocument: made });
