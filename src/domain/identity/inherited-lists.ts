@@ -3,14 +3,7 @@ import { closes } from '../branding/legal-documents/visible-documents.js';
 import { type FilterSpec } from '../access/reads/filters.js';
 import { filtersOf, ordersOf } from '../access/reads/filters-of.js';
 import { resources } from '../access/reads/resources.js';
-import {
-  datedOrders,
-  dates,
-  link,
-  linkFromAbove,
-  pathsTo,
-  type List,
-} from '../access/reads/list.js';
+import { link, linkFromAbove, pathsTo, type List } from '../access/reads/list.js';
 
 const documentFilters = (): FilterSpec => ({
   ...filtersOf(resources.legalDocument),

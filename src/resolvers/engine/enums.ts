@@ -1,5 +1,5 @@
 import { registerEnumType } from 'type-graphql';
-import type { Enumeration, InfraCapability } from '../../entities/index.js';
+import type { Enumeration } from '../../entities/index.js';
 import type { ErrorCode } from '../../domain/core/errors.js';
 import type { TenantMfa } from '../../domain/identity/mfa/tenant-mfa.js';
 

@@ -71,9 +71,7 @@ export function filtersOf({ entity, alias }: Declared): FilterSpec {
 /** Whether the property with this name can be null. */
 function isNullable({ entity }: Declared, name: string): boolean {
   const field = entity.fields[name]!;
-  const { nullable = false } = isField(field)
-    ? field.options
-    : (field['~options'] as { nullable?: boolean });
+  const { nullable = false } = isField(field) ? field.options : field['~options'];
   return nullable;
 }
 
