@@ -71,8 +71,10 @@ export function filtersOf({ entity, alias }: Declared): FilterSpec {
 /** Whether the property with this name can be null. */
 function isNullable({ entity }: Declared, name: string): boolean {
   const field = entity.fields[name]!;
-  const { nullable = false } = isField(field) ? field.options : field['~options'];
-  return nullable;
+  const options: { readonly nullable?: boolean } = isField(field)
+    ? field.options
+    : field['~options'];
+  return options.nullable ?? false;
 }
 
 /**
