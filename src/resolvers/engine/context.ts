@@ -2,8 +2,7 @@ import DataLoader from 'dataloader';
 import type { FieldNode } from 'graphql';
 import type { RequestContext } from '../../domain/core/context.js';
 import type { SetCookie } from '../../http/cookies.js';
-import type { Admission } from './execution.js';
-import type { KeyedMutation } from './keyed-mutation.js';
+import type { Admission } from './operation.js';
 
 /** What every resolver gets: the request, and the loaders that batch its reads. */
 export interface GraphContext extends RequestContext {
@@ -12,8 +11,6 @@ export interface GraphContext extends RequestContext {
   readonly admission?: Admission | undefined;
   /** The header `Idempotency-Key`: it is read where the request is a mutation. */
   readonly idempotencyKey?: string | string[] | undefined;
-  /** The mutation that the key belongs to. */
-  keyed?: KeyedMutation;
   /** Sets cookies with the answer to the request. */
   setCookies: (this: void, cookies: readonly SetCookie[]) => void;
 }

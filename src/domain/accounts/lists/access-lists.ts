@@ -1,7 +1,8 @@
 import { sql } from '../../../database/sql.js';
 import { countingMembers, heldThroughGroups } from '../../access/policies/held-through-groups.js';
 import { oneOfIds, oneOfTexts, oneOfValues, type FilterSpec } from '../../access/reads/filters.js';
-import { resources } from '../../access/reads/resources.js';
+import { accessPolicyResource } from '../../access/policies/policy-resource.js';
+import { securityGroupResource } from '../../access/security-groups/security-group-resource.js';
 import { inSubtreeOf } from '../../access/reads/tree-filters.js';
 import { clientList } from './account-lists.js';
 import { datedOrders, dates, link, type List } from '../../access/reads/list.js';
@@ -17,7 +18,7 @@ const policyFilters: List['filters'] = ({ caller }) => ({
 });
 
 const policyList = {
-  resource: resources.accessPolicy,
+  resource: accessPolicyResource,
   orders: datedOrders('p'),
   filters: policyFilters,
 } as const;
@@ -25,7 +26,7 @@ const policyList = {
 const groupFilters = (): FilterSpec => ({ ...dates('g'), tenantIds: oneOfIds('g.tenant_id') });
 
 const groupList = {
-  resource: resources.securityGroup,
+  resource: securityGroupResource,
   orders: datedOrders('g'),
   filters: groupFilters,
 } as const;

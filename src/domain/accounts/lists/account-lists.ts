@@ -11,7 +11,9 @@ import {
   oneOfValues,
   type FilterSpec,
 } from '../../access/reads/filters.js';
-import { resources } from '../../access/reads/resources.js';
+import { clientResource } from '../../access/principals/principal-resources.js';
+import { contactResource } from '../contacts/contact-resource.js';
+import { tenantResource } from '../../access/tree/tenant-resource.js';
 import { hasQuota, usageOfTenants } from '../../commerce/usages/usage-conditions.js';
 import {
   by,
@@ -70,7 +72,7 @@ const contactFilters = (): FilterSpec => ({
 });
 
 const tenantList = {
-  resource: resources.tenant,
+  resource: tenantResource,
   // The root tenant is its own parent and is not in a list of children.
   where: raw('t.owner_id is null'),
   authorizedBy: 'row',
@@ -79,13 +81,13 @@ const tenantList = {
 } as const;
 /** Clients, wherever they are listed. */
 export const clientList = {
-  resource: resources.client,
+  resource: clientResource,
   orders: datedOrders('c'),
   filters: clientFilters,
 } as const;
 /** The built-in contact of a user is in a list of contacts only if the user acts for the tenant. */
 const contactList = {
-  resource: resources.contact,
+  resource: contactResource,
   where: raw(`(k.user_id is null or k.types <> '[]')`),
   orders: datedOrders('k'),
   filters: contactFilters,

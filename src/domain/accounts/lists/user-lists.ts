@@ -9,7 +9,9 @@ import {
   oneOfTexts,
   oneOfValues,
 } from '../../access/reads/filters.js';
-import { resources, readable } from '../../access/reads/resources.js';
+import { readable } from '../../access/reads/resource.js';
+import { accessPolicyResource } from '../../access/policies/policy-resource.js';
+import { userResource } from '../../access/principals/principal-resources.js';
 import { treeFilters } from '../../access/reads/tree-filters.js';
 import { usageOfUsers } from '../../commerce/usages/usage-conditions.js';
 import {
@@ -54,10 +56,10 @@ const joined = (select: Sql): Sql =>
 const rolesOf = (caller: Caller): Sql =>
   joined(sql`select p.role_id as item from access_policies p join tenants t on t.id = p.tenant_id
       where p.trustee_id = u.id and p.trustee_type = ${'user'} and p.deleted_at is null
-        and ${readable(caller, resources.accessPolicy)}
+        and ${readable(caller, accessPolicyResource)}
     union
     select p.role_id from ${heldThroughGroups('user', raw('m.member_id = u.id'))}
-      and ${readable(caller, resources.accessPolicy)}`);
+      and ${readable(caller, accessPolicyResource)}`);
 
 const contactTypes = joined(
   sql`select ${new ByDialect(
@@ -100,13 +102,13 @@ const userFilters: List['filters'] = ({ caller, clock }) => ({
   roleIds: (ids: readonly string[], field: string) =>
     holdsPolicy(
       'u',
-      and([oneOfTexts('p.role_id')(ids, field), readable(caller, resources.accessPolicy)]),
+      and([oneOfTexts('p.role_id')(ids, field), readable(caller, accessPolicyResource)]),
     ),
 });
 
 /** Users, wherever they are listed. */
 export const userList = {
-  resource: resources.user,
+  resource: userResource,
   orders: userOrders,
   filters: userFilters,
 } as const;

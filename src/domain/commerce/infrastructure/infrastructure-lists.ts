@@ -1,5 +1,5 @@
 import { hasAnyOf, matchesKey, type FilterSpec } from '../../access/reads/filters.js';
-import { resources } from '../../access/reads/resources.js';
+import { infraComponentResource, locationResource } from './infra-resources.js';
 import { datedOrders, dates, link, linkFromAbove, type List } from '../../access/reads/list.js';
 
 const locationFilters = (): FilterSpec => ({ ...dates('l'), name: matchesKey('l.name_key') });
@@ -11,12 +11,12 @@ const componentFilters = (): FilterSpec => ({
 });
 
 const locationList = {
-  resource: resources.location,
+  resource: locationResource,
   orders: datedOrders('l'),
   filters: locationFilters,
 } as const;
 const componentList = {
-  resource: resources.infraComponent,
+  resource: infraComponentResource,
   orders: datedOrders('i'),
   filters: componentFilters,
 } as const;

@@ -4,6 +4,12 @@ import { sql } from '../../../database/sql.js';
 import type { Clock } from '../../core/clock.js';
 import { RateLimitedRecorder } from '../sessions/rate-limited-recorder.js';
 
+declare module '../../core/context.js' {
+  interface Services {
+    readonly clientAccess: ClientAccess;
+  }
+}
+
 /** Records when clients were last here and from where. */
 export class ClientAccess {
   private readonly recorder: RateLimitedRecorder;

@@ -7,6 +7,12 @@ import type { Clock } from '../../core/clock.js';
 import { DomainError } from '../../core/errors.js';
 import { ThrottleCounts, type Count } from './throttle-counts.js';
 
+declare module '../../core/context.js' {
+  interface Services {
+    readonly throttles: Throttles;
+  }
+}
+
 /** How many failures within a while lock what they are counted for, and for how long. Milliseconds. */
 export interface Limit {
   readonly failures: number;

@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { accessPolicyTexts } from '../../../domain/core/field-descriptions.js';
-import { resources } from '../../../domain/access/reads/resources.js';
+import { resources } from '../../../domain/resources.js';
 import type { TrusteeType } from '../../../entities/index.js';
 import { TrusteeTypeEnum } from '../../engine/enums.js';
 import type { Readable } from '../../engine/selection.js';

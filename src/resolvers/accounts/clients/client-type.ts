@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { clientTexts } from '../../../domain/core/field-descriptions.js';
 import { GraphQLSafeInt } from 'graphql-scalars';
-import { resources } from '../../../domain/access/reads/resources.js';
+import { resources } from '../../../domain/resources.js';
 import type { ClientStatus, ClientType, TokenEndpointAuthMethod } from '../../../entities/index.js';
 import {
   ClientStatusEnum,

@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { contactTextFields, contactTexts } from '../../../domain/core/field-descriptions.js';
-import { resources } from '../../../domain/access/reads/resources.js';
+import { resources } from '../../../domain/resources.js';
 import type { ContactType } from '../../../entities/index.js';
 import { ContactTypeEnum } from '../../engine/enums.js';
 import type { Readable } from '../../engine/selection.js';

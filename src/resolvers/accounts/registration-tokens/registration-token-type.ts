@@ -1,7 +1,7 @@
 import { GraphQLSafeInt } from 'graphql-scalars';
 import { registrationTokenTexts } from '../../../domain/core/field-descriptions.js';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { resources } from '../../../domain/access/reads/resources.js';
+import { resources } from '../../../domain/resources.js';
 import { DateTime } from '../../engine/scalars.js';
 import type { Readable } from '../../engine/selection.js';
 import { Node, declareDates } from '../../engine/node-type.js';

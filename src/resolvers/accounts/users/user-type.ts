@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { userTexts } from '../../../domain/core/field-descriptions.js';
-import { resources } from '../../../domain/access/reads/resources.js';
+import { resources } from '../../../domain/resources.js';
 import type {
   BusinessType,
   ExternalOperation,

@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { documentTexts } from '../../../domain/core/service-field-descriptions.js';
-import { resources } from '../../../domain/access/reads/resources.js';
+import { resources } from '../../../domain/resources.js';
 import type { LegalDocumentType } from '../../../entities/index.js';
 import { LegalDocumentTypeEnum } from './legal-document-enums.js';
 import { DateTime, LocalDate } from '../../engine/scalars.js';

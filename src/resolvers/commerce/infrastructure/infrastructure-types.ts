@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType, type ClassType } from 'type-graphql';
 import { infraTexts, infraUrlText } from '../../../domain/core/service-field-descriptions.js';
-import { resources } from '../../../domain/access/reads/resources.js';
+import { resources } from '../../../domain/resources.js';
 import type { InfraCapability } from '../../../entities/index.js';
 import { InfraCapabilityEnum } from '../../engine/enums.js';
 import type { Readable } from '../../engine/selection.js';

@@ -3,7 +3,7 @@ import {
   identityProviderTexts,
   providerDetailTexts,
 } from '../../../domain/core/field-descriptions.js';
-import { resources } from '../../../domain/access/reads/resources.js';
+import { resources } from '../../../domain/resources.js';
 import type { IdentityProviderType } from '../../../entities/index.js';
 import { IdentityProviderTypeEnum } from './identity-provider-enums.js';
 import { DateTime } from '../../engine/scalars.js';
