@@ -29,7 +29,7 @@ import { pageFor, pages } from './pages/index.js';
 import { graph } from './resolvers/index.js';
 import { legacyRoutes } from './rest/platform/legacy-routes.js';
 import { openApiRoute } from './rest/openapi/route.js';
-import { answerError, crossOriginPaths, methodsServed, restRoutes } from './rest/engine/routes.js';
+import { answerError, crossOriginPaths, methodsServed, restRoutes } from './rest/routes.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -217,6 +217,7 @@ function contextFor(services: Services, request: FastifyRequest, caller: Caller)
     database: services.database,
     requestTimeout: services.requestTimeout,
     catalogue: services.catalogue,
+    resources: services.resources,
     cursors: services.cursors,
     identity: services.identity,
     passwords: services.passwords,

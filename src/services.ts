@@ -17,6 +17,7 @@ import { SessionUse } from './domain/identity/sessions/login-sessions.js';
 import { Passwords } from './domain/identity/passwords/passwords.js';
 import { Throttles } from './domain/identity/passwords/throttles.js';
 import { Vault } from './domain/core/vault.js';
+import { resources } from './domain/resources.js';
 import { ReportFiles } from './domain/reporting/stored-reports/report-files.js';
 import { PlatformSecret } from './entities/index.js';
 
@@ -36,6 +37,7 @@ export async function openServices(
     database,
     requestTimeout: config.waits.request,
     catalogue,
+    resources,
     cursors: new Cursors(await platformSecret(database, 'cursors')),
     identity: new Identity(database, catalogue, passwords, throttles, clock, config.publicUrl),
     passwords,

@@ -56,7 +56,7 @@ export function raw(text: string): Sql {
 }
 
 /** Joins `pieces` with `separator`. */
-function join(pieces: readonly (Sql | ByDialect)[], separator: string): Sql {
+export function join(pieces: readonly (Sql | ByDialect)[], separator: string): Sql {
   if (pieces.length === 0) return raw('');
   return new Sql(['', ...pieces.slice(1).map(() => separator), ''], pieces);
 }

@@ -1,6 +1,8 @@
 import { accessLists } from './accounts/lists/access-lists.js';
 import { accountLists } from './accounts/lists/account-lists.js';
-import { estateLists } from './identity/inherited-lists.js';
+import { registrationTokenLists } from './accounts/lists/registration-token-lists.js';
+import { legalDocumentLists } from './branding/legal-documents/legal-document-lists.js';
+import { identityProviderLists } from './identity/identity-providers/identity-provider-lists.js';
 import { infrastructureLists } from './commerce/infrastructure/infrastructure-lists.js';
 import type { List } from './access/reads/list.js';
 import { reportLists } from './reporting/reports/report-lists.js';
@@ -10,8 +12,8 @@ export const lists = {
   ...accountLists,
   ...accessLists,
   ...infrastructureLists,
-  ...estateLists,
+  ...identityProviderLists,
+  ...legalDocumentLists,
+  ...registrationTokenLists,
   ...reportLists,
 } as const satisfies Record<string, List>;
-
-export type { List, Order } from './access/reads/list.js';

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../domain/core/errors.js';
-import type { BasicCredentials, Credentials } from '../domain/identity/callers/identity.js';
+import type { BasicCredentials } from '../domain/core/context.js';
+import type { Credentials } from '../domain/identity/callers/identity.js';
 import { lowerCaseUuid } from '../domain/core/read-values.js';
 
 const refused = () => new DomainError('UNAUTHENTICATED', 'the credentials are invalid');

@@ -63,6 +63,7 @@ import {
   TenantItemResolver,
   TenantOfferingItemResolver,
 } from './commerce/offering-items/offering-items.js';
+import { types } from './references.js';
 import { readArguments } from './engine/read-arguments.js';
 import { propertiesBehind, type Readable } from './engine/selection.js';
 import {
@@ -96,21 +97,6 @@ import { TenantHistoryResolver } from './commerce/usages/usage-history.js';
 import { QuotaUsageResolver, UsageResolver } from './commerce/usages/usages.js';
 import { TenantWatcherResolver, WatcherResolver } from './reporting/watchers/watchers.js';
 import type { Typed } from './engine/node-type.js';
-import { readableAccessPolicy } from './access/policies/policy-type.js';
-import { readableClient } from './accounts/clients/client-type.js';
-import { readableContact } from './accounts/contacts/contact-type.js';
-import { readableIdentityProvider } from './identity/identity-providers/identity-provider-type.js';
-import {
-  readableInfraComponent,
-  readableLocation,
-} from './commerce/infrastructure/infrastructure-types.js';
-import { readableJob } from './platform/jobs/job-type.js';
-import { readableReport, readableStoredReport } from './reporting/reports/report-type.js';
-import { readableLegalDocument } from './branding/legal-documents/legal-document-type.js';
-import { readableSecurityGroup } from './access/security-groups/security-group-type.js';
-import { readableRegistrationToken } from './accounts/registration-tokens/registration-token-type.js';
-import { readableTenant } from './accounts/tenants/tenant-type.js';
-import { readableUser } from './accounts/users/user-type.js';
 
 const resolvers: NonEmptyArray<NewableFunction> = [
   NodeResolver,
@@ -193,23 +179,10 @@ const resolvers: NonEmptyArray<NewableFunction> = [
   LegalDocumentMutations,
 ];
 
-/** Types whose objects are read from the database, each with its resource. */
-const readables: Readonly<Record<string, Readable>> = {
-  Tenant: readableTenant,
-  User: readableUser,
-  Client: readableClient,
-  Contact: readableContact,
-  AccessPolicy: readableAccessPolicy,
-  SecurityGroup: readableSecurityGroup,
-  Location: readableLocation,
-  InfraComponent: readableInfraComponent,
-  IdentityProvider: readableIdentityProvider,
-  Job: readableJob,
-  Report: readableReport,
-  StoredReport: readableStoredReport,
-  RegistrationToken: readableRegistrationToken,
-  LegalDocument: readableLegalDocument,
-};
+/** The types whose objects are read from the database, by their names. */
+const readables = new Map<string, Readable>(
+  Object.values(types).map(({ typename, readable }) => [typename, readable]),
+);
 
 /**
  * Builds the schema of the graph.
@@ -233,7 +206,7 @@ export function buildGraphSchema(): GraphQLSchema {
     if (isAbstractType(type)) type.resolveType = (row) => (row as Typed).__typename;
   }
   for (const type of schema.getPossibleTypes(schema.getType('Node') as never)) {
-    const readable = readables[type.name];
+    const readable = readables.get(type.name);
     if (!readable) throw new Error(`nothing says who may read a ${type.name}`);
     for (const field of Object.keys(type.getFields())) {
       if (!propertiesBehind(readable, field)) {

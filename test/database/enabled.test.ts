@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { raw, sql } from '../../src/database/sql.js';
-import { enabledAt, expiredAt, isEnabledAt } from '../../src/domain/accounts/users/enabled.js';
+import { enabledAt, expiredAt, isEnabledAt } from '../../src/domain/access/principals/enabled.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 
 let server: TestServer;

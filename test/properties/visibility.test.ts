@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/database/open.js';
 import { raw, sql } from '../../src/database/sql.js';
-import { resources } from '../../src/domain/access/reads/resources.js';
+import { resources } from '../../src/domain/resources.js';
 import { Role, tenantKind } from '../../src/entities/index.js';
 import { makeProvider, oidcBody } from '../support/identity-providers.js';
 import { makeInfra, makeLocation } from '../support/infrastructure.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anonymous } from '../../src/domain/core/caller.js';
-import { lists, type Order } from '../../src/domain/lists.js';
-import type { OrderOf } from '../../src/domain/access/reads/list.js';
+import { lists } from '../../src/domain/lists.js';
+import type { Order, OrderOf } from '../../src/domain/access/reads/list.js';
 import { makeTenant } from '../support/people.js';
 import { dayFromToday, makeReport } from '../support/reports.js';
 import { startTestServer, type TestServer } from '../support/server.js';

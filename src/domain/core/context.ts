@@ -7,45 +7,37 @@ import type { Caller } from './caller.js';
 import type { Cursors } from './cursor.js';
 import type { Clock } from './clock.js';
 import type { IdempotencyKeys } from './idempotency/idempotency-keys.js';
-import type { Federation } from '../identity/federation/federation.js';
-import type { TxtResolver } from '../identity/identity-providers/domain-record.js';
-import type { ClientAccess } from '../identity/callers/client-access.js';
-import type { BasicCredentials, Identity } from '../identity/callers/identity.js';
-import type { SessionUse } from '../identity/sessions/login-sessions.js';
-import type { Passwords } from '../identity/passwords/passwords.js';
-import type { Throttles } from '../identity/passwords/throttles.js';
 import type { Vault } from './vault.js';
-import type { ReportFiles } from '../reporting/stored-reports/report-files.js';
 
-/** Services that the whole process shares. */
+/**
+ * Services that the whole process shares. A module adds its own with `declare module`, next to the
+ * class, so that this file imports no module.
+ */
 export interface Services {
   readonly database: Database;
   /** Maximum total duration of the statements of a request, in milliseconds. */
   readonly requestTimeout: number;
   readonly catalogue: Catalogue;
   readonly cursors: Cursors;
-  readonly identity: Identity;
-  readonly passwords: Passwords;
-  readonly clientAccess: ClientAccess;
-  readonly sessionUse: SessionUse;
-  readonly throttles: Throttles;
   readonly vault: Vault;
   readonly idempotencyKeys: IdempotencyKeys;
-  readonly reportFiles: ReportFiles;
   /**
    * Origins of the pages of the platform: the origin of this server and the configured CORS
    * origins.
    */
   readonly origins: ReadonlySet<string>;
-  readonly federation: Federation;
-  /** Looks up the records that verify domains. */
-  readonly dns: TxtResolver;
   /** The sender address of mails of the platform. */
   readonly mailSender: string;
   /** Whether the mail servers of brands can be on this machine or in a private network. */
   readonly smtpAllowPrivate: boolean;
   readonly clock: Clock;
   readonly log: Logger;
+}
+
+/** A name and a secret: the id and secret of a client, or the login and password of a user. */
+export interface BasicCredentials {
+  readonly username: string;
+  readonly password: string;
 }
 
 /** The context of one request. */

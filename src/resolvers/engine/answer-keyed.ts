@@ -2,7 +2,7 @@ import { ReplayedAnswer } from '../../domain/core/idempotency/idempotency-keys.j
 import type { SetCookie } from '../../http/cookies.js';
 import { replayedHeader } from '../../http/idempotency.js';
 import type { GraphContext } from './context.js';
-import type { Answer, ValidOperation } from './execution.js';
+import type { Answer, ValidOperation } from './operation.js';
 import { beginKeyed, KeyedMutation, type KeptResponse } from './keyed-mutation.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { GraphQLFieldResolver } from 'graphql';
 import { Field, Int, ObjectType, type ClassType } from 'type-graphql';
-import type { List } from '../../domain/lists.js';
+import type { List } from '../../domain/access/reads/list.js';
 import { countRows, readPages, type Page, type Row } from '../../domain/access/reads/pages.js';
 import type { PageRequest } from '../../domain/access/reads/plan-page.js';
 import { loaderOf, type GraphContext } from './context.js';

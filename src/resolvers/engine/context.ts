@@ -2,8 +2,7 @@ import DataLoader from 'dataloader';
 import type { FieldNode } from 'graphql';
 import type { RequestContext } from '../../domain/core/context.js';
 import type { SetCookie } from '../../http/cookies.js';
-import type { Admission } from './execution.js';
-import type { KeyedMutation } from './keyed-mutation.js';
+import type { Admission } from './operation.js';
 
 /** The context of every resolver: the request and the loaders that batch its reads. */
 export interface GraphContext extends RequestContext {
@@ -12,8 +11,6 @@ export interface GraphContext extends RequestContext {
   readonly admission?: Admission | undefined;
   /** The header `Idempotency-Key`. Only mutations read it. */
   readonly idempotencyKey?: string | string[] | undefined;
-  /** The mutation with the idempotency key. */
-  keyed?: KeyedMutation;
   /** Sets cookies in the response. */
   setCookies: (this: void, cookies: readonly SetCookie[]) => void;
 }

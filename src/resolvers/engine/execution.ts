@@ -6,7 +6,6 @@ import {
   OperationTypeNode,
   type DocumentNode,
   type ExecutionResult,
-  type FormattedExecutionResult,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
@@ -19,37 +18,12 @@ import { costOf, largestAnonymousCost, largestCost } from './cost.js';
 import { formatError, requestError, unauthenticated } from './errors.js';
 import { answerKeyed } from './answer-keyed.js';
 import { mayBeIntrospection, readsData } from './introspection.js';
+import type { ValidOperation, Answer, SentOperation, Admission } from './operation.js';
 import { OperationCache } from './operation-cache.js';
-import { isForPendingSession } from '../identity/mfa/pending-session.js';
-import { planSizeOf, type PlanSize } from './plan-size.js';
+import { isForPendingSession } from './pending-session.js';
+import { planSizeOf } from './plan-size.js';
 import { parseWithinLimits, readDocument } from './read-document.js';
 import { mostVariableErrors, variablesRefusal } from './variable-limits.js';
-
-/** An operation that has passed validation. */
-export interface ValidOperation {
-  readonly document: DocumentNode;
-  readonly operation: OperationDefinitionNode;
-  readonly size: PlanSize;
-}
-
-/** A response with its HTTP status. */
-export interface Answer {
-  readonly status: number;
-  readonly result: FormattedExecutionResult;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-/** The operation of a request. */
-export interface SentOperation {
-  readonly query: string;
-  readonly operationName: string | null | undefined;
-  readonly variables: Readonly<Record<string, unknown>>;
-}
-
-/** Whether an operation may run: the valid operation, or the response that refuses it. */
-export type Admission =
-  | { readonly valid: ValidOperation; readonly refused?: undefined }
-  | { readonly valid?: undefined; readonly refused: Answer };
 
 /** The part of the context that is logged with errors. */
 type Request = Pick<GraphContext, 'log' | 'requestId'>;

@@ -14,6 +14,13 @@ import type { SetCookie } from '../../http/cookies.js';
 import { readIdempotencyKey } from '../../http/idempotency.js';
 import type { GraphContext } from './context.js';
 
+declare module './context.js' {
+  interface GraphContext {
+    /** The mutation that the idempotency key belongs to. */
+    keyed?: KeyedMutation;
+  }
+}
+
 /** The answer to a mutation, as stored with its idempotency key. */
 export interface KeptResponse<Answer> {
   readonly answer: Answer;

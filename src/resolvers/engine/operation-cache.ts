@@ -1,7 +1,7 @@
 import type { OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Execution } from './compile.js';
-import type { ValidOperation } from './execution.js';
+import type { ValidOperation } from './operation.js';
 import type { PlanSize } from './plan-size.js';
 
 /** Maximum number of characters of a remembered document. */

@@ -1,5 +1,6 @@
 import { ArgsType, Field, ID, InputType, Int, type ClassType } from 'type-graphql';
-import { lists, type List } from '../../domain/lists.js';
+import type { List } from '../../domain/access/reads/list.js';
+import { lists } from '../../domain/lists.js';
 import { defaultPage, largestPage } from '../../domain/access/reads/plan-page.js';
 import { OrderDirection, namesEnum } from './enums.js';
 

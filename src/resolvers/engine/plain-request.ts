@@ -3,7 +3,8 @@ import type { RequestContext } from '../../domain/core/context.js';
 import { setCookies } from '../../http/cookies.js';
 import type { Site } from '../../http/site.js';
 import { graphContext } from './context.js';
-import type { Admission, Answer, Operations, SentOperation } from './execution.js';
+import type { Operations } from './execution.js';
+import type { Admission, Answer, SentOperation } from './operation.js';
 
 type Variables = Readonly<Record<string, unknown>>;
 

@@ -5,7 +5,7 @@ import {
   type GraphQLResolveInfo,
   type SelectionSetNode,
 } from 'graphql';
-import { isReadable, type Resource } from '../../domain/access/reads/resources.js';
+import { isReadable, type Resource } from '../../domain/access/reads/resource.js';
 
 /** The part of a resource that the graph reads. */
 export interface Readable {

@@ -3,7 +3,7 @@ import { ownContactsOfUsers } from '../../domain/accounts/contacts/contact-reads
 import { sessionMfaStatus } from '../../domain/identity/passwords/second-factor.js';
 import { policiesOfTrustees } from '../../domain/access/policies/policy-reads.js';
 import type { Oneself, OwnClient } from '../../domain/accounts/users/read-user.js';
-import { isEnabledAt } from '../../domain/accounts/users/enabled.js';
+import { isEnabledAt } from '../../domain/access/principals/enabled.js';
 import {
   Contact,
   User,

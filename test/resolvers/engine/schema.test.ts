@@ -8,7 +8,7 @@ import {
   type GraphQLObjectType,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { resources } from '../../../src/domain/access/reads/resources.js';
+import { resources } from '../../../src/domain/resources.js';
 import { buildGraphSchema } from '../../../src/resolvers/schema.js';
 
 const schema = buildGraphSchema();

@@ -3,7 +3,8 @@ import { and, inUuids, sql, startsWith } from '../../../database/sql.js';
 import { action, type ActionContext } from '../../core/action.js';
 import { badInput } from '../../core/errors.js';
 import { pageOf, type Page } from '../../core/list.js';
-import { resources, readable } from '../reads/resources.js';
+import { readable } from '../reads/resource.js';
+import { accessPolicyResource } from './policy-resource.js';
 import { Moment, Uuid } from '../../core/schema.js';
 import { authorizeTenant } from '../tree/tenant-reads.js';
 import { visibleBelow } from '../tree/visible-tenants.js';
@@ -76,7 +77,7 @@ async function scopeOf(
 ) {
   if (users) {
     ctx.authorizedBy('filter');
-    return [inUuids('p.trustee_id', users), readable(ctx.caller, resources.accessPolicy)];
+    return [inUuids('p.trustee_id', users), readable(ctx.caller, accessPolicyResource)];
   }
   if (subtreeRootTenantId) {
     const root = await authorizeTenant(ctx, subtreeRootTenantId, { allowDeleted, columns: ['id'] });
@@ -86,5 +87,5 @@ async function scopeOf(
     ];
   }
   ctx.authorizeAnywhere();
-  return [readable(ctx.caller, resources.accessPolicy)];
+  return [readable(ctx.caller, accessPolicyResource)];
 }

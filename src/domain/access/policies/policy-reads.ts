@@ -6,7 +6,8 @@ import type { TreePosition } from '../../core/caller.js';
 import type { RequestContext } from '../../core/context.js';
 import { DomainError } from '../../core/errors.js';
 import { authorizeObject } from '../reads/authorize.js';
-import { resources, mayRead } from '../reads/resources.js';
+import { mayRead } from '../reads/resource.js';
+import { accessPolicyResource } from './policy-resource.js';
 import { heldThroughGroups } from './held-through-groups.js';
 import type { Trustee } from './policy-rules.js';
 
@@ -44,7 +45,7 @@ export async function policiesOfTrustees(
     ]),
   );
   for (const row of rows)
-    if (mayRead(ctx.caller, resources.accessPolicy, row)) lists.get(row.trusteeId)!.push(row);
+    if (mayRead(ctx.caller, accessPolicyResource, row)) lists.get(row.trusteeId)!.push(row);
   return lists;
 }
 
@@ -65,7 +66,7 @@ export async function policiesThroughGroups(
     sql`select ${policySelection} from ${heldThroughGroups('user', sql`m.member_id = ${userId}`)}
       order by p.id`,
   );
-  return rows.filter((row) => mayRead(ctx.caller, resources.accessPolicy, row));
+  return rows.filter((row) => mayRead(ctx.caller, accessPolicyResource, row));
 }
 
 /** Returns the policies on one tenant, by id. */
@@ -99,7 +100,7 @@ export async function authorizePolicy(
 ): Promise<PolicyRow> {
   const { caller } = ctx;
   const found = await policyById(ctx.session, id);
-  const policy = authorizeObject(ctx, resources.accessPolicy, id, found, { self: true });
+  const policy = authorizeObject(ctx, accessPolicyResource, id, found, { self: true });
   const own =
     caller.id === policy.trusteeId ||
     (policy.trusteeType === 'user_group' &&

@@ -6,7 +6,7 @@ import { DomainError } from '../../core/errors.js';
 import { isWithin, pathsTo } from '../../core/paths.js';
 import { readRegistrationScopes } from './registration-scopes.js';
 import { tenantsByIds } from '../tree/tenant-reads.js';
-import { enabledAt } from '../../accounts/users/enabled.js';
+import { enabledAt } from '../principals/enabled.js';
 import { coversRole, isOwnSignIn, rolesBehind } from './policy-rules.js';
 
 /** A role that takes effect again. */

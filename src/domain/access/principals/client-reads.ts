@@ -4,7 +4,7 @@ import { Client } from '../../../entities/index.js';
 import type { ActionContext } from '../../core/action.js';
 import type { TreePosition } from '../../core/caller.js';
 import { authorizeObject } from '../reads/authorize.js';
-import { resources } from '../reads/resources.js';
+import { clientResource } from './principal-resources.js';
 import type { Scope } from '../../core/scopes.js';
 
 /** The secret columns of a client, which are never returned. */
@@ -50,5 +50,5 @@ export async function authorizeClient(
 ): Promise<ClientRow> {
   const client = await clientById(ctx.session, id);
   const access = { scopes: client && scopes?.(client), self };
-  return authorizeObject(ctx, resources.client, id, client, access);
+  return authorizeObject(ctx, clientResource, id, client, access);
 }

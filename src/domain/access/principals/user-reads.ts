@@ -5,7 +5,7 @@ import type { ActionContext } from '../../core/action.js';
 import { ownId, type TreePosition } from '../../core/caller.js';
 import type { RequestContext } from '../../core/context.js';
 import { authorizeObject, type ObjectAccess } from '../reads/authorize.js';
-import { resources } from '../reads/resources.js';
+import { userResource } from './principal-resources.js';
 
 /** A user with the tree position of the tenant for authorization. */
 export type UserRow = User & TreePosition;
@@ -46,5 +46,5 @@ export async function authorizeUser(
   id: string,
   access?: ObjectAccess,
 ): Promise<UserRow> {
-  return authorizeObject(ctx, resources.user, id, await userById(ctx.session, id), access);
+  return authorizeObject(ctx, userResource, id, await userById(ctx.session, id), access);
 }

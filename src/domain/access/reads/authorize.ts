@@ -1,7 +1,7 @@
 import type { ActionContext } from '../../core/action.js';
 import { lacksScope, notFound } from '../../core/errors.js';
 import type { Scope } from '../../core/scopes.js';
-import { isOwn, mayRead, type Resource, type Positioned } from './resources.js';
+import { isOwn, mayRead, type Resource, type Positioned } from './resource.js';
 
 /** How an action accesses one object. */
 export interface ObjectAccess {

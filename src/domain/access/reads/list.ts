@@ -2,8 +2,7 @@ import { ByDialect, raw, sql, type Sql } from '../../../database/sql.js';
 import type { RequestContext } from '../../core/context.js';
 import { pathWidth } from '../../core/paths.js';
 import { oneOfIds, within, type FilterSpec } from './filters.js';
-import type { Resource } from './resources.js';
-import type { OrderingUsage } from '../../commerce/usages/usage-conditions.js';
+import type { Resource } from './resource.js';
 
 /** A column of an order, and the property of a row that contains its value. */
 export interface Term {
@@ -18,6 +17,13 @@ export type Order = readonly [Term, ...Term[]];
 
 /** The parts of a request that orders and filters can use. */
 type ListReads = Pick<RequestContext, 'caller' | 'clock' | 'catalogue'>;
+
+/** A usage that a list is sorted by. */
+export interface OrderingUsage {
+  readonly name: string;
+  /** Restricts the usage to one infrastructure component. */
+  readonly infraId?: string | undefined;
+}
 
 /** An order by a usage that the caller selects. */
 interface UsageOrder {
@@ -54,7 +60,7 @@ export interface Link {
  * ```ts
  * const clientsOfTenant: List = {
  *   name: 'clientsOfTenant',
- *   resource: resources.client,
+ *   resource: clientResource,
  *   link: link('c.tenant_id'),
  *   authorizedBy: 'row',
  *   orders: datedOrders('c'),

@@ -3,8 +3,8 @@ import { ByDialect, and, raw, sql, type Sql } from '../../../database/sql.js';
 import type { RequestContext } from '../../core/context.js';
 import { DomainError } from '../../core/errors.js';
 import { filterCondition, type Filter } from './filters.js';
-import { existing, readable } from './resources.js';
-import type { List } from '../../lists.js';
+import { existing, readable } from './resource.js';
+import type { List } from './list.js';
 import { beyond, ordering, planOf, selectionOf, type PageRequest, type Plan } from './plan-page.js';
 
 export type Row = Readonly<Record<string, unknown>> & { readonly id: string };

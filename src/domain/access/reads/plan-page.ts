@@ -1,8 +1,8 @@
 import { raw, sql, type Sql } from '../../../database/sql.js';
 import type { RequestContext } from '../../core/context.js';
 import { badInput } from '../../core/errors.js';
-import { selection } from './resources.js';
-import type { List, Order } from '../../lists.js';
+import { selection } from './resource.js';
+import type { List, Order } from './list.js';
 
 /** Maximum and default size of a page. */
 export const largestPage = 500;

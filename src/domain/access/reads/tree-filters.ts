@@ -4,7 +4,8 @@ import { badInput } from '../../core/errors.js';
 import { organizationOf } from '../tree/organization.js';
 import { isUuid } from '../../core/validation.js';
 import { oneOfValues, type FilterSpec } from './filters.js';
-import { resources, readable } from './resources.js';
+import { readable } from './resource.js';
+import { tenantResource } from '../tree/tenant-resource.js';
 import { pathsTo } from './list.js';
 
 /** @throws DomainError `BAD_INPUT` unless `id` is a UUID */
@@ -14,7 +15,7 @@ function assertUuid(id: string, field: string): void {
 
 /** Condition for the tenant `id`, aliased `alias`, if it is visible to the caller. */
 const visible = (caller: Caller, alias: string, id: string) =>
-  sql`${raw(alias)}.id = ${id} and ${readable(caller, resources.tenant, alias)}`;
+  sql`${raw(alias)}.id = ${id} and ${readable(caller, tenantResource, alias)}`;
 
 /**
  * Condition that the tenant in `column` is the given one or a descendant. A tenant that is not

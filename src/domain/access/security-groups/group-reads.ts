@@ -4,7 +4,7 @@ import { SecurityGroup } from '../../../entities/index.js';
 import type { ActionContext } from '../../core/action.js';
 import type { TreePosition } from '../../core/caller.js';
 import { authorizeObject } from '../reads/authorize.js';
-import { resources } from '../reads/resources.js';
+import { securityGroupResource } from './security-group-resource.js';
 import type { Scope } from '../../core/scopes.js';
 
 /** The scopes that allow changing security groups and granting roles to them. */
@@ -45,5 +45,5 @@ export async function authorizeGroup(
   scopes?: readonly Scope[],
 ): Promise<GroupRow> {
   const group = await groupById(ctx.session, id);
-  return authorizeObject(ctx, resources.securityGroup, id, group, { scopes });
+  return authorizeObject(ctx, securityGroupResource, id, group, { scopes });
 }

@@ -6,12 +6,13 @@ import type { RequestContext } from '../../core/context.js';
 import { pageOf, type Page } from '../../core/list.js';
 import { countingMembers } from '../policies/held-through-groups.js';
 import { policiesOfTrustee, type PolicyRow } from '../policies/policy-reads.js';
-import { resources, readable } from '../reads/resources.js';
+import { readable } from '../reads/resource.js';
+import { securityGroupResource } from './security-group-resource.js';
 import { Uuid } from '../../core/schema.js';
 import { authorizeTenant } from '../tree/tenant-reads.js';
 import { authorizeGroup, groupsWhere, type GroupRow } from './group-reads.js';
 
-const viewing = resources.securityGroup.readScopes;
+const viewing = securityGroupResource.readScopes;
 
 /** Maximum and default page size. */
 const pageSize = 1000;
@@ -69,7 +70,7 @@ async function authorizeFilter(ctx: ActionContext, { ids, tenantId }: Filter): P
   }
   if (ids) ctx.authorizedBy('filter');
   else ctx.authorizeAnywhere();
-  return readable(ctx.caller, resources.securityGroup);
+  return readable(ctx.caller, securityGroupResource);
 }
 
 /** A user or client in a group. */

@@ -8,7 +8,7 @@ import { lockTrustee } from '../../access/policies/policy-rules.js';
 import { Uuid } from '../../core/schema.js';
 import { isDisabledAt } from '../../access/tree/tenant-rules.js';
 import { authorizeUser, type UserRow } from '../../access/principals/user-reads.js';
-import { isEnabledAt } from '../users/enabled.js';
+import { isEnabledAt } from '../../access/principals/enabled.js';
 import {
   activationMail,
   alreadyActiveMail,

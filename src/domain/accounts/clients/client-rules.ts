@@ -6,6 +6,8 @@ import { DomainError, badInput } from '../../core/errors.js';
 import type { Scope } from '../../core/scopes.js';
 import type { TenantRow } from '../../access/tree/tenant-reads.js';
 import { isDisabledAt } from '../../access/tree/tenant-rules.js';
+import { isRedirectUri } from '../../identity/authorization/redirect-uris.js';
+import { isSelfRegistered } from '../../core/client-data.js';
 
 /**
  * The scopes that allow administering clients of any type; `managed_clients_admin` allows only
@@ -22,53 +24,6 @@ export function scopesFor(type: ClientType): readonly Scope[] {
   return type === 'managed_client'
     ? clientScopes
     : clientScopes.filter((scope) => scope !== 'managed_clients_admin');
-}
-
-/**
- * The characters of RFC 3986 except `#` and `*`: a redirect URI has no fragment (RFC 6749, section
- * 3.1.2), and it is not a pattern (RFC 9700, section 2.1).
- */
-const uriCharacters = /^[\w\-.~:/?[\]@!$&'()+,;=%]+$/;
-
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-/**
- * Whether `uri` is an absolute URI without a fragment that can receive an authorization code:
- * `https`, `http` to a loopback address, or a scheme that is a reversed domain name (RFC 8252,
- * section 7).
- */
-function isRedirectUri(uri: string): boolean {
-  if (!uriCharacters.test(uri) || !URL.canParse(uri)) return false;
-  const { protocol, hostname, username, password } = new URL(uri);
-  if (/^[a-z][a-z\d+-]*(\.[a-z\d+-]+)+:$/.test(protocol)) return true;
-  // Lenient parsers also find a host in `https:host`.
-  if (!/^https?:\/\/[^/]/i.test(uri) || username !== '' || password !== '') return false;
-  return protocol === 'https:' || loopback.has(hostname);
-}
-
-/**
- * Returns the parts of a loopback redirect URI before and after its port; undefined for any other
- * URI.
- */
-function withoutPort(uri: string): string | undefined {
-  const [, before, rest] =
-    /^(http:\/\/(?:localhost|127\.0\.0\.1|\[::1\]))(?::\d{1,5})?(\/.*|\?.*)?$/.exec(uri) ?? [];
-  return before === undefined ? undefined : `${before} ${rest ?? ''}`;
-}
-
-/**
- * Whether `given` is one of `registered`. The match is exact, except for the port of a loopback
- * address, which a native app knows only at run time (RFC 8252, section 7.3; RFC 9700, section 2.1,
- * has the same exception for `localhost`).
- */
-export function isRegisteredUri(registered: readonly string[], given: string): boolean {
-  if (registered.includes(given)) return true;
-  const asked = withoutPort(given);
-  return (
-    asked !== undefined &&
-    isRedirectUri(given) &&
-    registered.some((uri) => withoutPort(uri) === asked)
-  );
 }
 
 /** The redirect URIs of a client. */
@@ -136,13 +91,6 @@ export function writtenData(
 ): Record<string, unknown> {
   return { ...data, ...(scopes !== undefined && { registration_scopes: scopes }) };
 }
-
-/**
- * Whether a client with this data registered itself or was created by such a client: its data has
- * the scopes of the registration token, possibly none. Such a client requires the consent of users.
- */
-export const isSelfRegistered = (data: Readonly<Record<string, unknown>>): boolean =>
-  data.registration_scopes !== undefined;
 
 /**
  * Returns the `data` of a client whose redirect URIs the caller sets. If the caller is or acts

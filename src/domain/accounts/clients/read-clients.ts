@@ -2,7 +2,8 @@ import { Type } from '@sinclair/typebox';
 import { and, inUuids, sql } from '../../../database/sql.js';
 import { action } from '../../core/action.js';
 import { badInput } from '../../core/errors.js';
-import { resources, readable } from '../../access/reads/resources.js';
+import { readable } from '../../access/reads/resource.js';
+import { clientResource } from '../../access/principals/principal-resources.js';
 import { Uuid, plainText } from '../../core/schema.js';
 import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import {
@@ -47,7 +48,7 @@ export const listClients = action({
         uuids && inUuids('c.id', uuids),
         originId === undefined ? undefined : sql`c.origin_id = ${originId}`,
         allowDeleted ? undefined : sql`c.deleted_at is null`,
-        readable(ctx.caller, resources.client),
+        readable(ctx.caller, clientResource),
       ]),
     );
   },

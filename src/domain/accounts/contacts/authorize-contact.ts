@@ -4,7 +4,7 @@ import { Contact } from '../../../entities/index.js';
 import type { ActionContext } from '../../core/action.js';
 import type { TreePosition } from '../../core/caller.js';
 import { authorizeObject, type ObjectAccess } from '../../access/reads/authorize.js';
-import { resources } from '../../access/reads/resources.js';
+import { contactResource } from './contact-resource.js';
 
 /** A contact with the tree position of its tenant for authorization. */
 export type ContactRow = Contact & TreePosition;
@@ -37,5 +37,5 @@ export async function authorizeContact(
   id: string,
   access?: ObjectAccess,
 ): Promise<ContactRow> {
-  return authorizeObject(ctx, resources.contact, id, await contactById(ctx.session, id), access);
+  return authorizeObject(ctx, contactResource, id, await contactById(ctx.session, id), access);
 }

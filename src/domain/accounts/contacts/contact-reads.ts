@@ -1,6 +1,9 @@
 import type { Session } from '../../../database/session.js';
-import { columns, inUuids, sql } from '../../../database/sql.js';
+import { columns, inUuids, raw, sql } from '../../../database/sql.js';
 import { Contact } from '../../../entities/index.js';
+import { selection } from '../../access/reads/resource.js';
+import type { RequestContext } from '../../core/context.js';
+import { contactResource } from './contact-resource.js';
 
 /**
  * Returns the contacts of each tenant, its built-in contact first. The built-in contact of a user
@@ -43,4 +46,24 @@ export async function ownContactsOfUsers(
       and c.embedded = ${true}`,
   );
   return new Map(rows.map((row) => [row.userId!, row]));
+}
+
+/**
+ * Reads the built-in contacts of tenants or users, in the order of their IDs. The caller must be
+ * authorized to read the tenants or users. One statement.
+ */
+export async function readOwnContacts(
+  ctx: RequestContext,
+  part: 'tenant' | 'user',
+  ids: readonly string[],
+  properties: readonly string[],
+): Promise<(Contact | null)[]> {
+  const owner = part === 'tenant' ? 'tenantId' : 'userId';
+  const rows = await ctx.session.all<Contact>(
+    sql`select ${selection(contactResource, [...properties, owner])} from contacts k
+      where ${inUuids(part === 'tenant' ? 'k.tenant_id' : 'k.user_id', ids)} and k.embedded
+        ${raw(part === 'tenant' ? 'and k.user_id is null' : '')}`,
+  );
+  const found = new Map(rows.map((row) => [row[owner], row]));
+  return ids.map((id) => found.get(id) ?? null);
 }

@@ -2,7 +2,8 @@ import { sql } from '../../../database/sql.js';
 import type { WriteContext } from '../../core/action.js';
 import { DomainError, badInput, notFound } from '../../core/errors.js';
 import { isWithin } from '../../core/paths.js';
-import { resources, mayRead } from '../../access/reads/resources.js';
+import { mayRead } from '../../access/reads/resource.js';
+import { userResource } from '../../access/principals/principal-resources.js';
 import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import { userById, type UserRow } from '../../access/principals/user-reads.js';
 
@@ -49,5 +50,5 @@ export async function contactSubject(
 async function visibleUser(ctx: WriteContext, id: string): Promise<UserRow | undefined> {
   const user = await userById(ctx.session, id);
   if (user?.deletedAt !== null) return undefined;
-  return mayRead(ctx.caller, resources.user, user) ? user : undefined;
+  return mayRead(ctx.caller, userResource, user) ? user : undefined;
 }

@@ -3,7 +3,7 @@ import { columns, sql } from '../../../database/sql.js';
 import { Contact } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { onlyReadable } from '../../access/reads/authorize.js';
-import { resources } from '../../access/reads/resources.js';
+import { contactResource } from './contact-resource.js';
 import { Uuid } from '../../core/schema.js';
 import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import { contactsByIds, authorizeContact, type ContactRow } from './authorize-contact.js';
@@ -34,7 +34,7 @@ export const listContacts = action({
     const rows = await contactsByIds(ctx.session, uuids);
     return onlyReadable(
       ctx,
-      resources.contact,
+      contactResource,
       rows.filter(({ deletedAt }) => allowDeleted || deletedAt === null),
     );
   },

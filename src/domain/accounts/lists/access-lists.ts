@@ -1,27 +1,28 @@
+import { accessPolicyResource } from '../../access/policies/policy-resource.js';
+import { securityGroupResource } from '../../access/security-groups/security-group-resource.js';
 import { sql } from '../../../database/sql.js';
 import { countingMembers, heldThroughGroups } from '../../access/policies/held-through-groups.js';
 import { filtersOf, ordersOf } from '../../access/reads/filters-of.js';
-import { resources } from '../../access/reads/resources.js';
 import { inSubtreeOf } from '../../access/reads/tree-filters.js';
 import { clientList } from './account-lists.js';
 import { link, type List } from '../../access/reads/list.js';
 import { userList } from './user-lists.js';
 
 const policyFilters: List['filters'] = ({ caller }) => ({
-  ...filtersOf(resources.accessPolicy),
+  ...filtersOf(accessPolicyResource),
   inSubtreeOf: inSubtreeOf(caller, 'p.tenant_id'),
 });
 
 const policyList = {
-  resource: resources.accessPolicy,
-  orders: ordersOf(resources.accessPolicy),
+  resource: accessPolicyResource,
+  orders: ordersOf(accessPolicyResource),
   filters: policyFilters,
 } as const;
 
 const groupList = {
-  resource: resources.securityGroup,
-  orders: ordersOf(resources.securityGroup),
-  filters: () => filtersOf(resources.securityGroup),
+  resource: securityGroupResource,
+  orders: ordersOf(securityGroupResource),
+  filters: () => filtersOf(securityGroupResource),
 } as const;
 
 /** Access policies and security groups. */

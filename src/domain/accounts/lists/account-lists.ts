@@ -1,14 +1,16 @@
+import { clientResource } from '../../access/principals/principal-resources.js';
+import { contactResource } from '../contacts/contact-resource.js';
+import { tenantResource } from '../../access/tree/tenant-resource.js';
 import { raw, sql } from '../../../database/sql.js';
 import type { OfferingItemType } from '../../../entities/index.js';
 import { hasItems } from '../../commerce/offering-items/tenants-with-items.js';
 import { filtersOf, ordersOf } from '../../access/reads/filters-of.js';
-import { resources } from '../../access/reads/resources.js';
 import { hasQuota, usageOfTenants } from '../../commerce/usages/usage-conditions.js';
 import { by, computed, link, ordered, type List } from '../../access/reads/list.js';
 import { userList } from './user-lists.js';
 
 // Tenants have an order by path in place of one by id.
-const { ID: _, ...orders } = ordersOf(resources.tenant, 'path');
+const { ID: _, ...orders } = ordersOf(tenantResource, 'path');
 
 const tenantOrders = {
   PATH: ordered(
@@ -32,13 +34,13 @@ const tenantOrders = {
 } as const satisfies List['orders'];
 
 const tenantFilters: List['filters'] = ({ catalogue }) => ({
-  ...filtersOf(resources.tenant),
+  ...filtersOf(tenantResource),
   itemTypes: (types: readonly OfferingItemType[]) => hasItems(types),
   quota: hasQuota(catalogue),
 });
 
 const tenantList = {
-  resource: resources.tenant,
+  resource: tenantResource,
   // The root tenant is its own parent and is not in a list of children.
   where: raw('t.owner_id is null'),
   authorizedBy: 'row',
@@ -47,16 +49,16 @@ const tenantList = {
 } as const;
 /** Options of all lists of clients. */
 export const clientList = {
-  resource: resources.client,
-  orders: ordersOf(resources.client),
-  filters: () => filtersOf(resources.client),
+  resource: clientResource,
+  orders: ordersOf(clientResource),
+  filters: () => filtersOf(clientResource),
 } as const;
 /** The built-in contact of a user is in a list of contacts only if the user acts for the tenant. */
 const contactList = {
-  resource: resources.contact,
+  resource: contactResource,
   where: raw(`(k.user_id is null or k.types <> '[]')`),
-  orders: ordersOf(resources.contact),
-  filters: () => filtersOf(resources.contact),
+  orders: ordersOf(contactResource),
+  filters: () => filtersOf(contactResource),
 } as const;
 
 /** Tenants and their principals. */

@@ -1,10 +1,12 @@
+import { accessPolicyResource } from '../../access/policies/policy-resource.js';
+import { userResource } from '../../access/principals/principal-resources.js';
 import { ByDialect, and, raw, sql, type Sql } from '../../../database/sql.js';
 import type { Caller } from '../../core/caller.js';
 import { heldThroughGroups, holdsPolicy } from '../../access/policies/held-through-groups.js';
-import { enabledAt } from '../users/enabled.js';
+import { enabledAt } from '../../access/principals/enabled.js';
 import { oneOfTexts } from '../../access/reads/filters.js';
 import { filtersOf, ordersOf } from '../../access/reads/filters-of.js';
-import { resources, readable } from '../../access/reads/resources.js';
+import { readable } from '../../access/reads/resource.js';
 import { treeFilters } from '../../access/reads/tree-filters.js';
 import { usageOfUsers } from '../../commerce/usages/usage-conditions.js';
 import {
@@ -43,10 +45,10 @@ const joined = (select: Sql): Sql =>
 const rolesOf = (caller: Caller): Sql =>
   joined(sql`select p.role_id as item from access_policies p join tenants t on t.id = p.tenant_id
       where p.trustee_id = u.id and p.trustee_type = ${'user'} and p.deleted_at is null
-        and ${readable(caller, resources.accessPolicy)}
+        and ${readable(caller, accessPolicyResource)}
     union
     select p.role_id from ${heldThroughGroups('user', raw('m.member_id = u.id'))}
-      and ${readable(caller, resources.accessPolicy)}`);
+      and ${readable(caller, accessPolicyResource)}`);
 
 const contactTypes = joined(
   sql`select ${new ByDialect(
@@ -56,7 +58,7 @@ const contactTypes = joined(
 );
 
 const userOrders = {
-  ...ordersOf(resources.user),
+  ...ordersOf(userResource),
   NAME: ordered('First and last name, ignoring case; the login if the user has neither.', byName()),
   STATUS: ordered('Current status: enabled users first, then by name.', ({ clock }) =>
     byName(computed('statusOrder', sql`case when ${enabledAt('u', clock())} then 0 else 1 end`)),
@@ -91,19 +93,19 @@ const userOrders = {
 } as const satisfies List['orders'];
 
 const userFilters: List['filters'] = ({ caller, clock }) => ({
-  ...filtersOf(resources.user),
+  ...filtersOf(userResource),
   ...treeFilters(caller, 'u.tenant_id'),
   enabled: (value: boolean) => sql`${enabledAt('u', clock())} = ${value}`,
   roleIds: (ids: readonly string[], field: string) =>
     holdsPolicy(
       'u',
-      and([oneOfTexts('p.role_id')(ids, field), readable(caller, resources.accessPolicy)]),
+      and([oneOfTexts('p.role_id')(ids, field), readable(caller, accessPolicyResource)]),
     ),
 });
 
 /** Options of all lists of users. */
 export const userList = {
-  resource: resources.user,
+  resource: userResource,
   orders: userOrders,
   filters: userFilters,
 } as const;

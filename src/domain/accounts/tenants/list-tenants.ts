@@ -6,7 +6,7 @@ import { badInput } from '../../core/errors.js';
 import { pageOf, type Page } from '../../core/list.js';
 import { hasItems } from '../../commerce/offering-items/tenants-with-items.js';
 import { onlyReadable } from '../../access/reads/authorize.js';
-import { resources } from '../../access/reads/resources.js';
+import { tenantResource } from '../../access/tree/tenant-resource.js';
 import { Moment, Uuid } from '../../core/schema.js';
 import {
   allTenantColumns,
@@ -120,7 +120,7 @@ async function byIds(
     ),
   );
   // Rows that the caller cannot read do not count for the limit.
-  return onlyReadable(ctx, resources.tenant, rows).slice(0, limit + 1);
+  return onlyReadable(ctx, tenantResource, rows).slice(0, limit + 1);
 }
 
 async function children(

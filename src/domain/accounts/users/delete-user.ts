@@ -9,7 +9,7 @@ import { lockTree } from '../../access/tree/tree-locks.js';
 import { tenantById } from '../../access/tree/tenant-reads.js';
 import { shiftUsage } from '../../commerce/usages/shift-usage.js';
 import { authorizeUser, isCaller } from '../../access/principals/user-reads.js';
-import { isEnabledAt } from './enabled.js';
+import { isEnabledAt } from '../../access/principals/enabled.js';
 
 /** Deletes a disabled user and the objects that belong only to the user (`DELETE /users/{user_id}`). */
 export const deleteUser = action({

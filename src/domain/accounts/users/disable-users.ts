@@ -3,7 +3,7 @@ import { User } from '../../../entities/index.js';
 import type { Services } from '../../core/context.js';
 import { recurring } from '../../core/jobs/recurring.js';
 import { writeAsPlatform } from '../../core/platform-write.js';
-import { expiredAt } from './enabled.js';
+import { expiredAt } from '../../access/principals/enabled.js';
 import { disable } from '../../access/principals/user-rules.js';
 
 /** Maximum number of users of one transaction. */

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { ByDialect, raw, sql } from '../../../database/sql.js';
 import type { User } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
-import { enabledAt } from './enabled.js';
+import { enabledAt } from '../../access/principals/enabled.js';
 
 /** A recipient of maintenance notifications; `number` is the position in the list. */
 export type MaintenanceUser = Pick<User, 'id' | 'number' | 'login' | 'notifications'> & {

@@ -4,12 +4,13 @@ import { compareKeys, type Contact, type MfaStatus } from '../../../entities/ind
 import { action, type ActionContext } from '../../core/action.js';
 import { holds, type TreePosition } from '../../core/caller.js';
 import { heldThroughGroups } from '../../access/policies/held-through-groups.js';
-import { resources, readable } from '../../access/reads/resources.js';
+import { readable } from '../../access/reads/resource.js';
+import { accessPolicyResource } from '../../access/policies/policy-resource.js';
 import { Uuid, oneOf } from '../../core/schema.js';
 import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import { UsageOrder, usageOfUsers } from '../../commerce/usages/usage-order.js';
 import { organizationOf } from '../../access/tree/organization.js';
-import { isEnabledAt } from './enabled.js';
+import { isEnabledAt } from '../../access/principals/enabled.js';
 
 export const userOrders = [
   'as_is',
@@ -125,7 +126,7 @@ async function inOrder(ctx: ActionContext, rows: Sortable[], by: UserOrder): Pro
  */
 async function rolesOf(ctx: ActionContext, rows: Sortable[]): Promise<Map<string, string>> {
   const ids = rows.map(({ id }) => id);
-  const visible = readable(ctx.caller, resources.accessPolicy);
+  const visible = readable(ctx.caller, accessPolicyResource);
   const held = await ctx.session.all<{ userId: string; roleId: string }>(
     sql`select p.trustee_id as "userId", p.role_id as "roleId" from access_policies p
         join tenants t on t.id = p.tenant_id

@@ -8,7 +8,9 @@ import { pageOf, selectsNothing, type Page } from '../../core/list.js';
 import { isWithin, pathsTo } from '../../core/paths.js';
 import { holdsPolicy } from '../../access/policies/held-through-groups.js';
 import { onlyReadable } from '../../access/reads/authorize.js';
-import { resources, readable } from '../../access/reads/resources.js';
+import { readable } from '../../access/reads/resource.js';
+import { accessPolicyResource } from '../../access/policies/policy-resource.js';
+import { userResource } from '../../access/principals/principal-resources.js';
 import { Moment, Uuid, oneOf, plainText } from '../../core/schema.js';
 import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import { visibleBelow } from '../../access/tree/visible-tenants.js';
@@ -131,7 +133,7 @@ async function select(
     const rows = await ctx.session.all<UserRow>(
       users([inUuids('u.id', uuids), ...byId], sql`u.id`),
     );
-    return onlyReadable(ctx, resources.user, rows).slice(0, limit + 1);
+    return onlyReadable(ctx, userResource, rows).slice(0, limit + 1);
   }
   if (subtreeRootTenantId) return subtree(ctx, filter, limit, position);
   if (tenantId) {
@@ -144,7 +146,7 @@ async function select(
     );
   }
   ctx.authorizeAnywhere();
-  const visible = readable(ctx.caller, resources.user);
+  const visible = readable(ctx.caller, userResource);
   return ctx.session.all<UserRow>(sql`${users([visible, ...byId], sql`u.id`)} limit ${limit + 1}`);
 }
 
@@ -189,7 +191,7 @@ async function organization(
     accessPolicies &&
       holdsPolicy(
         'u',
-        sql`${inTexts('p.role_id', accessPolicies)} and ${readable(ctx.caller, resources.accessPolicy)}`,
+        sql`${inTexts('p.role_id', accessPolicies)} and ${readable(ctx.caller, accessPolicyResource)}`,
       ),
   ];
 }

@@ -17,7 +17,7 @@ import {
   userById,
   type UserRow,
 } from '../../access/principals/user-reads.js';
-import { isEnabledAt } from './enabled.js';
+import { isEnabledAt } from '../../access/principals/enabled.js';
 import {
   assertAcceptableLogin,
   assertCoversPolicies,

@@ -5,7 +5,8 @@ import type { ActionContext } from '../../core/action.js';
 import type { TreePosition } from '../../core/caller.js';
 import { DomainError, notFound } from '../../core/errors.js';
 import { pathsTo } from '../../core/paths.js';
-import { resources, readable } from '../../access/reads/resources.js';
+import { readable } from '../../access/reads/resource.js';
+import { legalDocumentResource } from './legal-document-resource.js';
 import { closes, documentAdmins } from './visible-documents.js';
 
 /** A legal document with the tree position of its owner. */
@@ -39,7 +40,7 @@ export async function seenDocument(
 ): Promise<DocumentRow> {
   const [row] = await documentsWhere(
     session,
-    sql`d.id = ${id} and ${readable(caller, resources.legalDocument)}`,
+    sql`d.id = ${id} and ${readable(caller, legalDocumentResource)}`,
   );
   if (!row) throw notFound('legalDocument', id);
   return row;

@@ -2,7 +2,8 @@ import { Type } from '@sinclair/typebox';
 import { inTexts, inUuids, raw, sql } from '../../../database/sql.js';
 import { action } from '../../core/action.js';
 import { foundByIds } from '../../core/list.js';
-import { resources, readable } from '../../access/reads/resources.js';
+import { readable } from '../../access/reads/resource.js';
+import { legalDocumentResource } from './legal-document-resource.js';
 import { Uuid } from '../../core/schema.js';
 import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import { documentsWhere, ownersFor, seenDocument, type DocumentRow } from './document-reads.js';
@@ -38,7 +39,7 @@ export const listDocuments = action({
     ctx.authorizedBy('filter');
     const rows = await documentsWhere(
       ctx.session,
-      sql`${inUuids('d.id', uuids)} and ${readable(ctx.caller, resources.legalDocument)}`,
+      sql`${inUuids('d.id', uuids)} and ${readable(ctx.caller, legalDocumentResource)}`,
     );
     return foundByIds('legalDocument', uuids, rows);
   },

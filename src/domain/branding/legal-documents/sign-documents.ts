@@ -4,7 +4,7 @@ import { action, type WriteContext } from '../../core/action.js';
 import { DomainError } from '../../core/errors.js';
 import { Uuid } from '../../core/schema.js';
 import { authorizeUser, type UserRow } from '../../access/principals/user-reads.js';
-import { isEnabledAt } from '../../accounts/users/enabled.js';
+import { isEnabledAt } from '../../access/principals/enabled.js';
 import { signingStatusesOf, type PublishedDocument, type SigningStatus } from './signing-status.js';
 
 /**

@@ -5,12 +5,8 @@ import type { ActionContext } from '../../core/action.js';
 import { holds, holdsAtOrBelow, type Caller, type TreePosition } from '../../core/caller.js';
 import type { RequestContext } from '../../core/context.js';
 import { DomainError, notFound } from '../../core/errors.js';
-import {
-  resources,
-  mayRead,
-  positionedSelection,
-  type Resource,
-} from '../../access/reads/resources.js';
+import { mayRead, positionedSelection, type Resource } from '../../access/reads/resource.js';
+import { infraComponentResource, locationResource } from './infra-resources.js';
 import type { Scope } from '../../core/scopes.js';
 import { tenantsByIds } from '../../access/tree/tenant-reads.js';
 import { infraAdmins } from './infra-scopes.js';
@@ -24,7 +20,7 @@ export type LocationRow = Location & Owned;
 export type InfraRow = InfraComponent & Owned;
 
 /** The resources, by their names in id fields and in errors. */
-const sorts = { location: resources.location, infra: resources.infraComponent };
+const sorts = { location: locationResource, infra: infraComponentResource };
 
 interface Rows {
   location: LocationRow;

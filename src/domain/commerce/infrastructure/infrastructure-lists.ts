@@ -1,16 +1,16 @@
+import { infraComponentResource, locationResource } from './infra-resources.js';
 import { filtersOf, ordersOf } from '../../access/reads/filters-of.js';
-import { resources } from '../../access/reads/resources.js';
 import { link, linkFromAbove, type List } from '../../access/reads/list.js';
 
 const locationList = {
-  resource: resources.location,
-  orders: ordersOf(resources.location),
-  filters: () => filtersOf(resources.location),
+  resource: locationResource,
+  orders: ordersOf(locationResource),
+  filters: () => filtersOf(locationResource),
 } as const;
 const componentList = {
-  resource: resources.infraComponent,
-  orders: ordersOf(resources.infraComponent),
-  filters: () => filtersOf(resources.infraComponent),
+  resource: infraComponentResource,
+  orders: ordersOf(infraComponentResource),
+  filters: () => filtersOf(infraComponentResource),
 } as const;
 
 /** Locations, and the components in them. */

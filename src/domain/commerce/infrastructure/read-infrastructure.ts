@@ -5,7 +5,8 @@ import { action, type ActionContext } from '../../core/action.js';
 import { foundByIds } from '../../core/list.js';
 import { Uuid } from '../../core/schema.js';
 import { authorizeTenant } from '../../access/tree/tenant-reads.js';
-import { resources, readable } from '../../access/reads/resources.js';
+import { readable } from '../../access/reads/resource.js';
+import { infraComponentResource } from './infra-resources.js';
 import { authorizeToRead, seenByIds, type InfraRow, type LocationRow } from './infra-reads.js';
 import { infraReaders } from './infra-scopes.js';
 
@@ -38,11 +39,11 @@ export const listLocations = action({
  */
 export const listInfra = action({
   name: 'listInfra',
-  scopes: [...infraReaders, ...resources.infraComponent.exceptions['GET /infra'].scopes],
+  scopes: [...infraReaders, ...infraComponentResource.exceptions['GET /infra'].scopes],
   input: Uuids,
   async perform(ctx, { uuids }): Promise<InfraRow[]> {
     ctx.authorizeAnywhere();
-    const { scopes } = resources.infraComponent.exceptions['GET /infra'];
+    const { scopes } = infraComponentResource.exceptions['GET /infra'];
     return foundByIds('infra', uuids, await seenByIds(ctx, 'infra', uuids, scopes));
   },
 });
@@ -78,7 +79,7 @@ export const listInfraIdsInLocation = action({
       sql`select i.id as "id" from infra_components i join tenants t on t.id = i.owner_tenant_id
         where ${and([
           sql`i.location_id = ${location.id} and i.deleted_at is null`,
-          readable(ctx.caller, resources.infraComponent),
+          readable(ctx.caller, infraComponentResource),
         ])} order by i.id`,
     );
     return rows.map(({ id }) => id);

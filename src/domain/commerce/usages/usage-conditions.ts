@@ -3,14 +3,8 @@ import type { QuotaState } from '../../../entities/index.js';
 import type { Catalogue } from '../../core/catalogue.js';
 import { badInput } from '../../core/errors.js';
 import { isUuid } from '../../core/validation.js';
+import type { OrderingUsage } from '../../access/reads/list.js';
 import { namesCounting, itemsCounting } from './counted-items.js';
-
-/** A usage that a list is ordered by. */
-export interface OrderingUsage {
-  readonly name: string;
-  /** Restricts the usage to one infrastructure component. */
-  readonly infraId?: string | undefined;
-}
 
 /**
  * Condition for usages aliased `used` that count as `usageName`, on one component or on any. Uses

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Session } from '../../../database/session.js';
 import { sql } from '../../../database/sql.js';
 import type { Clock } from '../clock.js';
-import type { RequestContext } from '../context.js';
+import type { LoginSession } from '../../../entities/index.js';
+import type { Caller } from '../caller.js';
 import { DomainError } from '../errors.js';
 import type { Vault } from '../vault.js';
 
@@ -50,7 +51,7 @@ export class IdempotencyKeys {
    * @throws DomainError `BAD_INPUT` for an anonymous caller; `IDEMPOTENCY_KEY_IN_USE`
    */
   begin(
-    { caller, login }: Pick<RequestContext, 'caller' | 'login'>,
+    { caller, login }: { readonly caller: Caller; readonly login?: LoginSession | undefined },
     key: string,
     request: readonly unknown[],
   ): KeyedWrite {

@@ -1,7 +1,7 @@
 import { columns, inUuids, or, sql } from '../../../database/sql.js';
 import { ApplicationGrant, Client } from '../../../entities/index.js';
 import { ownId } from '../../core/caller.js';
-import { clientName } from '../../core/client-name.js';
+import { clientName } from '../../core/client-data.js';
 import type { RequestContext } from '../../core/context.js';
 import { visibleAnywhere } from '../../access/tree/visible-tenants.js';
 

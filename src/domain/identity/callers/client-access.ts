@@ -4,6 +4,12 @@ import { sql } from '../../../database/sql.js';
 import type { Clock } from '../../core/clock.js';
 import { RateLimitedRecorder } from '../sessions/rate-limited-recorder.js';
 
+declare module '../../core/context.js' {
+  interface Services {
+    readonly clientAccess: ClientAccess;
+  }
+}
+
 /** Records the time and address of the last access of clients. */
 export class ClientAccess {
   private readonly recorder: RateLimitedRecorder;

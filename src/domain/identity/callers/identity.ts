@@ -4,6 +4,7 @@ import type { LoginSession } from '../../../entities/index.js';
 import type { Caller, Delegation, Grant } from '../../core/caller.js';
 import type { Catalogue } from '../../core/catalogue.js';
 import type { Clock } from '../../core/clock.js';
+import type { BasicCredentials } from '../../core/context.js';
 import { DomainError } from '../../core/errors.js';
 import { isUuid } from '../../core/validation.js';
 import { AccessCache, Dependencies } from './access-cache.js';
@@ -23,10 +24,10 @@ import { cacheKey } from '../../core/secrets.js';
 import type { Throttles } from '../passwords/throttles.js';
 import type { Narrowing } from '../tokens/token-scopes.js';
 
-/** A name and a secret: the id and secret of a client, or the login and password of a user. */
-export interface BasicCredentials {
-  readonly username: string;
-  readonly password: string;
+declare module '../../core/context.js' {
+  interface Services {
+    readonly identity: Identity;
+  }
 }
 
 /** The credentials of a request. */

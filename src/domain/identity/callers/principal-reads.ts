@@ -3,8 +3,8 @@ import { inTexts, raw, sql } from '../../../database/sql.js';
 import { foldText, type TrusteeType } from '../../../entities/index.js';
 import { pathWidth, pathsTo } from '../../core/paths.js';
 import { heldThroughGroups } from '../../access/policies/held-through-groups.js';
-import { inactive } from '../../accounts/tenants/inactive.js';
-import { isExpiredAt } from '../../accounts/users/enabled.js';
+import { inactive } from '../../access/tree/inactive.js';
+import { isExpiredAt } from '../../access/principals/enabled.js';
 import type { Subject } from '../tokens/access-token.js';
 import {
   passwordGoodUntil,

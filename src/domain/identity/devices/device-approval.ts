@@ -3,7 +3,7 @@ import { sql } from '../../../database/sql.js';
 import type { DeviceCode } from '../../../entities/index.js';
 import { action, run, type ActionContext, type WriteContext } from '../../core/action.js';
 import { holdsAnywhere, type Caller } from '../../core/caller.js';
-import { clientNameById } from '../../core/client-name.js';
+import { clientNameById } from '../../core/client-data.js';
 import { DomainError, badInput } from '../../core/errors.js';
 import { Uuid, plainText } from '../../core/schema.js';
 import type { Scope } from '../../core/scopes.js';

@@ -3,6 +3,12 @@ import * as openid from 'openid-client';
 import type { IdentityProvider } from '../../../entities/index.js';
 import { guardedFetch } from './guarded-fetch.js';
 
+declare module '../../core/context.js' {
+  interface Services {
+    readonly federation: Federation;
+  }
+}
+
 /** Lifetime of cached provider metadata, in milliseconds. */
 const remember = 600_000;
 

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { IdentityProvider } from '../../../entities/index.js';
 
+declare module '../../core/context.js' {
+  interface Services {
+    /** Looks up the records that verify domains. */
+    readonly dns: TxtResolver;
+  }
+}
+
 /** Looks up TXT records, each as its character strings (RFC 1035, section 3.3.14). */
 export interface TxtResolver {
   /** Rejects with the error codes of `node:dns`. */

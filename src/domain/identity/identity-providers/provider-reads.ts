@@ -10,7 +10,8 @@ import {
   assertCoversAdministrator,
   coversAdministrator,
 } from '../../access/policies/policy-rules.js';
-import { resources, readable } from '../../access/reads/resources.js';
+import { readable } from '../../access/reads/resource.js';
+import { identityProviderResource } from './identity-provider-resource.js';
 import { clientSecretPurpose, providerScopes } from './provider-rules.js';
 
 /** A stored provider with the tree position and the kind of its owner. */
@@ -46,7 +47,7 @@ export const availableAt = ({ path, barrier }: Pick<TreePosition, 'path' | 'barr
  * inherits them.
  */
 export const readableProviders = (caller: Caller): Sql =>
-  readable(caller, resources.identityProvider);
+  readable(caller, identityProviderResource);
 
 /** Returns `stored` with the properties that are visible to the caller of `ctx`. */
 export function shownProvider(

@@ -7,7 +7,7 @@ import type { RequestContext } from '../../core/context.js';
 import type { Scope } from '../../core/scopes.js';
 import { Uuid } from '../../core/schema.js';
 import { authorizeTenant } from '../../access/tree/tenant-reads.js';
-import { enabledAt } from '../../accounts/users/enabled.js';
+import { enabledAt } from '../../access/principals/enabled.js';
 
 /** The scopes that allow changing the MFA setting of a tenant. */
 export const switchScopes = [

@@ -7,6 +7,12 @@ import { badInput } from '../../core/errors.js';
 import { networkOf } from '../../core/network.js';
 import { FairQueue } from './fair-queue.js';
 
+declare module '../../core/context.js' {
+  interface Services {
+    readonly passwords: Passwords;
+  }
+}
+
 /**
  * argon2id with the parameters of the OWASP Password Storage Cheat Sheet: 19 MiB, two passes.
  * Algorithm 2 is argon2id; the package exports it as a `const enum`, which isolated modules cannot read.

@@ -7,6 +7,12 @@ import type { Clock } from '../../core/clock.js';
 import { DomainError } from '../../core/errors.js';
 import { ThrottleCounts, type Count } from './throttle-counts.js';
 
+declare module '../../core/context.js' {
+  interface Services {
+    readonly throttles: Throttles;
+  }
+}
+
 /** Number of failures within a time that lock a subject, and the duration of the lock. Milliseconds. */
 export interface Limit {
   readonly failures: number;

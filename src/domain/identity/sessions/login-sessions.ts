@@ -10,6 +10,12 @@ import type { Principal } from '../callers/principal-reads.js';
 import { hashSecret, randomSecret } from '../../core/secrets.js';
 import { RateLimitedRecorder } from './rate-limited-recorder.js';
 
+declare module '../../core/context.js' {
+  interface Services {
+    readonly sessionUse: SessionUse;
+  }
+}
+
 /** Lifetime of an unused session, in milliseconds. */
 export const idleLifetime = 2 * 3600_000;
 /** Maximum lifetime of a session, in milliseconds. */

@@ -4,7 +4,7 @@ import { Job, type JobState } from '../../../entities/index.js';
 import { action, type ActionContext } from '../../core/action.js';
 import type { TreePosition } from '../../core/caller.js';
 import { DomainError, notFound } from '../../core/errors.js';
-import { resources } from '../../access/reads/resources.js';
+import { jobResource } from './job-resource.js';
 import { Uuid } from '../../core/schema.js';
 
 /** The reason why a job in this state is not retried. */
@@ -56,10 +56,10 @@ async function authorizeJob(ctx: ActionContext, id: string): Promise<Job & TreeP
   const job = await ctx.session.first<Job & TreePosition>(
     sql`select ${columns(Job, 'j')},
         ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}
-      from ${resources.job.withTenants} where j.id = ${id}`,
+      from ${jobResource.withTenants} where j.id = ${id}`,
   );
   if (!job) throw hidden();
-  const scopes = job.tenantId == null ? resources.job.platformScopes : resources.job.readScopes;
+  const scopes = job.tenantId == null ? jobResource.platformScopes : jobResource.readScopes;
   if (!ctx.may(job, scopes)) throw hidden();
   ctx.authorize(job, hidden, scopes);
   return job;

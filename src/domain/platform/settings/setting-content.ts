@@ -1,7 +1,20 @@
 import { Type } from '@sinclair/typebox';
 import type { SettingContent, SettingSchema } from '../../../entities/index.js';
 import { badInput } from '../../core/errors.js';
-import { isTimeZone } from './time-zone.js';
+
+/**
+ * Whether `name` is a time zone of the IANA database, under any of its names and in any case:
+ * `Europe/Kyiv` and `Europe/Kiev`, `US/Pacific`. An offset such as `+02:00` is not a time zone.
+ */
+function isTimeZone(name: string): boolean {
+  if (!/^[a-z]/i.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Maximum size of a value as JSON in UTF-8, in bytes. */
 const mostBytes = 16 * 1024;

@@ -1,15 +1,39 @@
 import type { Session } from '../../../database/session.js';
+import type { ReportKind } from '../../../entities/index.js';
 import type { Caller } from '../../core/caller.js';
 import type { Services } from '../../core/context.js';
 import { dayOf } from '../../commerce/usages/apply-changes.js';
 import { numberOfDay } from '../../core/calendar.js';
 import type { ReportFile, WrittenSize } from '../stored-reports/report-files.js';
-import { formats } from '../formats/formats.js';
-import type { Formatter, ReportHead } from '../formats/formatter.js';
-import { lineReaders } from './line-readers.js';
+import { peopleCsv, programCsv } from '../formats/format-csv.js';
+import { page } from '../formats/format-html.js';
+import { nestedJson, tableJson } from '../formats/format-json.js';
+import type { Formats, Formatter, ReportHead } from '../formats/formatter.js';
+import { breakdownLines } from './breakdown-lines.js';
+import { currentLines } from './current-lines.js';
+import { dailyLines, summaryLines } from './history-lines.js';
+import type { ReadLines } from './lines.js';
 import { ReportItems } from './report-items.js';
 import { ReportTenants } from './report-tenants.js';
 import type { RunFile } from './run-sources.js';
+
+/** How reports are written, by their formats. */
+const formats: Formats = {
+  csv: peopleCsv,
+  csv_v2_0: programCsv,
+  json_v1: nestedJson,
+  json_v2_0: tableJson,
+  html: page,
+};
+
+/** How the lines of each kind of report are read, and of how many tenants at once. */
+const lineReaders: Readonly<Record<ReportKind, { read: ReadLines; pageSize: number }>> = {
+  usage_current: { read: currentLines, pageSize: 500 },
+  // The amount of data per read grows with the number of days, so the batches are smaller.
+  usage_daily: { read: dailyLines, pageSize: 100 },
+  usage_summary: { read: summaryLines, pageSize: 100 },
+  usage_breakdown: { read: breakdownLines, pageSize: 500 },
+};
 
 /** A complete file. */
 export interface WrittenFile extends WrittenSize {

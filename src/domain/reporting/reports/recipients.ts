@@ -6,7 +6,7 @@ import { holds, ownId, type Caller, type TreePosition } from '../../core/caller.
 import type { Services } from '../../core/context.js';
 import { badInput } from '../../core/errors.js';
 import { mailAddressOf, type Addresses } from '../../branding/mail/mail-address.js';
-import { isEnabledAt } from '../../accounts/users/enabled.js';
+import { isEnabledAt } from '../../access/principals/enabled.js';
 import { reportWriters } from './report-scopes.js';
 
 /** A user with the tree position of their tenant. */

@@ -6,7 +6,8 @@ import {
   within,
   type FilterSpec,
 } from '../../access/reads/filters.js';
-import { resources } from '../../access/reads/resources.js';
+import { jobResource } from '../../platform/jobs/job-resource.js';
+import { reportResource, storedReportResource } from './report-resources.js';
 import { userList } from '../../accounts/lists/user-lists.js';
 import { by, byId, datedOrders, dates, link, ordered, type List } from '../../access/reads/list.js';
 
@@ -18,7 +19,7 @@ const jobFilters = (): FilterSpec => ({
 });
 
 const jobList = {
-  resource: resources.job,
+  resource: jobResource,
   authorizedBy: 'row',
   orders: {
     ID: byId('j'),
@@ -34,7 +35,7 @@ const reportFilters = (): FilterSpec => ({
   scheduleType: oneOfValues('r.schedule_type'),
 });
 const reportList = {
-  resource: resources.report,
+  resource: reportResource,
   authorizedBy: 'row',
   orders: datedOrders('r'),
   filters: reportFilters,
@@ -63,7 +64,7 @@ export const reportLists = {
     },
   },
   storedReportsOfReport: {
-    resource: resources.storedReport,
+    resource: storedReportResource,
     name: 'storedReportsOfReport',
     link: link('s.report_id'),
     // Recipients can read the report, but not its runs.

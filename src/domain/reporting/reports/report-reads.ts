@@ -4,7 +4,7 @@ import type { ActionContext } from '../../core/action.js';
 import type { TreePosition } from '../../core/caller.js';
 import type { RequestContext } from '../../core/context.js';
 import { authorizeObject, type ObjectAccess } from '../../access/reads/authorize.js';
-import { resources } from '../../access/reads/resources.js';
+import { reportResource } from './report-resources.js';
 import { seesRecipient, type UserPosition } from './recipients.js';
 
 /**
@@ -62,7 +62,7 @@ export async function authorizeReport(
   access?: ObjectAccess,
 ): Promise<ReportRow> {
   const [report] = await reportsWhere(ctx, sql`r.id = ${id}`);
-  return authorizeObject(ctx, resources.report, id, report, access);
+  return authorizeObject(ctx, reportResource, id, report, access);
 }
 
 /** Returns the report with this `id` after it was written. */

@@ -9,7 +9,7 @@ import {
   userById,
   type UserRow,
 } from '../../access/principals/user-reads.js';
-import { isEnabledAt } from '../../accounts/users/enabled.js';
+import { isEnabledAt } from '../../access/principals/enabled.js';
 import { authorizeReport, reportsWhere, writtenReport, type ReportRow } from './report-reads.js';
 import { reportReaders, reportWriters } from './report-scopes.js';
 import { visibleReports } from './visible-reports.js';

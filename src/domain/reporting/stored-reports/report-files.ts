@@ -8,6 +8,12 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip, type Gzip } from 'node:zlib';
 import { isUuid } from '../../core/validation.js';
 
+declare module '../../core/context.js' {
+  interface Services {
+    readonly reportFiles: ReportFiles;
+  }
+}
+
 /** The size of a complete file, in bytes. */
 export interface WrittenSize {
   /** Before compression. */

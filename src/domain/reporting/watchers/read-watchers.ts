@@ -11,7 +11,7 @@ import { pathsTo } from '../../core/paths.js';
 import { holdsPolicy } from '../../access/policies/held-through-groups.js';
 import { hasAnyOf } from '../../access/reads/filters.js';
 import { visibleAnywhere } from '../../access/tree/visible-tenants.js';
-import { enabledAt } from '../../accounts/users/enabled.js';
+import { enabledAt } from '../../access/principals/enabled.js';
 
 /** A user who subscribed to notifications about a tenant, with contact data. */
 export interface Watcher

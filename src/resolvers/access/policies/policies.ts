@@ -1,11 +1,12 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
-import type { Positioned } from '../../../domain/access/reads/resources.js';
+import type { Positioned } from '../../../domain/access/reads/resource.js';
 import type { AccessPolicy as AccessPolicyRow, Role as RoleRow } from '../../../entities/index.js';
 import { declareLists } from '../../engine/connection.js';
 import type { GraphContext } from '../../engine/context.js';
 import { connections } from '../../connections.js';
-import { declareById, declareObjects, referenceOf } from '../../engine/objects.js';
+import { declareById, declareObjects } from '../../engine/objects.js';
+import { referenceOf } from '../../references.js';
 import { AccessPolicy, readableAccessPolicy } from './policy-type.js';
 import { Role } from '../../commerce/catalogue/catalogue-types.js';
 import { Principal, type Typed } from '../../engine/node-type.js';

@@ -1,4 +1,4 @@
-import { resources } from '../../../domain/access/reads/resources.js';
+import { resources } from '../../../domain/resources.js';
 import * as entities from '../../../entities/index.js';
 import { objectType } from '../../engine/resource-types.js';
 import type { Readable } from '../../engine/selection.js';

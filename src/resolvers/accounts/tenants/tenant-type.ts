@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { tenantTexts, updateLockTexts } from '../../../domain/core/field-descriptions.js';
-import { resources } from '../../../domain/access/reads/resources.js';
+import { resources } from '../../../domain/resources.js';
 import * as entities from '../../../entities/index.js';
 import { objectType } from '../../engine/resource-types.js';
 import type { Readable } from '../../engine/selection.js';

@@ -1,15 +1,12 @@
+import { readOwnContacts } from '../../../domain/accounts/contacts/contact-reads.js';
 import type { GraphQLResolveInfo } from 'graphql';
 import { tenantTexts } from '../../../domain/core/field-descriptions.js';
 import { GraphQLSafeInt } from 'graphql-scalars';
 import { ArgsType, Ctx, Field, FieldResolver, ID, Info, Resolver, Root } from 'type-graphql';
 import { run } from '../../../domain/core/action.js';
 import { badInput } from '../../../domain/core/errors.js';
-import type { Positioned } from '../../../domain/access/reads/resources.js';
-import {
-  readActive,
-  readAncestors,
-  readOwnContacts,
-} from '../../../domain/access/reads/objects.js';
+import type { Positioned } from '../../../domain/access/reads/resource.js';
+import { readActive, readAncestors } from '../../../domain/access/reads/objects.js';
 import { resolveTenantIds } from '../../../domain/accounts/tenants/read-tenants.js';
 import { holdsAnywhere, scopesAt } from '../../../domain/core/caller.js';
 import type { Contact as ContactRow, Tenant as TenantRow } from '../../../entities/index.js';

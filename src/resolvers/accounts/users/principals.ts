@@ -1,9 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { userTexts } from '../../../domain/core/field-descriptions.js';
 import { Arg, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
-import type { Positioned } from '../../../domain/access/reads/resources.js';
-import { readOwnContacts } from '../../../domain/access/reads/objects.js';
-import { isEnabledAt } from '../../../domain/accounts/users/enabled.js';
+import type { Positioned } from '../../../domain/access/reads/resource.js';
+import { readOwnContacts } from '../../../domain/accounts/contacts/contact-reads.js';
+import { isEnabledAt } from '../../../domain/access/principals/enabled.js';
 import { loginHolder } from '../../../domain/access/principals/user-rules.js';
 import type {
   Client as ClientRow,
@@ -13,7 +13,8 @@ import type {
 import { declareLists } from '../../engine/connection.js';
 import { loaderOf, type GraphContext } from '../../engine/context.js';
 import { connections } from '../../connections.js';
-import { declareById, declareObjects, readObject, referenceOf } from '../../engine/objects.js';
+import { declareById, declareObjects, readObject } from '../../engine/objects.js';
+import { referenceOf } from '../../references.js';
 import { selectedProperties } from '../../engine/selection.js';
 import { Client, readableClient } from '../clients/client-type.js';
 import { Contact, readableContact } from '../contacts/contact-type.js';

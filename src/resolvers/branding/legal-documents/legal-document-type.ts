@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { documentTexts } from '../../../domain/core/service-field-descriptions.js';
-import { resources } from '../../../domain/access/reads/resources.js';
+import { resources } from '../../../domain/resources.js';
 import * as entities from '../../../entities/index.js';
 import { objectType } from '../../engine/resource-types.js';
 import { DateTime, LocalDate } from '../../engine/scalars.js';

@@ -9,9 +9,19 @@ import {
 import type { Tenant as TenantRow } from '../../../entities/index.js';
 import { loaderOf } from '../../engine/context.js';
 import { declareField } from '../../engine/direct-resolvers.js';
-import { HistoryStepEnum } from '../../reporting/reports/report-enums.js';
+import { enumOf } from '../../engine/enums.js';
 import { LocalDate } from '../../engine/scalars.js';
 import { Tenant } from '../../accounts/tenants/tenant-type.js';
+
+const HistoryStepEnum = enumOf<HistoryStep>(
+  'UsageHistoryStep',
+  'Interval between the points of a usage history.',
+  {
+    day: 'One point per day.',
+    week: 'One point per seven days.',
+    month: 'One point per calendar month, on its last day.',
+  },
+);
 
 @ObjectType('UsagePoint', {
   simpleResolvers: true,

@@ -8,7 +8,7 @@ import { qrCode } from '../../../http/qr-code.js';
 import type { GraphContext } from '../../engine/context.js';
 import { SetUpTotpInput, TrustBrowserInput, VerifyTotpCodeInput } from './mfa-inputs.js';
 import { mutate, payloadOf } from '../../engine/mutate.js';
-import { forPendingSession } from './pending-session.js';
+import { forPendingSession } from '../../engine/pending-session.js';
 import { DateTime } from '../../engine/scalars.js';
 
 const SetUpTotpPayload = payloadOf('SetUpTotp', {

@@ -1,6 +1,6 @@
 import { GraphQLSafeInt } from 'graphql-scalars';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { resources } from '../../../domain/access/reads/resources.js';
+import { resources } from '../../../domain/resources.js';
 import type { JobState } from '../../../entities/index.js';
 import { JobStateEnum } from './job-enums.js';
 import { DateTime } from '../../engine/scalars.js';

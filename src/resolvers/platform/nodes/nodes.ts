@@ -14,12 +14,12 @@ import {
 import { run } from '../../../domain/core/action.js';
 import { badInput } from '../../../domain/core/errors.js';
 import { largestPage } from '../../../domain/access/reads/plan-page.js';
-import type { Positioned } from '../../../domain/access/reads/resources.js';
+import type { Positioned } from '../../../domain/access/reads/resource.js';
 import { searchAccounts } from '../../../domain/accounts/search/search-accounts.js';
 import { checkLogin, checkPassword } from '../../../domain/accounts/users/check-credentials.js';
 import type { GraphContext } from '../../engine/context.js';
 import { LoginAvailability } from '../../engine/enums.js';
-import { nodeById, nodeTypes, readReferences } from '../../engine/objects.js';
+import { nodeById, nodeTypes, readReferences } from '../../references.js';
 import { Node, type Typed } from '../../engine/node-type.js';
 import { Tenant } from '../../accounts/tenants/tenant-type.js';
 import { User } from '../../accounts/users/user-type.js';

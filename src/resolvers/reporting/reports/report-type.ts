@@ -1,7 +1,7 @@
 import { GraphQLSafeInt } from 'graphql-scalars';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { reportTexts } from '../../../domain/core/service-field-descriptions.js';
-import { resources } from '../../../domain/access/reads/resources.js';
+import { resources } from '../../../domain/resources.js';
 import type {
   ReportAction,
   ReportFormat,

@@ -1,23 +1,23 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { requireCaller } from '../../domain/core/action.js';
-import type { RequestContext } from '../../domain/core/context.js';
-import { DomainError, errorCodes, notFound } from '../../domain/core/errors.js';
-import { ReplayedAnswer, type KeyedWrite } from '../../domain/core/idempotency/idempotency-keys.js';
-import { lowerCaseUuid } from '../../domain/core/read-values.js';
-import { isUuid } from '../../domain/core/validation.js';
-import { isAnswer, sendAnswer, unlessKnown, type Answer } from '../../http/answer.js';
-import { readIdempotencyKey, replayedHeader } from '../../http/idempotency.js';
-import { challengeFor } from '../../http/challenge.js';
-import { asDomainError, setRetryAfter } from '../../http/errors.js';
-import type { Site } from '../../http/site.js';
-import type { View } from '../../http/views.js';
-import { assertUtf8Query } from '../../http/well-formed.js';
-import { errorBody, internalErrorBody, oauthErrorBody, type Spell } from './errors.js';
-import { camelCase, snakeCase } from './names.js';
-import { restoredAnswer } from './kept-answer.js';
-import { operations } from '../operations.js';
-import { speaksOAuth, type Operation } from './operation.js';
-import { wireName } from './read-input.js';
+import { requireCaller } from '../domain/core/action.js';
+import type { RequestContext } from '../domain/core/context.js';
+import { DomainError, errorCodes, notFound } from '../domain/core/errors.js';
+import { ReplayedAnswer, type KeyedWrite } from '../domain/core/idempotency/idempotency-keys.js';
+import { lowerCaseUuid } from '../domain/core/read-values.js';
+import { isUuid } from '../domain/core/validation.js';
+import { isAnswer, sendAnswer, unlessKnown, type Answer } from '../http/answer.js';
+import { readIdempotencyKey, replayedHeader } from '../http/idempotency.js';
+import { challengeFor } from '../http/challenge.js';
+import { asDomainError, setRetryAfter } from '../http/errors.js';
+import type { Site } from '../http/site.js';
+import type { View } from '../http/views.js';
+import { assertUtf8Query } from '../http/well-formed.js';
+import { errorBody, internalErrorBody, oauthErrorBody, type Spell } from './engine/errors.js';
+import { camelCase, snakeCase } from './engine/names.js';
+import { restoredAnswer } from './engine/kept-answer.js';
+import { operations } from './operations.js';
+import { speaksOAuth, type Operation } from './engine/operation.js';
+import { wireName } from './engine/read-input.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -2,23 +2,6 @@ import type { EntitySchema } from '@mikro-orm/core';
 import { describe } from '../../../database/describe.js';
 import { columns, inUuids, or, raw, sql, type Sql } from '../../../database/sql.js';
 import {
-  AccessPolicy,
-  Client,
-  Contact,
-  IdentityProvider,
-  InfraComponent,
-  Job,
-  LegalDocument,
-  Location,
-  RegistrationToken,
-  Report,
-  SecurityGroup,
-  StoredReport,
-  Tenant,
-  User,
-} from '../../../entities/index.js';
-import { visibleDocuments } from '../../branding/legal-documents/visible-documents.js';
-import {
   gives,
   holds,
   holdsAtOrBelow,
@@ -26,10 +9,6 @@ import {
   type Caller,
   type TreePosition,
 } from '../../core/caller.js';
-import { tenantSelection, type TenantColumn } from '../tree/tenant-reads.js';
-import { infraReaders } from '../../commerce/infrastructure/infra-scopes.js';
-import { reportReaders } from '../../reporting/reports/report-scopes.js';
-import { isRecipient, visibleReports } from '../../reporting/reports/visible-reports.js';
 import { visibleAnywhere, visibleFromBelow } from '../tree/visible-tenants.js';
 import type { Scope } from '../../core/scopes.js';
 
@@ -44,21 +23,7 @@ export type Positioned = TreePosition & {
  * them. Every resource has a rule.
  */
 export interface Resource {
-  readonly name:
-    | 'tenant'
-    | 'user'
-    | 'client'
-    | 'contact'
-    | 'accessPolicy'
-    | 'location'
-    | 'infraComponent'
-    | 'identityProvider'
-    | 'job'
-    | 'legalDocument'
-    | 'registrationToken'
-    | 'report'
-    | 'securityGroup'
-    | 'storedReport';
+  readonly name: string;
   readonly entity: EntitySchema;
   readonly alias: string;
   /** The rows without tenants. */
@@ -85,6 +50,8 @@ export interface Resource {
   readonly owner: { readonly property: string; readonly types: readonly Caller['type'][] } | null;
   /** The owner, if no property contains it. A `rule` must include it, too. */
   readonly owns?: (caller: Caller, row: Positioned) => boolean;
+  /** The select list, with the tree position, of a resource with computed properties. */
+  readonly select?: (properties: readonly string[]) => Sql;
   /** Name of the resource in errors, if it differs. */
   readonly errorName?: string;
   /** Operations of the contract that also accept other scopes, with the reason. */
@@ -99,140 +66,12 @@ export interface ReadException {
   readonly source: string;
 }
 
-const of = (table: string, alias: string, tenantId = 'tenant_id') => ({
+/** The source of the rows of a table and of the tenants that they belong to. */
+export const tableOf = (table: string, alias: string, tenantId = 'tenant_id') => ({
   alias,
   from: raw(`${table} ${alias}`),
   withTenants: raw(`${table} ${alias} join tenants t on t.id = ${alias}.${tenantId}`),
 });
-
-export const resources = {
-  tenant: {
-    name: 'tenant',
-    entity: Tenant,
-    alias: 't',
-    from: raw('tenants t'),
-    withTenants: raw('tenants t'),
-    readScopes: ['tenant_viewer'],
-    owner: null,
-  },
-  user: {
-    name: 'user',
-    entity: User,
-    ...of('users', 'u'),
-    readScopes: ['tenant_viewer'],
-    owner: { property: 'id', types: ['user'] },
-  },
-  client: {
-    name: 'client',
-    entity: Client,
-    ...of('clients', 'c'),
-    readScopes: ['tenant_viewer'],
-    owner: { property: 'id', types: ['client'] },
-  },
-  contact: {
-    name: 'contact',
-    entity: Contact,
-    ...of('contacts', 'k'),
-    readScopes: ['tenant_viewer'],
-    owner: { property: 'userId', types: ['user'] },
-  },
-  accessPolicy: {
-    name: 'accessPolicy',
-    entity: AccessPolicy,
-    ...of('access_policies', 'p'),
-    readScopes: ['tenant_viewer'],
-    owner: { property: 'trusteeId', types: ['user', 'client'] },
-  },
-  location: {
-    name: 'location',
-    entity: Location,
-    ...of('locations', 'l', 'owner_tenant_id'),
-    readScopes: infraReaders,
-    shared: true,
-    owner: null,
-  },
-  infraComponent: {
-    name: 'infraComponent',
-    entity: InfraComponent,
-    ...of('infra_components', 'i', 'owner_tenant_id'),
-    errorName: 'infra',
-    readScopes: infraReaders,
-    exceptions: {
-      'GET /infra': {
-        scopes: ['tenant_viewer'],
-        source: 'The operation documents tenant_viewer; GET /infra/{infra_id} does not.',
-      },
-    },
-    shared: true,
-    owner: null,
-  },
-  identityProvider: {
-    name: 'identityProvider',
-    entity: IdentityProvider,
-    ...of('identity_providers', 'i', 'owner_tenant_id'),
-    errorName: 'idp',
-    readScopes: ['tenant_viewer'],
-    shared: true,
-    owner: null,
-  },
-  securityGroup: {
-    name: 'securityGroup',
-    entity: SecurityGroup,
-    ...of('security_groups', 'g'),
-    readScopes: ['security_groups_viewer'],
-    owner: null,
-  },
-  legalDocument: {
-    name: 'legalDocument',
-    entity: LegalDocument,
-    ...of('legal_documents', 'd', 'owner_tenant_id'),
-    readScopes: ['tenant_viewer'],
-    rule: visibleDocuments,
-    owner: null,
-  },
-  registrationToken: {
-    name: 'registrationToken',
-    entity: RegistrationToken,
-    ...of('registration_tokens', 'r'),
-    readScopes: ['oauth2_client_admin'],
-    owner: null,
-  },
-  job: {
-    name: 'job',
-    entity: Job,
-    alias: 'j',
-    from: raw('jobs j'),
-    // Objects without a tenant belong to the platform and are authorized at the root tenant.
-    withTenants: raw(`jobs j join tenants t on t.id =
-      coalesce(j.tenant_id, (select root.id from tenants root where root.depth = 0))`),
-    readScopes: ['tenant_admin'],
-    platformScopes: ['root_admin'],
-    owner: null,
-  },
-  // Reports of a deleted tenant are not marked as deleted: they are restored with it.
-  report: {
-    name: 'report',
-    entity: Report,
-    alias: 'r',
-    from: raw('reports r'),
-    withTenants: raw('reports r join tenants t on t.id = r.tenant_id and t.deleted_at is null'),
-    readScopes: reportReaders,
-    rule: visibleReports,
-    owner: null,
-    owns: (caller, row) =>
-      isRecipient(caller, row as Positioned & { recipients?: readonly string[] }),
-  },
-  storedReport: {
-    name: 'storedReport',
-    entity: StoredReport,
-    alias: 's',
-    from: raw('stored_reports s'),
-    withTenants: raw(`stored_reports s join reports r on r.id = s.report_id and r.deleted_at is null
-      join tenants t on t.id = r.tenant_id and t.deleted_at is null`),
-    readScopes: reportReaders,
-    owner: null,
-  },
-} as const satisfies Record<string, Resource>;
 
 /** Properties that are never returned. */
 const secret = new Set([
@@ -264,13 +103,13 @@ export const existing = (resource: Resource): Sql | undefined =>
 
 /** The select list for the given properties of `resource`, including `id`. */
 export function selection(resource: Resource, properties: readonly string[]): Sql {
-  if (resource.name === 'tenant') return tenantSelection(properties as TenantColumn[]);
+  if (resource.select) return resource.select(properties);
   return columns(resource.entity, resource.alias, [...new Set(['id', ...properties])]);
 }
 
 /** As `selection`, with the tree position of the tenant and the owner for authorization. */
 export function positionedSelection(resource: Resource, properties: readonly string[]): Sql {
-  if (resource.name === 'tenant') return selection(resource, properties);
+  if (resource.select) return resource.select(properties);
   const owned = [
     ...(resource.owner ? [resource.owner.property] : []),
     ...(resource.platformScopes ? ['tenantId'] : []),

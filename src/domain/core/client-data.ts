@@ -14,3 +14,10 @@ export async function clientNameById(session: Session, id: string): Promise<stri
   );
   return row ? clientName(row.data) : null;
 }
+
+/**
+ * Whether a client with this data registered itself or was created by such a client: its data has
+ * the scopes of the registration token, possibly none. Such a client requires the consent of users.
+ */
+export const isSelfRegistered = (data: Readonly<Record<string, unknown>>): boolean =>
+  data.registration_scopes !== undefined;

@@ -1,0 +1,3 @@
+/* The operations of this module. */
+export { logicOperations } from './logic.js';
+export { settingOperations } from './settings.js';
