@@ -6,7 +6,6 @@ import type {
   ScheduleType,
   StoredReportStatus,
 } from '../../../entities/index.js';
-import type { HistoryStep } from '../../../domain/commerce/usages/usage-history.js';
 import { enumOf } from '../../engine/enums.js';
 
 export const ReportKindEnum = enumOf<ReportKind>('ReportKind', 'Kind of a usage report.', {
@@ -62,15 +61,5 @@ export const StoredReportStatusEnum = enumOf<StoredReportStatus>(
     in_progress: 'The report is being generated or waits to be generated.',
     saved: 'The report can be downloaded.',
     failed: 'The report could not be generated.',
-  },
-);
-
-export const HistoryStepEnum = enumOf<HistoryStep>(
-  'UsageHistoryStep',
-  'Interval between the points of a usage history.',
-  {
-    day: 'One point per day.',
-    week: 'One point per seven days.',
-    month: 'One point per calendar month, on its last day.',
   },
 );
