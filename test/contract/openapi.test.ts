@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -156,17 +155,17 @@ describe('/openapi.json', () => {
   afterAll(() => server.close());
 
   it('is the document, for anybody', async () => {
-    const { status, body, headers } = await server.rest('GET', '/openapi.json');
+    const { status, body, headers } = await server.anonymous.get('/openapi.json');
     expect(status).toBe(200);
     expect(headers['content-type']).toMatch(/^application\/json/);
     expect(body).toEqual(JSON.parse(JSON.stringify(document)));
   });
 
   it('is sent once to whoever keeps it', async () => {
-    const { headers } = await server.rest('GET', '/openapi.json');
+    const { headers } = await server.anonymous.get('/openapi.json');
     const etag = headers.etag as string;
     const ask = (tag: string) =>
-      server.rest('GET', '/openapi.json', { headers: { 'if-none-match': tag } });
+      server.anonymous.get('/openapi.json', undefined, { 'if-none-match': tag });
     expect(await ask(etag)).toMatchObject({ status: 304, text: '' });
     expect(await ask(`"other", W/${etag}`)).toMatchObject({ status: 304, text: '' });
     expect((await ask('"other"')).status).toBe(200);

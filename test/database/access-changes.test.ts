@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Change } from '../../src/database/change.js';
 import { Session } from '../../src/database/session.js';
 import { Sql, raw, sql } from '../../src/database/sql.js';
@@ -8,35 +8,20 @@ import { accessChanges } from '../support/changes.js';
 import { makeLocation } from '../support/infrastructure.js';
 import { publishDocument } from '../support/legal-documents.js';
 import { on, setItems } from '../support/offering-items.js';
-import {
-  makeClient,
-  makePerson,
-  makeTenant,
-  type Body,
-  type UserActor,
-} from '../support/people.js';
 import { makeReport, setTimeZone } from '../support/reports.js';
 import { Groups, userMember } from '../support/security-groups.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { openSession } from '../support/sessions.js';
 import { onPostgres } from '../support/storage.js';
 import { clientToken } from '../support/tokens.js';
 
-let server: TestServer;
-let groups: Groups;
-let partner: Body, customer: Body;
-let ada: UserActor, bob: UserActor;
-let reported: Change[];
-beforeAll(async () => {
-  server = await startTestServer();
-  groups = new Groups(server);
-  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  customer = await makeTenant(server, partner.id, 'customer', 'Customer');
-  ada = await makePerson(server, partner.id, 'ada', 'partner_admin');
-  bob = await makePerson(server, customer.id, 'bob', 'company_admin');
-  reported = accessChanges(server.services.database);
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const groups = new Groups(server);
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+const customer = await server.makeTenant(partner.id, 'customer', 'Customer');
+const ada = await server.makePerson(partner.id, 'ada', 'partner_admin');
+const bob = await server.makePerson(customer.id, 'bob', 'company_admin');
+const reported = accessChanges(server.services.database);
 
 /**
  * Columns that a row keeps for good, what was granted to a client, which is no decision, and stamps of
@@ -93,7 +78,7 @@ describe('what authentication reads', () => {
       id: clientId,
       username,
       password,
-    } = await makeClient(server, partner.id, 'partner_admin');
+    } = await server.makeClient(partner.id, 'partner_admin');
     const group = await groups.filled(
       partner.id,
       [userMember(ada)],
@@ -140,9 +125,8 @@ describe('what authentication reads', () => {
     );
     // Counters of attempts are read for each attempt; the row of a key never changes.
     expect(missing.filter((name) => !/^(?:throttles|signing_keys)\./.test(name))).toEqual([]);
-    await server.rest('DELETE', `/security_groups/${group.id}`, {
-      as: server.admin,
-      query: { version: (await groups.list({ ids: group.id })).body.items[0].version },
+    await server.admin.delete(`/security_groups/${group.id}`, {
+      version: (await groups.list({ ids: group.id })).body.items[0].version,
     });
   });
 });
@@ -158,13 +142,9 @@ describe('a change of access', () => {
     await channel.sync();
     return [...new Map(reported.map((change) => [JSON.stringify(change), change])).values()];
   };
-  const versionOf = async (path: string) =>
-    (await server.rest('GET', path, { as: server.admin })).body.version;
+  const versionOf = async (path: string) => (await server.admin.get(path)).body.version;
   const put = async (path: string, body: object) =>
-    server.rest('PUT', path, {
-      as: server.admin,
-      body: { version: await versionOf(path), ...body },
-    });
+    server.admin.put(path, { version: await versionOf(path), ...body });
   const pathOf = async ({ id }: { id: string }) =>
     (await server.services.database
       .session()
@@ -177,7 +157,7 @@ describe('a change of access', () => {
 
   it('names the user, client or subtree alone', async () => {
     const object = ({ id }: { id: string }): Change => ({ kind: 'object', key: id });
-    const { id } = await makePerson(server, customer.id, 'eve');
+    const { id } = await server.makePerson(customer.id, 'eve');
     for (const enabled of [false, true]) {
       expect(new Set(await after(() => put(`/users/${id}`, { enabled })))).toEqual(
         new Set([object({ id })]),
@@ -194,9 +174,8 @@ describe('a change of access', () => {
       role_id: 'company_admin',
     };
     const given = await after(() =>
-      server.rest('PUT', policies, {
-        as: server.admin,
-        body: { items: [{ ...role, id: randomUUID(), issuer_id: randomUUID(), version: 0 }] },
+      server.admin.put(policies, {
+        items: [{ ...role, id: randomUUID(), issuer_id: randomUUID(), version: 0 }],
       }),
     );
     expect(new Set(given)).toEqual(new Set([object({ id })]));
@@ -213,10 +192,7 @@ describe('a change of access', () => {
     expect(await after(() => put(`/users/${id}`, { enabled: false }))).toEqual([object({ id })]);
     expect(
       await after(async () =>
-        server.rest('DELETE', `/users/${id}`, {
-          as: server.admin,
-          query: { version: await versionOf(`/users/${id}`) },
-        }),
+        server.admin.delete(`/users/${id}`, { version: await versionOf(`/users/${id}`) }),
       ),
     ).toContainEqual(object({ id }));
   });
@@ -242,8 +218,8 @@ describe('a change of access', () => {
   });
 
   it('is one of everything where a tenant moves or comes back, and where there are too many', async () => {
-    const tenant = await makeTenant(server, partner.id, 'folder', 'Moves');
-    const other = await makeTenant(server, server.rootId, 'partner', 'Target');
+    const tenant = await server.makeTenant(partner.id, 'folder', 'Moves');
+    const other = await server.makeTenant(server.rootId, 'partner', 'Target');
     const everything: Change = { kind: 'all', key: '' };
     expect(await after(() => put(`/tenants/${tenant.id}`, { parent_id: other.id }))).toContainEqual(
       everything,
@@ -267,9 +243,9 @@ describe('a change of access', () => {
 
   it('is not reported of writes that change none', async () => {
     const admin = server.admin;
-    const contact = (await server.rest('GET', `/users/${bob.id}`, { as: admin })).body;
+    const contact = (await admin.get(`/users/${bob.id}`)).body;
     const nothing: [string, () => Promise<unknown>][] = [
-      ['a tenant is made', () => makeTenant(server, partner.id, 'folder', 'New')],
+      ['a tenant is made', () => server.makeTenant(partner.id, 'folder', 'New')],
       [
         'a tenant is renamed',
         () => put(`/tenants/${customer.id}`, { name: 'Renamed', internal_tag: 'x' }),
@@ -292,8 +268,7 @@ describe('a change of access', () => {
   });
 
   it('leaves the callers that it does not concern in the cache', async () => {
-    const warm = { as: ada };
-    const read = () => server.rest('GET', `/tenants/${partner.id}`, warm);
+    const read = () => ada.get(`/tenants/${partner.id}`);
     const statements = async () =>
       /"(\d+) statement/.exec((await read()).headers['server-timing'] as string)![1];
     await read();

@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { openDatabase } from '../../src/database/open.js';
 
 /* Opens the SQLite database that it is given, and keeps it until it is killed. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   and,
   columns,
@@ -13,13 +13,9 @@ import {
   type Sql,
 } from '../../src/database/sql.js';
 import { Tenant } from '../../src/entities/index.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
+const server = await useTestServer();
 
 /** The texts among `texts` for which `condition` on the column `v` holds. */
 async function matching(texts: readonly string[], condition: Sql): Promise<string[]> {

@@ -1,19 +1,13 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Session } from '../../src/database/session.js';
 import { sql } from '../../src/database/sql.js';
 import { Tenant } from '../../src/entities/index.js';
 import { accessChanges } from '../support/changes.js';
-import { makeTenant, type Body } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 
-let server: TestServer;
-let tenant: Body;
-beforeAll(async () => {
-  server = await startTestServer();
-  tenant = await makeTenant(server, server.rootId, 'partner', 'Watched');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const tenant = await server.makeTenant(server.rootId, 'partner', 'Watched');
 
 const tagOf = async (session = server.services.database.session()) =>
   (
@@ -31,7 +25,7 @@ describe('a transaction', () => {
       row.internalTag = 'uncommitted';
       await em.flush();
       seen.push(await tagOf(session), await tagOf());
-      const rest = await server.rest('GET', `/tenants/${tenant.id}`, { as: server.client });
+      const rest = await server.client.get(`/tenants/${tenant.id}`);
       seen.push(rest.body.internal_tag);
     });
     expect(seen).toEqual(['uncommitted', null, null]);
@@ -49,12 +43,12 @@ describe('a transaction', () => {
     });
     await expect(failure).rejects.toThrow('changed my mind');
     expect(await tagOf()).toBe('uncommitted');
-    const { body } = await server.rest('GET', `/tenants/${tenant.id}`, { as: server.client });
+    const { body } = await server.client.get(`/tenants/${tenant.id}`);
     expect(body.language).toBe('en');
   });
 
   it('says of a violated constraint the same, whichever way it wrote', async () => {
-    const other = await makeTenant(server, server.rootId, 'partner', 'Other');
+    const other = await server.makeTenant(server.rootId, 'partner', 'Other');
     const { database } = server.services;
     const failure = database.write(database.session(), async ({ session }) => {
       await session.all(sql`update tenants set name_key = ${'watched'} where id = ${other.id}`);
@@ -87,17 +81,17 @@ describe('a transaction', () => {
   });
 
   it('leaves its record: who, what, to what, and never the values', async () => {
-    const response = await server.rest('PUT', `/tenants/${tenant.id}`, {
-      as: server.client,
-      headers: { 'x-request-id': 'the-request' },
-      body: { version: 2, internal_tag: 'a secret tag', language: 'de' },
-    });
+    const response = await server.client.put(
+      `/tenants/${tenant.id}`,
+      { version: 2, internal_tag: 'a secret tag', language: 'de' },
+      { headers: { 'x-request-id': 'the-request' } },
+    );
     expect(response.status).toBe(200);
-    const refused = await server.rest('PUT', `/tenants/${tenant.id}`, {
-      as: server.client,
-      headers: { 'x-request-id': 'the-refused' },
-      body: { version: 2, internal_tag: 'stale' },
-    });
+    const refused = await server.client.put(
+      `/tenants/${tenant.id}`,
+      { version: 2, internal_tag: 'stale' },
+      { headers: { 'x-request-id': 'the-refused' } },
+    );
     expect(refused.status).toBe(409);
     const rows = await server.services.database.session().all(
       sql`select a.action as "action", a.actor_type as "actorType", a.actor_id as "actorId",

@@ -3,10 +3,11 @@ import { startTestServer, type TestServer } from '../support/server.js';
 
 /** Tries a wrong password of the administrator from `address`, as a proxy at 127.0.0.1 tells of it. */
 const fail = (server: TestServer, address: string) =>
-  server.rest('POST', '/login', {
-    headers: { 'x-forwarded-for': address },
-    body: { login: server.adminLogin, password: 'wrong' },
-  });
+  server.anonymous.post(
+    '/login',
+    { login: server.admin.username, password: 'wrong' },
+    { headers: { 'x-forwarded-for': address } },
+  );
 
 async function lockOut(server: TestServer, address: string): Promise<void> {
   for (let attempt = 0; attempt < 10; attempt++) await fail(server, address);

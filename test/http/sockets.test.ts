@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -14,7 +13,7 @@ let port: number;
 const large = 64 * 1_048_576;
 const sockets: Socket[] = [];
 beforeAll(async () => {
-  server = await startTestServer({}, timeouts);
+  server = await startTestServer({}, { timeouts });
 });
 afterAll(async () => {
   for (const socket of sockets) socket.destroy();
@@ -106,7 +105,7 @@ describe('a long answer', slow, () => {
   let own: TestServer;
   let url: URL;
   beforeAll(async () => {
-    own = await startTestServer({}, timeouts);
+    own = await startTestServer({}, { timeouts });
     // Fastify takes no routes once it is ready: the answer is sent below it.
     own.app.server.prependListener('request', (request, reply) => {
       if (request.url !== '/large') return;

@@ -1,21 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { raw, sql } from '../../src/database/sql.js';
 import { cleanUp } from '../../src/domain/jobs/clean-up.js';
 import { entities } from '../../src/entities/index.js';
 import { runJobs } from '../support/jobs.js';
-import { makeClient, makePerson } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { clientToken, signIn } from '../support/tokens.js';
 import { addJob } from './support.js';
 
 const hour = 3600_000;
 const day = 24 * hour;
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
+const server = await useTestServer();
 
 const passes = (milliseconds: number) => (server.clock.offset += milliseconds);
 const count = async (name: string, where = '1 = 1') => {
@@ -30,8 +25,8 @@ const count = async (name: string, where = '1 = 1') => {
 describe('the clean-up', () => {
   it('takes what is dead, batch by batch, and leaves the rest', async () => {
     const { database, clock } = server.services;
-    const client = await makeClient(server, server.rootId);
-    const person = await makePerson(server, server.rootId, 'somebody');
+    const client = await server.makeClient(server.rootId);
+    const person = await server.makePerson(server.rootId, 'somebody');
     await signIn(server, person);
     const token = await clientToken(server, client);
     await server.app.inject({
@@ -43,7 +38,7 @@ describe('the clean-up', () => {
       },
       payload: `token=${token}`,
     });
-    await server.rest('GET', '/users/me', { as: { ...person, password: 'wrong' } });
+    await server.as({ ...person, password: 'wrong' }).get('/users/me');
     await database.write(database.session(), async ({ session }) => {
       for (let i = 0; i < 2_100; i += 100) {
         const rows = Array.from(

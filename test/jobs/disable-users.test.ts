@@ -1,21 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { columns, inUuids, sql } from '../../src/database/sql.js';
 import { disableUsers } from '../../src/domain/users/disable-users.js';
 import { User } from '../../src/entities/index.js';
 import { runJobs } from '../support/jobs.js';
-import { makePerson, makeUser, type Body } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import type { Body } from '../support/people.js';
+import { useTestServer } from '../support/server.js';
 import { signIn } from '../support/tokens.js';
 import { noJobs } from './support.js';
 
 const minute = 60_000;
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+
 beforeEach(async () => {
   server.clock.offset = 0;
   await noJobs(server.services);
@@ -23,10 +20,9 @@ beforeEach(async () => {
 
 const passes = (milliseconds: number) => (server.clock.offset += milliseconds);
 const run = () => runJobs(server, [disableUsers]);
-const get = async (id: string): Promise<Body> =>
-  (await server.rest('GET', `/users/${id}`, { as: server.admin })).body;
+const get = async (id: string): Promise<Body> => (await server.admin.get(`/users/${id}`)).body;
 const put = async (id: string, body: object) => {
-  const response = await server.rest('PUT', `/users/${id}`, { as: server.admin, body });
+  const response = await server.admin.put(`/users/${id}`, body);
   expect(response.status, response.text).toBe(200);
 };
 const inMinutes = (minutes: number) =>
@@ -34,11 +30,10 @@ const inMinutes = (minutes: number) =>
 
 describe('users whose time is up', () => {
   it('are disabled, and whatever they were signed in to ends for good', async () => {
-    const user = await makePerson(server, server.rootId, 'leaves-soon');
-    const stays = await makeUser(server, server.rootId, 'stays', { disable_after: inMinutes(600) });
+    const user = await server.makePerson(server.rootId, 'leaves-soon');
+    const stays = await server.makeUser(server.rootId, 'stays', { disable_after: inMinutes(600) });
     const token = (await signIn(server, user)).access_token;
-    const opens = async () =>
-      (await server.rest('GET', '/users/me', { as: { token } })).status === 200;
+    const opens = async () => (await server.as({ token }).get('/users/me')).status === 200;
     expect(await opens()).toBe(true);
     const { version } = await get(user.id);
     await put(user.id, { version, disable_after: inMinutes(10) });
@@ -75,13 +70,13 @@ describe('users whose time is up', () => {
     const again = await get(user.id);
     expect([again.enabled, again.disable_after ?? null]).toEqual([true, null]);
     expect(await opens()).toBe(false);
-    expect((await server.rest('GET', '/users/me', { as: user })).status).toBe(200);
+    expect((await user.get('/users/me')).status).toBe(200);
     expect(await get(stays.id)).toMatchObject({ enabled: true, version: 1 });
   });
 
   it('are many: batch by batch, without those who are disabled or deleted', async () => {
     const { database } = server.services;
-    const made = await makeUser(server, server.rootId, 'many', { disable_after: inMinutes(1) });
+    const made = await server.makeUser(server.rootId, 'many', { disable_after: inMinutes(1) });
     await database.write(database.session(), async ({ em, session }) => {
       const row = await session.first<User>(
         sql`select ${columns(User, 'u')} from users u where u.id = ${made.id}`,

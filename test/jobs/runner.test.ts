@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
 import { DomainError } from '../../src/domain/errors.js';
 import { JobFailure } from '../../src/domain/jobs/describe-failure.js';
@@ -8,15 +8,12 @@ import { enqueueJob } from '../../src/domain/jobs/enqueue-job.js';
 import type { JobHandler, JobRun } from '../../src/domain/jobs/handler.js';
 import { JobLost, JobQueue, lease } from '../../src/domain/jobs/queue.js';
 import { JobRunner } from '../../src/jobs/runner.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { addJob, allJobs, handlerOf, held, noJobs } from './support.js';
 
-let server: TestServer;
+const server = await useTestServer();
+
 let log: string[];
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
 afterEach(async () => {
   await noJobs(server.services);
   server.clock.offset = 0;

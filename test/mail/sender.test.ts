@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
 import { cleanUp } from '../../src/domain/jobs/clean-up.js';
 import { JobQueue, lease } from '../../src/domain/jobs/queue.js';
@@ -15,20 +15,17 @@ import { openTransport } from '../../src/mail/transport.js';
 import { change } from '../resolvers/support.js';
 import { jobsOf, runJobs } from '../support/jobs.js';
 import { noMails } from '../support/mail.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { headerOf, startMailServer, unfolded, type MailServer } from './smtp.js';
 import { from, link, storedMails, writeMail } from './support.js';
 
 const day = 24 * 3600_000;
 const { backOff, mostAttempts } = mailSender(async () => {});
 
-let server: TestServer;
+const server = await useTestServer();
+
 let smtp: MailServer;
 let log: string[];
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
 beforeEach(async () => {
   smtp = await startMailServer();
   server.clock.offset = 0;
@@ -231,7 +228,7 @@ describe('a mail', () => {
   it('is seen by nobody but those who run the platform, and says nothing of itself', async () => {
     await write('ada@example.com');
     const query = '{ jobs(filter: { kinds: ["send-mail"] }) { nodes { tenantId lastError } } }';
-    const { body } = await server.graphql(query, { as: server.admin });
+    const { body } = await server.admin.graph(query);
     expect(body.data).toEqual({ jobs: { nodes: [{ tenantId: null, lastError: null }] } });
     expect(JSON.stringify(await jobs())).not.toMatch(/ada@example|Grüße/);
   });

@@ -12,7 +12,6 @@ import {
   type InheritanceType,
   type SettingContent,
 } from '../../src/entities/index.js';
-import { makeTenant, makeUser } from '../support/people.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { modelEffective, type ModelNode, type ModelValue } from './settings-model.js';
 import { runs } from '../support/runs.js';
@@ -141,10 +140,10 @@ describe('what counts in a tree that is stored', () => {
         const ids: string[] = [];
         for (const { parent } of tree) {
           const parentId = parent < 0 ? server.rootId : ids[parent]!;
-          ids.push((await makeTenant(server, parentId, 'partner', `Tenant ${++count}`)).id);
+          ids.push((await server.makeTenant(parentId, 'partner', `Tenant ${++count}`)).id);
         }
         const place = at % ids.length;
-        const { id: userId } = await makeUser(server, ids[place]!, `user-${++count}`);
+        const { id: userId } = await server.makeUser(ids[place]!, `user-${++count}`);
         // A value of a user is neither locked nor exclusive.
         const plain = Object.fromEntries(
           Object.entries(userOwn).map(([type, value]) => [
@@ -195,10 +194,9 @@ describe('what counts in a tree that is stored', () => {
   });
 
   async function readTenants(ids: readonly string[]): Promise<Map<string, unknown>> {
-    const { status, body, text } = await server.rest(
-      'GET',
+    const { status, body, text } = await server.client.get(
       `/applications/${platform}/settings/tenants`,
-      { as: server.client, query: { uuids: ids.join() } },
+      { uuids: ids.join() },
     );
     expect(status, text).toBe(200);
     return new Map(
@@ -211,10 +209,10 @@ describe('what counts in a tree that is stored', () => {
   }
 
   async function readUser(id: string): Promise<Map<string, unknown>> {
-    const { body, text } = await server.graphql(
+    const { body, text } = await server.client.graph(
       `query($id: ID!) { user(id: $id) { settings(applicationId: "${platform}") {
         name effective { value ownerId lock } } } }`,
-      { as: server.client, variables: { id } },
+      { id },
     );
     expect(body.errors, text).toBeUndefined();
     return new Map(

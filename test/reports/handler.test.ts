@@ -3,35 +3,28 @@ import { once } from 'node:events';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
 import { describeFailure, JobFailure } from '../../src/domain/jobs/describe-failure.js';
 import type { JobHandler, JobRun } from '../../src/domain/jobs/handler.js';
 import { lease } from '../../src/domain/jobs/queue.js';
 import { reportGenerator } from '../../src/domain/reports/generate/handler.js';
 import { jobsOf, runJobs } from '../support/jobs.js';
-import { makeTenant, makeUser, type Body } from '../support/people.js';
 import { makeReport } from '../support/reports.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { lastingDatabase } from '../support/storage.js';
 import { giveItem } from '../support/usages.js';
 import { make, recordsOf, storedRows, textOf } from './support.js';
 
-let server: TestServer;
-let drop: () => Promise<void>;
-let url: string;
-let partner: Body;
-beforeAll(async () => {
-  ({ url, drop } = await lastingDatabase());
-  server = await startTestServer({ DATABASE_URL: url });
-  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  for (const name of ['One', 'Two', 'Three']) {
-    const { id } = await makeTenant(server, partner.id, 'customer', name);
-    await giveItem(server, id, 'vms');
-  }
-});
+const { url, drop } = await lastingDatabase();
+const server = await useTestServer({ DATABASE_URL: url });
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+for (const name of ['One', 'Two', 'Three']) {
+  const { id } = await server.makeTenant(partner.id, 'customer', name);
+  await giveItem(server, id, 'vms');
+}
+
 afterAll(async () => {
-  await server.close();
   await drop();
 });
 
@@ -165,10 +158,7 @@ describe('a run of a report', () => {
     const deleting = generatorWith((run) => ({
       finish: async (work) => {
         expect(await filesThere()).toContain(`${row!.id}.gz`);
-        const { status } = await server.rest('DELETE', `/reports/${id}`, {
-          as: server.admin,
-          query: { version },
-        });
+        const { status } = await server.admin.delete(`/reports/${id}`, { version });
         expect(status).toBe(204);
         await run.finish(work);
       },
@@ -188,7 +178,7 @@ describe('an instance that is killed while it makes a report', () => {
   const worker = fileURLToPath(new URL('die-generating.ts', import.meta.url));
 
   it('leaves it to another, who makes and sends it once', { timeout: 60_000 }, async () => {
-    const { id: reader } = await makeUser(server, partner.id, 'reader', {
+    const { id: reader } = await server.makeUser(partner.id, 'reader', {
       contact: { email: 'reader@example.com' },
     });
     const { id } = await begin({ result_action: 'send', recipients: [reader] });

@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { applications } from '../../src/catalogue/applications.js';
-import { makePerson, type UserActor } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { ask, attempt, change, send } from './support.js';
-import { plantWorld, type World } from './world.js';
+import { plantWorld } from './world.js';
 
-let server: TestServer;
-let world: World;
-let reader: UserActor;
+const server = await useTestServer();
+const world = await plantWorld(server);
+const reader = await server.makePerson(world.north.id, 'reader', 'readonly_admin');
+
 const idOf = (type: string) => applications.find((each) => each.type === type)!.id;
-beforeAll(async () => {
-  server = await startTestServer();
-  world = await plantWorld(server);
-  reader = await makePerson(server, world.north.id, 'reader', 'readonly_admin');
-});
-afterAll(() => server.close());
 
 const types = 'tenant { id applications { type } }';
 const bind = (tenantId: string, type: string, mutation = 'enableApplication') =>

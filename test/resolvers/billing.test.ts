@@ -1,30 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { giveItems, makeCarrier, on } from '../support/offering-items.js';
-import { grant, makeClient, makePerson, makeTenant, type Body } from '../support/people.js';
-import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { useTestServer, type As } from '../support/server.js';
 import { ask, attempt, change, refused, send } from './support.js';
 
 /* What tenants are charged, in the graph. */
-let server: TestServer;
-let partner: Body;
-let infra: string;
-let partnerAdmin: As;
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  partnerAdmin = await makeClient(server, partner.id, 'partner_admin');
-  infra = await makeCarrier(server, server.rootId);
-  await giveItems(server, partner.id, [
-    on('servers'),
-    on('vms'),
-    on('storage', { infra_id: infra }),
-  ]);
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+const partnerAdmin = await server.makeClient(partner.id, 'partner_admin');
+const infra = await makeCarrier(server, server.rootId);
+await giveItems(server, partner.id, [on('servers'), on('vms'), on('storage', { infra_id: infra })]);
 
 let names = 0;
 const make = (kind = 'customer', parentId = partner.id) =>
-  makeTenant(server, parentId, kind, `${kind} ${++names}`);
+  server.makeTenant(parentId, kind, `${kind} ${++names}`);
 const everything = `pricing { mode currency version productionStartDate }
   prices { item { name application { type } } infraId price version }
   billing { mode usageCalculationMode version }
@@ -132,8 +120,7 @@ describe('what a tenant is charged', () => {
   it('is the same at both doors', async () => {
     const { id } = await make();
     await charge(id);
-    const rest = async (path: string) =>
-      (await server.rest('GET', path, { as: server.admin })).body;
+    const rest = async (path: string) => (await server.admin.get(path)).body;
     expect(await rest(`/tenants/${id}/pricing`)).toMatchObject({ mode: 'production', version: 2 });
     expect((await rest(`/tenants/${id}/offering_items/pricing`)).items).toMatchObject([
       { name: 'servers', price: '600' },
@@ -167,19 +154,19 @@ describe('who may', () => {
     const customer = await make();
     const sibling = await make();
     await charge(customer.id);
-    const company = await makeClient(server, customer.id, 'company_admin');
-    const viewer = await makeClient(server, customer.id, 'readonly_admin');
+    const company = await server.makeClient(customer.id, 'company_admin');
+    const viewer = await server.makeClient(customer.id, 'readonly_admin');
     const seen = await read(customer.id);
     expect(await read(customer.id, company)).toEqual(seen);
     expect(await read(customer.id, viewer)).toEqual(seen);
     expect(await read(sibling.id, company)).toBeNull();
-    const person = await makePerson(server, customer.id, 'person', 'backup_user');
+    const person = await server.makePerson(customer.id, 'person', 'backup_user');
     expect(await read(customer.id, person)).toBeNull();
   });
 
   it('not read how it is billed without administering the tenant', async () => {
     const customer = await make();
-    const person = await makePerson(server, customer.id, 'onlooker');
+    const person = await server.makePerson(customer.id, 'onlooker');
     // A role that lets see the tenant and nothing else: roles are data.
     const { catalogue } = server.services;
     const role = {
@@ -188,19 +175,19 @@ describe('who may', () => {
       scopes: ['tenant_viewer'],
     };
     (catalogue as unknown as { rolesById: Map<string, object> }).rolesById.set('onlooker', role);
-    await grant(server, 'user', person.id, 'onlooker', customer.id);
+    await server.grant('user', person.id, 'onlooker', customer.id);
     expect(await read(customer.id, person)).toEqual({
       ...untouched,
       billing: null,
       billingPeriods: null,
     });
-    const { status } = await server.rest('GET', `/billing/tenants/${customer.id}`, { as: person });
+    const { status } = await person.get(`/billing/tenants/${customer.id}`);
     expect(status).toBe(403);
   });
 
   it('change it', async () => {
     const { id } = await make();
-    const company = await makeClient(server, id, 'company_admin');
+    const company = await server.makeClient(id, 'company_admin');
     const mutations: [string, string][] = [
       ['updatePricing', `{ tenantId: "${id}", version: 1, mode: PRODUCTION }`],
       ['updatePrices', `{ tenantId: "${id}", items: [] }`],

@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { useTestServer } from '../support/server.js';
 import { ask, refused } from './support.js';
-import { plantWorld, type World } from './world.js';
+import { plantWorld } from './world.js';
 
 /*
  * However a question is put together, the answer is the same; `ask` puts each three times, for the
  * first is interpreted and the others run compiled.
  */
-let server: TestServer;
-let world: World;
-beforeAll(async () => {
-  server = await startTestServer();
-  world = await plantWorld(server);
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const world = await plantWorld(server);
 
 const shop = (selection: string, more = '') =>
   `query($id: ID!${more}) { tenant(id: $id) { ${selection} } }`;

@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { makeInfra, makeLocation, putItem, putUsage } from '../support/infrastructure.js';
-import { makeClient, makeTenant, type Body, type ClientActor } from '../support/people.js';
-import { startTestServer, type As, type TestServer } from '../support/server.js';
+import type { Body } from '../support/people.js';
+import { useTestServer, type As } from '../support/server.js';
 import { ask, attempt, change, send } from './support.js';
+const locations: Record<string, Body> = {};
+const components: Record<string, Body> = {};
 
 /*
  * root ─┬─ north ─┬─ coast (folder) ── shop (customer)
@@ -11,34 +13,25 @@ import { ask, attempt, change, send } from './support.js';
  *
  * Each of root, north, coast, reseller and south has a location with a component in it.
  */
-let server: TestServer;
-let north: Body, coast: Body, shop: Body, reseller: Body, south: Body;
-const locations: Record<string, Body> = {};
-const components: Record<string, Body> = {};
-let ofNorth: ClientActor, ofCoast: ClientActor, ofShop: ClientActor, ofReseller: ClientActor;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  north = await makeTenant(server, server.rootId, 'partner', 'north');
-  coast = await makeTenant(server, north.id, 'folder', 'coast');
-  shop = await makeTenant(server, coast.id, 'customer', 'shop');
-  reseller = await makeTenant(server, north.id, 'partner', 'reseller');
-  south = await makeTenant(server, server.rootId, 'partner', 'south');
-  const owners = { root: { id: server.rootId }, north, coast, reseller, south };
-  for (const [name, { id }] of Object.entries(owners)) {
-    server.clock.offset += 1000;
-    locations[name] = await makeLocation(server, id, name);
-    components[name] = await makeInfra(server, id, {
-      name,
-      capabilities: name === 'root' ? ['backup', 'vcd'] : ['backup'],
-    });
-  }
-  ofNorth = await makeClient(server, north.id, 'partner_admin');
-  ofCoast = await makeClient(server, coast.id, 'partner_admin');
-  ofShop = await makeClient(server, shop.id, 'company_admin');
-  ofReseller = await makeClient(server, reseller.id, 'partner_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const north = await server.makeTenant(server.rootId, 'partner', 'north');
+const coast = await server.makeTenant(north.id, 'folder', 'coast');
+const shop = await server.makeTenant(coast.id, 'customer', 'shop');
+const reseller = await server.makeTenant(north.id, 'partner', 'reseller');
+const south = await server.makeTenant(server.rootId, 'partner', 'south');
+const owners = { root: { id: server.rootId }, north, coast, reseller, south };
+for (const [name, { id }] of Object.entries(owners)) {
+  server.clock.offset += 1000;
+  locations[name] = await makeLocation(server, id, name);
+  components[name] = await makeInfra(server, id, {
+    name,
+    capabilities: name === 'root' ? ['backup', 'vcd'] : ['backup'],
+  });
+}
+const ofNorth = await server.makeClient(north.id, 'partner_admin');
+const ofCoast = await server.makeClient(coast.id, 'partner_admin');
+const ofShop = await server.makeClient(shop.id, 'company_admin');
+const ofReseller = await server.makeClient(reseller.id, 'partner_admin');
 
 const names = (connection: { nodes: { name: string }[]; totalCount?: number }) => {
   const list = connection.nodes.map(({ name }) => name);
@@ -62,7 +55,7 @@ describe('locations and components', () => {
     expect(await listed(ofCoast)).toEqual(['root', 'north', 'coast']);
     expect(await listed(ofShop)).toEqual(['root', 'north', 'coast']);
     expect(await listed(ofReseller)).toEqual(['root', 'north', 'reseller']);
-    expect(await listed(await makeClient(server, shop.id))).toEqual([]);
+    expect(await listed(await server.makeClient(shop.id))).toEqual([]);
   });
 
   it('are found by their ids by the same callers, in whatever way', async () => {
@@ -153,9 +146,9 @@ describe('a tenant', () => {
   it('costs as much as fifty do', async () => {
     const statements: number[] = [];
     for (const size of [2, 50]) {
-      const parent = await makeTenant(server, south.id, 'partner', `${size} children`);
+      const parent = await server.makeTenant(south.id, 'partner', `${size} children`);
       for (let i = 0; i < size; i++) {
-        const child = await makeTenant(server, parent.id, 'folder', `${i}`);
+        const child = await server.makeTenant(parent.id, 'folder', `${i}`);
         if (i % 2) await makeInfra(server, child.id);
       }
       const query = `query($id: ID!) { tenant(id: $id) { children(first: 50) { nodes { ${selection}
@@ -225,7 +218,7 @@ describe('mutations', () => {
       location: { name: 'Pier' },
     });
     const { id } = infraComponent;
-    const rest = () => server.rest('GET', `/infra/${id}`, { as: ofNorth });
+    const rest = () => ofNorth.get(`/infra/${id}`);
     expect((await rest()).body).toMatchObject({ name: 'Pier 1', location_id: location.id });
 
     const changed = await change(

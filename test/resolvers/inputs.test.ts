@@ -12,27 +12,20 @@ import {
   type GraphQLInputObjectType,
   type GraphQLInputType,
 } from 'graphql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { buildGraphSchema } from '../../src/resolvers/schema.js';
-import { makeClient } from '../support/people.js';
-import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { ask, change, refused, send } from './support.js';
-import { plantWorld, type World } from './world.js';
+import { plantWorld } from './world.js';
 
 /* How the graph reads ids, null and empty lists (ADR 19). */
 const schema = buildGraphSchema();
 const queries = Object.values(schema.getQueryType()!.getFields());
 const mutations = Object.values(schema.getMutationType()!.getFields());
 
-let server: TestServer;
-let world: World;
-let outsider: As;
-beforeAll(async () => {
-  server = await startTestServer();
-  world = await plantWorld(server);
-  outsider = await makeClient(server, world.bay.id, 'backup_user');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const world = await plantWorld(server);
+const outsider = await server.makeClient(world.bay.id, 'backup_user');
 
 const some = '11111111-2222-3333-4444-555555555555';
 
@@ -284,11 +277,11 @@ describe('half a surrogate pair', () => {
   it('is refused in the variables of a POST and of a GET, and in a literal', async () => {
     const posted = await send(server, text, { variables });
     expect([posted.status, posted.body.errors![0].extensions.code]).toEqual([400, 'BAD_INPUT']);
-    const got = await server.rest('GET', '/graphql', {
-      as: server.admin,
-      query: { query: text, variables: JSON.stringify(variables) },
-      headers: { 'apollo-require-preflight': 'true' },
-    });
+    const got = await server.admin.get(
+      '/graphql',
+      { query: text, variables: JSON.stringify(variables) },
+      { 'apollo-require-preflight': 'true' },
+    );
     expect([got.status, got.body.errors[0].extensions.code]).toEqual([400, 'BAD_INPUT']);
     const literal = String.raw`{ search(text: "a\ud800") { nodes { __typename } } }`;
     expect((await send(server, literal)).status).toBe(400);

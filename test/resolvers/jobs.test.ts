@@ -1,31 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
 import type { JobState } from '../../src/entities/index.js';
 import { JobRunner } from '../../src/jobs/runner.js';
 import { addJob, handlerOf, held, noJobs } from '../jobs/support.js';
-import { makeClient, makeTenant, type Body } from '../support/people.js';
-import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { useTestServer, type As } from '../support/server.js';
 import { ask, attempt, change, refused, send } from './support.js';
 
 /*
  * root ─┬─ north (partner) ─── shop (customer)
  *       └─ south (partner)
  */
-let server: TestServer;
-let north: Body, south: Body, shop: Body;
-let ofNorth: As, ofSouth: As, reader: As, partnerOfRoot: As;
-beforeAll(async () => {
-  server = await startTestServer();
-  north = await makeTenant(server, server.rootId, 'partner', 'North');
-  south = await makeTenant(server, server.rootId, 'partner', 'South');
-  shop = await makeTenant(server, north.id, 'customer', 'Shop');
-  ofNorth = await makeClient(server, north.id, 'partner_admin');
-  ofSouth = await makeClient(server, south.id, 'partner_admin');
-  reader = await makeClient(server, north.id, 'readonly_admin');
-  partnerOfRoot = await makeClient(server, server.rootId, 'partner_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const north = await server.makeTenant(server.rootId, 'partner', 'North');
+const south = await server.makeTenant(server.rootId, 'partner', 'South');
+const shop = await server.makeTenant(north.id, 'customer', 'Shop');
+const ofNorth = await server.makeClient(north.id, 'partner_admin');
+const ofSouth = await server.makeClient(south.id, 'partner_admin');
+const reader = await server.makeClient(north.id, 'readonly_admin');
+const partnerOfRoot = await server.makeClient(server.rootId, 'partner_admin');
+
 beforeEach(() => noJobs(server.services));
 
 /** A job in some state. */
@@ -146,9 +140,9 @@ describe('jobs in the graph', () => {
     const query = `query($id: ID!) { tenant(id: $id) { children(first: 50) { nodes {
       jobs(first: 5) { totalCount nodes { kind state dueAt tenant { name } } } } } } }`;
     const cost = async (size: number) => {
-      const parent = await makeTenant(server, server.rootId, 'partner', `Parent of ${size}`);
+      const parent = await server.makeTenant(server.rootId, 'partner', `Parent of ${size}`);
       for (let i = 0; i < size; i++) {
-        const { id } = await makeTenant(server, parent.id, 'customer', `Child ${i}`);
+        const { id } = await server.makeTenant(parent.id, 'customer', `Child ${i}`);
         for (let n = 0; n < 3; n++) await make('counted', id);
       }
       const statements = [];

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   closeFromAbove,
   linkOf,
@@ -6,27 +6,20 @@ import {
   publishDocument,
   sign,
 } from '../support/legal-documents.js';
-import { makeClient, makePerson, makeTenant, makeUser, type Body } from '../support/people.js';
-import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { useTestServer, type As } from '../support/server.js';
 import { ask, attempt, change, send } from './support.js';
 
-let server: TestServer;
-let partner: Body, customer: Body, closed: Body;
-let eula: Body, draft: Body, own: Body;
-let viewer: As;
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+const customer = await server.makeTenant(partner.id, 'customer', 'Customer');
+const closed = await server.makeTenant(partner.id, 'customer', 'Closed');
+await closeFromAbove(server, closed.id);
+const eula = await publishDocument(server, partner.id, { comment: 'As agreed', grace_period: 7 });
+const draft = await makeDocument(server, partner.id, { link: linkOf('2024-02-01') });
+const own = await publishDocument(server, customer.id, { document_type: 'privacy_statement' });
+const viewer = await server.makeClient(customer.id, 'readonly_admin');
+
 let count = 0;
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  customer = await makeTenant(server, partner.id, 'customer', 'Customer');
-  closed = await makeTenant(server, partner.id, 'customer', 'Closed');
-  await closeFromAbove(server, closed.id);
-  eula = await publishDocument(server, partner.id, { comment: 'As agreed', grace_period: 7 });
-  draft = await makeDocument(server, partner.id, { link: linkOf('2024-02-01') });
-  own = await publishDocument(server, customer.id, { document_type: 'privacy_statement' });
-  viewer = await makeClient(server, customer.id, 'readonly_admin');
-});
-afterAll(() => server.close());
 
 describe('legal documents in the graph', () => {
   it('are objects with everything that there is to say of them', async () => {
@@ -59,7 +52,7 @@ describe('legal documents in the graph', () => {
     });
     const below = await ask(server, query, { as: viewer, variables: { id: eula.id } });
     expect(below.legalDocument).toEqual({ ...shown, owner: null });
-    const kept = await makeClient(server, closed.id, 'readonly_admin');
+    const kept = await server.makeClient(closed.id, 'readonly_admin');
     const nothing = { node: null, legalDocument: null };
     expect(await ask(server, query, { as: kept, variables: { id: eula.id } })).toEqual(nothing);
     expect(await ask(server, query, { as: viewer, variables: { id: draft.id } })).toEqual(nothing);
@@ -87,7 +80,7 @@ describe('legal documents in the graph', () => {
     expect(await list(customer.id, viewer, { documentType: ['PRIVACY_STATEMENT'] })).toEqual([
       own.id,
     ]);
-    const administrator = await makeClient(server, partner.id, 'partner_admin');
+    const administrator = await server.makeClient(partner.id, 'partner_admin');
     expect(await list(partner.id, administrator)).toEqual([eula.id]);
     const pages = `query($after: String) { legalDocuments(first: 1, after: $after) {
       nodes { id } pageInfo { endCursor hasNextPage } } }`;
@@ -105,7 +98,7 @@ describe('legal documents in the graph', () => {
   });
 
   it('are written, published and deleted', async () => {
-    const tenant = await makeTenant(server, server.rootId, 'partner', 'Writes');
+    const tenant = await server.makeTenant(server.rootId, 'partner', 'Writes');
     const input = {
       ownerTenantId: tenant.id,
       documentType: 'PLATFORM_TERMS',
@@ -198,7 +191,7 @@ describe('signing in the graph', () => {
     legalSignatures { documentId signedAt signedBy document { documentVersion } } } }`;
 
   it('begins when the user asks, and is kept', async () => {
-    const user = await makePerson(server, customer.id, `signs-${++count}`);
+    const user = await server.makePerson(customer.id, `signs-${++count}`);
     const read = async (as: As) => {
       const { body } = await send(server, query, { as, variables: { id: user.id } });
       expect(body.errors).toBeUndefined();
@@ -265,8 +258,8 @@ describe('signing in the graph', () => {
   });
 
   it('is as REST has it', async () => {
-    const user = await makePerson(server, customer.id, `same-${++count}`);
-    const rest = await server.rest('GET', `/users/${user.id}/legal_documents`, { as: user });
+    const user = await server.makePerson(customer.id, `same-${++count}`);
+    const rest = await user.get(`/users/${user.id}/legal_documents`);
     const { user: seen } = await ask(server, query, { as: user, variables: { id: user.id } });
     expect(
       seen.legalDocumentsToSign.map(({ documentId, signUntil }: any) => ({
@@ -278,7 +271,7 @@ describe('signing in the graph', () => {
   });
 
   it('is for others refused at the top', async () => {
-    const user = await makePerson(server, customer.id, `other-${++count}`);
+    const user = await server.makePerson(customer.id, `other-${++count}`);
     const { body } = await send(
       server,
       `mutation($input: SignLegalDocumentsInput!) { signLegalDocuments(input: $input) {
@@ -305,12 +298,12 @@ describe('legal documents of many', () => {
       return statements[2];
     };
     const fill = async (size: number) => {
-      const parent = await makeTenant(server, server.rootId, 'partner', `Parent ${++count}`);
+      const parent = await server.makeTenant(server.rootId, 'partner', `Parent ${++count}`);
       const first = await publishDocument(server, parent.id, { changed_items: {} });
       for (let i = 0; i < size; i++) {
-        const { id } = await makeTenant(server, parent.id, 'customer', `Child ${++count}`);
+        const { id } = await server.makeTenant(parent.id, 'customer', `Child ${++count}`);
         await publishDocument(server, id, { document_type: 'privacy_statement' });
-        const user = await makeUser(server, id, `many-${++count}`);
+        const user = await server.makeUser(id, `many-${++count}`);
         await sign(server, user.id, [first.id], server.admin);
       }
       // Whether they sign anew depends on what their tenants have.

@@ -1,17 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { useTestServer } from '../support/server.js';
 import { ask, refused, send } from './support.js';
 
-let server: TestServer;
-let closed: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-  closed = await startTestServer({ INTROSPECTION: 'false' });
-});
-afterAll(async () => {
-  await server.close();
-  await closed.close();
-});
+const server = await useTestServer();
+const closed = await useTestServer({ INTROSPECTION: 'false' });
 
 /** What an operation is refused with, and that it does not take long. */
 async function quickly(query: string, variables: Record<string, unknown> = {}) {
@@ -166,27 +158,24 @@ describe('the schema', () => {
   const types = '{ __schema { types { name } } __type(name: "Tenant") { name } }';
 
   it('can be asked for, by nobody in particular', async () => {
-    const { body } = await server.graphql(types);
+    const { body } = await server.anonymous.graph(types);
     expect(body.data.__type).toEqual({ name: 'Tenant' });
     expect((await ask(server, types)).__schema.types).toContainEqual({ name: 'TenantFilter' });
   });
 
   it('can be kept to oneself, with all that would give it away', async () => {
     for (const query of [types, '{ __type(name: "Tenant") { name } }', '{ tenantz { id } }']) {
-      const { status, body, text } = await closed.graphql(query, { as: closed.admin });
+      const { status, body, text } = await closed.admin.graph(query);
       expect([status, body.errors?.[0].extensions.code]).toEqual(invalid);
       expect(text).not.toMatch(/Did you mean|tenants\b/);
     }
     const variables = { f: { nam: 1 } };
-    const wrong = await closed.graphql(
+    const wrong = await closed.admin.graph(
       'query($f: TenantFilter) { tenants(filter: $f) { totalCount } }',
-      {
-        as: closed.admin,
-        variables,
-      },
+      variables,
     );
     expect(wrong.status).toBe(400);
     expect(wrong.text).not.toMatch(/Did you mean/);
-    expect((await closed.graphql('{ __typename }', { as: closed.admin })).status).toBe(200);
+    expect((await closed.admin.graph('{ __typename }')).status).toBe(200);
   });
 });

@@ -1,50 +1,41 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeClient, makeTenant, makeUser, type Body } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { describe, expect, it } from 'vitest';
+import type { Body } from '../support/people.js';
+import { useTestServer } from '../support/server.js';
 import { ask, refused } from './support.js';
+const parents: Body[] = [];
+const sizes = [0, 2, 3, 7];
 
 /*
  * `parents` have 0, 2, 3 and 7 of everything: with a page of three, fewer, exactly as many, and more.
  */
-let server: TestServer;
-let top: Body;
-const parents: Body[] = [];
-const sizes = [0, 2, 3, 7];
-beforeAll(async () => {
-  server = await startTestServer();
-  top = await makeTenant(server, server.rootId, 'partner', 'Top');
-  const made = (path: string, body: object) =>
-    server.rest('POST', path, { as: server.admin, body });
-  const infra = { name: 'Storage', url: 'storage://x.example', capabilities: ['backup'] };
-  await made('/locations', { owner_tenant_id: top.id, name: 'Of all' });
-  await made('/infra', { owner_tenant_id: top.id, ...infra });
-  for (const [index, size] of sizes.entries()) {
-    const parent = await makeTenant(server, top.id, 'partner', `Parent ${index}`);
-    parents.push(parent);
-    for (let i = 0; i < size; i++) {
-      // One moment for several rows: the order needs its last term.
-      server.clock.offset += i % 3 === 0 ? 1000 : 0;
-      const kind = i % 2 ? 'folder' : 'customer';
-      const name = `${'BAC'[i % 3]}${index} ${i}`;
-      await makeTenant(server, parent.id, kind, name, { customer_id: i % 2 ? 'Å-1' : null });
-      await makeUser(server, parent.id, `user-${index}-${(i * 5) % 7}`, { enabled: i % 2 === 0 });
-      await makeClient(server, parent.id, 'partner_admin');
-      await made('/locations', { owner_tenant_id: parent.id, name: 'Of one' });
-      await made('/infra', { owner_tenant_id: parent.id, ...infra });
-      await server.rest('POST', '/contacts', {
-        as: server.admin,
-        body: {
-          tenant_id: parent.id,
-          types: ['billing'],
-          email: `${i}@b.example`,
-          firstname: null,
-          lastname: null,
-        },
-      });
-    }
+const server = await useTestServer();
+const top = await server.makeTenant(server.rootId, 'partner', 'Top');
+const made = (path: string, body: object) => server.admin.post(path, body);
+const infra = { name: 'Storage', url: 'storage://x.example', capabilities: ['backup'] };
+await made('/locations', { owner_tenant_id: top.id, name: 'Of all' });
+await made('/infra', { owner_tenant_id: top.id, ...infra });
+for (const [index, size] of sizes.entries()) {
+  const parent = await server.makeTenant(top.id, 'partner', `Parent ${index}`);
+  parents.push(parent);
+  for (let i = 0; i < size; i++) {
+    // One moment for several rows: the order needs its last term.
+    server.clock.offset += i % 3 === 0 ? 1000 : 0;
+    const kind = i % 2 ? 'folder' : 'customer';
+    const name = `${'BAC'[i % 3]}${index} ${i}`;
+    await server.makeTenant(parent.id, kind, name, { customer_id: i % 2 ? 'Å-1' : null });
+    await server.makeUser(parent.id, `user-${index}-${(i * 5) % 7}`, { enabled: i % 2 === 0 });
+    await server.makeClient(parent.id, 'partner_admin');
+    await made('/locations', { owner_tenant_id: parent.id, name: 'Of one' });
+    await made('/infra', { owner_tenant_id: parent.id, ...infra });
+    await server.admin.post('/contacts', {
+      tenant_id: parent.id,
+      types: ['billing'],
+      email: `${i}@b.example`,
+      firstname: null,
+      lastname: null,
+    });
   }
-}, 120_000);
-afterAll(() => server.close());
+}
 
 type Page = {
   edges: { cursor: string; node: Record<string, any> }[];

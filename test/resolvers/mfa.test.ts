@@ -1,23 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeClient, makePerson, makeTenant, type ClientActor } from '../support/people.js';
-import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { useTestServer, type As } from '../support/server.js';
 import { codeOf, cookieOf, giveAuthenticator, openSession } from '../support/sessions.js';
 import { attempt, change, ask, refused, send } from './support.js';
 
-let server: TestServer;
-let partnerId: string, customerId: string, unitId: string;
-let viewer: ClientActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  ({ id: partnerId } = await makeTenant(server, server.rootId, 'partner', 'North'));
-  ({ id: customerId } = await makeTenant(server, partnerId, 'customer', 'Shop'));
-  ({ id: unitId } = await makeTenant(server, customerId, 'unit', 'Floor'));
-  viewer = await makeClient(server, partnerId, 'readonly_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const { id: partnerId } = await server.makeTenant(server.rootId, 'partner', 'North');
+const { id: customerId } = await server.makeTenant(partnerId, 'customer', 'Shop');
+const { id: unitId } = await server.makeTenant(customerId, 'unit', 'Floor');
+const viewer = await server.makeClient(partnerId, 'readonly_admin');
 
 let count = 0;
-const person = () => makePerson(server, unitId, `person-${++count}`);
+const person = () => server.makePerson(unitId, `person-${++count}`);
 const secondFactor = 'secondFactor { status confirmedAt trustedBrowsers }';
 const ofUser = async (id: string) =>
   (
@@ -31,14 +24,14 @@ describe('the second factor of a user', () => {
     const { id } = await person();
     expect(await ofUser(id)).toEqual({ status: 'DISABLED', confirmedAt: null, trustedBrowsers: 0 });
     // A secret that was not confirmed is none.
-    await server.rest('POST', '/totp/setup', { as: await openSession(server, id) });
+    await server.as(await openSession(server, id)).post('/totp/setup');
     expect((await ofUser(id)).confirmedAt).toBeNull();
   });
 
   it('tells of the authenticator and the trusted browsers', async () => {
     const { id } = await person();
     const as = await giveAuthenticator(server, id);
-    await server.rest('POST', `/users/${id}/totp/trusted-browsers`, { as });
+    await server.as(as).post(`/users/${id}/totp/trusted-browsers`);
     const own = await ask(server, `{ viewer { ... on User { ${secondFactor} } } }`, { as });
     expect(own.viewer.secondFactor).toEqual({
       status: 'ENABLED',
@@ -56,7 +49,7 @@ describe('the second factor of a user', () => {
     const made = await change(server, 'setUserMfa', { userId: id, enabled: true }, selection);
     expect(made.user).toMatchObject({ id, mfaStatus: 'SETUP_REQUIRED' });
     const as = await giveAuthenticator(server, id);
-    await server.rest('POST', `/users/${id}/totp/trusted-browsers`, { as });
+    await server.as(as).post(`/users/${id}/totp/trusted-browsers`);
     const forgot = await change(server, 'forgetTrustedBrowsers', { userId: id }, selection, { as });
     expect(forgot.user.secondFactor).toMatchObject({ status: 'ENABLED', trustedBrowsers: 0 });
     const reset = await change(server, 'resetUserTotp', { userId: id }, selection);
@@ -65,7 +58,7 @@ describe('the second factor of a user', () => {
       confirmedAt: null,
       trustedBrowsers: 0,
     });
-    expect((await server.rest('GET', '/users/me', { as })).status).toBe(401);
+    expect((await server.as(as).get('/users/me')).status).toBe(401);
     const done = await change(server, 'setUserMfa', { userId: id, enabled: false }, selection);
     expect(done.user.mfaStatus).toBe('DISABLED');
   });
@@ -74,7 +67,7 @@ describe('the second factor of a user', () => {
 describe('an authenticator', () => {
   const setUp = (userId: string, as: As) =>
     change(server, 'setUpTotp', { userId }, 'secret url barcode', { as });
-  const sent = (mutation: string, as: As) => server.graphql(`mutation { ${mutation} }`, { as });
+  const sent = (mutation: string, as: As) => server.as(as).graph(`mutation { ${mutation} }`);
   const verify = (as: As, code: string, more = '') =>
     sent(`verifyTotpCode(input: { code: "${code}" ${more} }) { valid userErrors { code } }`, as);
 
@@ -95,7 +88,7 @@ describe('an authenticator', () => {
     expect(right.body.data.verifyTotpCode).toEqual({ valid: true, userErrors: [] });
     // The session is another one from now on.
     const session = cookieOf(right, 'account_session')!;
-    expect((await server.rest('GET', '/users/me', { as })).status).toBe(401);
+    expect((await server.as(as).get('/users/me')).status).toBe(401);
     const own = { session };
     const { viewer } = await ask(server, `{ viewer { ... on User { ${secondFactor} } } }`, {
       as: own,
@@ -125,7 +118,7 @@ describe('an authenticator', () => {
     const mutation = (userId: string) =>
       `mutation { setUpTotp(input: { userId: "${userId}" }) { url } }`;
     for (const as of [one, viewer]) {
-      const { body } = await server.graphql(mutation(one.id), { as });
+      const { body } = await as.graph(mutation(one.id));
       expect(body.data).toEqual({ setUpTotp: null });
       expect(body.errors![0].extensions.code).toBe('UNAUTHENTICATED');
     }
@@ -151,7 +144,7 @@ describe('an authenticator', () => {
       '{ nothing }',
       '',
     ]) {
-      const { status, body } = await server.graphql(query, { as });
+      const { status, body } = await server.as(as).graph(query);
       expect([query, status, body.errors?.[0].extensions.code]).toEqual([
         query,
         401,
@@ -161,15 +154,18 @@ describe('an authenticator', () => {
     // It is a cookie: other origins cannot use it.
     const origin = { origin: 'https://evil.example' };
     const foreign = `mutation { setUpTotp(input: { userId: "${id}" }) { url } }`;
-    expect((await server.graphql(foreign, { as, headers: origin })).status).toBe(403);
+    expect((await server.as(as).graph(foreign, undefined, origin)).status).toBe(403);
     const { url } = await setUp(id, as);
     const code = codeOf(server, url as string, -1);
     expect((await verify(as, code, 'challenge: ACTION')).body.data.verifyTotpCode).toBeNull();
     // Also in a media type that other code answers.
-    const right = await server.graphql(
-      `mutation { verifyTotpCode(input: { code: "${code}", challenge: LOGIN }) { valid } }`,
-      { as, headers: { accept: 'application/graphql-response+json' } },
-    );
+    const right = await server
+      .as(as)
+      .graph(
+        `mutation { verifyTotpCode(input: { code: "${code}", challenge: LOGIN }) { valid } }`,
+        undefined,
+        { accept: 'application/graphql-response+json' },
+      );
     expect(right.body.data).toEqual({ verifyTotpCode: { valid: true } });
     const session = cookieOf(right, 'account_session')!;
     const { viewer: own } = await ask(server, '{ viewer { id } }', { as: { session } });
@@ -181,10 +177,10 @@ describe('the second factor of a tenant', () => {
   const mfa = 'mfa { status usersCount usersWithTotpCount updateAllowed }';
 
   it('is demanded and demanded no more, as REST has it', async () => {
-    const { id } = await makeTenant(server, partnerId, 'customer', 'Mill');
-    const unit = await makeTenant(server, id, 'unit', 'Mill floor');
-    await makePerson(server, id, 'one-of-mill');
-    const two = await makePerson(server, unit.id, 'two-of-mill');
+    const { id } = await server.makeTenant(partnerId, 'customer', 'Mill');
+    const unit = await server.makeTenant(id, 'unit', 'Mill floor');
+    await server.makePerson(id, 'one-of-mill');
+    const two = await server.makePerson(unit.id, 'two-of-mill');
     const selection = `tenant { id mfaStatus ${mfa} children { nodes { mfaStatus } }
       users { nodes { mfaStatus } } }`;
     const on = await change(server, 'setTenantMfa', { tenantId: id, enabled: true }, selection);
@@ -206,7 +202,7 @@ describe('the second factor of a tenant', () => {
       usersWithTotpCount: 1,
       updateAllowed: false,
     });
-    const rest = await server.rest('GET', `/tenants/${id}/mfa/status`, { as: viewer });
+    const rest = await viewer.get(`/tenants/${id}/mfa/status`);
     expect(rest.body).toMatchObject({
       mfa_status: 'enabled',
       users_count: 2,
@@ -247,10 +243,10 @@ describe('the second factor of a tenant', () => {
 
 it('costs one statement for a list, however long it is', async () => {
   const fill = async (name: string, size: number) => {
-    const parent = await makeTenant(server, server.rootId, 'partner', name);
+    const parent = await server.makeTenant(server.rootId, 'partner', name);
     for (let i = 0; i < size; i++) {
-      const child = await makeTenant(server, parent.id, 'customer', `${name} ${i}`);
-      if (i % 5 === 0) await makePerson(server, child.id, `${name}-${i}`);
+      const child = await server.makeTenant(parent.id, 'customer', `${name} ${i}`);
+      if (i % 5 === 0) await server.makePerson(child.id, `${name}-${i}`);
     }
     return parent.id;
   };

@@ -1,22 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makePerson, makeTenant, type Body, type UserActor } from '../support/people.js';
-import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { describe, expect, it } from 'vitest';
+import type { Body } from '../support/people.js';
+import { useTestServer, type As } from '../support/server.js';
 import { ask, attempt, change, send } from './support.js';
-import { plantWorld, type World } from './world.js';
+import { plantWorld } from './world.js';
 
 /* As `mutations.test.ts`: clients and contacts, and several mutations in one request. */
-let server: TestServer;
-let world: World;
-let admin: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  world = await plantWorld(server);
-  admin = await makePerson(server, world.north.id, 'north-admin', 'partner_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const world = await plantWorld(server);
+const admin = await server.makePerson(world.north.id, 'north-admin', 'partner_admin');
 
 const rest = async (path: string, as: As = server.admin) =>
-  server.rest('GET', path, { as }) as Promise<{ status: number; body: Body }>;
+  server.as(as).get(path) as Promise<{ status: number; body: Body }>;
 
 describe('clients', () => {
   it('are registered, changed, given a new secret and deleted', async () => {
@@ -78,7 +72,7 @@ describe('clients', () => {
       'clientSecret registrationAccessToken client { id }',
       { as: admin },
     );
-    expect((await server.graphql('{ viewer { id } }', { as })).status).toBe(401);
+    expect((await server.as(as).graph('{ viewer { id } }')).status).toBe(401);
     const anew = { username: id as string, password: clientSecret as string };
     expect(registrationAccessToken).toMatch(/^[\w-]{43}$/);
     expect(registrationAccessToken).not.toBe(made.registrationAccessToken);
@@ -151,7 +145,7 @@ describe('several mutations in one request', () => {
       b: createTenant(input: { parentId: $parent, kind: CUSTOMER, name: $b }) { ...T } }
       fragment T on CreateTenantPayload { userErrors { code } tenant { name parent { name
         children { totalCount nodes { name } } } } }`;
-    const parent = await makeTenant(server, world.south.id, 'partner', 'Ordered');
+    const parent = await server.makeTenant(world.south.id, 'partner', 'Ordered');
     for (let round = 0; round < 3; round++) {
       const { body } = await send(server, text, {
         variables: { parent: parent.id, a: `a${round}`, b: `b${round}` },

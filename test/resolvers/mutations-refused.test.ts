@@ -1,21 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makePerson, makeTenant, type UserActor } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { useTestServer } from '../support/server.js';
 import { sql } from '../../src/database/sql.js';
 import { attempt, change, send } from './support.js';
 import { refusedInputs } from './refused-inputs.js';
-import { plantWorld, type World } from './world.js';
+import { plantWorld } from './world.js';
 
 /* Mutations that do not go well: what they answer, and that nothing was done. */
-let server: TestServer;
-let world: World;
-let reader: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  world = await plantWorld(server);
-  reader = await makePerson(server, world.north.id, 'reader', 'readonly_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const world = await plantWorld(server);
+const reader = await server.makePerson(world.north.id, 'reader', 'readonly_admin');
 
 /** How many records of changes there are. */
 async function records(): Promise<number> {
@@ -99,11 +92,11 @@ describe('what only others may do', () => {
   });
 
   it('does not take along what was done before and after it', async () => {
-    const parent = await makeTenant(server, world.south.id, 'partner', 'Beside');
+    const parent = await server.makeTenant(world.south.id, 'partner', 'Beside');
     const create = (name: string, to: string) =>
       `${name}: createTenant(input: { parentId: "${to}", kind: CUSTOMER, name: "${name}" }) {
         tenant { name } userErrors { code } }`;
-    const admin = await makePerson(server, parent.id, 'beside-admin', 'partner_admin');
+    const admin = await server.makePerson(parent.id, 'beside-admin', 'partner_admin');
     const me = `no: grantRole(input: { trusteeId: "${admin.id}", tenantId: "${parent.id}", roleId: "partner_admin" }) { userErrors { code } }`;
     const { body } = await send(
       server,
@@ -121,7 +114,7 @@ describe('what only others may do', () => {
 
 describe('a lock', () => {
   it('bars others, who are told so', async () => {
-    const admin = await makePerson(server, world.shop.id, 'shop-admin', 'company_admin');
+    const admin = await server.makePerson(world.shop.id, 'shop-admin', 'company_admin');
     const { userErrors } = await attempt(
       server,
       'updateTenant',

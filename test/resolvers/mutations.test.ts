@@ -1,24 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { mailsTo } from '../support/mail.js';
-import { makePerson, makeTenant, type Body, type UserActor } from '../support/people.js';
-import { startTestServer, type As, type TestServer } from '../support/server.js';
+import type { Body } from '../support/people.js';
+import { useTestServer, type As } from '../support/server.js';
 import { signIn } from '../support/tokens.js';
 import { ask, change } from './support.js';
-import { plantWorld, type World } from './world.js';
+import { plantWorld } from './world.js';
 
 /* Every mutation that goes well: what its payload says is what both doors say afterwards. */
-let server: TestServer;
-let world: World;
-let admin: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  world = await plantWorld(server);
-  admin = await makePerson(server, world.north.id, 'north-admin', 'partner_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const world = await plantWorld(server);
+const admin = await server.makePerson(world.north.id, 'north-admin', 'partner_admin');
 
 const rest = async (path: string, as: As = server.admin) =>
-  server.rest('GET', path, { as }) as Promise<{ status: number; body: Body }>;
+  server.as(as).get(path) as Promise<{ status: number; body: Body }>;
 
 const whole = {
   tenant: `tenant { id version name kind enabled customerId internalTag language customerType
@@ -94,7 +88,7 @@ describe('tenants', () => {
       contact: { lastname: 'Lie' },
     });
 
-    const folder = await makeTenant(server, world.north.id, 'folder', 'Folder');
+    const folder = await server.makeTenant(world.north.id, 'folder', 'Folder');
     const { tenant: moved } = await change(
       server,
       'moveTenant',
@@ -140,7 +134,7 @@ describe('tenants', () => {
   it('are deleted together', async () => {
     const items = [];
     for (const name of ['One', 'Two']) {
-      const { id, version } = await makeTenant(server, world.south.id, 'customer', name, {
+      const { id, version } = await server.makeTenant(world.south.id, 'customer', name, {
         enabled: false,
       });
       items.push({ id, version });
@@ -237,7 +231,7 @@ describe('users', () => {
     expect(viewer.id).toBe(user.id);
 
     await change(server, 'updateUser', { id: user.id, version: 3, enabled: false }, 'user { id }');
-    const shut = await server.graphql('{ viewer { id } }', { as: { token } });
+    const shut = await server.as({ token }).graph('{ viewer { id } }');
     expect(shut.status).toBe(401);
     const gone = await change(server, 'deleteUser', { id: user.id, version: 4 }, 'deletedUserId');
     expect(gone.deletedUserId).toBe(user.id);

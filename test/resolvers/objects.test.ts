@@ -1,22 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Body } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { ask } from './support.js';
-import { plantWorld, type World } from './world.js';
+import { plantWorld } from './world.js';
 
 /*
  * Every type of object: whatever the graph says of one is what the REST API says of it, every field
  * can be asked for alone, and no field of either door is forgotten.
  */
-let server: TestServer;
-let world: World;
-let fields: Record<string, GraphField[]>;
-beforeAll(async () => {
-  server = await startTestServer();
-  world = await plantWorld(server);
-  fields = await fieldsByType();
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const world = await plantWorld(server);
 
 interface TypeReference {
   kind: string;
@@ -32,6 +25,8 @@ interface GraphField {
 /** Whether the field can be asked for as it is. */
 const needsNothing = ({ args = [] }: GraphField) =>
   args.every(({ type, defaultValue }) => type.kind !== 'NON_NULL' || defaultValue !== null);
+
+const fields = await fieldsByType();
 
 async function fieldsByType(): Promise<Record<string, GraphField[]>> {
   const reference = 'kind name ofType { kind name ofType { kind name ofType { kind name } } }';
@@ -148,8 +143,7 @@ const orNull = (value: unknown) => (value === undefined ? null : value);
 
 describe.each(cases)('$type', ({ type, query, rest, ids, names = {}, more, edges }) => {
   const restName = (name: string) => names[name] ?? snake(name);
-  const restBody = async (id: string) =>
-    (await server.rest('GET', rest(id), { as: server.admin })).body as Body;
+  const restBody = async (id: string) => (await server.admin.get(rest(id))).body as Body;
 
   it('says what REST says', async () => {
     const leaves = fields[type]!.filter(isLeaf);
@@ -213,9 +207,7 @@ describe.each(cases)('$type', ({ type, query, rest, ids, names = {}, more, edges
 
 describe('AccessPolicy', () => {
   it('says what REST says', async () => {
-    const { body } = await server.rest('GET', `/users/${world.ann.id}/access_policies`, {
-      as: server.admin,
-    });
+    const { body } = await server.admin.get(`/users/${world.ann.id}/access_policies`);
     const [policy] = body.items as Body[];
     const leaves = fields.AccessPolicy!.filter(isLeaf);
     const { accessPolicy: data } = await ask(

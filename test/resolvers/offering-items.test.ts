@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { backup, filesCloud, makeCarrier } from '../support/offering-items.js';
-import { makePerson, makeTenant, type Body } from '../support/people.js';
-import { startTestServer, type As, type TestServer } from '../support/server.js';
+import type { Body } from '../support/people.js';
+import { useTestServer, type As } from '../support/server.js';
 import { on, report, setItems, type Item } from './items.js';
 import { ask, attempt, change, refused, send } from './support.js';
 
@@ -10,38 +10,31 @@ import { ask, attempt, change, refused, send } from './support.js';
  *       │                   └─ mill (customer)
  *       └─ south (partner)
  */
-let server: TestServer;
-let north: Body, south: Body, shop: Body, mill: Body, floor: Body;
+const server = await useTestServer();
+const north = await server.makeTenant(server.rootId, 'partner', 'north');
+const south = await server.makeTenant(server.rootId, 'partner', 'south');
+const shop = await server.makeTenant(north.id, 'customer', 'shop');
+const mill = await server.makeTenant(north.id, 'customer', 'mill');
+const floor = await server.makeTenant(shop.id, 'unit', 'floor');
 /** One of the platform's components, and one of north's own. */
-let shared: string, own: string;
+const shared = await makeCarrier(server, server.rootId);
+const own = await makeCarrier(server, north.id);
 /** Administer north, and shop. */
-let nora: As, sam: As;
-beforeAll(async () => {
-  server = await startTestServer();
-  north = await makeTenant(server, server.rootId, 'partner', 'north');
-  south = await makeTenant(server, server.rootId, 'partner', 'south');
-  shop = await makeTenant(server, north.id, 'customer', 'shop');
-  mill = await makeTenant(server, north.id, 'customer', 'mill');
-  floor = await makeTenant(server, shop.id, 'unit', 'floor');
-  shared = await makeCarrier(server, server.rootId);
-  own = await makeCarrier(server, north.id);
-  nora = await makePerson(server, north.id, 'nora', 'partner_admin');
-  sam = await makePerson(server, shop.id, 'sam', 'company_admin');
-  await setItems(server, north.id, [
-    on('vms', 100, 10),
-    on('adv_vms'),
-    on('workstations'),
-    on('adv_o365_seats'),
-    on('adv_o365_mailboxes'),
-    on('storage', undefined, undefined, shared),
-    on('child_storages'),
-    on('local_storage'),
-  ]);
-  await setItems(server, shop.id, [on('vms', 10), on('storage', 500, 0, shared)], 'tenant { id }', {
-    as: nora,
-  });
+const nora = await server.makePerson(north.id, 'nora', 'partner_admin');
+const sam = await server.makePerson(shop.id, 'sam', 'company_admin');
+await setItems(server, north.id, [
+  on('vms', 100, 10),
+  on('adv_vms'),
+  on('workstations'),
+  on('adv_o365_seats'),
+  on('adv_o365_mailboxes'),
+  on('storage', undefined, undefined, shared),
+  on('child_storages'),
+  on('local_storage'),
+]);
+await setItems(server, shop.id, [on('vms', 10), on('storage', 500, 0, shared)], 'tenant { id }', {
+  as: nora,
 });
-afterAll(() => server.close());
 
 const tenant = async (id: string, selection: string, as?: As): Promise<any> =>
   (await ask(server, `{ tenant(id: "${id}") { ${selection} } }`, as ? { as } : {})).tenant;
@@ -57,7 +50,7 @@ describe('the catalogue', () => {
       `{ editions offeringItems { name edition usageName } advanced: offeringItems(editions: ["advanced"]) {
         name edition } applications { id offeringItems { name application { id } } } }`,
     );
-    const { body } = await server.rest('GET', '/offering_items', { as: server.admin });
+    const { body } = await server.admin.get('/offering_items');
     expect(
       data.offeringItems.map(({ name, edition, usageName }: any) => ({
         name,
@@ -108,7 +101,7 @@ describe('the catalogue', () => {
     const query = '{ offeringItems { name } editions }';
     expect((await ask(server, query, { as: sam })).editions).toContain('standard');
     expect(await refused(server, query, { as: undefined })).toEqual([401, 'UNAUTHENTICATED']);
-    const nobody = await makePerson(server, shop.id, 'nobody');
+    const nobody = await server.makePerson(shop.id, 'nobody');
     expect(await refused(server, query, { as: nobody })).toEqual([200, 'ACCESS_DENIED']);
     for (const list of ['offeringItems', 'applications { offeringItems']) {
       const end = list.includes('{') ? '}' : '';
@@ -168,9 +161,9 @@ describe('offering items of a tenant', () => {
         id,
         'offeringItems { item { name } infraId enabled quota { version } }',
       );
-      const { body } = await server.rest('GET', `/tenants/${id}/offering_items`, {
-        as: server.admin,
-        query: { edition: '*', include_secondary: true },
+      const { body } = await server.admin.get(`/tenants/${id}/offering_items`, {
+        edition: '*',
+        include_secondary: true,
       });
       expect(
         offeringItems.map((row: any) => [keyOf(row), row.enabled, row.quota?.version]),
@@ -310,7 +303,7 @@ describe('what a child could be given', () => {
     for (const [id, args, query] of asked) {
       const { offeringItemsAvailableForChild: items } = await tenant(id, list(args), nora);
       const path = `/tenants/${id}/offering_items/available_for_child`;
-      const { body } = await server.rest('GET', path, { as: nora, query });
+      const { body } = await nora.get(path, query);
       expect(items.map(keyOf), args).toEqual(
         body.items.map(({ name, infra_id }: any) => (infra_id ? `${name}@${infra_id}` : name)),
       );
@@ -513,9 +506,9 @@ describe('another edition', () => {
     await setItems(server, north.id, [on('adv_storage', undefined, undefined, shared)]);
     const { editionSwitch } = await tenant(shop.id, to('advanced'), nora);
     expect(editionSwitch).toMatchObject({ possible: true, obstacle: null, unavailableItems: [] });
-    const { body } = await server.rest('GET', `/tenants/${shop.id}/edition`, {
-      as: nora,
-      query: { target_edition: 'advanced', application_id: backup },
+    const { body } = await nora.get(`/tenants/${shop.id}/edition`, {
+      target_edition: 'advanced',
+      application_id: backup,
     });
     expect(editionSwitch.warnings).toEqual(body.warnings);
     const done = await change(
@@ -559,10 +552,10 @@ describe('a page of tenants', () => {
   let few: Body, many: Body;
   beforeAll(async () => {
     const fill = async (name: string, size: number) => {
-      const parent = await makeTenant(server, server.rootId, 'partner', name);
+      const parent = await server.makeTenant(server.rootId, 'partner', name);
       await setItems(server, parent.id, [on('vms'), on('storage', undefined, undefined, shared)]);
       for (let i = 0; i < size; i++) {
-        const { id } = await makeTenant(server, parent.id, 'customer', `${name} ${i}`);
+        const { id } = await server.makeTenant(parent.id, 'customer', `${name} ${i}`);
         await setItems(server, id, [on('vms', 10), on('storage', 10, 5, shared)]);
         await report(server, [
           { tenantId: id, offeringItem: 'vms', value: i },

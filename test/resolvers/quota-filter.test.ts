@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { examples } from '../../explore/examples.js';
 import { rollUp } from '../../src/domain/usages/roll-up.js';
 import { makeCarrier } from '../support/offering-items.js';
-import { makePerson, makeTenant, type Body, type UserActor } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import type { Body } from '../support/people.js';
+import { useTestServer } from '../support/server.js';
 import { on, report, setItems } from './items.js';
 import { ask, change, refused } from './support.js';
 
@@ -16,54 +16,46 @@ import { ask, change, refused } from './support.js';
  *       │                   └─ none      nothing
  *       └─ south (partner) ─── far       vms 99 of 100
  */
-let server: TestServer;
-let north: Body, south: Body;
-let tenants: Record<string, Body>;
-let ann: UserActor;
-let component: string;
-beforeAll(async () => {
-  server = await startTestServer();
-  north = await makeTenant(server, server.rootId, 'partner', 'north');
-  south = await makeTenant(server, server.rootId, 'partner', 'south');
-  const customer = (parent: Body, name: string) => makeTenant(server, parent.id, 'customer', name);
-  tenants = { north, south };
-  for (const name of ['calm', 'near', 'over', 'exceeded', 'free', 'none']) {
-    tenants[name] = await customer(north, name);
-  }
-  tenants.far = await customer(south, 'far');
-  tenants.attic = await makeTenant(server, tenants.near!.id, 'unit', 'attic');
-  component = await makeCarrier(server, server.rootId);
-  const set = (name: string, ...items: Parameters<typeof setItems>[2]) =>
-    setItems(server, tenants[name]!.id, items);
-  await set('north', on('vms'), on('workstations'), on('storage', undefined, undefined, component));
-  await set('south', on('vms'));
-  await set('calm', on('vms', 100));
-  await set('near', on('vms', 100));
-  await set('attic', on('vms', 30));
-  await set('over', on('vms', 100, 50), on('workstations', 10));
-  await set('exceeded', on('vms', 100, 50), on('storage', 100, undefined, component));
-  await set('free', on('vms'));
-  await set('far', on('vms', 100));
-  const used = (name: string, offeringItem: string, value: number) => ({
-    tenantId: tenants[name]!.id,
-    offeringItem,
-    value,
-  });
-  await report(server, [
-    used('calm', 'vms', 10),
-    used('near', 'vms', 50),
-    used('attic', 'vms', 30),
-    used('over', 'vms', 101),
-    used('over', 'workstations', 5),
-    used('exceeded', 'vms', 151),
-    { ...used('exceeded', 'storage', 90), infraId: component },
-    used('free', 'vms', 7),
-    used('far', 'vms', 99),
-  ]);
-  await rollUp(server.services.database);
-  ann = await makePerson(server, tenants.near!.id, 'ann', 'company_admin');
+const server = await useTestServer();
+const north = await server.makeTenant(server.rootId, 'partner', 'north');
+const south = await server.makeTenant(server.rootId, 'partner', 'south');
+const customer = (parent: Body, name: string) => server.makeTenant(parent.id, 'customer', name);
+const tenants: Record<string, Body> = { north, south };
+for (const name of ['calm', 'near', 'over', 'exceeded', 'free', 'none']) {
+  tenants[name] = await customer(north, name);
+}
+tenants.far = await customer(south, 'far');
+tenants.attic = await server.makeTenant(tenants.near!.id, 'unit', 'attic');
+const component = await makeCarrier(server, server.rootId);
+const set = (name: string, ...items: Parameters<typeof setItems>[2]) =>
+  setItems(server, tenants[name]!.id, items);
+await set('north', on('vms'), on('workstations'), on('storage', undefined, undefined, component));
+await set('south', on('vms'));
+await set('calm', on('vms', 100));
+await set('near', on('vms', 100));
+await set('attic', on('vms', 30));
+await set('over', on('vms', 100, 50), on('workstations', 10));
+await set('exceeded', on('vms', 100, 50), on('storage', 100, undefined, component));
+await set('free', on('vms'));
+await set('far', on('vms', 100));
+const used = (name: string, offeringItem: string, value: number) => ({
+  tenantId: tenants[name]!.id,
+  offeringItem,
+  value,
 });
-afterAll(() => server.close());
+await report(server, [
+  used('calm', 'vms', 10),
+  used('near', 'vms', 50),
+  used('attic', 'vms', 30),
+  used('over', 'vms', 101),
+  used('over', 'workstations', 5),
+  used('exceeded', 'vms', 151),
+  { ...used('exceeded', 'storage', 90), infraId: component },
+  used('free', 'vms', 7),
+  used('far', 'vms', 99),
+]);
+await rollUp(server.services.database);
+const ann = await server.makePerson(tenants.near!.id, 'ann', 'company_admin');
 
 /** Names of the tenants that a list comes to. */
 async function names(list: string, args: string, options: Parameters<typeof ask>[2] = {}) {
@@ -149,7 +141,7 @@ describe('tenants by the states of their quotas', () => {
   });
 
   it('are those of now: an item that is off, or a tenant that is gone, does not count', async () => {
-    const gone = await makeTenant(server, south.id, 'customer', 'gone');
+    const gone = await server.makeTenant(south.id, 'customer', 'gone');
     await setItems(server, gone.id, [on('vms', 10)]);
     await report(server, [{ tenantId: gone.id, offeringItem: 'vms', value: 11 }]);
     await rollUp(server.services.database);
@@ -195,7 +187,7 @@ describe('tenants by the states of their quotas', () => {
 
 describe('where a quota is about to break', () => {
   it('is seen at a glance by a distributor, as the playground shows it', async () => {
-    const pat = await makePerson(server, north.id, 'pat', 'partner_admin');
+    const pat = await server.makePerson(north.id, 'pat', 'partner_admin');
     const { query } = examples.find(({ id }) => id === 'quotas-about-to-break')!;
     const { viewer } = await ask(server, query, { as: pat });
     const { totalCount, nodes } = viewer.tenant.descendants;
@@ -257,9 +249,9 @@ describe('tenants by what they use', () => {
   });
 
   it('count items of all editions together, and what no item counts', async () => {
-    const partner = await makeTenant(server, server.rootId, 'partner', 'editions');
+    const partner = await server.makeTenant(server.rootId, 'partner', 'editions');
     const [one, two, three] = await Promise.all(
-      ['one', 'two', 'three'].map((name) => makeTenant(server, partner.id, 'customer', name)),
+      ['one', 'two', 'three'].map((name) => server.makeTenant(partner.id, 'customer', name)),
     );
     await setItems(server, partner.id, [on('vms'), on('adv_vms')]);
     await setItems(server, one!.id, [on('vms')]);
@@ -348,12 +340,12 @@ describe('tenants by what they use', () => {
   });
 
   it('hold sums that are more than a number holds exactly', async () => {
-    const partner = await makeTenant(server, server.rootId, 'partner', 'huge');
+    const partner = await server.makeTenant(server.rootId, 'partner', 'huge');
     await setItems(server, partner.id, [on('servers')]);
     for (const name of ['a', 'b', 'c']) {
-      const group = await makeTenant(server, partner.id, 'customer', name);
+      const group = await server.makeTenant(partner.id, 'customer', name);
       for (const unit of ['x', 'y']) {
-        const { id } = await makeTenant(server, group.id, 'unit', unit);
+        const { id } = await server.makeTenant(group.id, 'unit', unit);
         const value = Number.MAX_SAFE_INTEGER - (name === 'c' ? 2 : 1);
         await report(server, [{ tenantId: id, usageName: 'servers', value }]);
       }

@@ -1,19 +1,12 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makePerson, makeUser, type UserActor } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { useTestServer } from '../support/server.js';
 import { ask, change, refused } from './support.js';
-import { plantWorld, type World } from './world.js';
+import { plantWorld } from './world.js';
 
-let server: TestServer;
-let world: World;
-let reader: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  world = await plantWorld(server);
-  reader = await makePerson(server, world.shop.id, 'reader', 'readonly_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const world = await plantWorld(server);
+const reader = await server.makePerson(world.shop.id, 'reader', 'readonly_admin');
 
 const some = '11111111-2222-3333-4444-555555555555';
 
@@ -98,7 +91,7 @@ describe('the viewer', () => {
   });
 
   it('must be somebody', async () => {
-    const anonymous = (query: string) => server.graphql(query);
+    const anonymous = (query: string) => server.anonymous.graph(query);
     for (const query of [
       '{ viewer { id } }',
       '{ tenants { nodes { id } } }',
@@ -112,7 +105,7 @@ describe('the viewer', () => {
     }
     const { status, body } = await anonymous('{ __typename }');
     expect([status, body.data]).toEqual([200, { __typename: 'Query' }]);
-    const wrong = await server.graphql('{ __typename }', { as: { token: 'nonsense' } });
+    const wrong = await server.as({ token: 'nonsense' }).graph('{ __typename }');
     expect([wrong.status, wrong.body.errors?.[0].extensions.code]).toEqual([
       401,
       'UNAUTHENTICATED',
@@ -211,7 +204,7 @@ describe('the catalogue', () => {
         roles { id name kinds scopes application { type } } }`,
       { as: reader },
     );
-    const { body } = await server.rest('GET', '/applications', { as: server.admin });
+    const { body } = await server.admin.get('/applications');
     expect(
       applications.map(({ roles: _, apiBaseUrl, ...rest }: Record<string, unknown>) => ({
         ...rest,
@@ -262,15 +255,12 @@ describe('what is asked of no object', () => {
   });
 
   it('search finds what was deleted if it is asked to', async () => {
-    const gone = await makeUser(server, world.bay.id, 'gone-user', { enabled: false });
+    const gone = await server.makeUser(world.bay.id, 'gone-user', { enabled: false });
     const query = `query($deleted: Boolean!) { search(text: "gone-user", includeDeleted: $deleted) {
       nodes { ... on User { login deletedAt } } } }`;
     const find = async (deleted: boolean) =>
       (await ask(server, query, { variables: { deleted } })).search.nodes;
-    await server.rest('DELETE', `/users/${gone.id}`, {
-      as: server.admin,
-      query: { version: gone.version },
-    });
+    await server.admin.delete(`/users/${gone.id}`, { version: gone.version });
     expect(await find(false)).toEqual([]);
     expect(await find(true)).toEqual([
       { login: 'gone-user', deletedAt: expect.stringMatching(/^\d{4}-/) as string },
@@ -287,7 +277,7 @@ describe('what is asked of no object', () => {
     expect(await find(shop)).toEqual({ id: world.shop.id });
     expect([await find(bay, reader), await find(999_999)]).toEqual([null, null]);
     // Also for a user who holds no role, as by its id.
-    const outsider = await makePerson(server, world.shop.id, 'without-role');
+    const outsider = await server.makePerson(world.shop.id, 'without-role');
     expect(await find(shop, outsider)).toBeNull();
     expect(await refused(server, query, { variables: { n: 0 } })).toEqual([
       200,
@@ -300,7 +290,7 @@ describe('what is asked of no object', () => {
         `{ tenants(filter: { numbers: [${shop}, ${bay}] }) { nodes { id number } } }`,
         { as },
       );
-      const { body: resolved } = await server.rest('POST', '/tenants:resolve_ids', { as, body });
+      const { body: resolved } = await as.post('/tenants:resolve_ids', body);
       const byNumber = (a: { id: number }, b: { id: number }) => a.id - b.id;
       expect(
         (tenants.nodes as { id: string; number: number }[])
@@ -316,7 +306,7 @@ describe('what is asked of no object', () => {
       '{ languages colorSchemes release { name edition version schema } }',
       { as: reader },
     );
-    const rest = async (path: string) => (await server.rest('GET', path)).body;
+    const rest = async (path: string) => (await server.anonymous.get(path)).body;
     expect(languages.map((code: string) => ({ code }))).toEqual(await rest('/logic/languages'));
     expect(colorSchemes.map((name: string) => name.toLowerCase())).toEqual(
       await rest('/logic/color_schemes'),
@@ -335,10 +325,7 @@ describe('what is asked of no object', () => {
           `{ viewerApplications(forUi: ${forUi}) { id name } }`,
           { as },
         );
-        const { body } = await server.rest('GET', '/users/me/applications', {
-          as,
-          query: { for_ui: forUi },
-        });
+        const { body } = await server.as(as).get('/users/me/applications', { for_ui: forUi });
         expect(viewerApplications).toEqual(
           (body.items as { id: string; name: string }[]).map(({ id, name }) => ({ id, name })),
         );

@@ -1,24 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { makeBranch } from '../support/identity-providers.js';
-import { makeClient, makePerson, makeTenant } from '../support/people.js';
 import {
   makeRegistrationToken,
   policyScope,
   register,
   roleScope,
 } from '../support/registration.js';
-import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { useTestServer, type As } from '../support/server.js';
 import { ask, send } from './support.js';
 
-let server: TestServer;
-let branch: Awaited<ReturnType<typeof makeBranch>>;
-let administrator: As;
-beforeAll(async () => {
-  server = await startTestServer();
-  branch = await makeBranch(server, 'Branch');
-  administrator = await makeClient(server, branch.partner.id, 'partner_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const branch = await makeBranch(server, 'Branch');
+const administrator = await server.makeClient(branch.partner.id, 'partner_admin');
 
 const mutation = (name: string, selection: string) => {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input!`;
@@ -91,11 +84,11 @@ describe('registration tokens in the graph', () => {
     await makeRegistrationToken(server, customer.id);
     const { tenant } = await ask(server, listQuery, { variables: { id: customer.id } });
     const [{ id }] = tenant.registrationTokens.nodes;
-    const viewer = await makeClient(server, partner.id, 'readonly_admin');
+    const viewer = await server.makeClient(partner.id, 'readonly_admin');
     const seen = await ask(server, listQuery, { as: viewer, variables: { id: customer.id } });
     expect(seen.tenant.registrationTokens).toEqual({ totalCount: 0, nodes: [] });
     const other = await makeBranch(server, 'Stranger');
-    const stranger = await makeClient(server, other.partner.id, 'partner_admin');
+    const stranger = await server.makeClient(other.partner.id, 'partner_admin');
     const single = `query($id: ID!) { node(id: $id) { id } registrationToken(id: $id) { id } }`;
     for (const as of [viewer, stranger]) {
       expect(await ask(server, single, { as, variables: { id } })).toEqual({
@@ -119,7 +112,7 @@ describe('registration tokens in the graph', () => {
     const stronger = roleScope(customer.id, 'replication_manager');
     await makeRegistrationToken(server, customer.id, [stronger]);
     await makeRegistrationToken(server, customer.id);
-    const as = await makeClient(server, partner.id, 'partner_admin');
+    const as = await server.makeClient(partner.id, 'partner_admin');
     const query = `query($id: ID!) { tenant(id: $id) {
       registrationTokens { nodes { scopes token } } } }`;
     const { tenant } = await ask(server, query, { as, variables: { id: customer.id } });
@@ -150,9 +143,7 @@ describe('registration tokens in the graph', () => {
     const input = { tenantId: customer.id, expiresIn: 60, scopes: [roleScope(unit.id)] };
     const { registrationToken: made } = await change('createRegistrationToken', selection, input);
     expect(made).toMatchObject({ scopes: [roleScope(unit.id)], uses: 0, lastUsedAt: null });
-    const { body } = await server.rest('GET', `/tenants/${customer.id}/registration_tokens`, {
-      as: administrator,
-    });
+    const { body } = await administrator.get(`/tenants/${customer.id}/registration_tokens`);
     expect(body.items).toContainEqual(
       expect.objectContaining({ id: made.number as number, token: made.token as string }),
     );
@@ -200,15 +191,12 @@ const watchersQuery = `query($id: ID!) { tenant(id: $id) { watchers(notification
 
 /** A person who administers `tenantId` and wants to know of failed backups. */
 async function watcher(tenantId: string, login: string, role = 'company_admin') {
-  const person = await makePerson(server, tenantId, login, role);
-  const { body } = await server.rest('GET', `/users/${person.id}`, { as: server.admin });
-  await server.rest('PUT', `/users/${person.id}`, {
-    as: server.admin,
-    body: {
-      version: body.version as number,
-      notifications: ['backup_error', 'maintenance'],
-      contact: { email: `${login}@example.com`, firstname: 'Wanda' },
-    },
+  const person = await server.makePerson(tenantId, login, role);
+  const { body } = await server.admin.get(`/users/${person.id}`);
+  await server.admin.put(`/users/${person.id}`, {
+    version: body.version as number,
+    notifications: ['backup_error', 'maintenance'],
+    contact: { email: `${login}@example.com`, firstname: 'Wanda' },
   });
   return person;
 }
@@ -219,9 +207,8 @@ describe('watchers in the graph', () => {
     await watcher(partner.id, 'watches-above', 'partner_admin');
     const own = await watcher(customer.id, 'watches');
     const { tenant } = await ask(server, watchersQuery, { variables: { id: customer.id } });
-    const { body } = await server.rest('GET', `/tenants/${customer.id}/watchers`, {
-      as: server.admin,
-      query: { notifications: 'backup_error' },
+    const { body } = await server.admin.get(`/tenants/${customer.id}/watchers`, {
+      notifications: 'backup_error',
     });
     expect(
       (body as Record<string, string>[]).map((one) => [one['recipient'], one['sender']]),
@@ -239,7 +226,7 @@ describe('watchers in the graph', () => {
       hierarchyName: 'Watched/Watched customer',
       user: { login: 'watches' },
     });
-    const inside = await makeClient(server, customer.id, 'readonly_admin');
+    const inside = await server.makeClient(customer.id, 'readonly_admin');
     const seen = await ask(server, watchersQuery, { as: inside, variables: { id: customer.id } });
     expect(seen.tenant.watchers).toHaveLength(1);
   });
@@ -248,9 +235,7 @@ describe('watchers in the graph', () => {
     const { id } = branch.customer;
     const query = `{ tenant(id: "${id}") { watchers(notifications: []) { email } } }`;
     expect(await ask(server, query)).toEqual({ tenant: { watchers: [] } });
-    const rest = await server.rest('GET', `/tenants/${id}/watchers?notifications=`, {
-      as: server.admin,
-    });
+    const rest = await server.admin.get(`/tenants/${id}/watchers?notifications=`);
     expect([rest.status, rest.body]).toEqual([200, []]);
   });
 
@@ -260,9 +245,9 @@ describe('watchers in the graph', () => {
       watchers(notifications: [BACKUP_ERROR]) { sender hierarchyName user { login } } } } } }`;
     let count = 0;
     const fill = async (size: number) => {
-      const parent = await makeTenant(server, server.rootId, 'partner', `Filled ${size}`);
+      const parent = await server.makeTenant(server.rootId, 'partner', `Filled ${size}`);
       for (let index = 0; index < size; index++) {
-        const { id } = await makeTenant(server, parent.id, 'customer', `Filled ${index}`);
+        const { id } = await server.makeTenant(parent.id, 'customer', `Filled ${index}`);
         await makeRegistrationToken(server, id);
         await watcher(id, `filled-${++count}`);
       }
@@ -299,7 +284,7 @@ describe('what users want to be told of', () => {
     expect(await find('MAINTENANCE')).toEqual([told]);
     expect(await find('QUOTA, BACKUP_ERROR')).toEqual([told]);
     expect(await find('QUOTA')).toEqual([]);
-    const { body } = await server.rest('GET', `/users/${id}`, { as: server.admin });
+    const { body } = await server.admin.get(`/users/${id}`);
     const input = { id, version: body.version as number, notifications: ['QUOTA'] };
     const selection = 'user { notifications }';
     const changed = await change('updateUser', selection, input, server.admin);

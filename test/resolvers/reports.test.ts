@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
-import { makePerson, makeTenant, type UserActor } from '../support/people.js';
 import { dayFromToday, makeReport, store, storedOf } from '../support/reports.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer, type Principal } from '../support/server.js';
 import { ask, attempt, change, refused, send } from './support.js';
-import { plantWorld, type World } from './world.js';
+import { plantWorld } from './world.js';
 
-let server: TestServer;
-let world: World;
-let carl: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  world = await plantWorld(server);
-  carl = await makePerson(server, world.north.id, 'carl', 'partner_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const world = await plantWorld(server);
+const carl = await server.makePerson(world.north.id, 'carl', 'partner_admin');
 
 const day = (days: number) => dayFromToday(server, days);
 
@@ -82,7 +75,7 @@ describe('createReport', () => {
       as: world.ann,
     });
     expect(again.report).toEqual(report);
-    const { body } = await server.rest('GET', `/reports/${report.id}`, { as: world.ann });
+    const { body } = await server.as(world.ann).get(`/reports/${report.id}`);
     expect(body.recipients).toEqual([world.bob.id, world.ann.id]);
   });
 
@@ -140,7 +133,7 @@ describe('createReport', () => {
   it('tells when history is not complete, and that it should be', async () => {
     const { offset } = server.clock;
     const usage = { tenant_id: world.floor.id, usage_type: 'vms', usage_value: 3 };
-    await server.rest('PUT', '/tenants/usages', { as: server.admin, body: { items: [usage] } });
+    await server.admin.put('/tenants/usages', { items: [usage] });
     const midnight = Math.ceil(server.services.clock() / 86_400_000) * 86_400_000;
     for (const [hour, code] of [
       [5, 'HISTORY_NOT_READY'],
@@ -288,7 +281,7 @@ describe('a report in the graph', () => {
       })),
     );
     const { pathname } = new URL(saved[1].url);
-    const { status, text } = await server.rest('GET', pathname, { as: world.ann });
+    const { status, text } = await server.as(world.ann).get(pathname);
     expect([status, text]).toEqual([200, 'text']);
     const csvOnly = `{ report(id: "${report.id}") {
       storedReports(filter: { format: [CSV], status: [SAVED] }) { nodes { id } } } }`;
@@ -342,7 +335,7 @@ describe('subscriptions', () => {
     );
     expect(report).toEqual({ id, recipients: { totalCount: 1, nodes: [{ login: 'bob' }] } });
     const query = `{ user(id: "${world.bob.id}") { reportSubscriptions(last: 100) { nodes { id } } } }`;
-    const listed = async (as: UserActor) =>
+    const listed = async (as: Principal) =>
       (await ask(server, query, { as })).user.reportSubscriptions.nodes.map(
         (node: { id: string }) => node.id,
       );
@@ -375,9 +368,9 @@ describe('lists of reports', () => {
       ['Few', 3],
       ['Many', 20],
     ] as const) {
-      const parent = await makeTenant(server, world.north.id, 'partner', name);
+      const parent = await server.makeTenant(world.north.id, 'partner', name);
       for (let i = 0; i < size; i++) {
-        const child = await makeTenant(server, parent.id, 'customer', `${name} ${i}`);
+        const child = await server.makeTenant(parent.id, 'customer', `${name} ${i}`);
         await makeReport(server, child.id, { recipients: [carl.id] });
       }
       parents.push(parent);

@@ -1,40 +1,26 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  makeClient,
-  makeTenant,
-  makeUser,
-  type Body,
-  type ClientActor,
-} from '../support/people.js';
+import { describe, expect, it } from 'vitest';
+import type { Body } from '../support/people.js';
 import { Groups, clientMember, userMember } from '../support/security-groups.js';
-import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { useTestServer, type As } from '../support/server.js';
 import { ask, attempt, change, refused, send } from './support.js';
 
-let server: TestServer;
-let groups: Groups;
-let partner: Body, customer: Body, unit: Body, here: Body, below: Body, group: Body;
-let agent: ClientActor, admin: ClientActor, viewer: ClientActor, stranger: ClientActor;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  groups = new Groups(server);
-  partner = await makeTenant(server, server.rootId, 'partner', 'Groups');
-  customer = await makeTenant(server, partner.id, 'customer', 'Company');
-  unit = await makeTenant(server, customer.id, 'unit', 'Unit');
-  here = await makeUser(server, customer.id, 'here');
-  below = await makeUser(server, unit.id, 'below');
-  agent = await makeClient(server, unit.id);
-  admin = await makeClient(server, customer.id, 'company_admin');
-  viewer = await makeClient(server, unit.id, 'readonly_admin');
-  const other = await makeTenant(server, server.rootId, 'partner', 'Other');
-  stranger = await makeClient(server, other.id, 'partner_admin');
-  group = await groups.filled(
-    customer.id,
-    [userMember(here), userMember(below), clientMember(agent)],
-    [['readonly_admin', unit.id]],
-  );
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const groups = new Groups(server);
+const partner = await server.makeTenant(server.rootId, 'partner', 'Groups');
+const customer = await server.makeTenant(partner.id, 'customer', 'Company');
+const unit = await server.makeTenant(customer.id, 'unit', 'Unit');
+const here = await server.makeUser(customer.id, 'here');
+const below = await server.makeUser(unit.id, 'below');
+const agent = await server.makeClient(unit.id);
+const admin = await server.makeClient(customer.id, 'company_admin');
+const viewer = await server.makeClient(unit.id, 'readonly_admin');
+const other = await server.makeTenant(server.rootId, 'partner', 'Other');
+const stranger = await server.makeClient(other.id, 'partner_admin');
+const group = await groups.filled(
+  customer.id,
+  [userMember(here), userMember(below), clientMember(agent)],
+  [['readonly_admin', unit.id]],
+);
 
 const byId = (sorted: { id: string }[]) =>
   sorted.map(({ id }) => ({ id })).sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -71,7 +57,7 @@ describe('security groups in the graph', () => {
   });
 
   it('and are not there for those who may not see them', async () => {
-    for (const as of [viewer, stranger, await makeClient(server, customer.id, 'backup_user')]) {
+    for (const as of [viewer, stranger, await server.makeClient(customer.id, 'backup_user')]) {
       expect(await ask(server, query, { as, variables: { id: group.id } })).toEqual({
         node: null,
         securityGroup: null,
@@ -128,12 +114,12 @@ describe('security groups in the graph', () => {
   });
 
   it('cost a page the same number of statements, whatever its size', async () => {
-    const many = await makeTenant(server, partner.id, 'customer', 'Many groups');
-    const few = await makeTenant(server, partner.id, 'customer', 'Few groups');
+    const many = await server.makeTenant(partner.id, 'customer', 'Many groups');
+    const few = await server.makeTenant(partner.id, 'customer', 'Few groups');
     const fill = async ({ id }: Body, size: number) => {
       for (let index = 0; index < size; index++) {
-        const user = await makeUser(server, id, `of-${id}-${index}`);
-        const client = await makeClient(server, id);
+        const user = await server.makeUser(id, `of-${id}-${index}`);
+        const client = await server.makeClient(id);
         await groups.filled(id, [userMember(user), clientMember(client)], [['backup_user', id]]);
       }
     };
@@ -259,7 +245,7 @@ describe('security groups are changed in the graph', () => {
   });
 
   it('not by those who may only look', async () => {
-    const as: As = await makeClient(server, customer.id, 'readonly_admin');
+    const as: As = await server.makeClient(customer.id, 'readonly_admin');
     const mutation = (name: string, input: string) =>
       `mutation { ${name}(input: ${input}) { userErrors { code } } }`;
     const named = `id: "${group.id}", version: ${group.version}`;

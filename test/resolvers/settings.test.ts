@@ -1,21 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { applications } from '../../src/catalogue/applications.js';
 import { settingSchemas } from '../../src/catalogue/setting-schemas.js';
-import { makeClient, makePerson, type UserActor } from '../support/people.js';
-import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { useTestServer, type As } from '../support/server.js';
 import { ask, attempt, change, send } from './support.js';
-import { plantWorld, type World } from './world.js';
+import { plantWorld } from './world.js';
 
-let server: TestServer;
-let world: World;
-let reader: UserActor;
+const server = await useTestServer();
+const world = await plantWorld(server);
+const reader = await server.makePerson(world.north.id, 'reader', 'readonly_admin');
+
 const platform = applications.find(({ type }) => type === 'platform')!.id;
-beforeAll(async () => {
-  server = await startTestServer();
-  world = await plantWorld(server);
-  reader = await makePerson(server, world.north.id, 'reader', 'readonly_admin');
-});
-afterAll(() => server.close());
 
 const whole = `setting { name application { id } own { value lock exclusive }
   effective { value lock ownerType ownerId ownerTenant { id } ownerUser { id } } }`;
@@ -100,10 +94,8 @@ describe('settings of a tenant', () => {
         ownerUser: null,
       },
     });
-    const { body } = await server.rest(
-      'GET',
+    const { body } = await server.admin.get(
       `/applications/${platform}/settings/tenants/${world.floor.id}/session_idle_minutes`,
-      { as: server.admin },
     );
     expect(body).toMatchObject({
       own: null,
@@ -249,7 +241,7 @@ describe('settings of a user', () => {
       ]);
     }
     expect((await own(world.bob)).own).toBeNull();
-    const stranger = await makeClient(server, world.south.id, 'partner_admin');
+    const stranger = await server.makeClient(world.south.id, 'partner_admin');
     const { userErrors } = await user(world.bob.id, 'x', stranger);
     expect(userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
   });

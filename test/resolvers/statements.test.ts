@@ -1,27 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { grant, makeClient, makeTenant, makeUser, type Body } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { useTestServer } from '../support/server.js';
 import { send } from './support.js';
-
-let server: TestServer;
-let few: Body, many: Body;
 const sizes = { few: 5, many: 50 };
-beforeAll(async () => {
-  server = await startTestServer();
-  const fill = async (name: string, size: number) => {
-    const parent = await makeTenant(server, server.rootId, 'partner', name);
-    for (let i = 0; i < size; i++) {
-      const child = await makeTenant(server, parent.id, 'customer', `${name} ${i}`);
-      const { id } = await makeUser(server, child.id, `${name}-${i}`);
-      await grant(server, 'user', id, 'company_admin', child.id);
-      if (i % 5 === 0) await makeClient(server, child.id, 'company_admin');
-    }
-    return parent;
-  };
-  few = await fill('few', sizes.few);
-  many = await fill('many', sizes.many);
-}, 120_000);
-afterAll(() => server.close());
+
+const server = await useTestServer();
+const fill = async (name: string, size: number) => {
+  const parent = await server.makeTenant(server.rootId, 'partner', name);
+  for (let i = 0; i < size; i++) {
+    const child = await server.makeTenant(parent.id, 'customer', `${name} ${i}`);
+    const { id } = await server.makeUser(child.id, `${name}-${i}`);
+    await server.grant('user', id, 'company_admin', child.id);
+    if (i % 5 === 0) await server.makeClient(child.id, 'company_admin');
+  }
+  return parent;
+};
+const few = await fill('few', sizes.few);
+const many = await fill('many', sizes.many);
 
 /** What a query takes beside the tenant it starts from, for few parents and for many. */
 async function cost(selection: string): Promise<[few: number, many: number]> {

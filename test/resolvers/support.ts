@@ -18,10 +18,9 @@ export async function send(
   query: string,
   options: Asked = {},
 ): Promise<Answer> {
-  const { status, body, headers, text } = await server.graphql(query, {
-    as: server.admin,
-    ...options,
-  });
+  const { status, body, headers, text } = await server
+    .as('as' in options ? options.as : server.admin)
+    .graph(query, options.variables);
   expect(text).not.toContain('INTERNAL_SERVER_ERROR');
   const statements = /desc="(\d+) statements"/.exec(String(headers['server-timing']))?.[1];
   return { status, body, statements: Number(statements) };

@@ -1,45 +1,38 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { backup, makeCarrier } from '../support/offering-items.js';
-import { makePerson, makeTenant, makeUser, type Body } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import type { Body } from '../support/people.js';
+import { useTestServer } from '../support/server.js';
 import { on, report, setItems } from './items.js';
 import { ask, refused } from './support.js';
 
 /* Tenants, their items and users as REST selects and sorts them. */
-let server: TestServer;
-let north: Body, full: Body, plain: Body, empty: Body;
-let disk: string, tape: string;
-beforeAll(async () => {
-  server = await startTestServer();
-  north = await makeTenant(server, server.rootId, 'partner', 'North');
-  full = await makeTenant(server, north.id, 'customer', 'full');
-  plain = await makeTenant(server, north.id, 'customer', 'Plain', { enabled: false });
-  empty = await makeTenant(server, north.id, 'customer', 'Empty', { enabled: false });
-  await makeTenant(server, north.id, 'customer', 'able');
-  disk = await makeCarrier(server, server.rootId);
-  tape = await makeCarrier(server, server.rootId);
-  const all = [
-    on('vms'),
-    on('workstations'),
-    on('adv_vms'),
-    on('storage', undefined, undefined, disk),
-    on('storage', undefined, undefined, tape),
-  ];
-  await setItems(server, north.id, all);
-  await setItems(server, full.id, all);
-  await setItems(server, plain.id, [on('vms', 5)]);
-  await report(server, [
-    { tenantId: full.id, offeringItem: 'storage', infraId: disk, value: 5 },
-    { tenantId: full.id, offeringItem: 'storage', infraId: tape, value: 50 },
-    { tenantId: empty.id, usageName: 'vms', value: 1 },
-    { tenantId: full.id, offeringItem: 'vms', value: 3 },
-    { tenantId: plain.id, offeringItem: 'vms', value: 2 },
-  ]);
-}, 120_000);
-afterAll(() => server.close());
+const server = await useTestServer();
+const north = await server.makeTenant(server.rootId, 'partner', 'North');
+const full = await server.makeTenant(north.id, 'customer', 'full');
+const plain = await server.makeTenant(north.id, 'customer', 'Plain', { enabled: false });
+const empty = await server.makeTenant(north.id, 'customer', 'Empty', { enabled: false });
+await server.makeTenant(north.id, 'customer', 'able');
+const disk = await makeCarrier(server, server.rootId);
+const tape = await makeCarrier(server, server.rootId);
+const all = [
+  on('vms'),
+  on('workstations'),
+  on('adv_vms'),
+  on('storage', undefined, undefined, disk),
+  on('storage', undefined, undefined, tape),
+];
+await setItems(server, north.id, all);
+await setItems(server, full.id, all);
+await setItems(server, plain.id, [on('vms', 5)]);
+await report(server, [
+  { tenantId: full.id, offeringItem: 'storage', infraId: disk, value: 5 },
+  { tenantId: full.id, offeringItem: 'storage', infraId: tape, value: 50 },
+  { tenantId: empty.id, usageName: 'vms', value: 1 },
+  { tenantId: full.id, offeringItem: 'vms', value: 3 },
+  { tenantId: plain.id, offeringItem: 'vms', value: 2 },
+]);
 
-const rest = async (path: string) =>
-  (await server.rest('GET', path, { as: server.client })).body.items as any[];
+const rest = async (path: string) => (await server.client.get(path)).body.items as any[];
 const children = async (args: string) => {
   const { tenant } = await ask(
     server,
@@ -123,16 +116,13 @@ describe('offering items of a tenant', () => {
   });
 
   it('that have changed are found, deleted ones too if they are asked for', async () => {
-    const gone = await makeTenant(server, full.id, 'unit', 'Gone');
+    const gone = await server.makeTenant(full.id, 'unit', 'Gone');
     await setItems(server, gone.id, [on('vms'), on('workstations')]);
     server.clock.offset += 5000;
     const since = new Date(server.services.clock() - 2000).toISOString();
-    await server.rest('PUT', `/tenants/${gone.id}`, {
-      as: server.admin,
-      body: { version: 1, enabled: false },
-    });
+    await server.admin.put(`/tenants/${gone.id}`, { version: 1, enabled: false });
     expect(await names(gone.id, `updatedSince: "${since}"`)).toEqual([]);
-    await server.rest('DELETE', `/tenants/${gone.id}?version=2`, { as: server.admin });
+    await server.admin.delete(`/tenants/${gone.id}?version=2`);
     const parameters = `subtree_root_tenant_id=${gone.id}&updated_since=${since}&allow_deleted=true`;
     const listed = await rest(`/tenants/offering_items?${parameters}`);
     const deleted: any[] = await items(
@@ -152,10 +142,10 @@ describe('offering items of a tenant', () => {
 
 describe('users', () => {
   it('are sorted by what they use', async () => {
-    const unit = await makeTenant(server, full.id, 'unit', 'Unit');
+    const unit = await server.makeTenant(full.id, 'unit', 'Unit');
     const made: Body[] = [];
     for (const login of ['uses-none', 'uses-more', 'uses-less']) {
-      made.push(await makeUser(server, unit.id, login));
+      made.push(await server.makeUser(unit.id, login));
     }
     const [none, more, less] = made as [Body, Body, Body];
     await setItems(server, unit.id, [on('workstations')]);
@@ -181,14 +171,12 @@ describe('users', () => {
   });
 
   it('tell how they signed in last', async () => {
-    const person = await makePerson(server, full.id, 'signs-in', 'company_admin');
+    const person = await server.makePerson(full.id, 'signs-in', 'company_admin');
     const query = `{ user(id: "${person.id}") { lastLogin { idpType at } } }`;
     expect((await ask(server, query)).user.lastLogin).toEqual({ idpType: null, at: null });
     const { username, password } = person;
-    await server.rest('POST', '/login', { body: { login: username, password } });
-    const { body } = await server.rest('GET', `/users/${person.id}/login_info`, {
-      as: server.admin,
-    });
+    await server.anonymous.post('/login', { login: username, password });
+    const { body } = await server.admin.get(`/users/${person.id}/login_info`);
     expect(body.last_login.idp_type).toBe('internal');
     expect((await ask(server, query)).user.lastLogin.idpType).toBe('INTERNAL');
   });

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { rollUp } from '../../src/domain/usages/roll-up.js';
 import { makeCarrier } from '../support/offering-items.js';
-import { makeClient, makePerson, makeTenant, makeUser, type Body } from '../support/people.js';
-import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { useTestServer, type As } from '../support/server.js';
 import { on, report, setItems } from './items.js';
 import { ask, change, refused, send } from './support.js';
 
@@ -10,36 +9,29 @@ import { ask, change, refused, send } from './support.js';
  * root ── north (partner) ─┬─ shop (customer) ── floor (unit)
  *                          └─ mill (customer)
  */
-let server: TestServer;
-let north: Body, shop: Body, mill: Body, floor: Body;
-let component: string, second: string;
-let ann: As;
-beforeAll(async () => {
-  server = await startTestServer();
-  north = await makeTenant(server, server.rootId, 'partner', 'north');
-  shop = await makeTenant(server, north.id, 'customer', 'shop');
-  mill = await makeTenant(server, north.id, 'customer', 'mill');
-  floor = await makeTenant(server, shop.id, 'unit', 'floor');
-  component = await makeCarrier(server, server.rootId);
-  second = await makeCarrier(server, server.rootId);
-  await setItems(server, north.id, [
-    on('vms', 1000),
-    on('servers'),
-    on('storage', undefined, undefined, component),
-    on('storage', undefined, undefined, second),
-    on('compute_points'),
-    on('local_storage'),
-  ]);
-  await setItems(server, shop.id, [
-    on('vms', 10, 5),
-    on('servers'),
-    on('storage', 4_000_000_000_000, undefined, component),
-    on('local_storage'),
-  ]);
-  await setItems(server, floor.id, [on('vms', 0)]);
-  ann = await makePerson(server, shop.id, 'ann', 'company_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const north = await server.makeTenant(server.rootId, 'partner', 'north');
+const shop = await server.makeTenant(north.id, 'customer', 'shop');
+const mill = await server.makeTenant(north.id, 'customer', 'mill');
+const floor = await server.makeTenant(shop.id, 'unit', 'floor');
+const component = await makeCarrier(server, server.rootId);
+const second = await makeCarrier(server, server.rootId);
+await setItems(server, north.id, [
+  on('vms', 1000),
+  on('servers'),
+  on('storage', undefined, undefined, component),
+  on('storage', undefined, undefined, second),
+  on('compute_points'),
+  on('local_storage'),
+]);
+await setItems(server, shop.id, [
+  on('vms', 10, 5),
+  on('servers'),
+  on('storage', 4_000_000_000_000, undefined, component),
+  on('local_storage'),
+]);
+await setItems(server, floor.id, [on('vms', 0)]);
+const ann = await server.makePerson(shop.id, 'ann', 'company_admin');
 
 const tenant = async (id: string, selection: string, as?: As): Promise<any> =>
   (await ask(server, `{ tenant(id: "${id}") { ${selection} } }`, as ? { as } : {})).tenant;
@@ -155,7 +147,7 @@ describe('what is used of quotas', () => {
     expect(seen.own.quotaUsage).toHaveLength(2);
     expect(seen.below.quotaUsage).toEqual([{ used: 1 }]);
     expect([seen.above, seen.beside]).toEqual([null, null]);
-    const nobody = await makePerson(server, shop.id, 'nobody');
+    const nobody = await server.makePerson(shop.id, 'nobody');
     expect((await ask(server, query, { as: nobody })).own).toBeNull();
   });
 });
@@ -259,7 +251,7 @@ describe('usages', () => {
         `usages { name edition type usageName measurementUnit infraId absoluteValue value
           application { id } item { name edition type } offeringItem { enabled } }`,
       );
-      const { body } = await server.rest('GET', `/tenants/${id}/usages`, { as: server.admin });
+      const { body } = await server.admin.get(`/tenants/${id}/usages`);
       expect(
         usages.map((usage: any) => [
           usage.application.id,
@@ -307,10 +299,10 @@ describe('usages', () => {
   });
 
   it('stay numbers that are exact, however much is reported', async () => {
-    const partner = await makeTenant(server, server.rootId, 'partner', 'huge');
+    const partner = await server.makeTenant(server.rootId, 'partner', 'huge');
     await setItems(server, partner.id, [on('vms', Number.MAX_SAFE_INTEGER)]);
     for (const name of ['one', 'two']) {
-      const { id } = await makeTenant(server, partner.id, 'customer', name);
+      const { id } = await server.makeTenant(partner.id, 'customer', name);
       await report(server, [{ tenantId: id, usageName: 'vms', value: Number.MAX_SAFE_INTEGER }]);
     }
     for (const handedUp of [false, true]) {
@@ -328,8 +320,8 @@ describe('usages', () => {
 
 describe('reports', () => {
   it('fail one by one, each with its place and field', async () => {
-    const user = await makeUser(server, mill.id, 'user');
-    const gone = await makeTenant(server, north.id, 'customer', 'gone', { enabled: false });
+    const user = await server.makeUser(mill.id, 'user');
+    const gone = await server.makeTenant(north.id, 'customer', 'gone', { enabled: false });
     const payload = { id: gone.id, version: gone.version };
     await change(server, 'deleteTenant', payload, 'deletedTenantId');
     const { written, failed } = await reported([
@@ -378,7 +370,7 @@ describe('reports', () => {
       { reportUsages: null },
       'ACCESS_DENIED',
     ]);
-    const reporter = await makeClient(server, mill.id, 'usage_reporter');
+    const reporter = await server.makeClient(mill.id, 'usage_reporter');
     const { written, failed } = await reported([...one(shop.id), ...one(mill.id)], reporter);
     expect([written, failed.map(({ index, code }: any) => [index, code])]).toEqual([
       1,

@@ -1,15 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  grant,
-  makeClient,
-  makePerson,
-  makeTenant,
-  makeUser,
-  type Body,
-  type ClientActor,
-  type UserActor,
-} from '../support/people.js';
-import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { describe, expect, it } from 'vitest';
+import type { Body } from '../support/people.js';
+import { useTestServer, type As } from '../support/server.js';
 import { ask, refused } from './support.js';
 
 /*
@@ -19,47 +10,32 @@ import { ask, refused } from './support.js';
  *
  * `hidden` belongs to `below`, `both` to `open`; each holds a role in the other’s place.
  */
-let server: TestServer;
-let top: Body, parent: Body, closed: Body, below: Body, open: Body, other: Body;
-let hidden: Body, both: UserActor, acting: Body;
-let ofTop: ClientActor, ofParent: ClientActor, ofClosed: ClientActor, ofOpen: ClientActor;
-let ofBelow: ClientActor;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  top = await makeTenant(server, server.rootId, 'partner', 'Barrier top');
-  parent = await makeTenant(server, top.id, 'partner', 'Barrier parent');
-  closed = await makeTenant(server, parent.id, 'folder', 'Barrier closed');
-  below = await makeTenant(server, closed.id, 'customer', 'Barrier below');
-  open = await makeTenant(server, parent.id, 'customer', 'Barrier open');
-  other = await makeTenant(server, server.rootId, 'partner', 'Barrier other');
-  hidden = await makeUser(server, below.id, 'barrier-hidden');
-  both = await makePerson(server, open.id, 'barrier-both', 'company_admin');
-  await grant(server, 'user', both.id, 'readonly_admin', below.id);
-  await grant(server, 'user', hidden.id, 'sync_share_admin', open.id);
-  ofTop = await makeClient(server, top.id, 'partner_admin');
-  ofParent = await makeClient(server, parent.id, 'partner_admin');
-  ofClosed = await makeClient(server, closed.id, 'partner_admin');
-  ofOpen = await makeClient(server, open.id, 'company_admin');
-  ofBelow = await makeClient(server, below.id, 'company_admin');
-  const contact = await server.rest('POST', '/contacts', {
-    as: server.admin,
-    body: {
-      tenant_id: parent.id,
-      user_id: hidden.id,
-      types: ['billing'],
-      email: null,
-      firstname: null,
-      lastname: null,
-    },
-  });
-  acting = contact.body as Body;
-  await server.rest('PUT', `/tenants/${closed.id}`, {
-    as: server.admin,
-    body: { version: 1, ancestral_access: false },
-  });
+const server = await useTestServer();
+const top = await server.makeTenant(server.rootId, 'partner', 'Barrier top');
+const parent = await server.makeTenant(top.id, 'partner', 'Barrier parent');
+const closed = await server.makeTenant(parent.id, 'folder', 'Barrier closed');
+const below = await server.makeTenant(closed.id, 'customer', 'Barrier below');
+const open = await server.makeTenant(parent.id, 'customer', 'Barrier open');
+const other = await server.makeTenant(server.rootId, 'partner', 'Barrier other');
+const hidden = await server.makeUser(below.id, 'barrier-hidden');
+const both = await server.makePerson(open.id, 'barrier-both', 'company_admin');
+await server.grant('user', both.id, 'readonly_admin', below.id);
+await server.grant('user', hidden.id, 'sync_share_admin', open.id);
+const ofTop = await server.makeClient(top.id, 'partner_admin');
+const ofParent = await server.makeClient(parent.id, 'partner_admin');
+const ofClosed = await server.makeClient(closed.id, 'partner_admin');
+const ofOpen = await server.makeClient(open.id, 'company_admin');
+const ofBelow = await server.makeClient(below.id, 'company_admin');
+const contact = await server.admin.post('/contacts', {
+  tenant_id: parent.id,
+  user_id: hidden.id,
+  types: ['billing'],
+  email: null,
+  firstname: null,
+  lastname: null,
 });
-afterAll(() => server.close());
+const acting = contact.body as Body;
+await server.admin.put(`/tenants/${closed.id}`, { version: 1, ancestral_access: false });
 
 const names = (nodes: { name: string }[]) => nodes.map(({ name }) => name.slice(8));
 
@@ -76,9 +52,7 @@ async function list(as: As, field: string, selection: string, variables: object 
 
 describe('what a barrier hides', () => {
   it('is no object for those outside', async () => {
-    const { body } = await server.rest('GET', `/users/${hidden.id}/access_policies`, {
-      as: ofParent,
-    });
+    const { body } = await ofParent.get(`/users/${hidden.id}/access_policies`);
     const policy = (body.items as Body[])[0]!;
     const ids = [closed.id, below.id, hidden.id, below.contact.id, hidden.contact.id, ofBelow.id];
     const query = `query($ids: [ID!]!) { nodes(ids: $ids) { id } }`;
@@ -136,18 +110,12 @@ describe('what a barrier hides', () => {
       [ofOpen, open],
       [server.admin, { id: server.rootId }],
     ] as const) {
-      const rest = await server.rest('GET', '/tenants', {
-        as,
-        query: { subtree_root_id: root.id },
-      });
+      const rest = await as.get('/tenants', { subtree_root_id: root.id });
       const graph = await list(as, 'tenants', 'id');
       expect(graph.map(({ id }) => id).sort()).toEqual(
         (rest.body.items as Body[]).map(({ id }) => id).sort(),
       );
-      const users = await server.rest('GET', '/users', {
-        as,
-        query: { subtree_root_tenant_id: root.id },
-      });
+      const users = await as.get('/users', { subtree_root_tenant_id: root.id });
       const seen = (await list(as, 'users', 'id')).map(({ id }) => id);
       expect(seen).toEqual((users.body.items as Body[]).map(({ id }) => id).sort());
     }

@@ -1,45 +1,29 @@
-import 'reflect-metadata';
 import { createHash, randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  makePerson,
-  makeTenant,
-  password,
-  type ClientActor,
-  type UserActor,
-} from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { password } from '../support/people.js';
+import { useTestServer, type As, type Principal } from '../support/server.js';
 import { changeClient, decode, makeClientWith, requestToken } from '../support/tokens.js';
 import { Visitor, queryOf } from '../support/visitor.js';
 
 const redirectUri = 'https://app.example/callback?from=here';
 const nativeUri = 'com.example.app:/signed-in';
 
-let server: TestServer;
-let tenantId: string;
-let client: ClientActor;
-let native: ClientActor;
-let person: UserActor;
-let signedIn: Visitor;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  tenantId = (await makeTenant(server, server.rootId, 'partner', 'Codes')).id;
-  client = await makeClientWith(server, tenantId, {
-    redirectUris: [redirectUri, 'https://app.example/other'],
-    data: { client_name: 'Northwind & <Sons>' },
-  });
-  native = await makeClientWith(server, tenantId, {
-    redirectUris: [nativeUri],
-    tokenEndpointAuthMethod: 'none',
-  });
-  person = await makePerson(server, tenantId, 'ada', 'partner_admin');
-  signedIn = await visitorAs(person);
+const server = await useTestServer();
+const tenantId = (await server.makeTenant(server.rootId, 'partner', 'Codes')).id;
+const client = await makeClientWith(server, tenantId, {
+  redirectUris: [redirectUri, 'https://app.example/other'],
+  data: { client_name: 'Northwind & <Sons>' },
 });
-beforeEach(() => void (server.clock.offset = 0));
-afterAll(() => server.close());
+const native = await makeClientWith(server, tenantId, {
+  redirectUris: [nativeUri],
+  tokenEndpointAuthMethod: 'none',
+});
+const person = await server.makePerson(tenantId, 'ada', 'partner_admin');
+const signedIn = await visitorAs(person);
 
-async function visitorAs({ username }: UserActor): Promise<Visitor> {
+beforeEach(() => void (server.clock.offset = 0));
+
+async function visitorAs({ username }: Principal): Promise<Visitor> {
   const visitor = new Visitor(server);
   await visitor.submit(await visitor.get('/login'), { login: username, password });
   return visitor;
@@ -61,11 +45,7 @@ const ask = (change?: Record<string, string | undefined>, visitor = signedIn) =>
   visitor.get(address(change));
 const codeFor = async (change?: Record<string, string | undefined>, visitor = signedIn) =>
   queryOf((await ask(change, visitor)).next).code!;
-const exchange = (
-  code: string,
-  more: Record<string, string> = {},
-  as: ClientActor | undefined = client,
-) =>
+const exchange = (code: string, more: Record<string, string> = {}, as: As = client) =>
   requestToken(
     server,
     { grant_type: 'authorization_code', code, redirect_uri: redirectUri, ...more },
@@ -77,8 +57,7 @@ const pkce = () => {
   return { verifier, ask: { code_challenge: challenge, code_challenge_method: 'S256' } };
 };
 const refusal = ({ status, body }: { status: number; body: any }) => [status, body.error];
-const me = async (token: string) =>
-  (await server.rest('GET', '/users/me', { as: { token } })).status;
+const me = async (token: string) => (await server.as({ token }).get('/users/me')).status;
 
 describe('who asks', () => {
   it.each([
@@ -114,7 +93,7 @@ describe('who asks', () => {
   it('is nobody while disabled', async () => {
     const { id } = await makeClientWith(server, tenantId, { redirectUris: [redirectUri] });
     expect((await ask({ client_id: id })).status).toBe(302);
-    await server.rest('PUT', `/clients/${id}`, { as: server.admin, body: { status: 'disabled' } });
+    await server.admin.put(`/clients/${id}`, { status: 'disabled' });
     expect((await ask({ client_id: id })).status).toBe(400);
   });
 });
@@ -201,7 +180,7 @@ describe('who is signed in', () => {
   });
 
   it('is asked who they are when the client means somebody else', async () => {
-    const other = await makePerson(server, tenantId, 'grace');
+    const other = await server.makePerson(tenantId, 'grace');
     const { body } = await exchange(await codeFor({}, await visitorAs(other)));
     const hint = { id_token_hint: body.id_token };
     const page = await ask(hint);
@@ -230,7 +209,7 @@ describe('who is signed in', () => {
 
   it('is nobody, if they show a token instead of a session', async () => {
     const { access_token: token } = (await exchange(await codeFor())).body;
-    const { status, headers } = await server.rest('GET', address(), { as: { token } });
+    const { status, headers } = await server.as({ token }).get(address());
     expect([status, headers.location]).toEqual([200, undefined]);
   });
 });
@@ -401,12 +380,9 @@ describe('a code', () => {
   });
 
   it('is worth nothing once its user or client may not act', async () => {
-    const gone = await makePerson(server, tenantId, 'gone');
+    const gone = await server.makePerson(tenantId, 'gone');
     const code = await codeFor({}, await visitorAs(gone));
-    await server.rest('POST', `/users/${gone.id}/password`, {
-      as: server.client,
-      body: { password },
-    });
+    await server.client.post(`/users/${gone.id}/password`, { password });
     expect(refusal(await exchange(code))).toEqual([400, 'invalid_grant']);
 
     const other = await makeClientWith(server, tenantId, { redirectUris: [redirectUri] });

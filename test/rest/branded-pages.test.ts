@@ -1,39 +1,29 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
 import { plantBrand } from '../support/brand-rows.js';
 import { lastMailTo } from '../support/mail.js';
-import { makePerson, makeTenant, makeUser, password, type ClientActor } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { password } from '../support/people.js';
+import { useTestServer } from '../support/server.js';
 import { openSession } from '../support/sessions.js';
 import { makeClientWith, requestDevice } from '../support/tokens.js';
 import { Visitor, type Visited } from '../support/visitor.js';
-
-let server: TestServer;
-let northId: string;
-let customerId: string;
-let brand: { id: string; number: number };
-let client: ClientActor;
-let someone: string;
 const redirectUri = 'https://app.northwind.example/callback';
 
-beforeAll(async () => {
-  server = await startTestServer({ SERVER_TIMING: 'true' });
-  northId = (await makeTenant(server, server.rootId, 'partner', 'Northwind')).id;
-  brand = await plantBrand(server, northId, {
-    serviceName: 'Northwind Cloud',
-    companyName: 'Northwind Traders',
-    color: 'FF8800',
-    logotype: '00000000-0000-4000-8000-0000000000aa',
-    supportUrl: 'support.northwind.example',
-    supportPhone: '+1 111 1111111',
-    termsUrl: 'https://northwind.example/terms',
-    privacyPolicyUrl: 'javascript:alert(1)',
-  });
-  customerId = (await makeTenant(server, northId, 'customer', 'Customer of Northwind')).id;
-  someone = (await makePerson(server, customerId, 'ada')).id;
-  client = await makeClientWith(server, northId, { redirectUris: [redirectUri] });
+const server = await useTestServer({ SERVER_TIMING: 'true' });
+const northId = (await server.makeTenant(server.rootId, 'partner', 'Northwind')).id;
+const brand = await plantBrand(server, northId, {
+  serviceName: 'Northwind Cloud',
+  companyName: 'Northwind Traders',
+  color: 'FF8800',
+  logotype: '00000000-0000-4000-8000-0000000000aa',
+  supportUrl: 'support.northwind.example',
+  supportPhone: '+1 111 1111111',
+  termsUrl: 'https://northwind.example/terms',
+  privacyPolicyUrl: 'javascript:alert(1)',
 });
-afterAll(() => server.close());
+const customerId = (await server.makeTenant(northId, 'customer', 'Customer of Northwind')).id;
+const someone = (await server.makePerson(customerId, 'ada')).id;
+const client = await makeClientWith(server, northId, { redirectUris: [redirectUri] });
 
 const titleOf = ({ text }: Visited) => /<title>([^<]*)<\/title>/.exec(text)![1];
 /** What the whole look of a page tells of whose it is. */
@@ -74,7 +64,7 @@ describe('a page of a brand', () => {
   });
 
   it('has the name in place of a logo', async () => {
-    const { id } = await makeTenant(server, server.rootId, 'partner', 'Nameless');
+    const { id } = await server.makeTenant(server.rootId, 'partner', 'Nameless');
     const { number } = await plantBrand(server, id, { serviceName: '<b>&"Quoted"' });
     const page = await new Visitor(server).get(`/login?brand=${number}`);
     expect(page.text).toContain('<p class="service">&lt;b&gt;&amp;&quot;Quoted&quot;</p>');
@@ -82,7 +72,7 @@ describe('a page of a brand', () => {
   });
 
   it('is shown however odd the brand is', async () => {
-    const { id } = await makeTenant(server, server.rootId, 'partner', 'Odd');
+    const { id } = await server.makeTenant(server.rootId, 'partner', 'Odd');
     const odd = await plantBrand(server, id, {
       serviceName: '\u202e \u0007\n',
       companyName: '',
@@ -182,10 +172,10 @@ describe('whose look a page has', () => {
   });
 
   it('is the tenant’s of the accounts of which one is to be chosen, if they have one', async () => {
-    const { id: elsewhere } = await makeTenant(server, server.rootId, 'partner', 'Elsewhere');
+    const { id: elsewhere } = await server.makeTenant(server.rootId, 'partner', 'Elsewhere');
     const twins = async (email: string, tenants: string[]) => {
       for (const [i, tenantId] of tenants.entries()) {
-        const { id } = await makePerson(server, tenantId, `${email.split('@')[0]}-${i}`);
+        const { id } = await server.makePerson(tenantId, `${email.split('@')[0]}-${i}`);
         await server.services.database.write(server.services.database.session(), ({ session }) =>
           session.all(
             sql`update contacts set email = ${email}, email_key = ${email} where user_id = ${id} and embedded = ${true}`,
@@ -203,8 +193,8 @@ describe('whose look a page has', () => {
 
   it('is that of whoever a link was mailed to, up to the page where they sign in', async () => {
     const email = 'newcomer@example.com';
-    const { id } = await makeUser(server, customerId, 'newcomer', { contact: { email } });
-    await server.rest('POST', `/users/${id}/send-activation-email`, { as: server.admin });
+    const { id } = await server.makeUser(customerId, 'newcomer', { contact: { email } });
+    await server.admin.post(`/users/${id}/send-activation-email`);
     const mail = await lastMailTo(server, email);
     expect(mail.subject).toBe('Activate your account at Northwind Cloud');
     expect(mail.html).toContain('#ff8800');
@@ -230,9 +220,9 @@ describe('whose look a page has', () => {
 
   it('is that of the client whose device is let in or turned away', async () => {
     // A client serves users of its tenant and below: this one has a brand of its own.
-    const { id: below } = await makeTenant(server, northId, 'partner', 'Far away');
+    const { id: below } = await server.makeTenant(northId, 'partner', 'Far away');
     await plantBrand(server, below, { serviceName: 'Far Away' });
-    const approver = await makePerson(server, below, 'approver', 'protection_admin');
+    const approver = await server.makePerson(below, 'approver', 'protection_admin');
     const { id: deviceClient } = await makeClientWith(server, northId, {
       tokenEndpointAuthMethod: 'none',
     });
@@ -249,7 +239,7 @@ describe('whose look a page has', () => {
   });
 
   it('is nobody’s once the brand is gone', async () => {
-    const { id } = await makeTenant(server, server.rootId, 'partner', 'Short-lived');
+    const { id } = await server.makeTenant(server.rootId, 'partner', 'Short-lived');
     const gone = await plantBrand(server, id, {
       serviceName: 'Short-lived',
       deletedAt: Date.now(),
@@ -261,7 +251,7 @@ describe('whose look a page has', () => {
 
 describe('what an activation link tells', () => {
   it('has the addresses of the brand’s terms', async () => {
-    const { id: tenantId } = await makeTenant(server, server.rootId, 'partner', 'Terms');
+    const { id: tenantId } = await server.makeTenant(server.rootId, 'partner', 'Terms');
     await plantBrand(server, tenantId, {
       termsUrl: 'https://terms.example/eula',
       platformTermsUrl: 'terms.example',
@@ -279,12 +269,10 @@ describe('what an activation link tells', () => {
       [server.rootId, { terms_url: '', platform_terms_url: '', privacy_policy_url: '' }],
     ] as const) {
       const email = `terms-${owner}@example.com`;
-      const { id } = await makeUser(server, owner, email, { contact: { email } });
-      await server.rest('POST', `/users/${id}/send-activation-email`, { as: server.admin });
+      const { id } = await server.makeUser(owner, email, { contact: { email } });
+      await server.admin.post(`/users/${id}/send-activation-email`);
       const { token } = await lastMailTo(server, email);
-      const { status, body } = await server.rest('GET', `/users/${id}/activate`, {
-        query: { token },
-      });
+      const { status, body } = await server.anonymous.get(`/users/${id}/activate`, { token });
       expect([status, body]).toEqual([200, expect.objectContaining(expected)]);
     }
   });

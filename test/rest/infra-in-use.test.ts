@@ -1,27 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
 import { rollUp } from '../../src/domain/usages/roll-up.js';
 import { makeInfra, makeLocation, putItem, putUsage } from '../support/infrastructure.js';
-import { makeTenant, refusal, type Body } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { refusal, type Body } from '../support/people.js';
+import { useTestServer } from '../support/server.js';
 import { totalOf } from '../support/usages.js';
 
 /* root ── north (partner) ── coast (folder) ── shop (customer) ── floor (unit) */
-let server: TestServer;
-let north: Body, coast: Body, shop: Body, floor: Body;
-beforeAll(async () => {
-  server = await startTestServer();
-  north = await makeTenant(server, server.rootId, 'partner', 'North');
-  coast = await makeTenant(server, north.id, 'folder', 'Coast');
-  shop = await makeTenant(server, coast.id, 'customer', 'Shop');
-  floor = await makeTenant(server, shop.id, 'unit', 'Floor');
-  await makeLocation(server, north.id);
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const north = await server.makeTenant(server.rootId, 'partner', 'North');
+const coast = await server.makeTenant(north.id, 'folder', 'Coast');
+const shop = await server.makeTenant(coast.id, 'customer', 'Shop');
+const floor = await server.makeTenant(shop.id, 'unit', 'Floor');
+await makeLocation(server, north.id);
 
 const remove = (id: string, query: object = {}) =>
-  server.rest('DELETE', `/infra/${id}`, { as: server.admin, query: { version: 1, ...query } });
-const get = (id: string) => server.rest('GET', `/infra/${id}`, { as: server.admin });
+  server.admin.delete(`/infra/${id}`, { version: 1, ...query });
+const get = (id: string) => server.admin.get(`/infra/${id}`);
 
 const items = (infraId: string) =>
   server.services.database.session().all<{ enabled: boolean | number; deletedAt: number | null }>(
@@ -30,14 +25,8 @@ const items = (infraId: string) =>
   );
 
 const deleteTenant = async (tenant: Body) => {
-  await server.rest('PUT', `/tenants/${tenant.id}`, {
-    as: server.admin,
-    body: { version: 1, enabled: false },
-  });
-  const { status } = await server.rest('DELETE', `/tenants/${tenant.id}`, {
-    as: server.admin,
-    query: { version: 2 },
-  });
+  await server.admin.put(`/tenants/${tenant.id}`, { version: 1, enabled: false });
+  const { status } = await server.admin.delete(`/tenants/${tenant.id}`, { version: 2 });
   expect(status).toBe(204);
 };
 
@@ -70,7 +59,7 @@ describe('a component on which an item is on', () => {
   it('goes when the item is off, or was of somebody who is gone', async () => {
     const { id } = await makeInfra(server, north.id);
     await putItem(server, shop.id, 'storage', id, false);
-    const gone = await makeTenant(server, north.id, 'customer', 'Gone');
+    const gone = await server.makeTenant(north.id, 'customer', 'Gone');
     await putItem(server, gone.id, 'storage', id);
     await putUsage(server, gone.id, 'storage', id, 7);
     expect((await remove(id)).status).toBe(409);
@@ -114,10 +103,7 @@ describe('a capability', () => {
     await putItem(server, shop.id, 'storage', id);
     await putItem(server, shop.id, 'dr_storage', id, false);
     const put = (version: number, wanted: string[]) =>
-      server.rest('PUT', `/infra/${id}`, {
-        as: server.admin,
-        body: { version, capabilities: wanted },
-      });
+      server.admin.put(`/infra/${id}`, { version, capabilities: wanted });
     const refused = await put(1, ['disaster_recovery', 'files_cloud']);
     expect(refusal(refused)).toEqual([409, 1010, undefined]);
     expect(refused.body.error.details.info).toBe(
@@ -133,16 +119,13 @@ describe('at the same moment', () => {
     for (let round = 0; round < 5; round++) {
       const { id } = await makeLocation(server, coast.id);
       const [gone, come] = await Promise.all([
-        server.rest('DELETE', `/locations/${id}`, { as: server.admin, query: { version: 1 } }),
-        server.rest('POST', '/infra', {
-          as: server.admin,
-          body: {
-            owner_tenant_id: coast.id,
-            location_id: id,
-            name: 'Storage',
-            url: 'storage://x.example',
-            capabilities: ['backup'],
-          },
+        server.admin.delete(`/locations/${id}`, { version: 1 }),
+        server.admin.post('/infra', {
+          owner_tenant_id: coast.id,
+          location_id: id,
+          name: 'Storage',
+          url: 'storage://x.example',
+          capabilities: ['backup'],
         }),
       ]);
       expect([
@@ -155,13 +138,8 @@ describe('at the same moment', () => {
   it('a component goes, or an item of it is turned on', async () => {
     const backup = server.services.catalogue.item('storage')!.applicationId;
     const turnOn = (infraId: string) =>
-      server.rest('PUT', `/tenants/${north.id}/offering_items`, {
-        as: server.admin,
-        body: {
-          offering_items: [
-            { application_id: backup, name: 'storage', infra_id: infraId, status: 1 },
-          ],
-        },
+      server.admin.put(`/tenants/${north.id}/offering_items`, {
+        offering_items: [{ application_id: backup, name: 'storage', infra_id: infraId, status: 1 }],
       });
     const alone = await makeInfra(server, server.rootId, {
       location_id: (await makeLocation(server, server.rootId)).id,

@@ -1,7 +1,6 @@
-import 'reflect-metadata';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { makePerson, makeTenant, password, type ClientActor } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { password } from '../support/people.js';
+import { useTestServer } from '../support/server.js';
 import { codeOf, cookieOf, giveAuthenticator } from '../support/sessions.js';
 import { decode, makeClientWith, requestToken } from '../support/tokens.js';
 import { Visitor, hiddenOf, queryOf, type Visited } from '../support/visitor.js';
@@ -14,19 +13,13 @@ import { Visitor, hiddenOf, queryOf, type Visited } from '../support/visitor.js'
 
 const redirectUri = 'https://app.example/callback';
 
-let server: TestServer;
-let client: ClientActor;
+const server = await useTestServer();
 /** The tenant of the client, which serves users there and below. */
-let partnerId: string;
+const { id: partnerId } = await server.makeTenant(server.rootId, 'partner', 'Reauthentication');
+const client = await makeClientWith(server, partnerId, { redirectUris: [redirectUri] });
+await server.makePerson(partnerId, 'ada');
 
-beforeAll(async () => {
-  server = await startTestServer();
-  ({ id: partnerId } = await makeTenant(server, server.rootId, 'partner', 'Reauthentication'));
-  client = await makeClientWith(server, partnerId, { redirectUris: [redirectUri] });
-  await makePerson(server, partnerId, 'ada');
-});
 beforeEach(() => void (server.clock.offset = 0));
-afterAll(() => server.close());
 
 let states = 0;
 const address = (change: Record<string, string> = {}) => {
@@ -176,8 +169,8 @@ describe('the answer to prompt=login', () => {
   });
 
   it('is not a password that was given before the request', async () => {
-    const { id } = await makeTenant(server, partnerId, 'customer', 'Pending');
-    const guarded = await makePerson(server, id, 'guarded');
+    const { id } = await server.makeTenant(partnerId, 'customer', 'Pending');
+    const guarded = await server.makePerson(id, 'guarded');
     const { url } = await giveAuthenticator(server, guarded.id);
     const visitor = new Visitor(server);
     const pending = await visitor.submit(await visitor.get('/login'), {
@@ -203,19 +196,21 @@ describe('the answer to prompt=login', () => {
   });
 
   it('is not a code of the authenticator alone', async () => {
-    const { id } = await makeTenant(server, partnerId, 'customer', 'Code alone');
-    const guarded = await makePerson(server, id, 'code-alone');
+    const { id } = await server.makeTenant(partnerId, 'customer', 'Code alone');
+    const guarded = await server.makePerson(id, 'code-alone');
     const { url, session } = await giveAuthenticator(server, guarded.id);
     const visitor = new Visitor(server);
     visitor.cookies.set('account_session', session);
     wait(60);
     const page = await visitor.get(address({ prompt: 'login' }));
     wait(1);
-    const answer = await server.rest('POST', '/totp/verify', {
-      as: { session },
-      body: { code: codeOf(server, url), challenge: 'login' },
-      headers: { origin: server.config.publicUrl },
-    });
+    const answer = await server
+      .as({ session })
+      .post(
+        '/totp/verify',
+        { code: codeOf(server, url), challenge: 'login' },
+        { headers: { origin: server.config.publicUrl } },
+      );
     expect(answer.body).toEqual({ valid: true });
     visitor.cookies.set('account_session', cookieOf(answer, 'account_session')!);
     expect(answerOf(await visitor.get(pathIn(returnToOf(page))))).toBe('Sign in');
@@ -226,13 +221,10 @@ describe('the answer to prompt=login', () => {
   it('is not a choice of accounts whose password was given before', async () => {
     const email = 'shared@example.com';
     for (const name of ['First', 'Second']) {
-      const { id } = await makeTenant(server, partnerId, 'customer', `Choice ${name}`);
-      const chosen = await makePerson(server, id, `choice-${name}`);
-      const { body } = await server.rest('GET', `/users/${chosen.id}`, { as: server.admin });
-      await server.rest('PUT', `/users/${chosen.id}`, {
-        as: server.admin,
-        body: { version: body.version, contact: { email } },
-      });
+      const { id } = await server.makeTenant(partnerId, 'customer', `Choice ${name}`);
+      const chosen = await server.makePerson(id, `choice-${name}`);
+      const { body } = await server.admin.get(`/users/${chosen.id}`);
+      await server.admin.put(`/users/${chosen.id}`, { version: body.version, contact: { email } });
     }
     const visitor = new Visitor(server);
     const choice = await visitor.submit(await visitor.get('/login'), { login: email, password });

@@ -1,27 +1,20 @@
-import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
 import { RevokedToken } from '../../src/entities/index.js';
-import { makeClient, makePerson, makeTenant, type UserActor } from '../support/people.js';
-import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { useTestServer, type As } from '../support/server.js';
 import { clientToken, makeClientWith, requestToken, signIn } from '../support/tokens.js';
 
-let server: TestServer;
-let tenantId: string;
-let person: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  tenantId = (await makeTenant(server, server.rootId, 'partner', 'Revoked')).id;
-  person = await makePerson(server, tenantId, 'person', 'partner_admin');
-});
+const server = await useTestServer();
+const tenantId = (await server.makeTenant(server.rootId, 'partner', 'Revoked')).id;
+const person = await server.makePerson(tenantId, 'person', 'partner_admin');
+
 beforeEach(() => void (server.clock.offset = 0));
-afterAll(() => server.close());
 
 const revoke = (token: string, as?: As, more: Record<string, string> = {}) =>
   requestToken(server, { token, ...more }, { path: '/idp/revoke_token', as });
 const opens = async (token: string) => {
-  const { status } = await server.rest('GET', '/users/me', { as: { token } });
+  const { status } = await server.as({ token }).get('/users/me');
   return status === 200;
 };
 const refresh = (token: string, as: As) =>
@@ -30,14 +23,14 @@ const refusal = ({ status, body }: { status: number; body: any }) => [status, bo
 
 describe('a client', () => {
   it('revokes its access token, at once', async () => {
-    const client = await makeClient(server, tenantId);
+    const client = await server.makeClient(tenantId);
     const [token, other] = [await clientToken(server, client), await clientToken(server, client)];
     expect(await opens(token)).toBe(true);
     const { status, text, headers } = await revoke(token, client);
     expect([status, text]).toEqual([200, '']);
     expect(headers).toMatchObject({ 'cache-control': 'no-store' });
     expect(await opens(token)).toBe(false);
-    const graph = await server.graphql('{ viewer { id } }', { as: { token } });
+    const graph = await server.as({ token }).graph('{ viewer { id } }');
     expect(graph.status).toBe(401);
     expect(await opens(other)).toBe(true);
     // A second time is as good as the first.
@@ -45,7 +38,7 @@ describe('a client', () => {
   });
 
   it('revokes with an access token what was issued together with it', async () => {
-    const client = await makeClient(server, tenantId);
+    const client = await server.makeClient(tenantId);
     const first = await signIn(server, person, { as: client });
     const second = (await refresh(first.refresh_token, client)).body;
     const another = await signIn(server, person, { as: client });
@@ -59,7 +52,7 @@ describe('a client', () => {
   });
 
   it('revokes with a refresh token all access tokens that came of it', async () => {
-    const client = await makeClient(server, tenantId);
+    const client = await server.makeClient(tenantId);
     const first = await signIn(server, person, { as: client });
     const second = (await refresh(first.refresh_token, client)).body;
     const hint = { token_type_hint: 'access_token' };
@@ -71,7 +64,7 @@ describe('a client', () => {
   });
 
   it('revokes with a token the one that was narrowed from it, and not the other way round', async () => {
-    const client = await makeClient(server, tenantId, 'partner_admin');
+    const client = await server.makeClient(tenantId, 'partner_admin');
     const whole = await clientToken(server, client);
     const narrow = async (assertion: string) => {
       const { body } = await requestToken(server, {
@@ -96,7 +89,7 @@ describe('a client', () => {
   });
 
   it('proves itself in any of the three ways', async () => {
-    const confidential = await makeClient(server, tenantId);
+    const confidential = await server.makeClient(tenantId);
     const posted = await clientToken(server, confidential);
     const inBody = { client_id: confidential.id, client_secret: confidential.password };
     expect((await revoke(posted, undefined, inBody)).status).toBe(200);
@@ -126,8 +119,8 @@ describe('a client', () => {
   });
 
   it('leaves alone what is not its own, and what is no token, without a word', async () => {
-    const client = await makeClient(server, tenantId);
-    const stranger = await makeClient(server, tenantId, 'partner_admin');
+    const client = await server.makeClient(tenantId);
+    const stranger = await server.makeClient(tenantId, 'partner_admin');
     const own = await clientToken(server, client);
     const through = await signIn(server, person, { as: client });
     const alone = await signIn(server, person);
@@ -153,7 +146,7 @@ describe('a client', () => {
   });
 
   it('is told of a kind of tokens that there is not', async () => {
-    const client = await makeClient(server, tenantId);
+    const client = await server.makeClient(tenantId);
     const token = await clientToken(server, client);
     const answer = await revoke(token, client, { token_type_hint: 'id_token' });
     expect(refusal(answer)).toEqual([400, 'unsupported_token_type']);
@@ -174,7 +167,7 @@ describe('revoked tokens', () => {
   };
 
   it('cost no statement to know of, until something is written', async () => {
-    const client = await makeClient(server, tenantId);
+    const client = await server.makeClient(tenantId);
     await revoke(await clientToken(server, client), client);
     const token = await clientToken(server, client);
     await meOf(token);
@@ -184,7 +177,7 @@ describe('revoked tokens', () => {
   });
 
   it('are found one by one where they are too many to remember', async () => {
-    const client = await makeClient(server, tenantId);
+    const client = await server.makeClient(tenantId);
     const [kept, gone] = [await clientToken(server, client), await clientToken(server, client)];
     const { database } = server.services;
     await database.write(database.session(), async ({ em }) => {
@@ -202,7 +195,7 @@ describe('revoked tokens', () => {
   });
 
   it('leave a record', async () => {
-    const client = await makeClient(server, tenantId);
+    const client = await server.makeClient(tenantId);
     await revoke((await signIn(server, person, { as: client })).access_token, client);
     const records = await server.services.database.session().all(
       sql`select a.object_id as "id", a.tenant_id as "tenantId" from audit_records a

@@ -1,9 +1,14 @@
-import 'reflect-metadata';
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
-import { makePerson, makeTenant, makeUser, password, type UserActor } from '../support/people.js';
-import { adminLogin, adminPassword, startTestServer, type TestServer } from '../support/server.js';
+import { password } from '../support/people.js';
+import {
+  adminLogin,
+  adminPassword,
+  startTestServer,
+  type TestServer,
+  type Principal,
+} from '../support/server.js';
 import { requestToken } from '../support/tokens.js';
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
@@ -19,17 +24,17 @@ const credential = async (server: TestServer, { id }: { id: string }) =>
       from credentials c where c.user_id = ${id}`,
   ))!;
 const grantsOf = async (server: TestServer) =>
-  (await server.rest('GET', '/.well-known/openid-configuration')).body
+  (await server.anonymous.get('/.well-known/openid-configuration')).body
     .grant_types_supported as string[];
 
 describe('the MD5 digest of a password', () => {
   let server: TestServer;
   let tenantId: string;
-  let person: UserActor;
+  let person: Principal;
   beforeAll(async () => {
     server = await startTestServer({ MD5_PASSWORD_GRANT: 'on' });
-    tenantId = (await makeTenant(server, server.rootId, 'partner', 'Digests')).id;
-    person = await makePerson(server, tenantId, 'Digested', 'partner_admin');
+    tenantId = (await server.makeTenant(server.rootId, 'partner', 'Digests')).id;
+    person = await server.makePerson(tenantId, 'Digested', 'partner_admin');
   });
   afterAll(() => server.close());
 
@@ -37,7 +42,7 @@ describe('the MD5 digest of a password', () => {
     const { status, body } = await ask(server, 'digested', md5(password));
     expect(status).toBe(200);
     expect(body.refresh_token).toBeTruthy();
-    const me = await server.rest('GET', '/users/me', { as: { token: body.access_token } });
+    const me = await server.as({ token: body.access_token }).get('/users/me');
     expect(me.body.id).toBe(person.id);
     expect((await ask(server, 'Digested', md5(password).toUpperCase())).status).toBe(200);
     expect((await ask(server, adminLogin, md5(adminPassword))).status).toBe(200);
@@ -62,10 +67,9 @@ describe('the MD5 digest of a password', () => {
   });
 
   it('changes with the password', async () => {
-    const user = await makePerson(server, tenantId, 'changes');
-    const { status } = await server.rest('POST', `/users/${user.id}/password`, {
-      as: server.client,
-      body: { password: 'another long passphrase' },
+    const user = await server.makePerson(tenantId, 'changes');
+    const { status } = await server.client.post(`/users/${user.id}/password`, {
+      password: 'another long passphrase',
     });
     expect(status).toBe(204);
     expect(refusal(await ask(server, 'changes', md5(password)))).toEqual([400, 'invalid_grant']);
@@ -73,7 +77,7 @@ describe('the MD5 digest of a password', () => {
   });
 
   it('is counted like a password that is wrong', async () => {
-    await makePerson(server, tenantId, 'guessed');
+    await server.makePerson(tenantId, 'guessed');
     for (let i = 0; i < 10; i++) await ask(server, 'guessed', md5(`guess ${i}`));
     expect(refusal(await ask(server, 'guessed', md5(password)))).toEqual([400, 'invalid_grant']);
     const form = { grant_type: 'password', username: 'guessed', password };
@@ -81,7 +85,7 @@ describe('the MD5 digest of a password', () => {
   });
 
   it('is none of somebody who has no password', async () => {
-    await makeUser(server, tenantId, 'none-yet');
+    await server.makeUser(tenantId, 'none-yet');
     expect(refusal(await ask(server, 'none-yet', md5('')))).toEqual([400, 'invalid_grant']);
   });
 });
@@ -90,7 +94,7 @@ describe('unless the server is set to it', () => {
   it('nothing is kept of the digest, and nobody comes in by it', async () => {
     const server = await startTestServer();
     try {
-      const person = await makePerson(server, server.rootId, 'plain');
+      const person = await server.makePerson(server.rootId, 'plain');
       expect((await credential(server, person)).digestHash).toBeNull();
       expect((await credential(server, { id: server.adminId })).digestHash).toBeNull();
       expect(refusal(await ask(server, 'plain', md5(password)))).toEqual([

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { authenticator } from '../../src/domain/identity/second-factor.js';
 import { sql } from '../../src/database/sql.js';
-import { makePerson, makeTenant, type UserActor } from '../support/people.js';
-import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { useTestServer, type As, type Principal } from '../support/server.js';
 import {
   codeOf,
   cookieOf,
@@ -11,33 +10,25 @@ import {
   type Browser,
 } from '../support/sessions.js';
 
-let server: TestServer;
-let tenantId: string;
-beforeAll(async () => {
-  server = await startTestServer();
-  ({ id: tenantId } = await makeTenant(server, server.rootId, 'customer', 'Shop'));
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const { id: tenantId } = await server.makeTenant(server.rootId, 'customer', 'Shop');
 
 let count = 0;
-const person = (role?: string): Promise<UserActor> =>
-  makePerson(server, tenantId, `person-${++count}`, role);
+const person = (role?: string): Promise<Principal> =>
+  server.makePerson(tenantId, `person-${++count}`, role);
 
-const setUp = (as: As) => server.rest('POST', '/totp/setup', { as });
+const setUp = (as: As) => server.as(as).post('/totp/setup');
 const verify = (as: As, code: string, challenge?: string) =>
-  server.rest('POST', '/totp/verify', { as, body: { code, ...(challenge && { challenge }) } });
-const me = (as: As) => server.rest('GET', '/users/me', { as });
+  server.as(as).post('/totp/verify', { code, ...(challenge && { challenge }) });
+const me = (as: As) => server.as(as).get('/users/me');
 const demand = async (userId: string) => {
-  const { status } = await server.rest('PUT', `/users/${userId}/mfa/status`, {
-    as: server.admin,
-    body: { enabled: true },
-  });
+  const { status } = await server.admin.put(`/users/${userId}/mfa/status`, { enabled: true });
   expect(status).toBe(200);
 };
 /** A session whose password was right, and that lacks the second factor. */
 const pending = (userId: string) => openSession(server, userId, { mfaPending: true });
 const statusOf = async (userId: string) =>
-  (await server.rest('GET', `/users/${userId}`, { as: server.admin })).body.mfa_status as string;
+  (await server.admin.get(`/users/${userId}`)).body.mfa_status as string;
 
 /** Records of what was done to a user, the last one last. */
 async function audited(userId: string): Promise<string[]> {
@@ -174,16 +165,15 @@ describe('setting up an authenticator', () => {
   it('is not for another site to ask for', async () => {
     const user = await person();
     const { session } = await openSession(server, user.id);
-    const { status } = await server.rest('POST', '/totp/setup', {
-      as: { session },
-      headers: { origin: 'https://evil.example' },
-    });
+    const { status } = await server
+      .as({ session })
+      .post('/totp/setup', undefined, { headers: { origin: 'https://evil.example' } });
     expect(status).toBe(403);
   });
 });
 
 describe('a code', () => {
-  let user: UserActor;
+  let user: Principal;
   let known: Browser & { url: string };
   const fresh = async () => {
     user = await person();
@@ -256,7 +246,7 @@ describe('a code', () => {
     }
     server.clock.offset = 0;
     expect(await audited(user.id)).toContain('refuseTotpCode');
-    const refused = await server.rest('POST', '/totp/verify', { as: known, body: { code: 1 } });
+    const refused = await server.as(known).post('/totp/verify', { code: 1 });
     expect([refused.status, refused.body.error.context.field]).toEqual([400, 'code']);
   });
 

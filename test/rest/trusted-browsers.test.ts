@@ -1,27 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
 import { secondFactorOf } from '../../src/domain/identity/second-factor.js';
-import { makePerson, makeTenant, type UserActor } from '../support/people.js';
-import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { startTestServer, useTestServer, type As } from '../support/server.js';
 import { codeOf, cookieOf, giveAuthenticator, openSession } from '../support/sessions.js';
 
-let server: TestServer;
-let partnerId: string, customerId: string;
-let viewer: UserActor, companyAdmin: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  ({ id: partnerId } = await makeTenant(server, server.rootId, 'partner', 'North'));
-  ({ id: customerId } = await makeTenant(server, partnerId, 'customer', 'Shop'));
-  viewer = await makePerson(server, customerId, 'viewer', 'readonly_admin');
-  companyAdmin = await makePerson(server, customerId, 'company-admin', 'company_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const { id: partnerId } = await server.makeTenant(server.rootId, 'partner', 'North');
+const { id: customerId } = await server.makeTenant(partnerId, 'customer', 'Shop');
+const viewer = await server.makePerson(customerId, 'viewer', 'readonly_admin');
+const companyAdmin = await server.makePerson(customerId, 'company-admin', 'company_admin');
 
 let count = 0;
-const person = () => makePerson(server, customerId, `person-${++count}`);
+const person = () => server.makePerson(customerId, `person-${++count}`);
 const path = (id: string) => `/users/${id}/totp/trusted-browsers`;
-const trust = (as: As, id: string) => server.rest('POST', path(id), { as });
-const forget = (as: As, id: string) => server.rest('DELETE', path(id), { as });
+const trust = (as: As, id: string) => server.as(as).post(path(id));
+const forget = (as: As, id: string) => server.as(as).delete(path(id));
 
 /** What the user has to show in a browser with this cookie. */
 const asked = (id: string, cookie?: string) =>
@@ -62,9 +55,9 @@ describe('a browser is trusted', () => {
 
   it('behind TLS by a cookie that is sent so only', async () => {
     const secure = await startTestServer({ PUBLIC_URL: 'https://accounts.example' });
-    const { id } = await makePerson(secure, secure.rootId, 'somebody');
+    const { id } = await secure.makePerson(secure.rootId, 'somebody');
     const as = await giveAuthenticator(secure, id);
-    const answer = await secure.rest('POST', path(id), { as });
+    const answer = await secure.as(as).post(path(id));
     expect([answer.headers['set-cookie']].flat()[0]).toMatch(/; HttpOnly; Secure; SameSite=Lax$/);
     await secure.close();
   });
@@ -120,7 +113,7 @@ describe('trusted browsers are forgotten', () => {
     expect([status, text]).toEqual([204, '']);
     expect([await asked(id, cookie), await browsersOf(id)]).toEqual(['required', 0]);
     // The session stays, and nobody else's browsers are touched.
-    expect((await server.rest('GET', '/users/me', { as })).status).toBe(200);
+    expect((await server.as(as).get('/users/me')).status).toBe(200);
   });
 
   it('by an administrator, and not by somebody who may only look', async () => {
@@ -138,7 +131,7 @@ describe('trusted browsers are forgotten', () => {
 
   it('with the authenticator', async () => {
     const { id, cookie } = await trusted();
-    await server.rest('DELETE', `/users/${id}/totp/reset`, { as: companyAdmin });
+    await companyAdmin.delete(`/users/${id}/totp/reset`);
     expect(await browsersOf(id)).toBe(0);
     const { url } = await giveAuthenticator(server, id);
     expect(await asked(id, cookie)).toBe('required');

@@ -5,8 +5,8 @@ import { startFakeOidc, type FakeOidc } from '../support/fake-oidc.js';
 import { FakeSaml, readAsked } from '../support/fake-saml.js';
 import { oidcTrip, samlTrip, signedInAs, startAt } from '../support/federated-visits.js';
 import { freshDomain, makeBranch, makeProvider, oidcBody } from '../support/identity-providers.js';
-import { makePerson, type Body, type UserActor } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import type { Body } from '../support/people.js';
+import { startTestServer, type TestServer, type Principal } from '../support/server.js';
 import { Visitor } from '../support/visitor.js';
 
 const saml = new FakeSaml();
@@ -26,12 +26,12 @@ const after = (parameters: Record<string, string>) => {
   return { return_to: sealReturnTo(server.services as never, path) };
 };
 const person = (provider: Body) =>
-  makePerson(server, branch.customer.id, `ada-${randomUUID()}@${provider['domain']}`);
+  server.makePerson(branch.customer.id, `ada-${randomUUID()}@${provider['domain']}`);
 const secondsAgo = (seconds: number) => Math.floor(Date.now() / 1000) - seconds;
 
 describe('an OpenID provider', () => {
   let provider: Body;
-  let user: UserActor;
+  let user: Principal;
   beforeEach(async () => {
     provider = await makeProvider(server, oidcBody(branch.partner.id, { address: fake.issuer }));
     user = await person(provider);
@@ -97,7 +97,7 @@ describe('an OpenID provider', () => {
 
 describe('a SAML provider', () => {
   let provider: Body;
-  let user: UserActor;
+  let user: Principal;
   beforeEach(async () => {
     provider = await makeProvider(server, {
       owner_tenant_id: branch.partner.id,

@@ -7,7 +7,7 @@ import { Groups, userMember } from '../support/security-groups.js';
 import { startListening } from '../support/listening.js';
 import { startFakeOidc, type FakeOidc, type Says, type Wrongs } from '../support/fake-oidc.js';
 import { freshDomain, makeBranch, makeProvider, oidcBody } from '../support/identity-providers.js';
-import { grant, makePerson, makeTenant, type Body } from '../support/people.js';
+import type { Body } from '../support/people.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { openSession } from '../support/sessions.js';
 import { makeClientWith } from '../support/tokens.js';
@@ -27,12 +27,11 @@ beforeEach(async () => {
   provider = await makeProvider(server, oidcBody(branch.partner.id, { address: fake.issuer }));
 });
 
-const readUser = async (id: string) =>
-  (await server.rest('GET', `/users/${id}`, { as: server.admin })).body;
+const readUser = async (id: string) => (await server.admin.get(`/users/${id}`)).body;
 const whoIs = async ({ session }: Visitor) =>
-  (await server.rest('GET', '/users/me', { as: { session: session! } })).body.id as string;
+  (await server.as({ session: session! }).get('/users/me')).body.id as string;
 const person = (role?: string, tenantId = branch.customer.id, domain = provider['domain']) =>
-  makePerson(server, tenantId, `ada-${Math.random()}@${domain}`, role);
+  server.makePerson(tenantId, `ada-${Math.random()}@${domain}`, role);
 const start = (visitor: Visitor, idpId = provider.id) =>
   visitor.get(`/federation/start?idp_id=${idpId}`);
 
@@ -55,16 +54,13 @@ describe('signing in by another instance of this server', () => {
       const client = await makeClientWith(other, other.rootId, {
         redirectUris: ['http://localhost:4000/federation/oidc/callback'],
       });
-      const theirs = await makePerson(other, other.rootId, `grace@${provider['domain']}`);
-      const ours = await makePerson(server, branch.customer.id, theirs.username);
-      const changed = await server.rest('PUT', `/identity_providers/${provider.id}`, {
-        as: server.admin,
-        body: {
-          version: 1,
-          address: other.config.publicUrl,
-          oauth2_client_id: client.id,
-          oauth2_client_secret: client.password,
-        },
+      const theirs = await other.makePerson(other.rootId, `grace@${provider['domain']}`);
+      const ours = await server.makePerson(branch.customer.id, theirs.username);
+      const changed = await server.admin.put(`/identity_providers/${provider.id}`, {
+        version: 1,
+        address: other.config.publicUrl,
+        oauth2_client_id: client.id,
+        oauth2_client_secret: client.password,
       });
       expect(changed.status, changed.text).toBe(200);
 
@@ -93,7 +89,7 @@ describe('signing in by another instance of this server', () => {
 describe('somebody who comes back from a provider', () => {
   it('is bound by a login that differs in case only, not by one that folds to the same key', async () => {
     const domain = provider['domain'] as string;
-    const straße = await makePerson(server, branch.customer.id, `straße@${domain}`);
+    const straße = await server.makePerson(branch.customer.id, `straße@${domain}`);
     const other = await travel({ sub: 'another-person', preferred_username: `strasse@${domain}` });
     refused(other.page, other.visitor);
     expect((await readUser(straße.id)).external_id ?? null).toBeNull();
@@ -108,10 +104,7 @@ describe('somebody who comes back from a provider', () => {
     const { id, username } = await person();
     await travel({ sub: 'a-subject', preferred_username: username });
     const { version } = await readUser(id);
-    await server.rest('PUT', `/users/${id}`, {
-      as: server.admin,
-      body: { version, login: `renamed-${id}` },
-    });
+    await server.admin.put(`/users/${id}`, { version, login: `renamed-${id}` });
     const { visitor } = await travel({ sub: 'a-subject', preferred_username: 'somebody else' });
     expect(await whoIs(visitor)).toBe(id);
     const [session] = await server.services.database
@@ -143,15 +136,10 @@ describe('somebody who comes back from a provider', () => {
 
   it('still shows a second factor where one is demanded', async () => {
     const { id, username } = await person();
-    await server.rest('PUT', `/users/${id}/mfa/status`, {
-      as: server.admin,
-      body: { enabled: true },
-    });
+    await server.admin.put(`/users/${id}/mfa/status`, { enabled: true });
     const { visitor, page } = await travel({ sub: 'mfa', preferred_username: username });
     expect(page.next).toContain('/setup');
-    const { status } = await server.rest('GET', '/users/me', {
-      as: { session: visitor.session! },
-    });
+    const { status } = await server.as({ session: visitor.session! }).get('/users/me');
     expect(status).toBe(401);
   });
 
@@ -231,12 +219,11 @@ describe('a provider', () => {
   it('vouches for logins of its domain, and for tenants that it is the default of', async () => {
     const foreign = await person(undefined, branch.customer.id, 'elsewhere.example');
     expect(await attempt(foreign.username)).toBe(false);
-    const { body } = await server.rest('GET', `/tenants/${branch.customer.id}`, {
-      as: server.admin,
-    });
-    const { status } = await server.rest('PUT', `/tenants/${branch.customer.id}/default_idp`, {
-      as: server.admin,
-      body: { version: body.version, idp_id: provider.id, apply_to_children: false },
+    const { body } = await server.admin.get(`/tenants/${branch.customer.id}`);
+    const { status } = await server.admin.put(`/tenants/${branch.customer.id}/default_idp`, {
+      version: body.version,
+      idp_id: provider.id,
+      apply_to_children: false,
     });
     expect(status).toBe(200);
     expect(await attempt(foreign.username)).toBe(true);
@@ -246,10 +233,10 @@ describe('a provider', () => {
     const other = await makeBranch(server, `Other ${freshDomain()}`);
     const outside = await person(undefined, other.customer.id);
     expect(await attempt(outside.username)).toBe(false);
-    const closed = await makeTenant(server, branch.customer.id, 'unit', freshDomain(), {
+    const closed = await server.makeTenant(branch.customer.id, 'unit', freshDomain(), {
       ancestral_access: false,
     });
-    const { id } = await makePerson(server, branch.customer.id, `moved@${provider['domain']}`);
+    const { id } = await server.makePerson(branch.customer.id, `moved@${provider['domain']}`);
     const { database } = server.services;
     await database.write(database.session(), ({ session }) =>
       session.all(sql`update users set tenant_id = ${closed.id} where id = ${id}`),
@@ -259,11 +246,11 @@ describe('a provider', () => {
 
   it('vouches for nobody who holds more than its owner could give', async () => {
     const mighty = await person();
-    await grant(server, 'user', mighty.id, 'root_admin', server.rootId);
+    await server.grant('user', mighty.id, 'root_admin', server.rootId);
     expect(await attempt(mighty.username)).toBe(false);
     const beside = await person();
     const other = await makeBranch(server, `Beside ${freshDomain()}`);
-    await grant(server, 'user', beside.id, 'readonly_admin', other.partner.id);
+    await server.grant('user', beside.id, 'readonly_admin', other.partner.id);
     expect(await attempt(beside.username)).toBe(false);
     const grouped = await person();
     await new Groups(server).filled(
@@ -278,10 +265,7 @@ describe('a provider', () => {
   it('does not take over who is bound otherwise', async () => {
     const { id, username } = await person();
     const { version } = await readUser(id);
-    await server.rest('PUT', `/users/${id}`, {
-      as: server.admin,
-      body: { version, external_id: 'of-another-system' },
-    });
+    await server.admin.put(`/users/${id}`, { version, external_id: 'of-another-system' });
     expect(await attempt(username)).toBe(false);
     expect((await readUser(id)).external_id).toBe('of-another-system');
   });
@@ -290,9 +274,9 @@ describe('a provider', () => {
     const { username } = await person();
     const address = { preferred_username: undefined, email: username };
     expect(await attempt(username, { ...address, email_verified: false })).toBe(false);
-    await server.rest('PUT', `/identity_providers/${provider.id}`, {
-      as: server.admin,
-      body: { version: 1, login_attribute: 'upn' },
+    await server.admin.put(`/identity_providers/${provider.id}`, {
+      version: 1,
+      login_attribute: 'upn',
     });
     expect(await attempt(username)).toBe(false);
     expect(await attempt(username, { upn: username, preferred_username: undefined })).toBe(true);
@@ -302,10 +286,7 @@ describe('a provider', () => {
     const { id, username } = await person();
     expect(await attempt(username)).toBe(true);
     const { version } = await readUser(id);
-    await server.rest('PUT', `/users/${id}`, {
-      as: server.admin,
-      body: { version, enabled: false },
-    });
+    await server.admin.put(`/users/${id}`, { version, enabled: false });
     expect(await attempt(username)).toBe(false);
   });
 
@@ -362,10 +343,10 @@ describe('requests to providers', () => {
     const guarded = await startTestServer({ FEDERATION_ALLOW_PRIVATE: 'off' });
     try {
       const port = new URL(fake.issuer).port;
-      const insecure = await guarded.rest('POST', '/identity_providers', {
-        as: guarded.admin,
-        body: oidcBody(guarded.rootId, { address: fake.issuer }),
-      });
+      const insecure = await guarded.admin.post(
+        '/identity_providers',
+        oidcBody(guarded.rootId, { address: fake.issuer }),
+      );
       expect(insecure.status).toBe(400);
       const before = fake.asked.length;
       for (const host of ['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]', '2130706433']) {

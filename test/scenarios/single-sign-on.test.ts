@@ -4,16 +4,8 @@ import { sql } from '../../src/database/sql.js';
 import { startFakeOidc, type FakeOidc } from '../support/fake-oidc.js';
 import { freshDomain, makeBranch, makeProvider, oidcBody } from '../support/identity-providers.js';
 import { lastMailTo, mailsTo } from '../support/mail.js';
-import {
-  makeClient,
-  makePerson,
-  makeTenant,
-  makeUser,
-  password,
-  type Body,
-  type UserActor,
-} from '../support/people.js';
-import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { password, type Body } from '../support/people.js';
+import { startTestServer, type As, type TestServer, type Principal } from '../support/server.js';
 import { Visitor } from '../support/visitor.js';
 
 /*
@@ -31,7 +23,7 @@ beforeAll(async () => {
     startTestServer({ MD5_PASSWORD_GRANT: 'on' }),
     startFakeOidc(),
   ]);
-  root = await makeClient(server, server.rootId, 'root_admin');
+  root = await server.makeClient(server.rootId, 'root_admin');
 });
 afterAll(() => Promise.all([server.close(), fake.close()]));
 
@@ -46,21 +38,21 @@ async function makeWorld(): Promise<World> {
   return {
     branch,
     provider: await makeProvider(server, oidcBody(branch.partner.id, { address: fake.issuer })),
-    partner: await makeClient(server, branch.partner.id, 'partner_admin'),
-    company: await makeClient(server, branch.customer.id, 'company_admin'),
+    partner: await server.makeClient(branch.partner.id, 'partner_admin'),
+    company: await server.makeClient(branch.customer.id, 'company_admin'),
   };
 }
 const person = ({ branch, provider }: World, tenantId = branch.customer.id) =>
-  makePerson(server, tenantId, `ada-${Math.random()}@${provider['domain']}`);
+  server.makePerson(tenantId, `ada-${Math.random()}@${provider['domain']}`);
 
 /** Signs in by the provider; whether that worked. */
-async function travel({ provider }: World, { username }: UserActor) {
+async function travel({ provider }: World, { username }: Principal) {
   const visitor = new Visitor(server);
   const { next } = await visitor.get(`/federation/start?idp_id=${provider.id}`);
   await visitor.get(fake.letIn(next!, { sub: username, preferred_username: username }));
   return visitor.session !== undefined;
 }
-async function linked(world: World, tenantId?: string): Promise<UserActor> {
+async function linked(world: World, tenantId?: string): Promise<Principal> {
   const user = await person(world, tenantId);
   expect(await travel(world, user)).toBe(true);
   return user;
@@ -68,10 +60,11 @@ async function linked(world: World, tenantId?: string): Promise<UserActor> {
 
 const mutate = async (name: string, input: object, as: As): Promise<string[]> => {
   const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input!`;
-  const { body } = await server.graphql(
-    `mutation($input: ${type}) { ${name}(input: $input) { userErrors { code } } }`,
-    { as, variables: { input } },
-  );
+  const { body } = await server
+    .as(as)
+    .graph(`mutation($input: ${type}) { ${name}(input: $input) { userErrors { code } } }`, {
+      input,
+    });
   return body.errors
     ? [body.errors[0].extensions.code]
     : body.data[name].userErrors.map(({ code }: { code: string }) => code);
@@ -83,19 +76,18 @@ const permit = (userId: string, hours: number, as: As) => {
   return mutate('permitPasswordSignIn', { userId, until }, as);
 };
 const update = async (path: string, body: object, as: As = server.admin) => {
-  const { body: seen } = await server.rest('GET', path, { as: server.admin });
-  return server.rest('PUT', path, { as, body: { version: seen.version, ...body } });
+  const { body: seen } = await server.admin.get(path);
+  return server.as(as).put(path, { version: seen.version, ...body });
 };
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 const grantTokens = (form: Record<string, string>) =>
-  server.rest('POST', '/idp/token', {
-    body: new URLSearchParams(form).toString(),
+  server.anonymous.post('/idp/token', new URLSearchParams(form).toString(), {
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
   });
 const passwordGrant = (username: string) =>
   grantTokens({ grant_type: 'password', username, password });
-const me = async (as: As) => (await server.rest('GET', '/users/me', { as })).status;
+const me = async (as: As) => (await server.as(as).get('/users/me')).status;
 
 async function loginPage(username: string, given = password) {
   const visitor = new Visitor(server);
@@ -111,7 +103,7 @@ const askReset = async (name: string) => {
 };
 
 /** Which ways to sign in by password are open to a user. */
-async function waysIn({ username }: UserActor) {
+async function waysIn({ username }: Principal) {
   const digest = await grantTokens({
     grant_type: 'md5_password',
     username,
@@ -121,8 +113,7 @@ async function waysIn({ username }: UserActor) {
   await askReset(username);
   return {
     page: (await loginPage(username)).visitor.session !== undefined,
-    rest:
-      (await server.rest('POST', '/login', { body: { login: username, password } })).status === 200,
+    rest: (await server.anonymous.post('/login', { login: username, password })).status === 200,
     basic: (await me({ username, password })) === 200,
     grant: (await passwordGrant(username)).status === 200,
     md5: digest.status === 200,
@@ -149,20 +140,16 @@ describe('a tenant that requires single sign-on', () => {
     expect((await grantTokens(refresh)).status).toBe(400);
     expect(await waysIn(user)).toEqual(none);
     expect((await new Visitor(server).get(`/reset_password?token=${resetToken}`)).status).toBe(404);
-    const set = (id: string) =>
-      server.rest('POST', `/users/${id}/password`, { as: server.client, body: { password } });
+    const set = (id: string) => server.client.post(`/users/${id}/password`, { password });
     expect((await set(user.id)).status).toBe(403);
-    const fresh = await makeUser(
-      server,
+    const fresh = await server.makeUser(
       world.branch.customer.id,
       `new@${world.provider['domain']}`,
       {
         idp_id: world.provider.id,
       },
     );
-    const invite = await server.rest('POST', `/users/${fresh.id}/send-activation-email`, {
-      as: server.admin,
-    });
+    const invite = await server.admin.post(`/users/${fresh.id}/send-activation-email`);
     expect(invite.status).toBe(403);
     // The login page sends them to the provider.
     const start = `/federation/start?idp_id=${world.provider.id}`;
@@ -179,7 +166,7 @@ describe('a tenant that requires single sign-on', () => {
   it('requires it of the tenants below that its administrators reach', async () => {
     const world = await makeWorld();
     const { customer, partner, unit } = world.branch;
-    const closed = await makeTenant(server, customer.id, 'unit', freshDomain(), {
+    const closed = await server.makeTenant(customer.id, 'unit', freshDomain(), {
       ancestral_access: false,
     });
     const [inside, above] = [await linked(world, unit.id), await linked(world, partner.id)];
@@ -199,8 +186,7 @@ describe('a tenant that requires single sign-on', () => {
     const { customer, partner } = world.branch;
     const user = await linked(world);
     expect(await setSsoOnly(customer.id, true, world.company)).toEqual(['ACCESS_DENIED']);
-    const stranger = await makeClient(
-      server,
+    const stranger = await server.makeClient(
       (await makeWorld()).branch.partner.id,
       'partner_admin',
     );
@@ -211,10 +197,9 @@ describe('a tenant that requires single sign-on', () => {
     expect(await permit(user.id, 1, world.partner)).toEqual(['ACCESS_DENIED']);
     expect(await setSsoOnly(partner.id, false, root)).toEqual([]);
     expect(await setSsoOnly(server.rootId, true, root)).toEqual(['BUSINESS_RULE']);
-    const { body } = await server.graphql(`query($id: ID!) { tenant(id: $id) { ssoOnly } }`, {
-      as: root,
-      variables: { id: partner.id },
-    });
+    const { body } = await server
+      .as(root)
+      .graph(`query($id: ID!) { tenant(id: $id) { ssoOnly } }`, { id: partner.id });
     expect(body.data.tenant).toEqual({ ssoOnly: false });
   });
 
@@ -243,11 +228,13 @@ describe('a tenant that requires single sign-on', () => {
     const user = await linked(world);
     await setSsoOnly(world.branch.customer.id, true, world.partner);
     const unbind = async (as: As) => {
-      const { body: seen } = await server.rest('GET', `/users/${user.id}`, { as: server.admin });
-      const { body } = await server.graphql(
-        'mutation($input: UpdateUserInput!) { updateUser(input: $input) { userErrors { code } } }',
-        { as, variables: { input: { id: user.id, version: seen.version, idpId: null } } },
-      );
+      const { body: seen } = await server.admin.get(`/users/${user.id}`);
+      const { body } = await server
+        .as(as)
+        .graph(
+          'mutation($input: UpdateUserInput!) { updateUser(input: $input) { userErrors { code } } }',
+          { input: { id: user.id, version: seen.version, idpId: null } },
+        );
       return body.errors?.[0].extensions.code ?? body.data.updateUser.userErrors;
     };
     expect(await unbind(world.company)).toBe('ACCESS_DENIED');
@@ -264,7 +251,7 @@ describe('a tenant that requires single sign-on', () => {
     const world = await makeWorld();
     await setSsoOnly(world.branch.customer.id, true, world.partner);
     const [first, second] = [await person(world), await person(world)];
-    const tokenOf = async ({ username }: UserActor) => ({
+    const tokenOf = async ({ username }: Principal) => ({
       token: (await passwordGrant(username)).body.access_token as string,
     });
     const [one, two] = [await tokenOf(first), await tokenOf(second)];
@@ -277,7 +264,7 @@ describe('a tenant that requires single sign-on', () => {
 
   it('requires it of a tenant that moves under it', async () => {
     const world = await makeWorld();
-    const folder = await makeTenant(server, world.branch.partner.id, 'folder', freshDomain());
+    const folder = await server.makeTenant(world.branch.partner.id, 'folder', freshDomain());
     const user = await linked(world);
     const token = (await passwordGrant(user.username)).body.access_token as string;
     await setSsoOnly(folder.id, true, world.partner);

@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { ClientActor, UserActor } from './people.js';
-import type { TestServer } from './server.js';
+import type { TestServer, Principal } from './server.js';
 import { requestToken } from './tokens.js';
 import { Visitor, queryOf } from './visitor.js';
 
@@ -10,7 +9,7 @@ export const redirectUri = 'https://app.example/callback';
 /** A browser in which `user` is signed in. */
 export async function visitorAs(
   server: TestServer,
-  { username, password }: Pick<UserActor, 'username' | 'password'>,
+  { username, password }: Pick<Principal, 'username' | 'password'>,
 ): Promise<Visitor> {
   const visitor = new Visitor(server);
   await visitor.submit(await visitor.get('/login'), { login: username, password });
@@ -44,7 +43,7 @@ export function pkce() {
 /** What the token endpoint answers `client` that exchanges a code. */
 export const exchangeCode = (
   server: TestServer,
-  client: ClientActor,
+  client: Principal,
   code: string,
   more: Record<string, string> = {},
 ) =>
@@ -57,7 +56,7 @@ export const exchangeCode = (
 /** The tokens that `client` gets for the user who is signed in in `visitor`. */
 export async function tokensThrough(
   server: TestServer,
-  client: ClientActor,
+  client: Principal,
   visitor: Visitor,
   scope = 'openid offline_access',
 ) {
@@ -72,7 +71,7 @@ export async function tokensThrough(
 /** What the token endpoint answers `client` that shows a refresh token. */
 export const refresh = (
   server: TestServer,
-  client: ClientActor,
+  client: Principal,
   refreshToken: string,
   more: Record<string, string> = {},
 ) =>

@@ -4,7 +4,7 @@ import type { Body } from './people.js';
 import type { As, TestServer } from './server.js';
 
 async function made(server: TestServer, path: string, body: object, as: As): Promise<Body> {
-  const response = await server.rest('POST', path, { as, body });
+  const response = await server.as(as).post(path, body);
   if (response.status !== 201) throw new Error(`POST ${path}: ${response.text}`);
   return response.body as Body;
 }

@@ -34,11 +34,7 @@ export const setItems = (
   tenantId: string,
   items: readonly object[],
   { as = server.admin, ...more }: { as?: As; check_usage?: unknown } = {},
-) =>
-  server.rest('PUT', `/tenants/${tenantId}/offering_items`, {
-    as,
-    body: { offering_items: items, ...more },
-  });
+) => server.as(as).put(`/tenants/${tenantId}/offering_items`, { offering_items: items, ...more });
 
 /** As `setItems`; fails if that does. */
 export async function giveItems(

@@ -97,10 +97,10 @@ export class Traveller {
 
 /** Gives a user a name and a confirmed e-mail address. */
 export async function introduce(server: TestServer, userId: string, email: string): Promise<void> {
-  const { version } = (await server.rest('GET', `/users/${userId}`, { as: server.admin })).body;
-  const { status, text } = await server.rest('PUT', `/users/${userId}`, {
-    as: server.admin,
-    body: { version, contact: { firstname: 'Ada', lastname: 'Lovelace', email } },
+  const { version } = (await server.admin.get(`/users/${userId}`)).body;
+  const { status, text } = await server.admin.put(`/users/${userId}`, {
+    version,
+    contact: { firstname: 'Ada', lastname: 'Lovelace', email },
   });
   if (status !== 200) throw new Error(text);
 }

@@ -1,6 +1,6 @@
 import { randomBytes, createHash } from 'node:crypto';
-import { password, type ClientActor } from './people.js';
-import type { TestServer } from './server.js';
+import { password } from './people.js';
+import type { TestServer, Principal } from './server.js';
 import { requestToken } from './tokens.js';
 import { Visitor, queryOf } from './visitor.js';
 
@@ -34,7 +34,7 @@ export function pkce() {
 export async function signInByCode(
   server: TestServer,
   visitor: Visitor,
-  client: ClientActor,
+  client: Principal,
   parameters: Parameters & { readonly redirect_uri: string },
 ) {
   const page = await visitor.get(authorizePath({ client_id: client.id, ...parameters }));

@@ -13,7 +13,7 @@ export type Report = Record<string, unknown>;
 
 /** Sends a batch of reports, as the administrator of the platform unless told otherwise. */
 export const report = (server: TestServer, items: unknown[], as: As = server.admin) =>
-  server.rest('PUT', '/tenants/usages', { as, body: { items } });
+  server.as(as).put('/tenants/usages', { items });
 
 /** Sends reports that all have to be taken. */
 export async function reported(server: TestServer, ...items: Report[]): Promise<void> {
@@ -27,7 +27,7 @@ export async function usagesOf(
   tenantId: string,
   as: As = server.admin,
 ): Promise<Record<string, any>> {
-  const { status, body, text } = await server.rest('GET', `/tenants/${tenantId}/usages`, { as });
+  const { status, body, text } = await server.as(as).get(`/tenants/${tenantId}/usages`);
   if (status !== 200) throw new Error(text);
   const entries = (body.items as Record<string, any>[]).map(
     (entry) => [itemKey({ name: entry.name, infraId: entry.infra_id }), entry] as const,

@@ -1,5 +1,4 @@
 import { raw, sql } from '../../../src/database/sql.js';
-import { grant, makeClient, makeTenant } from '../../support/people.js';
 import type { As, TestServer } from '../../support/server.js';
 
 /** The kinds of objects that the commands make and change, with their tables. */
@@ -38,7 +37,7 @@ export class TwinWorld {
     world.names.set(server.rootId, 'root');
     world.names.set(server.adminId, 'admin');
     const make = async (parentId: string, kind: string, name: string) => {
-      const { id } = await makeTenant(server, parentId, kind, `${name} ${run}`);
+      const { id } = await server.makeTenant(parentId, kind, `${name} ${run}`);
       await world.note('tenant', id);
       return id;
     };
@@ -47,7 +46,7 @@ export class TwinWorld {
     const folder = await make(partner, 'folder', 'Folder');
     await make(folder, 'customer', 'Below');
     const acts = async (name: CallerName, tenantId: string, role: string) => {
-      const client = await makeClient(server, tenantId, role);
+      const client = await server.makeClient(tenantId, role);
       world.actors.set(name, client);
       world.names.set(client.id, name);
     };
@@ -55,8 +54,7 @@ export class TwinWorld {
     await acts('partner', partner, 'partner_admin');
     await acts('customer', customer, 'company_admin');
     await acts('viewer', customer, 'readonly_admin');
-    await grant(
-      server,
+    await server.grant(
       'client',
       (world.actors.get('viewer') as { username: string }).username,
       'readonly_admin',
