@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openApiDocument } from '../../src/rest/openapi/document.js';
 import { operations } from '../../src/rest/operations/index.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { openApiComplaints } from './answers.js';
 import { keyOf } from './contract.js';
 
@@ -147,12 +147,8 @@ describe('the OpenAPI document', () => {
   });
 });
 
-describe('/openapi.json', () => {
-  let server: TestServer;
-  beforeAll(async () => {
-    server = await startTestServer();
-  });
-  afterAll(() => server.close());
+describe('/openapi.json', async () => {
+  const server = await useTestServer();
 
   it('is the document, for anybody', async () => {
     const { status, body, headers } = await server.anonymous.get('/openapi.json');

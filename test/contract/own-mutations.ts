@@ -10,7 +10,7 @@ import type { World } from './world.js';
 
 /** The id in the one row that `query` finds. */
 async function idFrom({ server }: World, query: Sql): Promise<string> {
-  const rows = await server.services.database.session().all<{ id: string }>(query);
+  const rows = await server.session().all<{ id: string }>(query);
   if (rows.length !== 1) throw new Error(`there are ${rows.length} rows`);
   return rows[0]!.id;
 }

@@ -49,14 +49,14 @@ function columnsIn(statement: string): string[] {
 async function recordedColumns(): Promise<Set<string>> {
   const { database } = server.services;
   if (database.dialect === 'postgresql') {
-    const rows = await database.session().all<{ name: string }>(
+    const rows = await server.session().all<{ name: string }>(
       raw(`select event_object_table || '.' || event_object_column as "name"
         from information_schema.triggered_update_columns
         where trigger_name like 'access_changes_%'`),
     );
     return new Set(rows.map(({ name }) => name));
   }
-  const rows = await database.session().all<{ table: string; text: string }>(
+  const rows = await server.session().all<{ table: string; text: string }>(
     raw(`select tbl_name as "table", sql as "text" from sqlite_master
       where type = 'trigger' and name like 'access_changes_%_update'`),
   );
@@ -92,8 +92,8 @@ describe('what authentication reads', () => {
       texts.push(query.render(this.dialect).text);
       return all.call(this, query);
     });
-    const { identity, database } = server.services;
-    const session = database.session();
+    const { identity } = server.services;
+    const session = server.session();
     await identity.authenticate(session, { type: 'basic', ...ada }, '127.0.0.1');
     await identity.authenticate(session, { type: 'basic', username, password }, '127.0.0.1');
     await identity.knownClient(session, clientId, password);
@@ -146,13 +146,12 @@ describe('a change of access', () => {
   const put = async (path: string, body: object) =>
     server.admin.put(path, { version: await versionOf(path), ...body });
   const pathOf = async ({ id }: { id: string }) =>
-    (await server.services.database
+    (await server
       .session()
       .first<{ path: string }>(sql`select t.path as "path" from tenants t where t.id = ${id}`))!
       .path;
   const run = (statement: Sql) => {
-    const { database } = server.services;
-    return database.write(database.session(), ({ session }) => session.all(statement));
+    return server.write(({ session }) => session.all(statement));
   };
 
   it('names the user, client or subtree alone', async () => {
@@ -198,7 +197,7 @@ describe('a change of access', () => {
   });
 
   it('names both trustees of a policy that changes hands, and both homes of a group', async () => {
-    const { id } = (await server.services.database
+    const { id } = (await server
       .session()
       .first<{ id: string }>(
         sql`select p.id as "id" from access_policies p where p.trustee_id = ${ada.id} limit 1`,
@@ -289,8 +288,7 @@ describe('a change of access', () => {
 
   describe.runIf(onPostgres)('by TRUNCATE', () => {
     it('is one of everything, for every table whose deletions are recorded', async () => {
-      const { database } = server.services;
-      const tables = await database.session().all<{ name: string }>(
+      const tables = await server.session().all<{ name: string }>(
         raw(`select distinct event_object_table as "name" from information_schema.triggers
           where trigger_name like 'access_changes_%' and event_manipulation = 'DELETE'`),
       );
@@ -298,7 +296,7 @@ describe('a change of access', () => {
       for (const { name } of tables) {
         const undone = new Error('undone');
         let recorded: unknown;
-        const truncated = database.write(database.session(), async ({ session }) => {
+        const truncated = server.write(async ({ session }) => {
           await session.all(raw(`truncate ${name} cascade`));
           recorded = await session.all(
             raw(`select distinct kind as "kind", key as "key" from access_changes

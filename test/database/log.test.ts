@@ -91,7 +91,7 @@ const known = entities as readonly { meta: EntityMetadata }[];
 const entityOf = (table: string) => known.find(({ meta }) => meta.tableName === table)?.meta;
 
 const server = await useTestServer();
-const columns = await server.services.database.session().all<Column>(columnsQuery);
+const columns = await server.session().all<Column>(columnsQuery);
 
 const comma = raw(', ');
 const list = (parts: Sql[]) => parts.reduce((before, part) => sql`${before}${comma}${part}`);
@@ -136,10 +136,9 @@ const ways: Record<string, Work> = {
 
 /** What `work` throws in a transaction, which is rolled back if `commit` is not set. */
 async function refusal(work: (unit: Unit) => Promise<unknown>, commit = false): Promise<unknown> {
-  const { database } = server.services;
   const undone = new Error('nothing was refused');
-  return database
-    .write(database.session(), async (unit) => {
+  return server
+    .write(async (unit) => {
       await work(unit);
       if (!commit) throw undone;
     })

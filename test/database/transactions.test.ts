@@ -9,7 +9,7 @@ import { useTestServer } from '../support/server.js';
 const server = await useTestServer();
 const tenant = await server.makeTenant(server.rootId, 'partner', 'Watched');
 
-const tagOf = async (session = server.services.database.session()) =>
+const tagOf = async (session = server.session()) =>
   (
     await session.first<{ tag: string | null }>(
       sql`select t.internal_tag as "tag" from tenants t where t.id = ${tenant.id}`,
@@ -18,9 +18,8 @@ const tagOf = async (session = server.services.database.session()) =>
 
 describe('a transaction', () => {
   it('is seen by itself alone until it is committed', async () => {
-    const { database } = server.services;
     const seen: unknown[] = [];
-    await database.write(database.session(), async ({ em, session }) => {
+    await server.write(async ({ em, session }) => {
       const row = await em.findOneOrFail(Tenant, tenant.id);
       row.internalTag = 'uncommitted';
       await em.flush();
@@ -33,8 +32,7 @@ describe('a transaction', () => {
   });
 
   it('that fails leaves nothing, whichever way it wrote', async () => {
-    const { database } = server.services;
-    const failure = database.write(database.session(), async ({ em, session }) => {
+    const failure = server.write(async ({ em, session }) => {
       const row = await em.findOneOrFail(Tenant, tenant.id);
       row.language = 'fr';
       await em.flush();
@@ -49,8 +47,7 @@ describe('a transaction', () => {
 
   it('says of a violated constraint the same, whichever way it wrote', async () => {
     const other = await server.makeTenant(server.rootId, 'partner', 'Other');
-    const { database } = server.services;
-    const failure = database.write(database.session(), async ({ session }) => {
+    const failure = server.write(async ({ session }) => {
       await session.all(sql`update tenants set name_key = ${'watched'} where id = ${other.id}`);
     });
     await expect(failure).rejects.toBeInstanceOf(UniqueConstraintViolationException);
@@ -62,21 +59,21 @@ describe('a transaction', () => {
     const { clientId: id } = server;
     const disable = (session: Session, status: string) =>
       session.all(sql`update clients set status = ${status} where id = ${id}`);
-    await database
-      .write(database.session(), async ({ session }) => {
+    await server
+      .write(async ({ session }) => {
         await disable(session, 'disabled');
         throw new Error('no');
       })
       .catch(() => undefined);
     expect(changes).toEqual([]);
-    await database.write(database.session(), async ({ session }) => {
+    await server.write(async ({ session }) => {
       await disable(session, 'disabled');
       expect(changes).toEqual([]);
     });
     expect(changes).toEqual([{ kind: 'object', key: id }]);
-    await database.write(database.session(), ({ session }) => disable(session, 'enabled'));
+    await server.write(({ session }) => disable(session, 'enabled'));
     expect(changes).toHaveLength(2);
-    await database.write(database.session(), ({ session }) => disable(session, 'enabled'));
+    await server.write(({ session }) => disable(session, 'enabled'));
     expect(changes).toHaveLength(2);
   });
 
@@ -93,7 +90,7 @@ describe('a transaction', () => {
       { headers: { 'x-request-id': 'the-refused' } },
     );
     expect(refused.status).toBe(409);
-    const rows = await server.services.database.session().all(
+    const rows = await server.session().all(
       sql`select a.action as "action", a.actor_type as "actorType", a.actor_id as "actorId",
         a.tenant_id as "tenantId", a.object_id as "objectId", a.fields as "fields"
         from audit_records a where a.request_id in ('the-request', 'the-refused')`,

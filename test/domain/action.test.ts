@@ -23,7 +23,7 @@ function contextOf(caller: Caller): RequestContext {
 
 const rootCaller = (): Promise<Caller> =>
   server.services.identity.authenticate(
-    server.services.database.session(),
+    server.session(),
     { type: 'basic', username: server.admin.username, password: server.admin.password },
     '127.0.0.1',
   );
@@ -48,7 +48,7 @@ const tagging = (then: (audit: () => void) => void) =>
 
 const tag = async () =>
   (
-    await server.services.database
+    await server
       .session()
       .first<{ tag: string | null }>(
         sql`select t.internal_tag as "tag" from tenants t where t.id = ${tenant.id}`,

@@ -17,7 +17,7 @@ const companyClient = await server.makeClient(customer.id, 'company_admin');
 const trustee = await server.makeClient(customer.id);
 
 async function as(client: Principal): Promise<RequestContext> {
-  const session = server.services.database.session();
+  const session = server.session();
   const caller = await server.services.identity.authenticate(
     session,
     { type: 'basic', ...client },

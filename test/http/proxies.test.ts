@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { useTestServer, type TestServer } from '../support/server.js';
 
 /** Tries a wrong password of the administrator from `address`, as a proxy at 127.0.0.1 tells of it. */
 const fail = (server: TestServer, address: string) =>
@@ -14,12 +14,8 @@ async function lockOut(server: TestServer, address: string): Promise<void> {
   expect((await fail(server, address)).status).toBe(423);
 }
 
-describe('proxies that are trusted', () => {
-  let server: TestServer;
-  beforeAll(async () => {
-    server = await startTestServer({ TRUSTED_PROXIES: '127.0.0.0/8' });
-  });
-  afterAll(() => server.close());
+describe('proxies that are trusted', async () => {
+  const server = await useTestServer({ TRUSTED_PROXIES: '127.0.0.0/8' });
 
   it('say where a request comes from', async () => {
     await lockOut(server, '192.0.2.1');
@@ -32,12 +28,8 @@ describe('proxies that are trusted', () => {
   });
 });
 
-describe('proxies that nobody trusts', () => {
-  let server: TestServer;
-  beforeAll(async () => {
-    server = await startTestServer();
-  });
-  afterAll(() => server.close());
+describe('proxies that nobody trusts', async () => {
+  const server = await useTestServer();
 
   it('say nothing that counts', async () => {
     await lockOut(server, '192.0.2.1');

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { startTestServer, useTestServer, type TestServer } from '../support/server.js';
 
 const timeouts = { headers: 600, request: 1500, idle: 2500, keepAlive: 600, check: 100 };
 const slow = { timeout: 60_000 };
@@ -101,30 +101,25 @@ describe('a connection', slow, () => {
   });
 });
 
-describe('a long answer', slow, () => {
-  let own: TestServer;
-  let url: URL;
-  beforeAll(async () => {
-    own = await startTestServer({}, { timeouts });
-    // Fastify takes no routes once it is ready: the answer is sent below it.
-    own.app.server.prependListener('request', (request, reply) => {
-      if (request.url !== '/large') return;
-      request.url = '/healthz?large';
-      const end = reply.end.bind(reply);
-      reply.writeHead = () => reply;
-      reply.end = ((..._: unknown[]) => {
-        reply.end = end;
-        Readable.from(
-          (function* () {
-            for (let sent = 0; sent < large; sent += 65_536) yield Buffer.alloc(65_536, 'x');
-          })(),
-        ).pipe(reply);
-        return reply;
-      }) as typeof reply.end;
-    });
-    url = new URL(await own.listen());
+describe('a long answer', slow, async () => {
+  const own = await useTestServer({}, { timeouts });
+  // Fastify takes no routes once it is ready: the answer is sent below it.
+  own.app.server.prependListener('request', (request, reply) => {
+    if (request.url !== '/large') return;
+    request.url = '/healthz?large';
+    const end = reply.end.bind(reply);
+    reply.writeHead = () => reply;
+    reply.end = ((..._: unknown[]) => {
+      reply.end = end;
+      Readable.from(
+        (function* () {
+          for (let sent = 0; sent < large; sent += 65_536) yield Buffer.alloc(65_536, 'x');
+        })(),
+      ).pipe(reply);
+      return reply;
+    }) as typeof reply.end;
   });
-  afterAll(() => own.close());
+  const url = new URL(await own.listen());
 
   const download = async (pause: number) => {
     const socket = connect(Number(url.port), '127.0.0.1');

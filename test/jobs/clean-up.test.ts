@@ -14,7 +14,7 @@ const server = await useTestServer();
 
 const passes = (milliseconds: number) => (server.clock.offset += milliseconds);
 const count = async (name: string, where = '1 = 1') => {
-  const [row] = await server.services.database
+  const [row] = await server
     .session()
     .all<{ count: number }>(
       sql`select count(*) as "count" from ${raw(name)} e where ${raw(where)}`,
@@ -24,7 +24,7 @@ const count = async (name: string, where = '1 = 1') => {
 
 describe('the clean-up', () => {
   it('takes what is dead, batch by batch, and leaves the rest', async () => {
-    const { database, clock } = server.services;
+    const { clock } = server.services;
     const client = await server.makeClient(server.rootId);
     const person = await server.makePerson(server.rootId, 'somebody');
     await signIn(server, person);
@@ -39,7 +39,7 @@ describe('the clean-up', () => {
       payload: `token=${token}`,
     });
     await server.as({ ...person, password: 'wrong' }).get('/users/me');
-    await database.write(database.session(), async ({ session }) => {
+    await server.write(async ({ session }) => {
       for (let i = 0; i < 2_100; i += 100) {
         const rows = Array.from(
           { length: 100 },
@@ -70,12 +70,12 @@ describe('the clean-up', () => {
   });
 
   it('forgets jobs that were done a month ago, and dead ones after half a year', async () => {
-    const { database, clock } = server.services;
+    const { clock } = server.services;
     const start = clock();
     await addJob(server.services, 'nobody knows it');
     for (const state of ['done', 'dead']) {
       const id = await addJob(server.services, state);
-      await database.write(database.session(), ({ session }) =>
+      await server.write(({ session }) =>
         session.all(
           sql`update jobs set state = ${state}, finished_at = ${start} where id = ${id!}`,
         ),
@@ -83,7 +83,7 @@ describe('the clean-up', () => {
     }
     const states = async () => {
       await runJobs(server, [cleanUp]);
-      const rows = await database
+      const rows = await server
         .session()
         .all<{ kind: string }>(
           sql`select j.kind as "kind" from jobs j where j.kind <> ${'clean-up'} order by j.kind`,
@@ -106,12 +106,12 @@ describe('the clean-up', () => {
       const name = entity.meta.tableName;
       const rows =
         database.dialect === 'sqlite'
-          ? await database
+          ? await server
               .session()
               .all<{ text: string }>(
                 sql`select i.sql as "text" from sqlite_master i where i.type = 'index' and i.tbl_name = ${name}`,
               )
-          : await database
+          : await server
               .session()
               .all<{ text: string }>(
                 sql`select i.indexdef as "text" from pg_indexes i where i.tablename = ${name}`,

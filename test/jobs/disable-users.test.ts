@@ -46,7 +46,7 @@ describe('users whose time is up', () => {
     const after = await get(user.id);
     expect(after).toMatchObject({ version: version + 2, enabled: false });
     expect(Date.parse(after.updated_at)).toBeGreaterThan(Date.now() + 9 * minute);
-    const records = await server.services.database.session().all(
+    const records = await server.session().all(
       sql`select a.object_id as "objectId", a.tenant_id as "tenantId", a.object_type as "objectType",
           a.actor_type as "actorType", a.fields as "fields" from audit_records a
         where a.action = ${'disableUser'} and ${inUuids('a.object_id', [user.id, stays.id])}`,
@@ -75,9 +75,8 @@ describe('users whose time is up', () => {
   });
 
   it('are many: batch by batch, without those who are disabled or deleted', async () => {
-    const { database } = server.services;
     const made = await server.makeUser(server.rootId, 'many', { disable_after: inMinutes(1) });
-    await database.write(database.session(), async ({ em, session }) => {
+    await server.write(async ({ em, session }) => {
       const row = await session.first<User>(
         sql`select ${columns(User, 'u')} from users u where u.id = ${made.id}`,
       );
@@ -99,7 +98,7 @@ describe('users whose time is up', () => {
     });
     passes(minute);
     await run();
-    const rows = await database.session().all<{ enabled: boolean; version: number; count: number }>(
+    const rows = await server.session().all<{ enabled: boolean; version: number; count: number }>(
       sql`select u.enabled as "enabled", u.version as "version", count(*) as "count" from users u
         where u.login like ${'many%'} group by u.enabled, u.version order by u.version, u.enabled`,
     );

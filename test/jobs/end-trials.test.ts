@@ -74,7 +74,7 @@ describe('trials', () => {
     });
     expect(await pricing(bought.id)).toMatchObject({ version: 2, production_start_date: start });
     const ids = [customer, unit, held, bought, fresh].map(({ id }) => id);
-    const records = await server.services.database.session().all(
+    const records = await server.session().all(
       sql`select a.object_id as "objectId", a.tenant_id as "tenantId", a.actor_type as "actorType",
           a.fields as "fields" from audit_records a
         where a.action = ${'endTrial'} and ${inUuids('a.object_id', ids)}`,
@@ -125,7 +125,7 @@ describe('trials', () => {
     passes(1000 * day);
     await run();
     expect((await modes())[3]).toBe(trial);
-    const [row] = await server.services.database
+    const [row] = await server
       .session()
       .all(sql`select t.pricing_mode as "mode" from tenants t where t.id = ${gone!.id}`);
     expect(row).toEqual({ mode: trial });
@@ -144,7 +144,7 @@ describe('trials', () => {
       const sessions: { statements: number }[] = [];
       const counting = Object.assign(Object.create(database) as typeof database, {
         session: () => {
-          const session = database.session();
+          const session = server.session();
           sessions.push(session);
           return session;
         },

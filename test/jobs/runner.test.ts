@@ -200,7 +200,7 @@ describe('the runner', () => {
     expect(outcomes).toEqual([expect.any(JobLost)]);
     resolve();
     await slowly;
-    const found = await server.services.database
+    const found = await server
       .session()
       .first(sql`select s.id as "id" from platform_secrets s where s.id = ${'lost'}`);
     expect(found).toBeUndefined();
@@ -309,7 +309,7 @@ describe('a runner that was started', () => {
     const flaky = Object.assign(Object.create(database) as typeof database, {
       session: () => {
         if (down) throw new Error('connection refused');
-        return database.session();
+        return server.session();
       },
     });
     let done = 0;

@@ -48,9 +48,7 @@ afterEach(async () => {
 });
 
 const write = (statement: ReturnType<typeof sql>) =>
-  server.services.database.write(server.services.database.session(), ({ session }) =>
-    session.all(statement),
-  );
+  server.write(({ session }) => session.all(statement));
 
 async function open(options: Parameters<typeof startMailServer>[0] = {}): Promise<MailServer> {
   const started = await startMailServer(options);

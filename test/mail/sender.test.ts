@@ -50,8 +50,8 @@ const passes = (milliseconds: number) => (server.clock.offset += milliseconds);
 
 /** As the last of its attempts does that has failed. */
 async function giveUp(id: string): Promise<void> {
-  const { database, clock } = server.services;
-  await database.write(database.session(), ({ session }) =>
+  const { clock } = server.services;
+  await server.write(({ session }) =>
     session.all(
       sql`update jobs set state = 'dead', attempts = ${mostAttempts}, finished_at = ${clock()}
         where id = ${id}`,
@@ -206,7 +206,7 @@ describe('a mail', () => {
     await write('ada@example.com');
     const { id } = (await jobs())[0]!;
     await giveUp(id);
-    const { job } = await change(server, 'retryJob', { jobId: id }, 'job { state }');
+    const { job } = await change(server.admin, 'retryJob', 'job { state }', { jobId: id });
     expect(job).toEqual({ state: 'WAITING' });
     await sender().runDue();
     expect(smtp.received).toHaveLength(1);
@@ -236,8 +236,7 @@ describe('a mail', () => {
   it('that is gone or was sent is nothing to be done', async () => {
     await write('ada@example.com');
     await write('bob@example.com');
-    const { database } = server.services;
-    await database.write(database.session(), async ({ session }) => {
+    await server.write(async ({ session }) => {
       await session.all(sql`delete from outgoing_mails where recipient = ${'ada@example.com'}`);
       await session.all(
         sql`update outgoing_mails set sent_at = 1 where recipient = ${'bob@example.com'}`,
@@ -271,8 +270,7 @@ describe('a mail', () => {
   it('that was tampered with is not sent, and holds nobody else up', async () => {
     await write('ada@example.com');
     await write('bob@example.com');
-    const { database } = server.services;
-    await database.write(database.session(), ({ session }) =>
+    await server.write(({ session }) =>
       session.all(
         sql`update outgoing_mails set encrypted_content = ${'AAAA'} where recipient = ${'ada@example.com'}`,
       ),

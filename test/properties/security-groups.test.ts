@@ -80,9 +80,8 @@ async function write(
   groups: readonly { id: string; tenantId: string }[],
   members: readonly { groupId: string; memberId: string }[],
 ): Promise<void> {
-  const { database } = server.services;
   const now = Date.now();
-  await database.write(database.session(), async ({ em }) => {
+  await server.write(async ({ em }) => {
     const options = { persist: true } as const;
     for (const group of groups) em.create(SecurityGroup, { ...newStamps(now), ...group }, options);
     await em.flush();

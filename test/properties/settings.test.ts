@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { applications } from '../../src/catalogue/applications.js';
 import { settingSchemas } from '../../src/catalogue/setting-schemas.js';
 import {
@@ -12,7 +12,7 @@ import {
   type InheritanceType,
   type SettingContent,
 } from '../../src/entities/index.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { modelEffective, type ModelNode, type ModelValue } from './settings-model.js';
 import { runs } from '../support/runs.js';
 
@@ -92,12 +92,8 @@ describe('what counts', () => {
   });
 });
 
-describe('what counts in a tree that is stored', () => {
-  let server: TestServer;
-  beforeAll(async () => {
-    server = await startTestServer();
-  });
-  afterAll(() => server.close());
+describe('what counts in a tree that is stored', async () => {
+  const server = await useTestServer();
 
   /** A setting of each type. */
   const named: Record<InheritanceType, string> = {
@@ -112,8 +108,7 @@ describe('what counts in a tree that is stored', () => {
   let count = 0;
 
   async function store(rows: { id: string; tenantId: string; own: Values }[]): Promise<void> {
-    const { database } = server.services;
-    await database.write(database.session(), async ({ em }) => {
+    await server.write(async ({ em }) => {
       for (const { id, tenantId, own } of rows) {
         for (const type of inheritanceTypes) {
           const value = own[type];
@@ -151,8 +146,7 @@ describe('what counts in a tree that is stored', () => {
             value && { ...value, lock: false, exclusive: false },
           ]),
         ) as Values;
-        const { database } = server.services;
-        await database.write(database.session(), async ({ em }) => {
+        await server.write(async ({ em }) => {
           await em.nativeDelete(SettingValue, { ownerId: server.rootId });
         });
         await store([

@@ -113,7 +113,7 @@ async function perform(model: TreeModel, step: Command): Promise<void> {
 }
 
 async function expectAgreement(model: TreeModel): Promise<void> {
-  const rows = await server.services.database.session().all<{
+  const rows = await server.session().all<{
     id: string;
     path: string;
     depth: number;

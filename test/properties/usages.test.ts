@@ -177,7 +177,7 @@ async function expectTotals(model: UsageModel): Promise<void> {
 
 /** When all is handed up: quotas are in the states, and the day has the totals, that follow. */
 async function expectStored(model: UsageModel): Promise<void> {
-  const session = server.services.database.session();
+  const session = server.session();
   const rows = await session.all<{ id: string; state: string; day: number | null }>(
     sql`select i.tenant_id as "id", i.quota_state as "state",
         (select d.value from usage_days d where d.tenant_id = i.tenant_id and d.key = i.key

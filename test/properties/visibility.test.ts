@@ -105,7 +105,7 @@ async function plantObjects(): Promise<void> {
       put('identityProvider', name, (await makeProvider(server, oidcBody(tenantId))).id);
     }
   }
-  const session = server.services.database.session();
+  const session = server.session();
   for (const kind of ['accessPolicy', 'registrationToken', 'job'] as const) {
     const { placed, alias } = kinds[kind];
     const rows = await session.all<{ id: string; path: string }>(

@@ -231,8 +231,7 @@ describe('html', () => {
     expect((await summary()).texts.html).toContain('<p>Account service</p>');
     const branded = await server.makeTenant(server.rootId, 'partner', 'Branded');
     const bytes = Buffer.from('89504e470d0a1a0a', 'hex');
-    const { database } = server.services;
-    await database.write(database.session(), async ({ em }) => {
+    await server.write(async ({ em }) => {
       const { path: _, ...brand } = platformBrand('https://example.com');
       const image = em.create(
         Image,

@@ -63,7 +63,7 @@ describe('a run of a report', () => {
     }
     expect(await filesThere()).toHaveLength(rows.length);
     expect(await lastJob()).toMatchObject({ state: 'done', progress: 4, progressTotal: 4 });
-    const [record] = await server.services.database.session().all<{ type: string; job: string }>(
+    const [record] = await server.session().all<{ type: string; job: string }>(
       sql`select a.actor_type as "type", a.request_id as "job" from audit_records a
         where a.action = ${'generateReport'} and a.tenant_id = ${partner.id}
         order by a.at desc limit 1`,
@@ -138,8 +138,8 @@ describe('a run of a report', () => {
     ]);
     await rm(folder());
     await mkdir(folder());
-    const { database, clock } = server.services;
-    await database.write(database.session(), ({ session }) =>
+    const { clock } = server.services;
+    await server.write(({ session }) =>
       session.all(sql`update jobs set state = 'waiting', attempts = 0, finished_at = null,
         due_at = ${clock()} where state = 'dead'`),
     );
@@ -204,7 +204,7 @@ describe('an instance that is killed while it makes a report', () => {
       ['saved', null],
     ]);
     expect((await filesThere()).filter((name) => name.endsWith('.part'))).toEqual([]);
-    const mails = await server.services.database
+    const mails = await server
       .session()
       .all(sql`select m.id as "id" from outgoing_mails m where m.user_id = ${reader}`);
     expect(mails).toHaveLength(1);

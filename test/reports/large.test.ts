@@ -21,11 +21,11 @@ const server = await useTestServer();
 const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
 const { database, clock } = server.services;
 const template = await server.makeTenant(partner.id, 'customer', 'First');
-const [root] = await database
+const [root] = await server
   .session()
   .all<{ path: string }>(sql`select t.path as "path" from tenants t where t.id = ${partner.id}`);
 const today = dayOf(clock());
-await database.write(database.session(), async ({ em }) => {
+await server.write(async ({ em }) => {
   const first = await em.findOneOrFail(Tenant, template.id);
   const tenants = Array.from({ length: many - 1 }, (_, i) => {
     const number = 1_000_000 + i;

@@ -12,13 +12,10 @@ const idOf = (type: string) => applications.find((each) => each.type === type)!.
 
 const types = 'tenant { id applications { type } }';
 const bind = (tenantId: string, type: string, mutation = 'enableApplication') =>
-  attempt(server, mutation, { tenantId, applicationId: idOf(type) }, types);
+  attempt(server.admin, mutation, types, { tenantId, applicationId: idOf(type) });
 
 async function tenant(id: string, selection: string): Promise<any> {
-  const answer = await ask(server, `query($id: ID!) { tenant(id: $id) { ${selection} } }`, {
-    as: reader,
-    variables: { id },
-  });
+  const answer = await ask(reader, `query($id: ID!) { tenant(id: $id) { ${selection} } }`, { id });
   return answer.tenant;
 }
 
@@ -51,7 +48,7 @@ describe('applications', () => {
         { name: 'vms', enabled: true },
         { name: 'local_storage', enabled: true },
       ];
-      await change(server, 'setOfferingItems', { tenantId: id, items }, 'tenant { id }');
+      await change(server.admin, 'setOfferingItems', 'tenant { id }', { tenantId: id, items });
     }
     const on = async (id: string) => (await tenant(id, 'offeringItems { enabled }')).offeringItems;
     expect(await on(world.shop.id)).toContainEqual({ enabled: true });
@@ -93,12 +90,11 @@ describe('applications', () => {
 
 describe('features', () => {
   const set = (mutation: string, tenantId: string, name = 'e-sign') =>
-    attempt(
-      server,
-      mutation,
-      { tenantId, applicationId: idOf('notary'), name },
-      'feature { name own effective application { type } }',
-    );
+    attempt(server.admin, mutation, 'feature { name own effective application { type } }', {
+      tenantId,
+      applicationId: idOf('notary'),
+      name,
+    });
 
   it('are turned on and off, and inherited', async () => {
     const { feature } = await set('enableFeature', world.north.id);
@@ -137,10 +133,9 @@ describe('features', () => {
   it('are not for partners to turn, nor applications for those who look', async () => {
     const refused = async (mutation: string, more: string, as = reader) => {
       const { body } = await send(
-        server,
+        as,
         `mutation { ${mutation}(input: { tenantId: "${world.shop.id}",
           applicationId: "${idOf('notary')}" ${more} }) { userErrors { code } } }`,
-        { as },
       );
       return body.errors?.map(({ extensions }) => extensions.code as string);
     };
@@ -151,11 +146,9 @@ describe('features', () => {
       expect(await refused(mutation, '')).toEqual(['ACCESS_DENIED']);
       expect(await refused(mutation, '', world.ann)).toEqual(['ACCESS_DENIED']);
     }
-    await change(
-      server,
-      'enableApplication',
-      { tenantId: world.north.id, applicationId: idOf('notary') },
-      types,
-    );
+    await change(server.admin, 'enableApplication', types, {
+      tenantId: world.north.id,
+      applicationId: idOf('notary'),
+    });
   });
 });

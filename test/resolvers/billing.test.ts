@@ -18,7 +18,7 @@ const everything = `pricing { mode currency version productionStartDate }
   billing { mode usageCalculationMode version }
   billingPeriods { item { name } infraId start }`;
 const read = async (id: string, as: As = server.admin) =>
-  (await ask(server, `{ tenant(id: "${id}") { ${everything} } }`, { as })).tenant;
+  (await ask(server.as(as), `{ tenant(id: "${id}") { ${everything} } }`)).tenant;
 
 const untouched = {
   pricing: { mode: 'TRIAL', currency: null, version: 1, productionStartDate: null },
@@ -29,17 +29,16 @@ const untouched = {
 
 /** Changes everything that there is to change of a tenant. */
 async function charge(tenantId: string, as: As = server.admin) {
-  const options = { as };
   const { tenant: priced } = await change(
-    server,
+    server.as(as),
     'updatePricing',
-    { tenantId, version: 1, mode: 'PRODUCTION', currency: 'EUR' },
     'tenant { version pricing { mode currency version productionStartDate } }',
-    options,
+    { tenantId, version: 1, mode: 'PRODUCTION', currency: 'EUR' },
   );
   const { tenant: withPrices } = await change(
-    server,
+    server.as(as),
     'updatePrices',
+    'tenant { prices { item { name } infraId price version } }',
     {
       tenantId,
       items: [
@@ -47,19 +46,17 @@ async function charge(tenantId: string, as: As = server.admin) {
         { name: 'servers', infraId: null, price: '600', version: null },
       ],
     },
-    'tenant { prices { item { name } infraId price version } }',
-    options,
   );
   const { tenant: billed } = await change(
-    server,
+    server.as(as),
     'updateBilling',
-    { tenantId, version: 1, mode: 'INTERNAL', usageCalculationMode: 'AVERAGE' },
     'tenant { billing { mode usageCalculationMode version } }',
-    options,
+    { tenantId, version: 1, mode: 'INTERNAL', usageCalculationMode: 'AVERAGE' },
   );
   const { tenant: since } = await change(
-    server,
+    server.as(as),
     'updateBillingPeriods',
+    'tenant { billingPeriods { item { name } infraId start } }',
     {
       tenantId,
       items: [
@@ -70,8 +67,6 @@ async function charge(tenantId: string, as: As = server.admin) {
         { offeringItem: { name: 'vms' }, currentPeriod: null },
       ],
     },
-    'tenant { billingPeriods { item { name } infraId start } }',
-    options,
   );
   return { ...priced, ...withPrices, ...billed, ...since };
 }
@@ -138,7 +133,7 @@ describe('what a tenant is charged', () => {
       `${name}: updatePricing(input: { tenantId: "${id}", version: ${version}, mode: ${to} }) {
         tenant { pricing { mode version } } userErrors { code } }`;
     const { body } = await send(
-      server,
+      server.admin,
       `mutation { ${mode('a', 1, 'PRODUCTION')} ${mode('b', 2, 'SUSPENDED')} ${mode('c', 2, 'PRODUCTION')} }`,
     );
     expect(body.data).toEqual({
@@ -196,7 +191,7 @@ describe('who may', () => {
     ];
     for (const [mutation, input] of mutations) {
       const query = `mutation { ${mutation}(input: ${input}) { userErrors { code } } }`;
-      const { body } = await send(server, query, { as: company });
+      const { body } = await send(company, query);
       expect(body.data).toEqual({ [mutation]: null });
       expect(body.errors).toMatchObject([{ extensions: { code: 'ACCESS_DENIED' } }]);
     }
@@ -255,12 +250,10 @@ describe('what is wrong', () => {
     ],
   ])('%s says so (%#)', async (mutation, input, [code, field]) => {
     const { id } = await make();
-    const { tenant, userErrors } = await attempt(
-      server,
-      mutation,
-      { tenantId: id, ...input() },
-      'tenant { id }',
-    );
+    const { tenant, userErrors } = await attempt(server.admin, mutation, 'tenant { id }', {
+      tenantId: id,
+      ...input(),
+    });
     expect([tenant, userErrors]).toMatchObject([
       null,
       [{ code, field: field && ['input', ...field.split('.')] }],
@@ -275,23 +268,21 @@ describe('what is wrong', () => {
       `mutation { updatePrices(input: { tenantId: "${id}",
         items: [{ name: "vms", price: ${value} }] }) { userErrors { code } } }`;
     for (const value of ['0.05', '5', 'true', 'null', '["1"]']) {
-      const { body } = await send(server, literal(value));
+      const { body } = await send(server.admin, literal(value));
       expect(body.errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
     }
     const { body } = await send(
-      server,
+      server.admin,
       `mutation($input: UpdatePricesInput!) { updatePrices(input: $input) { userErrors { code } } }`,
       {
-        variables: {
-          input: { tenantId: id, items: [{ name: 'vms', price: 0.05 }] },
-        },
+        input: { tenantId: id, items: [{ name: 'vms', price: 0.05 }] },
       },
     );
     expect(body.errors).toMatchObject([
       { message: expect.stringContaining('Decimal must be sent as a string') as string },
     ]);
     expect((await read(id)).prices).toEqual([]);
-    expect(await refused(server, `{ tenant(id: "${id}") { prices { cost } } }`)).toEqual([
+    expect(await refused(server.admin, `{ tenant(id: "${id}") { prices { cost } } }`)).toEqual([
       400,
       'GRAPHQL_VALIDATION_FAILED',
     ]);
@@ -311,11 +302,11 @@ describe('a page of tenants', () => {
     };
     const cost = async (id: string, selection: string) => {
       const query = `{ tenant(id: "${id}") { children(first: 50) { nodes { ${selection} } } } }`;
-      await send(server, query);
-      const { statements, body } = await send(server, query);
+      await send(server.admin, query);
+      const { statements, body } = await send(server.admin, query);
       expect(body.errors).toBeUndefined();
       expect(body.data.tenant.children.nodes[0]).not.toEqual({});
-      return statements - (await send(server, `{ tenant(id: "${id}") { name } }`)).statements;
+      return statements - (await send(server.admin, `{ tenant(id: "${id}") { name } }`)).statements;
     };
     const few = await fill(4);
     const many = await fill(50);

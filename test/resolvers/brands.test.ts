@@ -10,7 +10,7 @@ const partner = await server.makeTenant(server.rootId, 'partner', 'Lantern');
 const administrator = await server.makeClient(partner.id, 'partner_admin');
 
 const ask = async (query: string, variables: object = {}, as: As = administrator) => {
-  const { body } = await send(server, query, { as, variables: { ...variables } });
+  const { body } = await send(server.as(as), query, { ...variables });
   expect(body.errors).toBeUndefined();
   return body.data;
 };
@@ -190,9 +190,7 @@ describe('brands in the graph', () => {
       }
       const statements = [];
       for (let times = 0; times < 3; times++) {
-        statements.push(
-          (await send(server, query, { as: server.client, variables: { id } })).statements,
-        );
+        statements.push((await send(server.client, query, { id })).statements);
       }
       return statements[2];
     };
@@ -289,9 +287,8 @@ describe('an upload of a logotype', () => {
     expect(refused).toMatchObject({ uploadUrl: null, userErrors: [{ code: 'NOT_FOUND' }] });
     const viewer = await server.makeClient(partner.id, 'readonly_admin');
     const tenant = await branded();
-    const { body } = await send(server, mutation('createLogoUpload', 'uploadUrl'), {
-      as: viewer,
-      variables: { input: { tenantId: tenant.id, version: tenant.version } },
+    const { body } = await send(viewer, mutation('createLogoUpload', 'uploadUrl'), {
+      input: { tenantId: tenant.id, version: tenant.version },
     });
     expect(body.errors![0].extensions.code).toBe('ACCESS_DENIED');
   });

@@ -17,12 +17,11 @@ await plantDemo(server.services, {
   clientId: server.clientId,
 });
 const { viewer } = await ask(
-  server,
+  server.as(leo),
   `{ viewer { id ... on User { legalDocumentsToSign { documentId } } tenant { id
       customers: children(first: 1, filter: { kind: [CUSTOMER], enabled: true }) {
         nodes { id users(first: 1) { nodes { id } } } }
       folders: children(first: 1, filter: { kind: [FOLDER] }) { nodes { id } } } } }`,
-  { as: leo },
 );
 const { tenant } = viewer;
 ids.set('anything', viewer.id).set('a partner or folder', tenant.id);
@@ -32,7 +31,7 @@ ids.set('a customer', tenant.customers.nodes[0].id).set('a tenant', tenant.custo
 ids.set('a user of the customer', tenant.customers.nodes[0].users.nodes[0].id);
 ids.set('a user', viewer.id).set('yourself', viewer.id);
 ids.set('a document to sign', viewer.legalDocumentsToSign[0].documentId);
-const { applications } = await ask(server, '{ applications { id type } }', { as: leo });
+const { applications } = await ask(server.as(leo), '{ applications { id type } }');
 const backup = (applications as { id: string; type: string }[]).find(
   ({ type }) => type === 'backup',
 );

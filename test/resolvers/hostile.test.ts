@@ -84,7 +84,7 @@ describe('a hostile document', () => {
       (index) => `fragment F${index} on Tenant { id name kind parent { id name } number }`,
     );
     const query = `query($id: ID!) { tenant(id: $id) { ${repeat(40, (index) => `...F${index}`)} } } ${fragments}`;
-    const { status, body } = await send(open, query, { variables: { id: open.rootId } });
+    const { status, body } = await send(open.admin, query, { id: open.rootId });
     expect([status, body.errors]).toEqual([200, undefined]);
     expect(body.data.tenant).toMatchObject({ id: open.rootId, parent: null });
   });
@@ -145,9 +145,9 @@ describe('a hostile variable', () => {
   });
 
   it('is named in the message, as any wrong variable is', async () => {
-    const { body } = await send(open, one, { variables: { n: 'five' } });
+    const { body } = await send(open.admin, one, { n: 'five' });
     expect(body.errors![0].message).toContain('Int cannot represent non-integer value: "five"');
-    const misspelt = await send(open, filter, { variables: { f: { enable: true } } });
+    const misspelt = await send(open.admin, filter, { f: { enable: true } });
     expect(misspelt.body.errors![0].message).toMatch(/Did you mean "enabled"/);
   });
 });

@@ -9,7 +9,7 @@ const provider = await makeProvider(server, oidcBody(branch.partner.id));
 const administrator = await server.makeClient(branch.partner.id, 'partner_admin');
 
 const ask = async (query: string, variables: object = {}, as: As = administrator) => {
-  const { body } = await send(server, query, { as, variables: { ...variables } });
+  const { body } = await send(server.as(as), query, { ...variables });
   expect(body.errors).toBeUndefined();
   return body.data;
 };
@@ -84,9 +84,7 @@ describe('identity providers in the graph', () => {
     const cost = async (id: string) => {
       const statements = [];
       for (let times = 0; times < 3; times++) {
-        statements.push(
-          (await send(server, query, { as: server.client, variables: { id } })).statements,
-        );
+        statements.push((await send(server.client, query, { id })).statements);
       }
       return statements[2];
     };
@@ -153,12 +151,9 @@ describe('identity providers in the graph', () => {
   it('are changed by those who administer their owner', async () => {
     const below = await server.makeClient(branch.customer.id, 'company_admin');
     const { body } = await send(
-      server,
+      below,
       mutation('updateIdentityProvider', 'identityProvider { id }'),
-      {
-        as: below,
-        variables: { input: { id: provider.id, version: 1, vendor: 'x' } },
-      },
+      { input: { id: provider.id, version: 1, vendor: 'x' } },
     );
     expect(body.errors?.[0]?.extensions.code).toBe('ACCESS_DENIED');
   });

@@ -46,7 +46,7 @@ describe('locations and components', () => {
     const query = `{ locations(${inOrder}) { totalCount nodes { name } }
       infraComponents(${inOrder}) { totalCount nodes { name } } }`;
     const listed = async (as: As) => {
-      const data = await ask(server, query, { as });
+      const data = await ask(server.as(as), query);
       expect(names(data.infraComponents)).toEqual(names(data.locations));
       return names(data.locations);
     };
@@ -65,7 +65,7 @@ describe('locations and components', () => {
       location(id: $l) { name } infraComponent(id: $i) { name } }`;
     const variables = { ids, l: locations.coast!.id, i: components.coast!.id };
     const found = async (as: As) => {
-      const { nodes, location, infraComponent } = await ask(server, query, { as, variables });
+      const { nodes, location, infraComponent } = await ask(server.as(as), query, variables);
       const kinds = nodes.flatMap((node: Body | null) => node?.__typename ?? []);
       expect(new Set(kinds)).toEqual(new Set(['Location', 'InfraComponent']));
       expect(location).toEqual(infraComponent);
@@ -84,7 +84,7 @@ describe('locations and components', () => {
   it('say whose they are, and whether the caller can change them', async () => {
     const query = `{ infraComponents(${inOrder}) { nodes { name platformOwned readonly
       ownerTenantId owner { name } location { name platformOwned readonly owner { name } } } } }`;
-    const { infraComponents } = await ask(server, query, { as: ofCoast });
+    const { infraComponents } = await ask(ofCoast, query);
     const row = (name: string, ownerTenantId: string, platformOwned: boolean, mine: boolean) => {
       const common = { platformOwned, readonly: !mine, owner: mine ? { name } : null };
       return { name, ownerTenantId, ...common, location: { name, ...common } };
@@ -99,8 +99,12 @@ describe('locations and components', () => {
   it('can be filtered', async () => {
     const list = async (filter: string) =>
       names(
-        (await ask(server, `{ infraComponents(${inOrder}, filter: ${filter}) { nodes { name } } }`))
-          .infraComponents,
+        (
+          await ask(
+            server.admin,
+            `{ infraComponents(${inOrder}, filter: ${filter}) { nodes { name } } }`,
+          )
+        ).infraComponents,
       );
     expect(await list('{ capabilities: [VCD, FILES_CLOUD] }')).toEqual(['root']);
     expect(await list('{ name: { contains: "ORT" } }')).toEqual(['north']);
@@ -109,7 +113,7 @@ describe('locations and components', () => {
       'reseller',
     ]);
     const places = await ask(
-      server,
+      server.admin,
       `{ locations(filter: { name: { equals: "SOUTH" } }) { totalCount nodes { name } } }`,
     );
     expect(names(places.locations)).toEqual(['south']);
@@ -124,12 +128,9 @@ describe('a tenant', () => {
   it('has its own, and may use what is above', async () => {
     const of = async (tenant: { id: string }, as: As = server.admin) => {
       const { tenant: found } = await ask(
-        server,
+        server.as(as),
         `query($id: ID!) { tenant(id: $id) { ${selection} } }`,
-        {
-          as,
-          variables: { id: tenant.id },
-        },
+        { id: tenant.id },
       );
       expect(names(found.infraComponents)).toEqual(names(found.locations));
       expect(names(found.availableInfraComponents)).toEqual(names(found.availableLocations));
@@ -155,9 +156,7 @@ describe('a tenant', () => {
         more: availableInfraComponents { nodes { readonly owner { name } location { name platformOwned
           components { nodes { id } } } } } } } } }`;
       for (let times = 0; times < 3; times++) {
-        const { body, statements: count } = await send(server, query, {
-          variables: { id: parent.id },
-        });
+        const { body, statements: count } = await send(server.admin, query, { id: parent.id });
         expect(body.errors).toBeUndefined();
         const [first] = body.data.tenant.children.nodes;
         expect(names(first.availableInfraComponents)).toEqual(['root', 'south']);
@@ -171,7 +170,7 @@ describe('a tenant', () => {
     const { id } = locations.north!;
     await makeInfra(server, reseller.id, { name: 'guest', location_id: id });
     const query = `{ location(id: "${id}") { components(${inOrder}) { totalCount nodes { name } } } }`;
-    const inside = async (as: As) => names((await ask(server, query, { as })).location.components);
+    const inside = async (as: As) => names((await ask(server.as(as), query)).location.components);
     expect(await inside(ofNorth)).toEqual(['north', 'guest']);
     expect(await inside(ofReseller)).toEqual(['north', 'guest']);
     expect(await inside(ofShop)).toEqual(['north']);
@@ -181,11 +180,10 @@ describe('a tenant', () => {
 describe('mutations', () => {
   it('create, change and delete, as REST tells', async () => {
     const { location } = await change(
-      server,
+      ofNorth,
       'createLocation',
-      { ownerTenantId: coast.id, name: 'Pier' },
       'location { id version name readonly platformOwned owner { name } components { totalCount } }',
-      { as: ofNorth },
+      { ownerTenantId: coast.id, name: 'Pier' },
     );
     expect(location).toMatchObject({
       version: 1,
@@ -196,8 +194,9 @@ describe('mutations', () => {
       components: { totalCount: 0 },
     });
     const { infraComponent } = await change(
-      server,
+      ofNorth,
       'createInfraComponent',
+      'infraComponent { id version capabilities contentUrl contentMobileUrl location { name } }',
       {
         ownerTenantId: coast.id,
         locationId: location.id,
@@ -207,8 +206,6 @@ describe('mutations', () => {
         contentUrl: 'https://pier.example/',
         contentMobileUrl: null,
       },
-      'infraComponent { id version capabilities contentUrl contentMobileUrl location { name } }',
-      { as: ofNorth },
     );
     expect(infraComponent).toMatchObject({
       version: 1,
@@ -222,8 +219,9 @@ describe('mutations', () => {
     expect((await rest()).body).toMatchObject({ name: 'Pier 1', location_id: location.id });
 
     const changed = await change(
-      server,
+      ofNorth,
       'updateInfraComponent',
+      'infraComponent { version name url capabilities contentUrl backendType }',
       {
         id,
         version: 1,
@@ -232,8 +230,6 @@ describe('mutations', () => {
         contentUrl: null,
         backendType: 'azure',
       },
-      'infraComponent { version name url capabilities contentUrl backendType }',
-      { as: ofNorth },
     );
     expect(changed.infraComponent).toEqual({
       version: 2,
@@ -244,42 +240,35 @@ describe('mutations', () => {
       backendType: 'azure',
     });
     expect((await rest()).body).toMatchObject({ name: 'Pier 2', version: 2 });
-    const renamed = await change(
-      server,
-      'updateLocation',
-      { id: location.id, version: 1, name: 'Quay' },
-      'location { version name }',
-      { as: ofNorth },
-    );
+    const renamed = await change(ofNorth, 'updateLocation', 'location { version name }', {
+      id: location.id,
+      version: 1,
+      name: 'Quay',
+    });
     expect(renamed.location).toEqual({ version: 2, name: 'Quay' });
 
-    const gone = await change(
-      server,
-      'deleteInfraComponent',
-      { id, version: 2, force: null },
-      'deletedInfraComponentId',
-      { as: ofNorth },
-    );
+    const gone = await change(ofNorth, 'deleteInfraComponent', 'deletedInfraComponentId', {
+      id,
+      version: 2,
+      force: null,
+    });
     expect(gone.deletedInfraComponentId).toBe(id);
     expect((await rest()).status).toBe(404);
-    const last = await change(
-      server,
-      'deleteLocation',
-      { id: location.id, version: 2 },
-      'deletedLocationId',
-      { as: ofNorth },
-    );
+    const last = await change(ofNorth, 'deleteLocation', 'deletedLocationId', {
+      id: location.id,
+      version: 2,
+    });
     expect(last.deletedLocationId).toBe(location.id);
     const {
       location: now,
       deleted,
       infraComponent: component,
     } = await ask(
-      server,
+      ofNorth,
       `query($l: ID!, $i: ID!) { location(id: $l) { id }
         deleted: location(id: $l, includeDeleted: true) { name }
         infraComponent(id: $i, includeDeleted: true) { deletedAt location { id } } }`,
-      { as: ofNorth, variables: { l: location.id, i: id } },
+      { l: location.id, i: id },
     );
     expect([now, deleted]).toEqual([null, { name: 'Quay' }]);
     expect(component).toEqual({ deletedAt: expect.any(String), location: null });
@@ -290,7 +279,11 @@ describe('mutations', () => {
     await putItem(server, coast.id, 'storage', id);
     await putUsage(server, shop.id, 'storage', id, 5);
     const remove = (force?: boolean) =>
-      attempt(server, 'deleteInfraComponent', { id, version: 1, force }, 'deletedInfraComponentId');
+      attempt(server.admin, 'deleteInfraComponent', 'deletedInfraComponentId', {
+        id,
+        version: 1,
+        force,
+      });
     expect((await remove()).userErrors).toMatchObject([{ code: 'CONFLICT', legacyCode: 1010 }]);
     expect(await remove(true)).toMatchObject({ deletedInfraComponentId: id, userErrors: [] });
   });
@@ -298,10 +291,10 @@ describe('mutations', () => {
   it('are for administrators of the owner', async () => {
     const send403 = async (as: As, id: string) => {
       const { body } = await send(
-        server,
+        server.as(as),
         `mutation($input: UpdateLocationInput!) { updateLocation(input: $input) {
           location { id } userErrors { code } } }`,
-        { as, variables: { input: { id, version: 1, name: 'Mine' } } },
+        { input: { id, version: 1, name: 'Mine' } },
       );
       return body.errors?.[0].extensions.code ?? body.data.updateLocation.userErrors[0].code;
     };

@@ -28,10 +28,9 @@ async function make(
   tenantId: string | null,
   { state = 'waiting', ...more }: { state?: JobState; attempts?: number; uniqueKey?: string } = {},
 ): Promise<string> {
-  const { database } = server.services;
   const { uniqueKey } = more;
   const id = (await addJob(server.services, kind, { tenantId, ...(uniqueKey && { uniqueKey }) }))!;
-  await database.write(database.session(), ({ session }) =>
+  await server.write(({ session }) =>
     session.all(
       sql`update jobs set state = ${state}, attempts = ${more.attempts ?? 0},
           last_error = ${more.attempts ? 'no luck' : null},
@@ -42,7 +41,7 @@ async function make(
 }
 
 const kindsSeen = async (as: As, query = '{ jobs { nodes { kind } } }') => {
-  const { jobs } = await ask(server, query, { as });
+  const { jobs } = await ask(server.as(as), query);
   return (jobs.nodes as { kind: string }[]).map(({ kind }) => kind).sort();
 };
 
@@ -65,7 +64,7 @@ describe('jobs in the graph', () => {
     expect(await kindsSeen(partnerOfRoot)).toEqual(['of north', 'of shop', 'of south']);
     const query = `query($id: ID!) { job(id: $id) { kind } node(id: $id) { __typename id } }`;
     const seen = async (as: As, id: string) => {
-      const { job, node } = await ask(server, query, { as, variables: { id } });
+      const { job, node } = await ask(server.as(as), query, { id });
       return [job?.kind, node?.__typename];
     };
     const hidden = [undefined, undefined];
@@ -88,7 +87,7 @@ describe('jobs in the graph', () => {
         nodes { kind state attempts lastError dueAt finishedAt startedAt tenantId tenant { name }
           progress progressTotal createdAt } }
       page: jobs(first: 1, orderBy: { field: DUE_AT }) { pageInfo { hasNextPage } nodes { kind } } } }`;
-    const { tenant } = await ask(server, query, { as: ofNorth, variables: { id: shop.id } });
+    const { tenant } = await ask(ofNorth, query, { id: shop.id });
     const moment = expect.stringMatching(/^2\d{3}-.*Z$/);
     const common = { startedAt: null, tenantId: shop.id, tenant: { name: 'Shop' }, progress: 0 };
     expect(tenant).toEqual({
@@ -122,17 +121,16 @@ describe('jobs in the graph', () => {
       page: { pageInfo: { hasNextPage: true }, nodes: [{ kind: 'first' }] },
     });
     const found = `query($id: ID!) { jobs(filter: { ids: [$id] }) { nodes { kind } } }`;
-    const { jobs } = await ask(server, found, { as: ofNorth, variables: { id: failing } });
+    const { jobs } = await ask(ofNorth, found, { id: failing });
     expect(jobs.nodes).toEqual([{ kind: 'second' }]);
     for (const filter of ['kinds: ["\\u0000"]', 'ids: ["nonsense"]']) {
       const [field] = filter.split(':');
-      expect(await refused(server, `{ jobs(filter: { ${filter} }) { nodes { id } } }`)).toEqual([
-        200,
-        `BAD_INPUT filter.${field}`,
-      ]);
+      expect(
+        await refused(server.admin, `{ jobs(filter: { ${filter} }) { nodes { id } } }`),
+      ).toEqual([200, `BAD_INPUT filter.${field}`]);
     }
     // Of the tenants in sight those who only look see no jobs.
-    const { tenant: looked } = await ask(server, query, { as: reader, variables: { id: shop.id } });
+    const { tenant: looked } = await ask(reader, query, { id: shop.id });
     expect(looked.all).toEqual({ totalCount: 0 });
   });
 
@@ -147,10 +145,7 @@ describe('jobs in the graph', () => {
       }
       const statements = [];
       for (let times = 0; times < 3; times++) {
-        const answer = await send(server, query, {
-          as: server.client,
-          variables: { id: parent.id },
-        });
+        const answer = await send(server.client, query, { id: parent.id });
         expect(answer.body.data.tenant.children.nodes).toHaveLength(size);
         statements.push(answer.statements);
       }
@@ -168,8 +163,7 @@ describe('jobs in the graph', () => {
     });
     const running = new JobRunner(server.services, [handler]).runDue();
     const query = `query($id: ID!) { job(id: $id) { state attempts progress progressTotal dueAt } }`;
-    const read = async () =>
-      (await send(server, query, { as: ofNorth, variables: { id } })).body.data.job;
+    const read = async () => (await send(ofNorth, query, { id })).body.data.job;
     await expect.poll(read, { timeout: 5_000 }).toEqual({
       state: 'RUNNING',
       attempts: 1,
@@ -185,8 +179,8 @@ describe('jobs in the graph', () => {
 
 describe('retryJob', () => {
   const retry = (jobId: string, as: As) =>
-    attempt(server, 'retryJob', { jobId }, 'job { id state attempts lastError tenant { name } }', {
-      as,
+    attempt(server.as(as), 'retryJob', 'job { id state attempts lastError tenant { name } }', {
+      jobId,
     });
 
   it('has a job tried again that was given up or backs off', async () => {
@@ -197,7 +191,7 @@ describe('retryJob', () => {
     const id = await make('stubborn', shop.id, { state: 'dead', attempts: 3 });
     const run = () => new JobRunner(server.services, [handler]).runDue();
     const again = { state: 'WAITING', attempts: 0, tenant: { name: 'Shop' } };
-    const { job } = await change(server, 'retryJob', { jobId: id }, 'job { id }', { as: ofNorth });
+    const { job } = await change(ofNorth, 'retryJob', 'job { id }', { jobId: id });
     expect(job).toEqual({ id });
     await run();
     await run();
@@ -210,9 +204,9 @@ describe('retryJob', () => {
     await retry(id, ofNorth);
     await run();
     expect(tries).toBe(3);
-    const { job: done } = await ask(server, `{ job(id: "${id}") { state lastError } }`);
+    const { job: done } = await ask(server.admin, `{ job(id: "${id}") { state lastError } }`);
     expect(done).toEqual({ state: 'DONE', lastError: null });
-    const records = await server.services.database.session().all(
+    const records = await server.session().all(
       sql`select a.tenant_id as "tenantId", a.object_type as "objectType" from audit_records a
         where a.object_id = ${id} and a.action = ${'retryJob'}`,
     );

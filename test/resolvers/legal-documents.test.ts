@@ -45,20 +45,21 @@ describe('legal documents in the graph', () => {
       addedItems: { offeringItems: ['workstations'] },
       coveredItems: { backendTypes: ['azure'] },
     };
-    const found = await ask(server, query, { variables: { id: eula.id } });
+    const found = await ask(server.admin, query, { id: eula.id });
     expect(found).toEqual({
       node: { __typename: 'LegalDocument', id: eula.id },
       legalDocument: shown,
     });
-    const below = await ask(server, query, { as: viewer, variables: { id: eula.id } });
+    const below = await ask(viewer, query, { id: eula.id });
     expect(below.legalDocument).toEqual({ ...shown, owner: null });
     const kept = await server.makeClient(closed.id, 'readonly_admin');
     const nothing = { node: null, legalDocument: null };
-    expect(await ask(server, query, { as: kept, variables: { id: eula.id } })).toEqual(nothing);
-    expect(await ask(server, query, { as: viewer, variables: { id: draft.id } })).toEqual(nothing);
-    expect((await ask(server, query, { variables: { id: draft.id } })).legalDocument).toMatchObject(
-      { id: draft.id, publishedAt: null },
-    );
+    expect(await ask(kept, query, { id: eula.id })).toEqual(nothing);
+    expect(await ask(viewer, query, { id: draft.id })).toEqual(nothing);
+    expect((await ask(server.admin, query, { id: draft.id })).legalDocument).toMatchObject({
+      id: draft.id,
+      publishedAt: null,
+    });
   });
 
   it('are what holds for a tenant, page by page', async () => {
@@ -66,7 +67,7 @@ describe('legal documents in the graph', () => {
       legalDocuments(filter: $filter, orderBy: { field: CREATED_AT }) {
         totalCount nodes { id } pageInfo { hasNextPage } } } }`;
     const list = async (id: string, as: As = server.admin, filter: object | null = null) => {
-      const { tenant } = await ask(server, query, { as, variables: { id, filter } });
+      const { tenant } = await ask(server.as(as), query, { id, filter });
       const { nodes, totalCount } = tenant.legalDocuments;
       expect(totalCount).toBe(nodes.length);
       return nodes.map((one: { id: string }) => one.id);
@@ -87,10 +88,7 @@ describe('legal documents in the graph', () => {
     const seen: string[] = [];
     let after: string | null = null;
     do {
-      const { legalDocuments: page }: any = await ask(server, pages, {
-        as: viewer,
-        variables: { after },
-      });
+      const { legalDocuments: page }: any = await ask(viewer, pages, { after });
       seen.push(...page.nodes.map((one: { id: string }) => one.id));
       after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
     } while (after);
@@ -111,7 +109,7 @@ describe('legal documents in the graph', () => {
     const selection = `legalDocument { id version documentVersion gracePeriod publishedAt
       addedItems { offeringItems backendTypes } owner { name } }`;
     const refused = async (name: string, more: object) => {
-      const { legalDocument, userErrors } = await attempt(server, name, more, selection);
+      const { legalDocument, userErrors } = await attempt(server.admin, name, selection, more);
       expect(legalDocument).toBeNull();
       return userErrors.map(({ code, field, legacyCode }: any) => [code, field, legacyCode]);
     };
@@ -125,7 +123,12 @@ describe('legal documents in the graph', () => {
     expect(await refused('createLegalDocument', { ...input, ownerTenantId: 'x' })).toEqual([
       ['BAD_INPUT', ['input', 'ownerTenantId'], 1000],
     ]);
-    const { legalDocument: made } = await change(server, 'createLegalDocument', input, selection);
+    const { legalDocument: made } = await change(
+      server.admin,
+      'createLegalDocument',
+      selection,
+      input,
+    );
     expect(made).toEqual({
       id: expect.any(String),
       version: 1,
@@ -142,7 +145,10 @@ describe('legal documents in the graph', () => {
     expect(await refused('publishLegalDocument', { id, version: 2 })).toEqual([
       ['VERSION_MISMATCH', ['input', 'version'], 1001],
     ]);
-    const published = await change(server, 'publishLegalDocument', { id, version: 1 }, selection);
+    const published = await change(server.admin, 'publishLegalDocument', selection, {
+      id,
+      version: 1,
+    });
     expect(published.legalDocument).toMatchObject({
       id,
       version: 2,
@@ -151,35 +157,29 @@ describe('legal documents in the graph', () => {
     expect(await refused('publishLegalDocument', { id, version: 2 })).toEqual([
       ['BUSINESS_RULE', null, 1027],
     ]);
-    const gone = await attempt(
-      server,
-      'deleteLegalDocument',
-      { id, version: 2 },
-      'deletedLegalDocumentId',
-    );
+    const gone = await attempt(server.admin, 'deleteLegalDocument', 'deletedLegalDocumentId', {
+      id,
+      version: 2,
+    });
     expect(gone).toMatchObject({
       deletedLegalDocumentId: null,
       userErrors: [{ legacyCode: 1027 }],
     });
-    const other = await change(
-      server,
-      'createLegalDocument',
-      { ...input, link: linkOf('2024-06-01') },
-      selection,
-    );
+    const other = await change(server.admin, 'createLegalDocument', selection, {
+      ...input,
+      link: linkOf('2024-06-01'),
+    });
     expect(
-      await change(
-        server,
-        'deleteLegalDocument',
-        { id: other.legalDocument.id, version: 1 },
-        'deletedLegalDocumentId',
-      ),
+      await change(server.admin, 'deleteLegalDocument', 'deletedLegalDocumentId', {
+        id: other.legalDocument.id,
+        version: 1,
+      }),
     ).toEqual({ deletedLegalDocumentId: other.legalDocument.id, userErrors: [] });
     const { body } = await send(
-      server,
+      viewer,
       `mutation($input: DeleteLegalDocumentInput!) { deleteLegalDocument(input: $input) {
         deletedLegalDocumentId } }`,
-      { as: viewer, variables: { input: { id, version: 2 } } },
+      { input: { id, version: 2 } },
     );
     expect(body.errors?.[0]?.extensions.code).toBe('ACCESS_DENIED');
   });
@@ -193,7 +193,7 @@ describe('signing in the graph', () => {
   it('begins when the user asks, and is kept', async () => {
     const user = await server.makePerson(customer.id, `signs-${++count}`);
     const read = async (as: As) => {
-      const { body } = await send(server, query, { as, variables: { id: user.id } });
+      const { body } = await send(server.as(as), query, { id: user.id });
       expect(body.errors).toBeUndefined();
       return body.data.user;
     };
@@ -227,19 +227,13 @@ describe('signing in the graph', () => {
     expect((await read(viewer)).legalDocumentsToSign[0].signUntil).toBe(until);
     const selection = 'user { login legalDocumentsToSign { documentId } }';
     const input = { userId: user.id, documentIds: [eula.id] };
-    const signed = await change(server, 'signLegalDocuments', input, selection, { as: user });
+    const signed = await change(user, 'signLegalDocuments', selection, input);
     expect(signed.user).toEqual({
       login: user.username,
       legalDocumentsToSign: [{ documentId: own.id }],
     });
     const documentIds = [eula.id, draft.id];
-    const refused = await attempt(
-      server,
-      'signLegalDocuments',
-      { ...input, documentIds },
-      selection,
-      { as: user },
-    );
+    const refused = await attempt(user, 'signLegalDocuments', selection, { ...input, documentIds });
     expect(refused.userErrors).toMatchObject([
       { code: 'NOT_FOUND', field: ['input', 'documentIds', '1'], legacyCode: 1005 },
     ]);
@@ -260,7 +254,7 @@ describe('signing in the graph', () => {
   it('is as REST has it', async () => {
     const user = await server.makePerson(customer.id, `same-${++count}`);
     const rest = await user.get(`/users/${user.id}/legal_documents`);
-    const { user: seen } = await ask(server, query, { as: user, variables: { id: user.id } });
+    const { user: seen } = await ask(user, query, { id: user.id });
     expect(
       seen.legalDocumentsToSign.map(({ documentId, signUntil }: any) => ({
         id: documentId,
@@ -273,10 +267,10 @@ describe('signing in the graph', () => {
   it('is for others refused at the top', async () => {
     const user = await server.makePerson(customer.id, `other-${++count}`);
     const { body } = await send(
-      server,
+      viewer,
       `mutation($input: SignLegalDocumentsInput!) { signLegalDocuments(input: $input) {
         user { id } } }`,
-      { as: viewer, variables: { input: { userId: user.id, documentIds: [eula.id] } } },
+      { input: { userId: user.id, documentIds: [eula.id] } },
     );
     expect(body.errors?.[0]?.extensions.code).toBe('ACCESS_DENIED');
   });
@@ -291,7 +285,7 @@ describe('legal documents of many', () => {
     const cost = async (id: string) => {
       const statements = [];
       for (let times = 0; times < 3; times++) {
-        const answer = await send(server, query, { as: server.client, variables: { id } });
+        const answer = await send(server.client, query, { id });
         expect(answer.body.errors).toBeUndefined();
         statements.push(answer.statements);
       }

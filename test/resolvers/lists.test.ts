@@ -55,7 +55,7 @@ const listQuery = (list: string, order: string, parent: string | null) => {
 };
 
 async function readPage(query: string, variables: object): Promise<Page> {
-  const data = await ask(server, query, { variables: { direction: 'ASC', ...variables } });
+  const data = await ask(server.admin, query, { direction: 'ASC', ...variables });
   return data.list ?? data.tenant.list;
 }
 
@@ -148,7 +148,7 @@ describe('a list under each of many parents', () => {
     for (const order of orders) {
       const inner = (args: string) => `children(${args}, orderBy: { ${order} }) { ${page} }`;
       const { tenant } = await ask(
-        server,
+        server.admin,
         `{ tenant(id: "${top.id}") { children(orderBy: { field: NAME }) { nodes { id
           first: ${inner(`first: ${size}`)} last: ${inner(`last: ${size}`)} users(first: ${size}) { ${page} }
           descendants(first: ${size}) { ${page} } } } } }`,
@@ -156,7 +156,7 @@ describe('a list under each of many parents', () => {
       for (const [index, node] of tenant.children.nodes.entries()) {
         const total = sizes[index]!;
         const alone = await ask(
-          server,
+          server.admin,
           `{ tenant(id: "${node.id}") { all: ${inner('first: 500')} users(first: ${size}) { ${page} } } }`,
         );
         const all = idsOf(alone.tenant.all);
@@ -173,25 +173,22 @@ describe('a list under each of many parents', () => {
 
   it('goes on under the parent that the cursor is of, and refuses the others', async () => {
     const { tenant } = await ask(
-      server,
+      server.admin,
       `{ tenant(id: "${top.id}") { children(orderBy: { field: NAME }) { nodes { users(first: 2) { ${page} } } } } }`,
     );
     const { endCursor } = tenant.children.nodes[3].users.pageInfo;
     const query = (parent: string) =>
       `query($after: String) { tenant(id: "${parent}") { users(first: 2, after: $after) { totalCount nodes { id } } } }`;
     const variables = { after: endCursor };
-    const { tenant: next } = await ask(server, query(parents[3]!.id), { variables });
+    const { tenant: next } = await ask(server.admin, query(parents[3]!.id), variables);
     expect(next.users.nodes).toHaveLength(2);
-    expect(await refused(server, query(parents[2]!.id), { variables })).toEqual([
+    expect(await refused(server.admin, query(parents[2]!.id), variables)).toEqual([
       200,
       'BAD_CURSOR after',
     ]);
     const all = `query($after: String) { tenant(id: "${top.id}") { children { nodes { users(after: $after) { totalCount } } } } }`;
     for (const after of [endCursor as string, '', 'x']) {
-      expect(await refused(server, all, { variables: { after } })).toEqual([
-        200,
-        'BAD_CURSOR after',
-      ]);
+      expect(await refused(server.admin, all, { after })).toEqual([200, 'BAD_CURSOR after']);
     }
   });
 });
@@ -201,10 +198,10 @@ describe('a cursor', () => {
     const first = (args: string, list = 'users') =>
       `query($after: String) { ${list}(first: 1, after: $after, ${args}) { pageInfo { endCursor } } }`;
     const filter = 'filter: { enabled: true }, orderBy: { field: LOGIN }';
-    const { users } = await ask(server, first(filter));
+    const { users } = await ask(server.admin, first(filter));
     const after = users.pageInfo.endCursor as string;
     const follow = (query: string, cursor: string) =>
-      refused(server, query, { variables: { after: cursor } });
+      refused(server.admin, query, { after: cursor });
     expect(await follow(first(filter), after)).toEqual([200]);
     const bad = [200, 'BAD_CURSOR after'];
     expect(
@@ -228,7 +225,7 @@ describe('a cursor', () => {
 
 describe('a page', () => {
   it('must be one that there is', async () => {
-    const wrong = (args: string) => refused(server, `{ tenants(${args}) { totalCount } }`);
+    const wrong = (args: string) => refused(server.admin, `{ tenants(${args}) { totalCount } }`);
     expect(await wrong('first: 1, last: 1')).toEqual([200, 'BAD_INPUT last']);
     expect(await wrong('first: -1')).toEqual([200, 'BAD_INPUT first']);
     expect(await wrong('first: 501')).toEqual([200, 'BAD_INPUT first']);
@@ -236,6 +233,6 @@ describe('a page', () => {
     expect(await wrong('last: -2147483648')).toEqual([200, 'BAD_INPUT last']);
     expect(await wrong('first: 2147483648')).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
     const nested = `{ tenants(first: 2) { nodes { users(first: 501) { totalCount } } } }`;
-    expect(await refused(server, nested)).toEqual([200, 'BAD_INPUT first']);
+    expect(await refused(server.admin, nested)).toEqual([200, 'BAD_INPUT first']);
   });
 });

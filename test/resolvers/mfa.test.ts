@@ -13,11 +13,8 @@ let count = 0;
 const person = () => server.makePerson(unitId, `person-${++count}`);
 const secondFactor = 'secondFactor { status confirmedAt trustedBrowsers }';
 const ofUser = async (id: string) =>
-  (
-    await ask(server, `query($id: ID!) { user(id: $id) { ${secondFactor} } }`, {
-      variables: { id },
-    })
-  ).user.secondFactor;
+  (await ask(server.admin, `query($id: ID!) { user(id: $id) { ${secondFactor} } }`, { id })).user
+    .secondFactor;
 
 describe('the second factor of a user', () => {
   it('is there, however little there is of it', async () => {
@@ -32,7 +29,7 @@ describe('the second factor of a user', () => {
     const { id } = await person();
     const as = await giveAuthenticator(server, id);
     await server.as(as).post(`/users/${id}/totp/trusted-browsers`);
-    const own = await ask(server, `{ viewer { ... on User { ${secondFactor} } } }`, { as });
+    const own = await ask(server.as(as), `{ viewer { ... on User { ${secondFactor} } } }`);
     expect(own.viewer.secondFactor).toEqual({
       status: 'ENABLED',
       confirmedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as string,
@@ -46,27 +43,30 @@ describe('the second factor of a user', () => {
   it('is changed by administrators', async () => {
     const { id } = await person();
     const selection = `user { id mfaStatus ${secondFactor} }`;
-    const made = await change(server, 'setUserMfa', { userId: id, enabled: true }, selection);
+    const made = await change(server.admin, 'setUserMfa', selection, { userId: id, enabled: true });
     expect(made.user).toMatchObject({ id, mfaStatus: 'SETUP_REQUIRED' });
     const as = await giveAuthenticator(server, id);
     await server.as(as).post(`/users/${id}/totp/trusted-browsers`);
-    const forgot = await change(server, 'forgetTrustedBrowsers', { userId: id }, selection, { as });
+    const forgot = await change(server.as(as), 'forgetTrustedBrowsers', selection, { userId: id });
     expect(forgot.user.secondFactor).toMatchObject({ status: 'ENABLED', trustedBrowsers: 0 });
-    const reset = await change(server, 'resetUserTotp', { userId: id }, selection);
+    const reset = await change(server.admin, 'resetUserTotp', selection, { userId: id });
     expect(reset.user.secondFactor).toEqual({
       status: 'SETUP_REQUIRED',
       confirmedAt: null,
       trustedBrowsers: 0,
     });
     expect((await server.as(as).get('/users/me')).status).toBe(401);
-    const done = await change(server, 'setUserMfa', { userId: id, enabled: false }, selection);
+    const done = await change(server.admin, 'setUserMfa', selection, {
+      userId: id,
+      enabled: false,
+    });
     expect(done.user.mfaStatus).toBe('DISABLED');
   });
 });
 
 describe('an authenticator', () => {
   const setUp = (userId: string, as: As) =>
-    change(server, 'setUpTotp', { userId }, 'secret url barcode', { as });
+    change(server.as(as), 'setUpTotp', 'secret url barcode', { userId });
   const sent = (mutation: string, as: As) => server.as(as).graph(`mutation { ${mutation} }`);
   const verify = (as: As, code: string, more = '') =>
     sent(`verifyTotpCode(input: { code: "${code}" ${more} }) { valid userErrors { code } }`, as);
@@ -90,18 +90,14 @@ describe('an authenticator', () => {
     const session = cookieOf(right, 'account_session')!;
     expect((await server.as(as).get('/users/me')).status).toBe(401);
     const own = { session };
-    const { viewer } = await ask(server, `{ viewer { ... on User { ${secondFactor} } } }`, {
-      as: own,
-    });
+    const { viewer } = await ask(server.as(own), `{ viewer { ... on User { ${secondFactor} } } }`);
     expect(viewer.secondFactor.status).toBe('ENABLED');
     const again = await verify(own, codeOf(server, made.url as string), 'challenge: ACTION');
     expect(again.body.data.verifyTotpCode.valid).toBe(true);
     expect(cookieOf(again, 'account_session')).toBeUndefined();
     // One that is confirmed is reset before another is set up.
     expect(
-      await refused(server, `mutation { setUpTotp(input: { userId: "${id}" }) { url } }`, {
-        as: own,
-      }),
+      await refused(server.as(own), `mutation { setUpTotp(input: { userId: "${id}" }) { url } }`),
     ).toEqual([200, 'ACCESS_DENIED']);
     const trusted = await sent(
       `trustBrowser(input: { userId: "${id}" }) { trustedUntil userErrors { code } }`,
@@ -123,10 +119,10 @@ describe('an authenticator', () => {
       expect(body.errors![0].extensions.code).toBe('UNAUTHENTICATED');
     }
     const as = await openSession(server, one.id);
-    expect(await refused(server, mutation(two.id), { as })).toEqual([200, 'ACCESS_DENIED']);
+    expect(await refused(server.as(as), mutation(two.id))).toEqual([200, 'ACCESS_DENIED']);
     // A session that another caller opened for the user.
     const lent = await openSession(server, one.id, { methods: ['ott'] });
-    expect(await refused(server, mutation(one.id), { as: lent })).toEqual([200, 'ACCESS_DENIED']);
+    expect(await refused(server.as(lent), mutation(one.id))).toEqual([200, 'ACCESS_DENIED']);
   });
 
   it('is set up and shown in a session that lacks its second factor, which opens nothing else', async () => {
@@ -168,7 +164,7 @@ describe('an authenticator', () => {
       );
     expect(right.body.data).toEqual({ verifyTotpCode: { valid: true } });
     const session = cookieOf(right, 'account_session')!;
-    const { viewer: own } = await ask(server, '{ viewer { id } }', { as: { session } });
+    const { viewer: own } = await ask(server.as({ session }), '{ viewer { id } }');
     expect(own).toEqual({ id });
   });
 });
@@ -183,7 +179,10 @@ describe('the second factor of a tenant', () => {
     const two = await server.makePerson(unit.id, 'two-of-mill');
     const selection = `tenant { id mfaStatus ${mfa} children { nodes { mfaStatus } }
       users { nodes { mfaStatus } } }`;
-    const on = await change(server, 'setTenantMfa', { tenantId: id, enabled: true }, selection);
+    const on = await change(server.admin, 'setTenantMfa', selection, {
+      tenantId: id,
+      enabled: true,
+    });
     expect(on.tenant).toEqual({
       id,
       mfaStatus: 'ENABLED',
@@ -192,10 +191,7 @@ describe('the second factor of a tenant', () => {
       users: { nodes: [{ mfaStatus: 'SETUP_REQUIRED' }] },
     });
     await giveAuthenticator(server, two.id);
-    const seen = await ask(server, `query($id: ID!) { tenant(id: $id) { ${mfa} } }`, {
-      as: viewer,
-      variables: { id },
-    });
+    const seen = await ask(viewer, `query($id: ID!) { tenant(id: $id) { ${mfa} } }`, { id });
     expect(seen.tenant.mfa).toEqual({
       status: 'ENABLED',
       usersCount: 2,
@@ -209,17 +205,18 @@ describe('the second factor of a tenant', () => {
       users_with_totp_enabled_count: 1,
       update_allowed: false,
     });
-    const off = await change(server, 'setTenantMfa', { tenantId: id, enabled: false }, selection);
+    const off = await change(server.admin, 'setTenantMfa', selection, {
+      tenantId: id,
+      enabled: false,
+    });
     expect(off.tenant.mfa).toMatchObject({ status: 'DISABLED', usersWithTotpCount: 0 });
   });
 
   it('is not the affair of a unit', async () => {
-    const payload = await attempt(
-      server,
-      'setTenantMfa',
-      { tenantId: unitId, enabled: true },
-      'tenant { id }',
-    );
+    const payload = await attempt(server.admin, 'setTenantMfa', 'tenant { id }', {
+      tenantId: unitId,
+      enabled: true,
+    });
     expect(payload.tenant).toBeNull();
     expect(payload.userErrors).toMatchObject([
       { code: 'BAD_INPUT', field: ['input', 'tenantId'], legacyCode: 1000 },
@@ -234,7 +231,7 @@ describe('the second factor of a tenant', () => {
       `resetUserTotp(input: { userId: "${id}" }) { userErrors { code } }`,
       `forgetTrustedBrowsers(input: { userId: "${id}" }) { userErrors { code } }`,
     ]) {
-      const outcome = await refused(server, `mutation { ${mutation} }`, { as: viewer });
+      const outcome = await refused(viewer, `mutation { ${mutation} }`);
       expect(outcome).toEqual([200, 'ACCESS_DENIED']);
     }
     expect((await ofUser(id)).status).toBe('DISABLED');
@@ -253,9 +250,8 @@ it('costs one statement for a list, however long it is', async () => {
   const [few, many] = [await fill('few', 3), await fill('many', 20)];
   const cost = async (id: string, selection: string) => {
     const query = `query($id: ID!) { tenant(id: $id) { children(first: 50) { nodes { ${selection} } } } }`;
-    const options = { as: server.client, variables: { id } };
-    await send(server, query, options);
-    const { body, statements } = await send(server, query, options);
+    await send(server.client, query, { id });
+    const { body, statements } = await send(server.client, query, { id });
     expect(body.errors).toBeUndefined();
     return statements;
   };

@@ -12,7 +12,7 @@ const reader = await server.makePerson(world.north.id, 'reader', 'readonly_admin
 
 /** How many records of changes there are. */
 async function records(): Promise<number> {
-  const session = server.services.database.session();
+  const session = server.session();
   const row = await session.first<{ count: number }>(
     sql`select count(*) as "count" from audit_records`,
   );
@@ -22,7 +22,12 @@ async function records(): Promise<number> {
 describe('what its sender can put right is part of the payload', () => {
   it.each(refusedInputs)('%s', async (mutation, selection, input, [code, field, legacyCode]) => {
     const before = await records();
-    const { userErrors, ...objects } = await attempt(server, mutation, input(world), selection);
+    const { userErrors, ...objects } = await attempt(
+      server.admin,
+      mutation,
+      selection,
+      input(world),
+    );
     expect(Object.values(objects)).toEqual([null]);
     expect(userErrors).toEqual([
       {
@@ -39,7 +44,7 @@ describe('what its sender can put right is part of the payload', () => {
 
   it('and names values as they are named here', async () => {
     const told = async (mutation: string, input: object) =>
-      (await attempt(server, mutation, input, '__typename')).userErrors[0].message as string;
+      (await attempt(server.admin, mutation, '__typename', input)).userErrors[0].message as string;
     const contact = { firstName: 'a\u0000' };
     expect(await told('updateUser', { id: world.bob.id, version: 1, contact })).toBe(
       'contact.firstName must be plain text',
@@ -75,7 +80,7 @@ describe('what only others may do', () => {
       ['deleteContact', `{ id: "${world.desk.id}" }`],
     ];
     for (const [mutation, input] of refusals) {
-      const { status, body } = await send(server, text(mutation, input), { as: reader });
+      const { status, body } = await send(reader, text(mutation, input));
       expect([mutation, status, body.data]).toEqual([mutation, 200, { [mutation]: null }]);
       expect(body.errors).toMatchObject([
         { path: [mutation], extensions: { code: 'ACCESS_DENIED', legacyCode: 1002 } },
@@ -87,7 +92,7 @@ describe('what only others may do', () => {
       'setUserPassword',
       `{ userId: "${world.bob.id}", password: "long enough" }`,
     );
-    const { body } = await send(server, asAdmin);
+    const { body } = await send(server.admin, asAdmin);
     expect(body.errors![0].extensions.code).toBe('ACCESS_DENIED');
   });
 
@@ -99,9 +104,8 @@ describe('what only others may do', () => {
     const admin = await server.makePerson(parent.id, 'beside-admin', 'partner_admin');
     const me = `no: grantRole(input: { trusteeId: "${admin.id}", tenantId: "${parent.id}", roleId: "partner_admin" }) { userErrors { code } }`;
     const { body } = await send(
-      server,
+      admin,
       `mutation { ${create('one', parent.id)} ${me} ${create('two', parent.id)} }`,
-      { as: admin },
     );
     expect(body.data).toEqual({
       one: { tenant: { name: 'one' }, userErrors: [] },
@@ -115,19 +119,17 @@ describe('what only others may do', () => {
 describe('a lock', () => {
   it('bars others, who are told so', async () => {
     const admin = await server.makePerson(world.shop.id, 'shop-admin', 'company_admin');
-    const { userErrors } = await attempt(
-      server,
-      'updateTenant',
-      { id: world.shop.id, version: 1, name: 'Mine' },
-      'tenant { id }',
-      { as: admin },
-    );
+    const { userErrors } = await attempt(admin, 'updateTenant', 'tenant { id }', {
+      id: world.shop.id,
+      version: 1,
+      name: 'Mine',
+    });
     expect(userErrors).toMatchObject([{ code: 'LOCKED', legacyCode: 1012 }]);
     const { tenant } = await change(
-      server,
+      server.admin,
       'updateTenant',
-      { id: world.shop.id, version: 1, updateLock: { enabled: false } },
       'tenant { updateLock { enabled ownerId } }',
+      { id: world.shop.id, version: 1, updateLock: { enabled: false } },
     );
     expect(tenant.updateLock).toEqual({ enabled: false, ownerId: null });
   });

@@ -31,7 +31,7 @@ const fields = await fieldsByType();
 async function fieldsByType(): Promise<Record<string, GraphField[]>> {
   const reference = 'kind name ofType { kind name ofType { kind name ofType { kind name } } }';
   const { __schema: schema } = await ask(
-    server,
+    server.admin,
     `{ __schema { types { name fields { name type { ${reference} }
       args { defaultValue type { kind } } } } } }`,
   );
@@ -150,9 +150,9 @@ describe.each(cases)('$type', ({ type, query, rest, ids, names = {}, more, edges
     for (const id of ids()) {
       const body = await restBody(id);
       const data = await ask(
-        server,
+        server.admin,
         `query($id: ID!) { ${query}(id: $id) { ${leaves.map(select).join(' ')} } }`,
-        { variables: { id } },
+        { id },
       );
       for (const field of leaves) {
         if (more.includes(field.name)) continue;
@@ -169,19 +169,19 @@ describe.each(cases)('$type', ({ type, query, rest, ids, names = {}, more, edges
   it('answers every field alone as it does among all', async () => {
     for (const id of ids()) {
       const all = await ask(
-        server,
+        server.admin,
         `query($id: ID!) { ${query}(id: $id) { ${fields[type]!.map(select).join(' ')} } }`,
-        { variables: { id } },
+        { id },
       );
       for (const field of fields[type]!) {
         const alone = await ask(
-          server,
+          server.admin,
           `query($id: ID!) { ${query}(id: $id) { ${select(field)} } }`,
-          { variables: { id } },
+          { id },
         );
         expect(alone[query]).toEqual({ [field.name]: all[query][field.name] });
       }
-      const nothing = await ask(server, `{ ${query}(id: "${id}") { __typename } }`);
+      const nothing = await ask(server.admin, `{ ${query}(id: "${id}") { __typename } }`);
       expect(nothing[query]).toEqual({ __typename: type });
     }
   });
@@ -189,13 +189,13 @@ describe.each(cases)('$type', ({ type, query, rest, ids, names = {}, more, edges
   it('is found as a node, alone and among others', async () => {
     const selection = fields[type]!.filter(isLeaf).map(select).join(' ');
     const data = await ask(
-      server,
+      server.admin,
       `query($ids: [ID!]!, $id: ID!) {
         nodes(ids: $ids) { __typename id ... on ${type} { ${selection} } }
         node(id: $id) { __typename id ... on ${type} { ${selection} } }
         ${query}(id: $id) { __typename ${selection} }
       }`,
-      { variables: { ids: [...ids(), world.bay.id, ids()[0]!], id: ids()[0]! } },
+      { ids: [...ids(), world.bay.id, ids()[0]!], id: ids()[0]! },
     );
     expect(data.node).toEqual(data[query]);
     expect(data.nodes[0]).toEqual(data[query]);
@@ -211,9 +211,9 @@ describe('AccessPolicy', () => {
     const [policy] = body.items as Body[];
     const leaves = fields.AccessPolicy!.filter(isLeaf);
     const { accessPolicy: data } = await ask(
-      server,
+      server.admin,
       `query($id: ID!) { accessPolicy(id: $id) { ${fields.AccessPolicy!.map(select).join(' ')} } }`,
-      { variables: { id: policy!.id } },
+      { id: policy!.id },
     );
     for (const field of leaves) {
       const value = restValue(data[field.name], field);
@@ -223,7 +223,10 @@ describe('AccessPolicy', () => {
     expect(data.tenant).toEqual({ id: world.shop.id });
     expect(data.trustee).toEqual({ id: world.ann.id });
     for (const field of fields.AccessPolicy!) {
-      const alone = await ask(server, `{ accessPolicy(id: "${policy!.id}") { ${select(field)} } }`);
+      const alone = await ask(
+        server.admin,
+        `{ accessPolicy(id: "${policy!.id}") { ${select(field)} } }`,
+      );
       expect(alone.accessPolicy).toEqual({ [field.name]: data[field.name] });
     }
   });

@@ -22,7 +22,7 @@ const own = await makeCarrier(server, north.id);
 /** Administer north, and shop. */
 const nora = await server.makePerson(north.id, 'nora', 'partner_admin');
 const sam = await server.makePerson(shop.id, 'sam', 'company_admin');
-await setItems(server, north.id, [
+await setItems(server.admin, north.id, [
   on('vms', 100, 10),
   on('adv_vms'),
   on('workstations'),
@@ -32,12 +32,10 @@ await setItems(server, north.id, [
   on('child_storages'),
   on('local_storage'),
 ]);
-await setItems(server, shop.id, [on('vms', 10), on('storage', 500, 0, shared)], 'tenant { id }', {
-  as: nora,
-});
+await setItems(nora, shop.id, [on('vms', 10), on('storage', 500, 0, shared)]);
 
-const tenant = async (id: string, selection: string, as?: As): Promise<any> =>
-  (await ask(server, `{ tenant(id: "${id}") { ${selection} } }`, as ? { as } : {})).tenant;
+const tenant = async (id: string, selection: string, as: As = server.admin): Promise<any> =>
+  (await ask(server.as(as), `{ tenant(id: "${id}") { ${selection} } }`)).tenant;
 
 const keyOf = ({ item, infraId }: any) => (infraId ? `${item.name}@${infraId}` : item.name);
 const keys = async (id: string, args: string): Promise<string[]> =>
@@ -46,7 +44,7 @@ const keys = async (id: string, args: string): Promise<string[]> =>
 describe('the catalogue', () => {
   it('has every item, by application and edition', async () => {
     const data = await ask(
-      server,
+      server.admin,
       `{ editions offeringItems { name edition usageName } advanced: offeringItems(editions: ["advanced"]) {
         name edition } applications { id offeringItems { name application { id } } } }`,
     );
@@ -71,7 +69,7 @@ describe('the catalogue', () => {
 
   it('says what an item is', async () => {
     const { offeringItems } = await ask(
-      server,
+      server.admin,
       `{ offeringItems { name application { type } edition usageName measurementUnit type capability
         kinds accumulates dependsOn { name } } }`,
     );
@@ -99,14 +97,17 @@ describe('the catalogue', () => {
 
   it('is for whoever sees some tenant, and has no other editions', async () => {
     const query = '{ offeringItems { name } editions }';
-    expect((await ask(server, query, { as: sam })).editions).toContain('standard');
-    expect(await refused(server, query, { as: undefined })).toEqual([401, 'UNAUTHENTICATED']);
+    expect((await ask(sam, query)).editions).toContain('standard');
+    expect(await refused(server.anonymous, query)).toEqual([401, 'UNAUTHENTICATED']);
     const nobody = await server.makePerson(shop.id, 'nobody');
-    expect(await refused(server, query, { as: nobody })).toEqual([200, 'ACCESS_DENIED']);
+    expect(await refused(nobody, query)).toEqual([200, 'ACCESS_DENIED']);
     for (const list of ['offeringItems', 'applications { offeringItems']) {
       const end = list.includes('{') ? '}' : '';
       expect(
-        await refused(server, `{ ${list}(editions: ["standard", "\\u0000"]) { name } ${end} }`),
+        await refused(
+          server.admin,
+          `{ ${list}(editions: ["standard", "\\u0000"]) { name } ${end} }`,
+        ),
       ).toEqual([200, 'BAD_INPUT editions.1']);
     }
   });
@@ -205,16 +206,16 @@ describe('offering items of a tenant', () => {
     expect(await keys(shop.id, '(names: [])')).toEqual([]);
     expect(await keys(shop.id, '(usageNames: null, types: null, enabled: null)')).toHaveLength(7);
     const wrong = (args: string) =>
-      refused(server, `{ tenant(id: "${shop.id}") { offeringItems(${args}) { enabled } } }`);
+      refused(server.admin, `{ tenant(id: "${shop.id}") { offeringItems(${args}) { enabled } } }`);
     expect(await wrong('usageNames: ["vms", "x"]')).toEqual([200, 'BAD_INPUT usageNames.1']);
     expect(await wrong('editions: ["x"]')).toEqual([200, 'BAD_INPUT editions.0']);
     expect(await wrong('types: [X]')).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
   });
 
   it('are available only while the tenant above has them', async () => {
-    await setItems(server, mill.id, [on('workstations')]);
+    await setItems(server.admin, mill.id, [on('workstations')]);
     await report(server, [{ tenantId: mill.id, offeringItem: 'workstations', value: 1 }]);
-    await setItems(server, north.id, [{ name: 'workstations', enabled: false }]);
+    await setItems(server.admin, north.id, [{ name: 'workstations', enabled: false }]);
     const all = await tenant(
       mill.id,
       'offeringItems(usageNames: ["workstations"]) { enabled available graceUntil }',
@@ -223,7 +224,7 @@ describe('offering items of a tenant', () => {
       { enabled: false, available: false, graceUntil: expect.any(String) },
     ]);
     expect(await keys(mill.id, '(usageNames: ["workstations"], availableOnly: true)')).toEqual([]);
-    await setItems(server, north.id, [on('workstations')]);
+    await setItems(server.admin, north.id, [on('workstations')]);
     expect(await keys(mill.id, '(usageNames: ["workstations"], availableOnly: true)')).toEqual([
       'workstations',
     ]);
@@ -240,16 +241,15 @@ describe('offering items of a tenant', () => {
       quotaUsage { used } offeringItemsAvailableForChild { item { name } }`;
     const expected = await tenant(shop.id, selection, sam);
     const { node, viewer } = await ask(
-      server,
+      sam,
       `{ node(id: "${shop.id}") { ... on Tenant { ${selection} } } viewer { tenant { ${selection} } } }`,
-      { as: sam },
     );
     expect([node, viewer.tenant]).toEqual([expected, expected]);
     const { tenant: made } = await change(
-      server,
+      server.admin,
       'createTenant',
-      { parentId: north.id, kind: 'CUSTOMER', name: 'new' },
       `tenant { id ${selection} all: offeringItems { available } }`,
+      { parentId: north.id, kind: 'CUSTOMER', name: 'new' },
     );
     const { id } = made;
     expect(made).toEqual({
@@ -264,7 +264,7 @@ describe('offering items of a tenant', () => {
     const bind = async (mutation: string) => {
       const input = { tenantId: id, applicationId: backup };
       const all = 'tenant { offeringItems { available item { application { id } } } }';
-      return (await change(server, mutation, input, all)).tenant.offeringItems;
+      return (await change(server.admin, mutation, all, input)).tenant.offeringItems;
     };
     const there = await bind('enableApplication');
     expect(there).toEqual(
@@ -281,7 +281,7 @@ describe('offering items of a tenant', () => {
     const query = `{ own: tenant(id: "${shop.id}") { offeringItems { enabled } }
       above: tenant(id: "${north.id}") { offeringItems { enabled } }
       beside: tenant(id: "${mill.id}") { offeringItems { enabled } } }`;
-    const data = await ask(server, query, { as: sam });
+    const data = await ask(sam, query);
     expect(data.own.offeringItems).toHaveLength(7);
     expect([data.above, data.beside]).toEqual([null, null]);
   });
@@ -322,7 +322,7 @@ describe('what a child could be given', () => {
 
   it('is refused for a kind that cannot stand there', async () => {
     const ask = (id: string, args: string) =>
-      refused(server, `{ tenant(id: "${id}") { ${list(args)} } }`);
+      refused(server.admin, `{ tenant(id: "${id}") { ${list(args)} } }`);
     expect(await ask(shop.id, '(kind: CUSTOMER)')).toEqual([200, 'BAD_INPUT kind']);
     expect(await ask(north.id, '(kind: ROOT)')).toEqual([200, 'BAD_INPUT kind']);
     expect(await ask(north.id, '(edition: "x")')).toEqual([200, 'BAD_INPUT edition']);
@@ -335,11 +335,10 @@ describe('setting offering items', () => {
   const set = (
     tenantId: string,
     items: Item[],
-    options: { as?: As; checkUsage?: boolean } = {},
+    { as = server.admin, checkUsage }: { as?: As; checkUsage?: boolean } = {},
   ) => {
-    const { checkUsage, ...rest } = options;
     const input = { tenantId, items, ...(checkUsage !== undefined && { checkUsage }) };
-    return attempt(server, 'setOfferingItems', input, selection, rest);
+    return attempt(server.as(as), 'setOfferingItems', selection, input);
   };
   const errors = async (...args: Parameters<typeof set>) => {
     const before = await tenant(
@@ -431,7 +430,7 @@ describe('setting offering items', () => {
     expect(await errors(server.rootId, [on('vms')])).toEqual([['BUSINESS_RULE', undefined, 1027]]);
     const huge =
       'mutation { setOfferingItems(input: { tenantId: "x", items: [{ name: "vms", quota: { version: 0, value: 9007199254740993 } }] }) { userErrors { code } } }';
-    const { status, body } = await send(server, huge);
+    const { status, body } = await send(server.admin, huge);
     expect([status, body.errors![0].extensions.code]).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
   });
 
@@ -450,15 +449,13 @@ describe('setting offering items', () => {
   it('is for administrators above the tenant', async () => {
     const query = `mutation($input: SetOfferingItemsInput!) { setOfferingItems(input: $input) {
       tenant { id } userErrors { code } } }`;
-    const input = (id: string) => ({
-      variables: { input: { tenantId: id, items: [on('adv_vms')] } },
-    });
+    const input = (id: string) => ({ input: { tenantId: id, items: [on('adv_vms')] } });
     for (const id of [shop.id, north.id]) {
-      const { body } = await send(server, query, { as: id === shop.id ? sam : nora, ...input(id) });
+      const { body } = await send(id === shop.id ? sam : nora, query, input(id));
       expect(body.data).toEqual({ setOfferingItems: null });
       expect(body.errors![0].extensions.code).toBe('ACCESS_DENIED');
     }
-    const stranger = await send(server, query, { as: sam, ...input(mill.id) });
+    const stranger = await send(sam, query, input(mill.id));
     expect(stranger.body.data.setOfferingItems).toEqual({
       tenant: null,
       userErrors: [{ code: 'TARGET_NOT_FOUND' }],
@@ -490,11 +487,10 @@ describe('another edition', () => {
       unavailableItems: [{ name: 'adv_storage', infraId: shared }],
     });
     const refusedSwitch = await attempt(
-      server,
+      nora,
       'switchEdition',
-      { tenantId: shop.id, applicationId: backup, targetEdition: 'advanced' },
       'tenant { id } offeringItems { enabled }',
-      { as: nora },
+      { tenantId: shop.id, applicationId: backup, targetEdition: 'advanced' },
     );
     expect(refusedSwitch).toMatchObject({
       tenant: null,
@@ -503,7 +499,7 @@ describe('another edition', () => {
     });
     expect(await keys(shop.id, '(enabled: true)')).toContain('vms');
 
-    await setItems(server, north.id, [on('adv_storage', undefined, undefined, shared)]);
+    await setItems(server.admin, north.id, [on('adv_storage', undefined, undefined, shared)]);
     const { editionSwitch } = await tenant(shop.id, to('advanced'), nora);
     expect(editionSwitch).toMatchObject({ possible: true, obstacle: null, unavailableItems: [] });
     const { body } = await nora.get(`/tenants/${shop.id}/edition`, {
@@ -512,11 +508,10 @@ describe('another edition', () => {
     });
     expect(editionSwitch.warnings).toEqual(body.warnings);
     const done = await change(
-      server,
+      nora,
       'switchEdition',
-      { tenantId: shop.id, applicationId: backup, targetEdition: 'advanced' },
       'tenant { id } offeringItems { item { name edition } infraId enabled quota { value overage } }',
-      { as: nora },
+      { tenantId: shop.id, applicationId: backup, targetEdition: 'advanced' },
     );
     expect(done.tenant).toEqual({ id: shop.id });
     expect(done.offeringItems).toEqual([
@@ -538,7 +533,7 @@ describe('another edition', () => {
 
   it('is for administrators above, and one that the application has', async () => {
     const asked = (id: string, edition: string, as: As, application?: string) =>
-      refused(server, `{ tenant(id: "${id}") { ${to(edition, application)} } }`, { as });
+      refused(server.as(as), `{ tenant(id: "${id}") { ${to(edition, application)} } }`);
     expect(await asked(shop.id, 'standard', sam)).toEqual([200, 'ACCESS_DENIED']);
     expect((await asked(shop.id, 'nonsense', nora))[1]).toMatch(/^BAD_INPUT/);
     expect((await asked(shop.id, 'standard', nora, 'x'))[1]).toBe('BAD_INPUT applicationId');
@@ -553,10 +548,13 @@ describe('a page of tenants', () => {
   beforeAll(async () => {
     const fill = async (name: string, size: number) => {
       const parent = await server.makeTenant(server.rootId, 'partner', name);
-      await setItems(server, parent.id, [on('vms'), on('storage', undefined, undefined, shared)]);
+      await setItems(server.admin, parent.id, [
+        on('vms'),
+        on('storage', undefined, undefined, shared),
+      ]);
       for (let i = 0; i < size; i++) {
         const { id } = await server.makeTenant(parent.id, 'customer', `${name} ${i}`);
-        await setItems(server, id, [on('vms', 10), on('storage', 10, 5, shared)]);
+        await setItems(server.admin, id, [on('vms', 10), on('storage', 10, 5, shared)]);
         await report(server, [
           { tenantId: id, offeringItem: 'vms', value: i },
           { tenantId: id, offeringItem: 'storage', value: i },
@@ -580,10 +578,7 @@ describe('a page of tenants', () => {
     const cost = async ({ id }: Body) => {
       const answers = [];
       for (let times = 0; times < 3; times++) {
-        const { body, statements } = await send(server, query, {
-          as: server.client,
-          variables: { id },
-        });
+        const { body, statements } = await send(server.client, query, { id });
         expect(body.errors).toBeUndefined();
         answers.push(statements);
       }
@@ -598,7 +593,7 @@ describe('a page of tenants', () => {
     const query = (first: number, selection: string) =>
       `{ tenants(first: ${first}) { nodes { ${selection} } } }`;
     const cost = async (text: string) => {
-      const { status, body } = await send(server, text);
+      const { status, body } = await send(server.admin, text);
       return [status, body.extensions?.cost?.requested ?? body.errors![0].extensions.cost];
     };
     const page = (first: number, below: number) => 1 + first * (1 + below);

@@ -3,7 +3,7 @@ import { examples } from '../../explore/examples.js';
 import { rollUp } from '../../src/domain/usages/roll-up.js';
 import { makeCarrier } from '../support/offering-items.js';
 import type { Body } from '../support/people.js';
-import { useTestServer } from '../support/server.js';
+import { useTestServer, type As } from '../support/server.js';
 import { on, report, setItems } from './items.js';
 import { ask, change, refused } from './support.js';
 
@@ -28,7 +28,7 @@ tenants.far = await customer(south, 'far');
 tenants.attic = await server.makeTenant(tenants.near!.id, 'unit', 'attic');
 const component = await makeCarrier(server, server.rootId);
 const set = (name: string, ...items: Parameters<typeof setItems>[2]) =>
-  setItems(server, tenants[name]!.id, items);
+  setItems(server.admin, tenants[name]!.id, items);
 await set('north', on('vms'), on('workstations'), on('storage', undefined, undefined, component));
 await set('south', on('vms'));
 await set('calm', on('vms', 100));
@@ -58,12 +58,11 @@ await rollUp(server.services.database);
 const ann = await server.makePerson(tenants.near!.id, 'ann', 'company_admin');
 
 /** Names of the tenants that a list comes to. */
-async function names(list: string, args: string, options: Parameters<typeof ask>[2] = {}) {
+async function names(list: string, args: string, as: As = server.admin) {
   const parent = list === 'tenants' ? '' : `tenant(id: "${north.id}") {`;
   const data = await ask(
-    server,
+    server.as(as),
     `{ ${parent} ${list}(first: 50, ${args}) { totalCount nodes { name } } ${parent && '}'} }`,
-    options,
   );
   const { totalCount, nodes } = (parent ? data.tenant : data)[list];
   expect(totalCount).toBe(nodes.length);
@@ -128,46 +127,45 @@ describe('tenants by the states of their quotas', () => {
   });
 
   it('are no more than the caller may see, however the filter is put', async () => {
-    const as = { as: ann };
     const all = ['attic', 'near'];
     const near = 'quota: { states: [NEAR, OVER, EXCEEDED] }';
-    expect(await names('tenants', `filter: { ${near} }`, as)).toEqual(all);
-    expect(await names('tenants', `filter: { not: { ${near} } }`, as)).toEqual([]);
+    expect(await names('tenants', `filter: { ${near} }`, ann)).toEqual(all);
+    expect(await names('tenants', `filter: { not: { ${near} } }`, ann)).toEqual([]);
     expect(
-      await names('tenants', `filter: { or: [{ ${near} }, { not: { ${near} } }] }`, as),
+      await names('tenants', `filter: { or: [{ ${near} }, { not: { ${near} } }] }`, ann),
     ).toEqual(all);
     const ids = Object.values(tenants).map(({ id }) => `"${id}"`);
-    expect(await names('tenants', `filter: { ids: [${ids.join()}], ${near} }`, as)).toEqual(all);
+    expect(await names('tenants', `filter: { ids: [${ids.join()}], ${near} }`, ann)).toEqual(all);
   });
 
   it('are those of now: an item that is off, or a tenant that is gone, does not count', async () => {
     const gone = await server.makeTenant(south.id, 'customer', 'gone');
-    await setItems(server, gone.id, [on('vms', 10)]);
+    await setItems(server.admin, gone.id, [on('vms', 10)]);
     await report(server, [{ tenantId: gone.id, offeringItem: 'vms', value: 11 }]);
     await rollUp(server.services.database);
     const over = () => names('tenants', 'filter: { quota: { states: [OVER] } }');
     expect(await over()).toEqual(['gone', 'over']);
-    await setItems(server, gone.id, [{ name: 'vms', enabled: false }]);
+    await setItems(server.admin, gone.id, [{ name: 'vms', enabled: false }]);
     expect(await over()).toEqual(['over']);
-    await setItems(server, gone.id, [{ name: 'vms', enabled: true }]);
+    await setItems(server.admin, gone.id, [{ name: 'vms', enabled: true }]);
     expect(await over()).toEqual(['gone', 'over']);
-    await setItems(server, gone.id, [
+    await setItems(server.admin, gone.id, [
       { name: 'vms', quota: { value: 1000, overage: null, version: 1 } },
     ]);
     expect(await over()).toEqual(['over']);
-    await setItems(server, gone.id, [
+    await setItems(server.admin, gone.id, [
       { name: 'vms', quota: { value: 5, overage: null, version: 2 } },
     ]);
     expect(await over()).toEqual(['gone', 'over']);
     const disabled = { id: gone.id, version: 1, enabled: false };
-    await change(server, 'updateTenant', disabled, 'tenant { id }');
-    await change(server, 'deleteTenant', { id: gone.id, version: 2 }, 'deletedTenantId');
+    await change(server.admin, 'updateTenant', 'tenant { id }', disabled);
+    await change(server.admin, 'deleteTenant', 'deletedTenantId', { id: gone.id, version: 2 });
     expect(await over()).toEqual(['over']);
   });
 
   it('must be asked for in words that there are', async () => {
     const ask = (quota: string) =>
-      refused(server, `{ tenants(filter: { quota: ${quota} }) { totalCount } }`);
+      refused(server.admin, `{ tenants(filter: { quota: ${quota} }) { totalCount } }`);
     expect(await ask('{ states: [NEAR], usageNames: ["vms", "nonsense"] }')).toEqual([
       200,
       'BAD_INPUT filter.quota.usageNames.1',
@@ -181,7 +179,7 @@ describe('tenants by the states of their quotas', () => {
     const many = Array.from({ length: 5000 }, () => 'vms');
     const query =
       'query($names: [String!]) { tenants(filter: { quota: { states: [OVER], usageNames: $names } }) { totalCount } }';
-    expect(await refused(server, query, { variables: { names: many } })).toEqual([200]);
+    expect(await refused(server.admin, query, { names: many })).toEqual([200]);
   });
 });
 
@@ -189,7 +187,7 @@ describe('where a quota is about to break', () => {
   it('is seen at a glance by a distributor, as the playground shows it', async () => {
     const pat = await server.makePerson(north.id, 'pat', 'partner_admin');
     const { query } = examples.find(({ id }) => id === 'quotas-about-to-break')!;
-    const { viewer } = await ask(server, query, { as: pat });
+    const { viewer } = await ask(pat, query);
     const { totalCount, nodes } = viewer.tenant.descendants;
     const vms = { item: { name: 'vms', measurementUnit: 'QUANTITY' } };
     const storage = { item: { name: 'storage', measurementUnit: 'BYTES' } };
@@ -223,7 +221,7 @@ describe('tenants by what they use', () => {
     `orderBy: { field: USAGE, direction: ${direction}, usage: "${usage}" }`;
   const inOrder = async (list: string, args: string): Promise<string[]> => {
     const { tenant } = await ask(
-      server,
+      server.admin,
       `{ tenant(id: "${north.id}") { ${list}(first: 50, ${args}) { nodes { name } } } }`,
     );
     return tenant[list].nodes.map(({ name }: Body) => name);
@@ -242,7 +240,7 @@ describe('tenants by what they use', () => {
       'calm',
     ]);
     const { tenants: all } = await ask(
-      server,
+      server.admin,
       `{ tenants(first: 3, ${by('vms')}) { nodes { name } } }`,
     );
     expect(all.nodes.slice(1).map(({ name }: Body) => name)).toEqual(['north', 'exceeded']);
@@ -253,9 +251,9 @@ describe('tenants by what they use', () => {
     const [one, two, three] = await Promise.all(
       ['one', 'two', 'three'].map((name) => server.makeTenant(partner.id, 'customer', name)),
     );
-    await setItems(server, partner.id, [on('vms'), on('adv_vms')]);
-    await setItems(server, one!.id, [on('vms')]);
-    await setItems(server, two!.id, [on('vms'), on('adv_vms')]);
+    await setItems(server.admin, partner.id, [on('vms'), on('adv_vms')]);
+    await setItems(server.admin, one!.id, [on('vms')]);
+    await setItems(server.admin, two!.id, [on('vms'), on('adv_vms')]);
     await report(server, [
       { tenantId: one!.id, offeringItem: 'vms', value: 10 },
       { tenantId: two!.id, offeringItem: 'vms', value: 6 },
@@ -263,7 +261,7 @@ describe('tenants by what they use', () => {
       { tenantId: three!.id, usageName: 'vms', value: 11 },
     ]);
     const { tenant } = await ask(
-      server,
+      server.admin,
       `{ tenant(id: "${partner.id}") { children(${by('vms')}) { nodes { name } } } }`,
     );
     expect(tenant.children.nodes.map(({ name }: Body) => name)).toEqual(['two', 'three', 'one']);
@@ -274,7 +272,7 @@ describe('tenants by what they use', () => {
     const page = (args: string) =>
       `{ tenant(id: "${north.id}") { descendants(${args}, ${by('vms', direction)}) {
         nodes { name } pageInfo { endCursor startCursor hasNextPage hasPreviousPage } } } }`;
-    const read = async (args: string) => (await ask(server, page(args))).tenant.descendants;
+    const read = async (args: string) => (await ask(server.admin, page(args))).tenant.descendants;
     const forward: string[] = [];
     for (let after = ''; ;) {
       const { nodes, pageInfo } = await read(`first: 2 ${after}`);
@@ -297,17 +295,20 @@ describe('tenants by what they use', () => {
     const nested = (args: string) => `descendants(${args}, ${by('vms')}) {
       nodes { name } pageInfo { endCursor } }`;
     const { tenants: parents } = await ask(
-      server,
+      server.admin,
       `{ tenants(filter: { kind: [PARTNER] }) { nodes { id name first: ${nested('first: 2')} last: ${nested('last: 2')} } } }`,
     );
     expect(parents.nodes.length).toBeGreaterThan(1);
     for (const { id, name, first, last } of parents.nodes) {
-      const { tenant } = await ask(server, `{ tenant(id: "${id}") { ${nested('first: 50')} } }`);
+      const { tenant } = await ask(
+        server.admin,
+        `{ tenant(id: "${id}") { ${nested('first: 50')} } }`,
+      );
       const all = tenant.descendants.nodes;
       expect([name, first.nodes]).toEqual([name, all.slice(0, 2)]);
       expect([name, last.nodes]).toEqual([name, all.slice(-2)]);
       const { tenant: next } = await ask(
-        server,
+        server.admin,
         `{ tenant(id: "${id}") { ${nested(`first: 50, after: "${first.pageInfo.endCursor}"`)} } }`,
       );
       expect([name, next.descendants.nodes]).toEqual([name, all.slice(2)]);
@@ -317,15 +318,15 @@ describe('tenants by what they use', () => {
   it('have cursors of one usage', async () => {
     const read = (usage: string, after = '') =>
       `{ tenants(first: 1, ${by(usage)} ${after}) { pageInfo { endCursor } } }`;
-    const { tenants: page } = await ask(server, read('vms'));
+    const { tenants: page } = await ask(server.admin, read('vms'));
     const after = `after: "${page.pageInfo.endCursor}"`;
-    expect(await refused(server, read('vms', after))).toEqual([200]);
-    expect(await refused(server, read('storage', after))).toEqual([200, 'BAD_CURSOR after']);
+    expect(await refused(server.admin, read('vms', after))).toEqual([200]);
+    expect(await refused(server.admin, read('storage', after))).toEqual([200, 'BAD_CURSOR after']);
   });
 
   it('need a usage that there is, and no other order has one', async () => {
     const ask = (orderBy: string) =>
-      refused(server, `{ tenants(orderBy: { ${orderBy} }) { nodes { id } } }`);
+      refused(server.admin, `{ tenants(orderBy: { ${orderBy} }) { nodes { id } } }`);
     const wrong = [200, 'BAD_INPUT orderBy.usage'];
     expect(await ask('field: USAGE')).toEqual(wrong);
     expect(await ask('field: USAGE, usage: null')).toEqual(wrong);
@@ -333,15 +334,14 @@ describe('tenants by what they use', () => {
     expect(await ask('field: USAGE, usage: "vms\' or 1=1"')).toEqual(wrong);
     expect(await ask('field: USAGE, usage: "\\u0000"')).toEqual(wrong);
     expect(await ask('field: NAME, usage: "vms"')).toEqual(wrong);
-    expect(await refused(server, `{ clients(orderBy: { field: USAGE }) { totalCount } }`)).toEqual([
-      400,
-      'GRAPHQL_VALIDATION_FAILED',
-    ]);
+    expect(
+      await refused(server.admin, `{ clients(orderBy: { field: USAGE }) { totalCount } }`),
+    ).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
   });
 
   it('hold sums that are more than a number holds exactly', async () => {
     const partner = await server.makeTenant(server.rootId, 'partner', 'huge');
-    await setItems(server, partner.id, [on('servers')]);
+    await setItems(server.admin, partner.id, [on('servers')]);
     for (const name of ['a', 'b', 'c']) {
       const group = await server.makeTenant(partner.id, 'customer', name);
       for (const unit of ['x', 'y']) {
@@ -353,10 +353,10 @@ describe('tenants by what they use', () => {
     await rollUp(server.services.database);
     const read = (args: string) =>
       `{ tenant(id: "${partner.id}") { children(${args}, ${by('servers')}) { nodes { name } pageInfo { endCursor } } } }`;
-    const { tenant } = await ask(server, read('first: 2'));
+    const { tenant } = await ask(server.admin, read('first: 2'));
     expect(tenant.children.nodes.map(({ name }: Body) => name)).toEqual(['c', 'b']);
     const next = await ask(
-      server,
+      server.admin,
       read(`first: 2, after: "${tenant.children.pageInfo.endCursor}"`),
     );
     expect(next.tenant.children.nodes).toEqual([{ name: 'a' }]);

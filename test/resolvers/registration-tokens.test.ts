@@ -19,7 +19,7 @@ const mutation = (name: string, selection: string) => {
     ${selection} userErrors { code field legacyCode } } }`;
 };
 async function change(name: string, selection: string, input: object, as: As = administrator) {
-  const { body } = await send(server, mutation(name, selection), { as, variables: { input } });
+  const { body } = await send(server.as(as), mutation(name, selection), { input });
   return body.errors ? body.errors[0].extensions.code : body.data[name];
 }
 
@@ -37,14 +37,14 @@ describe('registration tokens in the graph', () => {
     const numbered = async (number: number) =>
       (
         await ask(
-          server,
+          server.admin,
           `{ tenant(id: "${customer.id}") { registrationTokens(filter: { numbers: [${number}] }) {
             nodes { number } } } }`,
         )
       ).tenant.registrationTokens.nodes;
     expect(await numbered(made.id)).toEqual([{ number: made.id }]);
     expect(await numbered(made.id + 1)).toEqual([]);
-    const { tenant } = await ask(server, listQuery, { variables: { id: customer.id } });
+    const { tenant } = await ask(server.admin, listQuery, { id: customer.id });
     expect(tenant.registrationTokens).toEqual({
       totalCount: 1,
       nodes: [
@@ -64,13 +64,13 @@ describe('registration tokens in the graph', () => {
     const { id } = tenant.registrationTokens.nodes[0];
     const single = `query($id: ID!) { node(id: $id) { __typename id }
       registrationToken(id: $id) { number token } }`;
-    expect(await ask(server, single, { variables: { id } })).toEqual({
+    expect(await ask(server.admin, single, { id })).toEqual({
       node: { __typename: 'RegistrationToken', id },
       registrationToken: { number: made.id, token: made.token },
     });
     const client = `query($id: ID!) { client(id: $id) { type createdBy
       accessPolicies { nodes { roleId tenant { id } } } } }`;
-    expect(await ask(server, client, { variables: { id: agent.body.client_id } })).toEqual({
+    expect(await ask(server.admin, client, { id: agent.body.client_id })).toEqual({
       client: {
         type: 'MANAGED_CLIENT',
         createdBy: id,
@@ -82,16 +82,16 @@ describe('registration tokens in the graph', () => {
   it('are nobody’s to see but of those who look after clients there', async () => {
     const { partner, customer } = await makeBranch(server, 'Hidden');
     await makeRegistrationToken(server, customer.id);
-    const { tenant } = await ask(server, listQuery, { variables: { id: customer.id } });
+    const { tenant } = await ask(server.admin, listQuery, { id: customer.id });
     const [{ id }] = tenant.registrationTokens.nodes;
     const viewer = await server.makeClient(partner.id, 'readonly_admin');
-    const seen = await ask(server, listQuery, { as: viewer, variables: { id: customer.id } });
+    const seen = await ask(viewer, listQuery, { id: customer.id });
     expect(seen.tenant.registrationTokens).toEqual({ totalCount: 0, nodes: [] });
     const other = await makeBranch(server, 'Stranger');
     const stranger = await server.makeClient(other.partner.id, 'partner_admin');
     const single = `query($id: ID!) { node(id: $id) { id } registrationToken(id: $id) { id } }`;
     for (const as of [viewer, stranger]) {
-      expect(await ask(server, single, { as, variables: { id } })).toEqual({
+      expect(await ask(as, single, { id })).toEqual({
         node: null,
         registrationToken: null,
       });
@@ -115,7 +115,7 @@ describe('registration tokens in the graph', () => {
     const as = await server.makeClient(partner.id, 'partner_admin');
     const query = `query($id: ID!) { tenant(id: $id) {
       registrationTokens { nodes { scopes token } } } }`;
-    const { tenant } = await ask(server, query, { as, variables: { id: customer.id } });
+    const { tenant } = await ask(as, query, { id: customer.id });
     const shown = (tenant.registrationTokens.nodes as { scopes: string[]; token: string }[]).map(
       ({ scopes, token }) => [scopes[0] === stronger, token === null],
     );
@@ -130,7 +130,8 @@ describe('registration tokens in the graph', () => {
     await makeRegistrationToken(server, customer.id);
     const variables = { id: customer.id };
     const count = async () =>
-      (await ask(server, listQuery, { variables })).tenant.registrationTokens.totalCount as number;
+      (await ask(server.admin, listQuery, variables)).tenant.registrationTokens
+        .totalCount as number;
     expect(await count()).toBe(1);
     server.clock.offset += 3600_000;
     expect(await count()).toBe(0);
@@ -206,7 +207,7 @@ describe('watchers in the graph', () => {
     const { partner, customer } = await makeBranch(server, 'Watched');
     await watcher(partner.id, 'watches-above', 'partner_admin');
     const own = await watcher(customer.id, 'watches');
-    const { tenant } = await ask(server, watchersQuery, { variables: { id: customer.id } });
+    const { tenant } = await ask(server.admin, watchersQuery, { id: customer.id });
     const { body } = await server.admin.get(`/tenants/${customer.id}/watchers`, {
       notifications: 'backup_error',
     });
@@ -227,14 +228,14 @@ describe('watchers in the graph', () => {
       user: { login: 'watches' },
     });
     const inside = await server.makeClient(customer.id, 'readonly_admin');
-    const seen = await ask(server, watchersQuery, { as: inside, variables: { id: customer.id } });
+    const seen = await ask(inside, watchersQuery, { id: customer.id });
     expect(seen.tenant.watchers).toHaveLength(1);
   });
 
   it('are none for an empty list, as in REST', async () => {
     const { id } = branch.customer;
     const query = `{ tenant(id: "${id}") { watchers(notifications: []) { email } } }`;
-    expect(await ask(server, query)).toEqual({ tenant: { watchers: [] } });
+    expect(await ask(server.admin, query)).toEqual({ tenant: { watchers: [] } });
     const rest = await server.admin.get(`/tenants/${id}/watchers?notifications=`);
     expect([rest.status, rest.body]).toEqual([200, []]);
   });
@@ -256,7 +257,7 @@ describe('watchers in the graph', () => {
     const cost = async (id: string) => {
       const statements = [];
       for (let times = 0; times < 3; times++) {
-        const answer = await send(server, query, { as: server.client, variables: { id } });
+        const answer = await send(server.client, query, { id });
         expect(answer.body.errors).toBeUndefined();
         const { nodes } = answer.body.data.tenant.children;
         for (const node of nodes) {
@@ -278,7 +279,7 @@ describe('what users want to be told of', () => {
     const find = async (wanted: string) => {
       const query = `{ tenant(id: "${customer.id}") {
         users(filter: { notifications: [${wanted}] }) { nodes { login notifications } } } }`;
-      return (await ask(server, query)).tenant.users.nodes as object[];
+      return (await ask(server.admin, query)).tenant.users.nodes as object[];
     };
     const told = { login: 'told', notifications: ['BACKUP_ERROR', 'MAINTENANCE'] };
     expect(await find('MAINTENANCE')).toEqual([told]);

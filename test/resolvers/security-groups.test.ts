@@ -33,7 +33,7 @@ describe('security groups in the graph', () => {
       accessPolicies { nodes { roleId trusteeType trustee { id } securityGroup { id } } } } }`;
 
   it('tell who is in them, and what they hold', async () => {
-    expect(await ask(server, query, { as: admin, variables: { id: group.id } })).toEqual({
+    expect(await ask(admin, query, { id: group.id })).toEqual({
       node: { __typename: 'SecurityGroup', id: group.id },
       securityGroup: {
         id: group.id,
@@ -58,11 +58,11 @@ describe('security groups in the graph', () => {
 
   it('and are not there for those who may not see them', async () => {
     for (const as of [viewer, stranger, await server.makeClient(customer.id, 'backup_user')]) {
-      expect(await ask(server, query, { as, variables: { id: group.id } })).toEqual({
+      expect(await ask(as, query, { id: group.id })).toEqual({
         node: null,
         securityGroup: null,
       });
-      const { securityGroups } = await ask(server, '{ securityGroups { totalCount } }', { as });
+      const { securityGroups } = await ask(as, '{ securityGroups { totalCount } }');
       expect(securityGroups.totalCount).toBe(0);
     }
   });
@@ -76,7 +76,7 @@ describe('security groups in the graph', () => {
       client(id: $client) { securityGroups { nodes { id } } effectivePolicies { nodes { roleId } } }
       securityGroups(filter: { tenantIds: [$home] }) { nodes { id } } }`;
     const variables = { tenant: customer.id, user: below.id, client: agent.id, home: unit.id };
-    const answer = await ask(server, lists, { as: admin, variables });
+    const answer = await ask(admin, lists, variables);
     expect(answer).toEqual({
       tenant: { securityGroups: { nodes: [{ id: group.id }] } },
       user: {
@@ -95,7 +95,7 @@ describe('security groups in the graph', () => {
       'readonly_admin',
     ]);
     // Whoever sees the unit alone sees what is of the unit alone.
-    const seen = await ask(server, lists, { as: viewer, variables });
+    const seen = await ask(viewer, lists, variables);
     expect(seen).toMatchObject({
       tenant: null,
       user: { securityGroups: { nodes: [{ id: lower.id }] }, effectivePolicies: { totalCount: 2 } },
@@ -105,7 +105,7 @@ describe('security groups in the graph', () => {
 
   it('show a member what counts for them, and of others nothing', async () => {
     const own = `{ viewer { id accessPolicies { totalCount } effectivePolicies { nodes { roleId } } } }`;
-    const { viewer: me } = await ask(server, own, { as: agent });
+    const { viewer: me } = await ask(agent, own);
     expect(me).toEqual({
       id: agent.id,
       accessPolicies: { totalCount: 0 },
@@ -132,9 +132,8 @@ describe('security groups in the graph', () => {
         clients { nodes { id securityGroups { nodes { id } } } }
         accessPolicies { nodes { roleId } } } } } }`;
     const cost = async ({ id }: Body) => {
-      const options = { as: server.client, variables: { id } };
-      await send(server, page, options);
-      const { statements, body } = await send(server, page, options);
+      await send(server.client, page, { id });
+      const { statements, body } = await send(server.client, page, { id });
       return { statements, found: body.data.tenant.securityGroups.nodes.length };
     };
     const [small, large] = [await cost(few), await cost(many)];
@@ -146,13 +145,11 @@ describe('security groups in the graph', () => {
 
 describe('security groups are changed in the graph', () => {
   it('from the first to the last', async () => {
-    const options = { as: admin };
     const { securityGroup: made } = await change(
-      server,
+      admin,
       'createSecurityGroup',
-      { tenantId: customer.id },
       'securityGroup { id version tenantId memberCount }',
-      options,
+      { tenantId: customer.id },
     );
     expect(made).toEqual({
       id: expect.any(String),
@@ -161,65 +158,48 @@ describe('security groups are changed in the graph', () => {
       memberCount: 0,
     });
     const { accessPolicies } = await change(
-      server,
+      admin,
       'setSecurityGroupPolicies',
-      { securityGroupId: made.id, items: [{ tenantId: unit.id, roleId: 'backup_user' }] },
       'accessPolicies { roleId trusteeId securityGroup { id } }',
-      options,
+      { securityGroupId: made.id, items: [{ tenantId: unit.id, roleId: 'backup_user' }] },
     );
     expect(accessPolicies).toEqual([
       { roleId: 'backup_user', trusteeId: made.id, securityGroup: { id: made.id } },
     ]);
     const { securityGroup: filled } = await change(
-      server,
+      admin,
       'updateSecurityGroupMembers',
-      { id: made.id, version: 1, add: [{ id: here.id }, { id: agent.id, type: 'CLIENT' }] },
       'securityGroup { version memberCount users { nodes { id } } }',
-      options,
+      { id: made.id, version: 1, add: [{ id: here.id }, { id: agent.id, type: 'CLIENT' }] },
     );
     expect(filled).toEqual({ version: 2, memberCount: 2, users: { nodes: [{ id: here.id }] } });
-    const { accessPolicy } = await change(
-      server,
-      'grantRole',
-      {
-        trusteeType: 'USER_GROUP',
-        trusteeId: made.id,
-        tenantId: customer.id,
-        roleId: 'readonly_admin',
-      },
-      'accessPolicy { id trusteeType }',
-      options,
-    );
+    const { accessPolicy } = await change(admin, 'grantRole', 'accessPolicy { id trusteeType }', {
+      trusteeType: 'USER_GROUP',
+      trusteeId: made.id,
+      tenantId: customer.id,
+      roleId: 'readonly_admin',
+    });
     expect(accessPolicy.trusteeType).toBe('USER_GROUP');
-    await change(
-      server,
-      'revokeRole',
-      { accessPolicyId: accessPolicy.id },
-      'revokedAccessPolicyId',
-      options,
-    );
+    await change(admin, 'revokeRole', 'revokedAccessPolicyId', { accessPolicyId: accessPolicy.id });
     const { securityGroup: emptied } = await change(
-      server,
+      admin,
       'updateSecurityGroupMembers',
-      { id: made.id, version: 2, remove: [{ id: agent.id, type: 'CLIENT' }] },
       'securityGroup { memberCount }',
-      options,
+      { id: made.id, version: 2, remove: [{ id: agent.id, type: 'CLIENT' }] },
     );
     expect(emptied.memberCount).toBe(1);
     const { deletedSecurityGroupId } = await change(
-      server,
+      admin,
       'deleteSecurityGroup',
-      { id: made.id, version: 3 },
       'deletedSecurityGroupId',
-      options,
+      { id: made.id, version: 3 },
     );
     expect(deletedSecurityGroupId).toBe(made.id);
   });
 
   it('and tell what was wrong, by the names that were used', async () => {
-    const options = { as: admin };
     const said = async (mutation: string, input: object) => {
-      const { userErrors } = await attempt(server, mutation, input, '__typename', options);
+      const { userErrors } = await attempt(admin, mutation, '__typename', input);
       return userErrors.map(({ code, field }: any) => [code, field]);
     };
     const members = { id: group.id, version: group.version };
@@ -255,7 +235,7 @@ describe('security groups are changed in the graph', () => {
       mutation('updateSecurityGroupMembers', `{ ${named} }`),
       mutation('setSecurityGroupPolicies', `{ securityGroupId: "${group.id}", items: [] }`),
     ]) {
-      expect(await refused(server, query, { as })).toEqual([200, 'ACCESS_DENIED']);
+      expect(await refused(server.as(as), query)).toEqual([200, 'ACCESS_DENIED']);
     }
   });
 });

@@ -32,9 +32,9 @@ const many = await fill('many', sizes.many);
 async function cost(parent: Body, selection: string): Promise<number> {
   const ask = () =>
     send(
-      server,
+      server.client,
       `query($id: ID!) { tenant(id: $id) { children(first: 50) { nodes { ${selection} } } } }`,
-      { as: server.client, variables: { id: parent.id } },
+      { id: parent.id },
     );
   await ask();
   const { body, statements } = await ask();

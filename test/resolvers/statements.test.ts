@@ -23,10 +23,7 @@ async function cost(selection: string): Promise<[few: number, many: number]> {
   const run = async (id: string) => {
     const answers = [];
     for (let times = 0; times < 3; times++) {
-      const { body, statements } = await send(server, query, {
-        as: server.client,
-        variables: { id },
-      });
+      const { body, statements } = await send(server.client, query, { id });
       expect(body.errors).toBeUndefined();
       answers.push(statements);
     }
@@ -84,8 +81,8 @@ describe('nothing is read that is not asked for', () => {
 
   it('of whom and what there is, one statement each', async () => {
     const read = async (query: string, variables = {}) => {
-      await send(server, query, { as: server.client, variables });
-      return (await send(server, query, { as: server.client, variables })).statements;
+      await send(server.client, query, variables);
+      return (await send(server.client, query, variables)).statements;
     };
     expect(await read('{ __typename }')).toBe(0);
     expect(await read('{ roles { id } applications { id roles { id } } }')).toBe(0);

@@ -21,9 +21,9 @@ const all = [
   on('storage', undefined, undefined, disk),
   on('storage', undefined, undefined, tape),
 ];
-await setItems(server, north.id, all);
-await setItems(server, full.id, all);
-await setItems(server, plain.id, [on('vms', 5)]);
+await setItems(server.admin, north.id, all);
+await setItems(server.admin, full.id, all);
+await setItems(server.admin, plain.id, [on('vms', 5)]);
 await report(server, [
   { tenantId: full.id, offeringItem: 'storage', infraId: disk, value: 5 },
   { tenantId: full.id, offeringItem: 'storage', infraId: tape, value: 50 },
@@ -35,7 +35,7 @@ await report(server, [
 const rest = async (path: string) => (await server.client.get(path)).body.items as any[];
 const children = async (args: string) => {
   const { tenant } = await ask(
-    server,
+    server.admin,
     `{ tenant(id: "${north.id}") { children(first: 50, ${args}) { nodes { id name } } } }`,
   );
   return tenant.children.nodes as { id: string; name: string }[];
@@ -64,9 +64,9 @@ describe('children', () => {
     }
     expect(idsOf(await children(by(server.rootId)))).toHaveLength(4);
     const wrong = `{ tenants(orderBy: { field: USAGE, usage: "storage", infraId: "x" }) { totalCount nodes { id } } }`;
-    expect(await refused(server, wrong)).toEqual([200, 'BAD_INPUT orderBy.infraId']);
+    expect(await refused(server.admin, wrong)).toEqual([200, 'BAD_INPUT orderBy.infraId']);
     const alone = `{ tenants(orderBy: { field: NAME, infraId: "${disk}" }) { nodes { id } } }`;
-    expect(await refused(server, alone)).toEqual([200, 'BAD_INPUT orderBy.infraId']);
+    expect(await refused(server.admin, alone)).toEqual([200, 'BAD_INPUT orderBy.infraId']);
   });
 
   it('are those with items of some types', async () => {
@@ -86,7 +86,7 @@ describe('children', () => {
 describe('offering items of a tenant', () => {
   const items = async (id: string, args: string, selection = '') => {
     const { tenant } = await ask(
-      server,
+      server.admin,
       `{ tenant(id: "${id}", includeDeleted: true) { offeringItems(${args}) {
         item { name } infraId ${selection} } } }`,
     );
@@ -117,7 +117,7 @@ describe('offering items of a tenant', () => {
 
   it('that have changed are found, deleted ones too if they are asked for', async () => {
     const gone = await server.makeTenant(full.id, 'unit', 'Gone');
-    await setItems(server, gone.id, [on('vms'), on('workstations')]);
+    await setItems(server.admin, gone.id, [on('vms'), on('workstations')]);
     server.clock.offset += 5000;
     const since = new Date(server.services.clock() - 2000).toISOString();
     await server.admin.put(`/tenants/${gone.id}`, { version: 1, enabled: false });
@@ -135,7 +135,7 @@ describe('offering items of a tenant', () => {
     );
     expect(deleted).toHaveLength(2);
     for (const { deletedAt } of deleted) expect(deletedAt).toMatch(/^\d{4}-.*Z$/);
-    await setItems(server, full.id, [on('workstations')]);
+    await setItems(server.admin, full.id, [on('workstations')]);
     expect(await names(full.id, `updatedSince: "${since}"`)).toEqual([]);
   });
 });
@@ -148,7 +148,7 @@ describe('users', () => {
       made.push(await server.makeUser(unit.id, login));
     }
     const [none, more, less] = made as [Body, Body, Body];
-    await setItems(server, unit.id, [on('workstations')]);
+    await setItems(server.admin, unit.id, [on('workstations')]);
     await report(server, [
       { tenantId: unit.id, resourceId: more.id, offeringItem: 'workstations', value: 7 },
       { tenantId: unit.id, resourceId: less.id, offeringItem: 'workstations', value: 3 },
@@ -158,7 +158,7 @@ describe('users', () => {
       ['DESC', '-'],
     ]) {
       const { tenant } = await ask(
-        server,
+        server.admin,
         `{ tenant(id: "${unit.id}") { users(orderBy: { field: USAGE, usage: "workstations",
           direction: ${direction} }) { nodes { id } } } }`,
       );
@@ -173,11 +173,11 @@ describe('users', () => {
   it('tell how they signed in last', async () => {
     const person = await server.makePerson(full.id, 'signs-in', 'company_admin');
     const query = `{ user(id: "${person.id}") { lastLogin { idpType at } } }`;
-    expect((await ask(server, query)).user.lastLogin).toEqual({ idpType: null, at: null });
+    expect((await ask(server.admin, query)).user.lastLogin).toEqual({ idpType: null, at: null });
     const { username, password } = person;
     await server.anonymous.post('/login', { login: username, password });
     const { body } = await server.admin.get(`/users/${person.id}/login_info`);
     expect(body.last_login.idp_type).toBe('internal');
-    expect((await ask(server, query)).user.lastLogin.idpType).toBe('INTERNAL');
+    expect((await ask(server.admin, query)).user.lastLogin.idpType).toBe('INTERNAL');
   });
 });

@@ -16,7 +16,7 @@ const mill = await server.makeTenant(north.id, 'customer', 'mill');
 const floor = await server.makeTenant(shop.id, 'unit', 'floor');
 const component = await makeCarrier(server, server.rootId);
 const second = await makeCarrier(server, server.rootId);
-await setItems(server, north.id, [
+await setItems(server.admin, north.id, [
   on('vms', 1000),
   on('servers'),
   on('storage', undefined, undefined, component),
@@ -24,26 +24,22 @@ await setItems(server, north.id, [
   on('compute_points'),
   on('local_storage'),
 ]);
-await setItems(server, shop.id, [
+await setItems(server.admin, shop.id, [
   on('vms', 10, 5),
   on('servers'),
   on('storage', 4_000_000_000_000, undefined, component),
   on('local_storage'),
 ]);
-await setItems(server, floor.id, [on('vms', 0)]);
+await setItems(server.admin, floor.id, [on('vms', 0)]);
 const ann = await server.makePerson(shop.id, 'ann', 'company_admin');
 
-const tenant = async (id: string, selection: string, as?: As): Promise<any> =>
-  (await ask(server, `{ tenant(id: "${id}") { ${selection} } }`, as ? { as } : {})).tenant;
+const tenant = async (id: string, selection: string, as: As = server.admin): Promise<any> =>
+  (await ask(server.as(as), `{ tenant(id: "${id}") { ${selection} } }`)).tenant;
 
 const reported = (reports: object[], as: As = server.admin) =>
-  change(
-    server,
-    'reportUsages',
-    { reports },
-    'written failed { index code field message legacyCode }',
-    { as },
-  );
+  change(server.as(as), 'reportUsages', 'written failed { index code field message legacyCode }', {
+    reports,
+  });
 
 describe('what is used of quotas', () => {
   const selection = 'quotaUsage { item { name usageName } infraId used quota overage ratio state }';
@@ -112,7 +108,7 @@ describe('what is used of quotas', () => {
     expect(await names('(editions: ["advanced"])')).toEqual([]);
     expect(await names('(editions: ["standard"])')).toEqual(['storage', 'vms']);
     const wrong = (args: string) =>
-      refused(server, `{ tenant(id: "${shop.id}") { quotaUsage(${args}) { used } } }`);
+      refused(server.admin, `{ tenant(id: "${shop.id}") { quotaUsage(${args}) { used } } }`);
     expect(await wrong('usageNames: ["nonsense"]')).toEqual([200, 'BAD_INPUT usageNames.0']);
     expect(await wrong('editions: ["standard", "\\u0000"]')).toEqual([200, 'BAD_INPUT editions.1']);
   });
@@ -143,12 +139,12 @@ describe('what is used of quotas', () => {
       below: tenant(id: "${floor.id}") { quotaUsage { used } }
       above: tenant(id: "${north.id}") { quotaUsage { used } }
       beside: tenant(id: "${mill.id}") { quotaUsage { used } usages { value } } }`;
-    const seen = await ask(server, query, { as: ann });
+    const seen = await ask(ann, query);
     expect(seen.own.quotaUsage).toHaveLength(2);
     expect(seen.below.quotaUsage).toEqual([{ used: 1 }]);
     expect([seen.above, seen.beside]).toEqual([null, null]);
     const nobody = await server.makePerson(shop.id, 'nobody');
-    expect((await ask(server, query, { as: nobody })).own).toBeNull();
+    expect((await ask(nobody, query)).own).toBeNull();
   });
 });
 
@@ -300,7 +296,7 @@ describe('usages', () => {
 
   it('stay numbers that are exact, however much is reported', async () => {
     const partner = await server.makeTenant(server.rootId, 'partner', 'huge');
-    await setItems(server, partner.id, [on('vms', Number.MAX_SAFE_INTEGER)]);
+    await setItems(server.admin, partner.id, [on('vms', Number.MAX_SAFE_INTEGER)]);
     for (const name of ['one', 'two']) {
       const { id } = await server.makeTenant(partner.id, 'customer', name);
       await report(server, [{ tenantId: id, usageName: 'vms', value: Number.MAX_SAFE_INTEGER }]);
@@ -323,7 +319,7 @@ describe('reports', () => {
     const user = await server.makeUser(mill.id, 'user');
     const gone = await server.makeTenant(north.id, 'customer', 'gone', { enabled: false });
     const payload = { id: gone.id, version: gone.version };
-    await change(server, 'deleteTenant', payload, 'deletedTenantId');
+    await change(server.admin, 'deleteTenant', 'deletedTenantId', payload);
     const { written, failed } = await reported([
       { tenantId: shop.id, offeringItem: 'servers', value: 2 },
       { tenantId: shop.id, usageName: 'nonsense', value: 2 },
@@ -365,7 +361,7 @@ describe('reports', () => {
     const mutation =
       'mutation($input: ReportUsagesInput!) { reportUsages(input: $input) { written } }';
     const variables = { input: { reports: one(shop.id) } };
-    const { body } = await send(server, mutation, { as: ann, variables });
+    const { body } = await send(ann, mutation, variables);
     expect([body.data, body.errors![0].extensions.code]).toEqual([
       { reportUsages: null },
       'ACCESS_DENIED',
@@ -385,9 +381,9 @@ describe('reports', () => {
       value: 1,
     }));
     const { body } = await send(
-      server,
+      server.admin,
       'mutation($input: ReportUsagesInput!) { reportUsages(input: $input) { written failed { index } userErrors { code field } } }',
-      { variables: { input: { reports: many } } },
+      { input: { reports: many } },
     );
     expect(body.data.reportUsages).toEqual({
       written: null,

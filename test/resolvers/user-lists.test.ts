@@ -49,10 +49,10 @@ const viewer = await server.makeClient(north.id, 'readonly_admin');
 
 const logins = async (filter: object, as = server.client) => {
   const { users } = await ask(
-    server,
+    as,
     `query($filter: UserFilter) { users(first: 100, filter: $filter, orderBy: { field: LOGIN }) {
       totalCount nodes { login } } }`,
-    { as, variables: { filter } },
+    { filter },
   );
   expect(users.totalCount).toBe(users.nodes.length);
   return users.nodes.map(({ login }: { login: string }) => login);
@@ -132,7 +132,7 @@ describe('a list of users is filtered by where they are', () => {
   it('by what is no id: an error that names the field', async () => {
     for (const field of ['inSubtreeOf', 'inOrganizationOf', 'onPathTo']) {
       expect(
-        await refused(server, `{ users(filter: { ${field}: "x" }) { nodes { id } } }`),
+        await refused(server.admin, `{ users(filter: { ${field}: "x" }) { nodes { id } } }`),
       ).toEqual([200, `BAD_INPUT filter.${field}`]);
     }
   });
@@ -142,10 +142,10 @@ describe('a list of users is filtered by where they are', () => {
     expect(await logins({ originIds: ['import'] })).toEqual(await restLogins('origin_id=import'));
     const own = { externalIds: ['x-1', 'x-2', 'x-3'] };
     const { tenant } = await ask(
-      server,
+      server.admin,
       `query($id: ID!, $filter: UserFilter) { tenant(id: $id) { users(filter: $filter,
         orderBy: { field: LOGIN }) { nodes { login } } } }`,
-      { variables: { id: id('shop'), filter: own } },
+      { id: id('shop'), filter: own },
     );
     expect(tenant.users.nodes.map(({ login }: { login: string }) => login)).toEqual(
       await restLogins(`tenant_id=${id('shop')}&external_ids=x-1,x-2,x-3`),
@@ -156,9 +156,9 @@ describe('a list of users is filtered by where they are', () => {
     expect(others).toEqual(['dora', 'finn', 'gro', 'hans']);
     // A policy is found by where it is held, likewise.
     const { accessPolicies } = await ask(
-      server,
+      server.admin,
       `query($id: ID!) { accessPolicies(filter: { inSubtreeOf: $id }) { nodes { trusteeId } } }`,
-      { variables: { id: id('north') } },
+      { id: id('north') },
     );
     expect(accessPolicies.nodes).toEqual([{ trusteeId: viewer.id }]);
   });
@@ -176,7 +176,7 @@ describe('a list of users is sorted', () => {
   ] as const;
   beforeAll(async () => {
     const { users } = await ask(
-      server,
+      server.admin,
       '{ users(first: 100, orderBy: { field: LOGIN }) { nodes { id login } } }',
     );
     const ids = new Map(
@@ -193,11 +193,11 @@ describe('a list of users is sorted', () => {
 
   const listed = async (args: string, variables: object) => {
     const { users } = await ask(
-      server,
+      server.admin,
       `query($id: ID!, $by: UserOrderField!, $way: OrderDirection!, $after: String) {
         users(filter: { inOrganizationOf: $id }, orderBy: { field: $by, direction: $way }, ${args},
           after: $after) { pageInfo { endCursor hasNextPage } nodes { id login } } }`,
-      { variables: { id: tenants.shop.id, ...variables } },
+      { id: tenants.shop.id, ...variables },
     );
     return users;
   };
@@ -228,10 +228,10 @@ describe('a list of users is sorted', () => {
 
   it('under many parents at once', async () => {
     const { tenant } = await ask(
-      server,
+      server.admin,
       `query($id: ID!) { tenant(id: $id) { descendants(first: 20) { nodes { name
         users(first: 1, orderBy: { field: NAME, direction: DESC }) { nodes { login } } } } } }`,
-      { variables: { id: tenants.shop.id } },
+      { id: tenants.shop.id },
     );
     expect(tenant.descendants.nodes).toEqual([
       { name: 'Floor', users: { nodes: [{ login: 'finn' }] } },
@@ -242,10 +242,10 @@ describe('a list of users is sorted', () => {
 
   it('by names beyond ASCII, without regard to their case', async () => {
     const { users } = await ask(
-      server,
+      server.admin,
       `query($id: ID!) { users(filter: { inOrganizationOf: $id }, orderBy: { field: NAME }) {
         nodes { login } } }`,
-      { variables: { id: tenants.north.id } },
+      { id: tenants.north.id },
     );
     expect(users.nodes.map(({ login }: { login: string }) => login)).toEqual([
       'carl',
@@ -259,10 +259,10 @@ describe('a list of users is sorted', () => {
     await server.grant('user', id, 'readonly_admin', server.rootId);
     const first = (as: typeof server.client) =>
       ask(
-        server,
+        as,
         `query($id: ID!) { users(filter: { inOrganizationOf: $id }, first: 1,
           orderBy: { field: ROLES, direction: DESC }) { nodes { login } } }`,
-        { as, variables: { id: tenants.shop.id } },
+        { id: tenants.shop.id },
       );
     const admin = await server.makeClient(tenants.shop.id, 'readonly_admin');
     expect((await first(admin)).users.nodes).toEqual([{ login: 'finn' }]);

@@ -41,9 +41,8 @@ const names = (nodes: { name: string }[]) => nodes.map(({ name }) => name.slice(
 
 /** A list with its count, which must agree. */
 async function list(as: As, field: string, selection: string, variables: object = {}) {
-  const data = await ask(server, `{ ${field} { totalCount nodes { ${selection} } } }`, {
-    as,
-    variables: { ...variables },
+  const data = await ask(server.as(as), `{ ${field} { totalCount nodes { ${selection} } } }`, {
+    ...variables,
   });
   const [{ totalCount, nodes }] = Object.values(data) as [{ totalCount: number; nodes: Body[] }];
   expect(nodes).toHaveLength(totalCount);
@@ -57,9 +56,7 @@ describe('what a barrier hides', () => {
     const ids = [closed.id, below.id, hidden.id, below.contact.id, hidden.contact.id, ofBelow.id];
     const query = `query($ids: [ID!]!) { nodes(ids: $ids) { id } }`;
     const seen = async (as: As) =>
-      (await ask(server, query, { as, variables: { ids } })).nodes.map((one: Body | null) =>
-        Boolean(one),
-      );
+      (await ask(server.as(as), query, { ids })).nodes.map((one: Body | null) => Boolean(one));
     expect(await seen(ofTop)).toEqual(ids.map(() => false));
     expect(await seen(server.admin)).toEqual(ids.map(() => false));
     expect(await seen(ofOpen)).toEqual(ids.map(() => false));
@@ -67,9 +64,8 @@ describe('what a barrier hides', () => {
     expect(await seen(ofClosed)).toEqual(ids.map(() => true));
     // The policy is on `open`, so whoever sees `open` sees it; but not who holds it.
     const { accessPolicy } = await ask(
-      server,
+      ofTop,
       `{ accessPolicy(id: "${policy.id}") { trusteeId trustee { id } tenant { name } } }`,
-      { as: ofTop },
     );
     expect(accessPolicy).toEqual({
       trusteeId: hidden.id,
@@ -123,13 +119,13 @@ describe('what a barrier hides', () => {
 
   it('is behind no edge', async () => {
     const { top: from, up } = await ask(
-      server,
+      ofTop,
       `query($top: ID!, $open: ID!) {
         top: tenant(id: $top) { descendants { totalCount nodes { name }  }
           children { nodes { name children { totalCount nodes { name } } } } }
         up: tenant(id: $open) { parent { name } ancestors { name } }
       }`,
-      { as: ofTop, variables: { top: top.id, open: open.id } },
+      { top: top.id, open: open.id },
     );
     expect(from.descendants.totalCount).toBe(2);
     expect(names(from.descendants.nodes)).toEqual(['parent', 'open']);
@@ -139,12 +135,12 @@ describe('what a barrier hides', () => {
     });
     expect([up.parent.name, names(up.ancestors)]).toEqual(['Barrier parent', ['top', 'parent']]);
     const above = await ask(
-      server,
+      ofClosed,
       `query($closed: ID!, $below: ID!) {
         closed: tenant(id: $closed) { parentId parent { id } ancestors { id } viewerScopes }
         below: tenant(id: $below) { parent { name } ancestors { name } }
       }`,
-      { as: ofClosed, variables: { closed: closed.id, below: below.id } },
+      { closed: closed.id, below: below.id },
     );
     expect(above.closed).toMatchObject({ parentId: parent.id, parent: null, ancestors: [] });
     expect(above.below).toEqual({
@@ -152,9 +148,8 @@ describe('what a barrier hides', () => {
       ancestors: [{ name: 'Barrier closed' }],
     });
     const { contact } = await ask(
-      server,
+      ofTop,
       `{ contact(id: "${acting.id}") { userId user { id } tenant { name } } }`,
-      { as: ofTop },
     );
     expect(contact).toEqual({
       userId: hidden.id,
@@ -181,9 +176,8 @@ describe('what a barrier hides', () => {
     expect(await list(ofTop, admins, 'login')).toEqual([{ login: 'barrier-both' }]);
     expect(await list(both, readers, 'login')).toEqual([{ login: 'barrier-both' }]);
     const found = await ask(
-      server,
+      ofTop,
       '{ search(text: "barrier", first: 50) { nodes { ... on Tenant { id } ... on User { id } } } }',
-      { as: ofTop },
     );
     expect(found.search.nodes.map(({ id }: Body) => id)).toEqual([
       top.id,
@@ -192,13 +186,13 @@ describe('what a barrier hides', () => {
       both.id,
     ]);
     const query = `{ search(text: "barrier", tenantId: "${below.id}") { nodes { __typename } } }`;
-    expect(await refused(server, query, { as: ofTop })).toEqual([200, 'TARGET_NOT_FOUND']);
+    expect(await refused(ofTop, query)).toEqual([200, 'TARGET_NOT_FOUND']);
   });
 
   it('does not count among the policies of somebody whom one sees', async () => {
     const policies = `{ user(id: "${both.id}") { accessPolicies { totalCount nodes { roleId } } } }`;
     const roles = async (as: As) => {
-      const { user } = await ask(server, policies, { as });
+      const { user } = await ask(server.as(as), policies);
       expect(user.accessPolicies.nodes).toHaveLength(user.accessPolicies.totalCount);
       return user.accessPolicies.nodes.map(({ roleId }: Body) => roleId as string).sort();
     };
@@ -211,10 +205,7 @@ describe('what a barrier hides', () => {
 describe('beside one another', () => {
   it('tenants do not see each other', async () => {
     const ids = [other.id, top.id, parent.id, other.contact.id, ofTop.id];
-    const { nodes } = await ask(server, `query($ids: [ID!]!) { nodes(ids: $ids) { id } }`, {
-      as: ofOpen,
-      variables: { ids },
-    });
+    const { nodes } = await ask(ofOpen, `query($ids: [ID!]!) { nodes(ids: $ids) { id } }`, { ids });
     expect(nodes).toEqual([null, null, null, null, null]);
     expect((await list(ofOpen, 'tenants', 'id')).map(({ id }) => id)).toEqual([open.id]);
   });
@@ -223,9 +214,8 @@ describe('beside one another', () => {
 describe('a personal tenant', () => {
   it('is seen through its user, and listed nowhere', async () => {
     const { user } = await ask(
-      server,
+      ofTop,
       `{ user(id: "${both.id}") { personalTenant { id name kind owner { login } parent { id } } } }`,
-      { as: ofTop },
     );
     const { id, ...personal } = user.personalTenant;
     expect(personal).toEqual({
@@ -235,11 +225,11 @@ describe('a personal tenant', () => {
       parent: { id: open.id },
     });
     const { node, tenant, tenants, search } = await ask(
-      server,
+      ofTop,
       `query($id: ID!, $open: ID!) { node(id: $id) { id } tenants(filter: { ids: [$id] }) { totalCount }
         tenant(id: $open) { hasChildren children { totalCount } descendants { totalCount } }
         search(text: "barrier-both", first: 50) { nodes { __typename } } }`,
-      { as: ofTop, variables: { id, open: open.id } },
+      { id, open: open.id },
     );
     expect(node).toEqual({ id });
     expect(tenants.totalCount).toBe(0);

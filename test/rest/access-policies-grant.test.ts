@@ -221,7 +221,7 @@ describe('a role is taken', () => {
     expect(refusal(await take(companyClient, id)).slice(0, 2)).toEqual([404, 1005]);
     const fetched = await server.admin.get(`/access_policies/${id}`);
     expect(fetched.status).toBe(404);
-    const records = await server.services.database.session().all<Record<string, unknown>>(
+    const records = await server.session().all<Record<string, unknown>>(
       sql`select a.action as "action", a.actor_id as "actorId", a.tenant_id as "tenantId"
         from audit_records a where a.object_id = ${id}`,
     );

@@ -109,7 +109,7 @@ describe('the policies of a user are replaced', () => {
     expect(await look()).toBe(200);
     await put(companyClient, [], person.id);
     expect(await look()).toBe(404);
-    const records = await server.services.database.session().all<{ id: string }>(
+    const records = await server.session().all<{ id: string }>(
       sql`select a.object_id as "id" from audit_records a
         where a.action = ${'setUserPolicies'} and a.actor_id = ${companyClient.id}
           and (a.object_id = ${person.id} or a.object_id = ${body.items[0].id})`,

@@ -44,7 +44,7 @@ const me = (username: string, password = passphrase) =>
   server.as({ username, password }).get('/users/me');
 
 const audited = async (id: string): Promise<string[]> => {
-  const rows = await server.services.database
+  const rows = await server
     .session()
     .all<{ action: string }>(
       sql`select r.action as "action" from audit_records r where r.object_id = ${id} order by r.at`,
@@ -106,7 +106,7 @@ describe('the activation mail', () => {
 
   it('is stored unreadable', async () => {
     const { email, token } = await invited();
-    const rows = await server.services.database.session().all<object>(
+    const rows = await server.session().all<object>(
       sql`select m.encrypted_content as "kept", l.id as "hash" from outgoing_mails m
         join user_links l on l.user_id = m.user_id where m.recipient = ${email}`,
     );
@@ -151,7 +151,7 @@ describe('the activation mail', () => {
     });
     expect(mail!.link.pathname).toBe('/login');
     expect(mail!.text).not.toContain('token=');
-    const links = await server.services.database
+    const links = await server
       .session()
       .all(sql`select l.id as "id" from user_links l where l.user_id = ${id}`);
     expect(links).toEqual([]);

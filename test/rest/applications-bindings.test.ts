@@ -150,7 +150,7 @@ describe('an application', () => {
     const days = (stored.graceUntil! - Date.now()) / 86_400_000;
     expect(Math.round(days)).toBe(30);
     expect((await storedItems(server, shop)).get(`storage@${storage}`)!.graceUntil).toBeNull();
-    const audited = await server.services.database.session()
+    const audited = await server.session()
       .all(sql`select a.object_type as "type", a.fields as "fields" from audit_records a
         where a.action = 'disableApplication' and a.tenant_id = ${shop}
         order by a.object_type desc limit 2`);
@@ -188,7 +188,7 @@ describe('an application', () => {
     for (const tenant of [partner, customer]) await setItem(tenant, 'vms', 1);
     for (const tenant of [customer, partner]) await off(tenant, 'backup');
     const keep = (until: number | null) =>
-      server.services.database.write(server.services.database.session(), async ({ session }) => {
+      server.write(async ({ session }) => {
         await session.all(sql`update tenant_offering_items set grace_until = ${until}
           where tenant_id = ${customer} and name = ${'vms'}`);
       });
@@ -216,7 +216,7 @@ describe('an application', () => {
       const { code, context } = refused.body.error;
       expect([refused.status, code, context.code]).toEqual([403, 1002, 1027]);
     }
-    const rows = await server.services.database.session()
+    const rows = await server.session()
       .all(sql`select b.tenant_id as "id" from application_bindings b
         where b.tenant_id = ${server.rootId} or b.application_id = ${idOf('platform')}`);
     expect(rows).toEqual([]);

@@ -11,7 +11,7 @@ const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
 
 /** The fields of the last audit record of an object. */
 async function lastFields(action: string, objectId: string): Promise<string[]> {
-  const rows = await server.services.database.session().all<{ fields: string[] | string }>(
+  const rows = await server.session().all<{ fields: string[] | string }>(
     sql`select a.fields as "fields" from audit_records a
       where a.action = ${action} and a.object_id = ${objectId} order by a.at desc limit 1`,
   );
@@ -130,7 +130,7 @@ const cases: Record<string, Case> = {
       const { id } = await server.makeTenant(server.rootId, 'partner', 'Branded');
       const path = `/tenants/${id}/brand`;
       const { body } = await server.admin.post(path, undefined, { query: { version: 1 } });
-      const row = await server.services.database
+      const row = await server
         .session()
         .first<{ id: string }>(sql`select b.id as "id" from brands b where b.tenant_id = ${id}`);
       if (!row) throw new Error(JSON.stringify(body));

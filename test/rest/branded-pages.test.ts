@@ -176,7 +176,7 @@ describe('whose look a page has', () => {
     const twins = async (email: string, tenants: string[]) => {
       for (const [i, tenantId] of tenants.entries()) {
         const { id } = await server.makePerson(tenantId, `${email.split('@')[0]}-${i}`);
-        await server.services.database.write(server.services.database.session(), ({ session }) =>
+        await server.write(({ session }) =>
           session.all(
             sql`update contacts set email = ${email}, email_key = ${email} where user_id = ${id} and embedded = ${true}`,
           ),

@@ -293,7 +293,7 @@ describe('who may change a brand', () => {
 
 describe('the password of the mail server', () => {
   const stored = async (id: string) => {
-    const [row] = await server.services.database
+    const [row] = await server
       .session()
       .all<{ secret: string | null }>(
         sql`select encrypted_smtp_password as "secret" from brands where tenant_id = ${id}`,
@@ -313,7 +313,7 @@ describe('the password of the mail server', () => {
     expect(await put({ smtp_user: 'x' })).toEqual(['sesame', '**********']);
     expect(await put({ smtp_password: '***********' })).toEqual(['***********', '**********']);
     expect(await put({ smtp_password: '' })).toEqual([null, '']);
-    const dump = await server.services.database
+    const dump = await server
       .session()
       .all(sql`select fields, details from audit_records where action = ${'updateBrand'}`);
     expect(JSON.stringify(dump)).not.toContain('sesame');

@@ -162,7 +162,7 @@ describe('the secret of a client', () => {
       await put(companyClient, id, { data: { a: 1 } }),
       await server.admin.get('/access_policies', { users: id }),
     ].map(({ text }) => text);
-    const session = server.services.database.session();
+    const session = server.session();
     const records = await session.all<Record<string, unknown>>(
       sql`select a.action as "action", a.fields as "fields", a.object_id as "objectId",
           a.request_id as "requestId" from audit_records a`,

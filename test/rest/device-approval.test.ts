@@ -124,7 +124,7 @@ describe('whoever lets a device in', () => {
   it('leaves a record', async () => {
     const { user_code: code } = await wait();
     await approve(code, partnerAdmin, { tenant_uuid: personalId });
-    const records = await server.services.database.session().all(
+    const records = await server.session().all(
       sql`select a.object_type as "type", a.object_id as "id" from audit_records a
         where a.action = ${'approveDevice'} and a.actor_id = ${partnerAdmin.id}
           and a.tenant_id = ${personalId}`,

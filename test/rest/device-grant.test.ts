@@ -42,7 +42,7 @@ describe('a device that waits', () => {
       expires_in: 600,
       interval: 5,
     });
-    const rows = await server.services.database
+    const rows = await server
       .session()
       .all(sql`select d.id as "id" from device_codes d where d.id = ${device.device_code}`);
     expect(rows).toEqual([]);
@@ -118,8 +118,8 @@ describe('a device that waits', () => {
 
   it('is told when it was turned away', async () => {
     const { device_code: code, user_code: userCode } = await requestDevice(server, clientId);
-    const { database, identity } = server.services;
-    const session = database.session();
+    const { identity } = server.services;
+    const session = server.session();
     const principal = (await identity.principals.find(session, 'user', person.id))!;
     const context = {
       ...server.services,

@@ -127,7 +127,7 @@ describe('whoever decides', () => {
       'Connect a device',
       noDevice,
     ]);
-    const records = await server.services.database.session().all(
+    const records = await server.session().all(
       sql`select a.object_id as "id" from audit_records a
         where a.action = ${'approveDevice'} and a.actor_id = ${person.id}`,
     );

@@ -110,7 +110,7 @@ describe('the key set', () => {
     expect(body.keys).toHaveLength(1);
     expect(Object.keys(body.keys[0]).sort()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use']);
     expect(body.keys[0]).toMatchObject({ kty: 'RSA', use: 'sig', alg: 'RS256', e: 'AQAB' });
-    const [key] = await server.services.database
+    const [key] = await server
       .session()
       .all<{ privateJwk: Record<string, string> }>(
         sql`select k.private_jwk as "privateJwk" from signing_keys k`,

@@ -45,13 +45,13 @@ const warningsOf = async (id: string, edition: string) => {
 const tables = { usages: sql`usages`, days: sql`usage_days`, resources: sql`resource_usages` };
 /** What is stored in one of `tables` of the tenant `id`. */
 const rowsOf = async (name: keyof typeof tables, id: string) =>
-  server.services.database
+  server
     .session()
     .all<Record<string, any>>(
       sql`select * from ${tables[name]} x where x.tenant_id = ${id} order by x.key`,
     );
 const write = (...statements: ReturnType<typeof sql>[]) =>
-  server.services.database.write(server.services.database.session(), async ({ session }) => {
+  server.write(async ({ session }) => {
     for (const statement of statements) await session.all(statement);
   });
 /** What a tenant and those below it use, by key, as far as it was handed up. */
@@ -441,8 +441,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
       period('servers', '2022-01-01'),
     );
     expect((await change(partner.id, 'advanced')).status).toBe(200);
-    const all = <Row>(query: ReturnType<typeof sql>) =>
-      server.services.database.session().all<Row>(query);
+    const all = <Row>(query: ReturnType<typeof sql>) => server.session().all<Row>(query);
     expect(
       await all(sql`select p.key as "key", p.price as "price", p.price_version as "version"
         from offering_item_prices p where p.tenant_id = ${partner.id} and p.price is not null

@@ -115,7 +115,7 @@ describe('a forgotten password', () => {
       'Your password for Account service was changed',
     );
     isGone(await reset(mail.token, 'yet another passphrase'));
-    const audited = await server.services.database.session().all<{ action: string }>(
+    const audited = await server.session().all<{ action: string }>(
       sql`select r.action as "action" from audit_records r where r.object_id = ${id}
         and r.action like '%Password%' order by r.at`,
     );
@@ -137,7 +137,7 @@ describe('a forgotten password', () => {
 
   it('is not reset for somebody who has none', async () => {
     const { id, login, email } = await person();
-    await server.services.database.write(server.services.database.session(), ({ session }) =>
+    await server.write(({ session }) =>
       session.all(sql`delete from credentials where user_id = ${id}`),
     );
     expect((await ask(login)).status).toBe(303);
@@ -186,7 +186,7 @@ describe('a forgotten password', () => {
       contact: { email: 'not-yet@example.com' },
     });
     const gone = await person();
-    await server.services.database.write(server.services.database.session(), ({ session }) =>
+    await server.write(({ session }) =>
       session.all(
         sql`update users set deleted_at = ${1}, enabled = ${false} where id = ${gone.id}`,
       ),
@@ -390,7 +390,7 @@ describe('an address that accounts elsewhere have as well', () => {
         await server.client.post(`/users/${id}/password`, body);
       } else {
         // The same without as many hashes: an account that has a password.
-        await server.services.database.write(server.services.database.session(), ({ session }) =>
+        await server.write(({ session }) =>
           session.all(sql`update users set activated = ${true} where id = ${id}`),
         );
       }
@@ -406,9 +406,7 @@ describe('an address that accounts elsewhere have as well', () => {
       const signedIn = await server.anonymous.post('/login', body);
       expect([signedIn.status, signedIn.body.id ?? signedIn.text]).toEqual([200, id]);
 
-      await server.services.database.write(server.services.database.session(), ({ session }) =>
-        session.all(sql`delete from outgoing_mails`),
-      );
+      await server.write(({ session }) => session.all(sql`delete from outgoing_mails`));
       await ask(email);
       const recipients = (await mailsTo(server, email)).map(({ userId }) => userId);
       expect(recipients).toContain(id);

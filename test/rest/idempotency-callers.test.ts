@@ -41,7 +41,7 @@ const narrowedTo = (tenantId: string) =>
 
 /** Makes the name of a tenant free. */
 const rename = (id: string) =>
-  server.services.database.write(server.services.database.session(), ({ session }) =>
+  server.write(({ session }) =>
     session.all(sql`update tenants set name = ${id}, name_key = ${id} where id = ${id}`),
   );
 

@@ -37,9 +37,7 @@ const byGraph = ({ as = server.admin, key, name, more, headers }: Options) =>
     { ...headers, ...(key !== undefined && { 'idempotency-key': key }) },
   );
 const named = async (name: string): Promise<number> => {
-  const rows = await server.services.database
-    .session()
-    .all(sql`select t.id from tenants t where t.name = ${name}`);
+  const rows = await server.session().all(sql`select t.id from tenants t where t.name = ${name}`);
   return rows.length;
 };
 
@@ -196,11 +194,11 @@ describe.each([
     const without = statements((await make({})).headers);
     expect(statements((await make({})).headers)).toBe(without);
     expect(statements((await make(fresh())).headers)).toBeLessThanOrEqual(without + 2);
-    const rows = await server.services.database.session().all(sql`select 1 from idempotency_keys`);
+    const rows = await server.session().all(sql`select 1 from idempotency_keys`);
     await make({});
-    expect(
-      await server.services.database.session().all(sql`select 1 from idempotency_keys`),
-    ).toHaveLength(rows.length);
+    expect(await server.session().all(sql`select 1 from idempotency_keys`)).toHaveLength(
+      rows.length,
+    );
   });
 
   it('is forgotten after a day', async () => {
@@ -216,9 +214,7 @@ describe.each([
     await make(fresh());
     clock.offset += 25 * 3600_000;
     await runJobs(server);
-    expect(
-      await server.services.database.session().all(sql`select 1 from idempotency_keys`),
-    ).toEqual([]);
+    expect(await server.session().all(sql`select 1 from idempotency_keys`)).toEqual([]);
   });
 });
 
@@ -242,10 +238,9 @@ describe('a key of one operation', () => {
 
 describe('an answer over 1 MiB', () => {
   it('is refused, nothing is done, and the key stays free', async () => {
-    const { database } = server.services;
     const { body: made } = await byRest({});
     const tag = (length: number) =>
-      database.write(database.session(), ({ session }) =>
+      server.write(({ session }) =>
         session.all(
           sql`update tenants set internal_tag = ${'x'.repeat(length)} where id = ${made.id}`,
         ),
@@ -313,12 +308,11 @@ describe('what is stored', () => {
   });
 
   it('is bound to its key: the answer of another row does not open', async () => {
-    const { database } = server.services;
     const [one, other] = [randomUUID(), randomUUID()];
     const given = { name: `tenant ${++count}`, key: one };
     await byRest(given);
     await byRest({ key: other });
-    await database.write(database.session(), async ({ session }) => {
+    await server.write(async ({ session }) => {
       const rows = await session.all<{ id: string; answer: string }>(
         sql`select k.id as "id", k.encrypted_answer as "answer" from idempotency_keys k
           where k.encrypted_answer is not null`,

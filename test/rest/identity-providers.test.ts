@@ -133,7 +133,7 @@ describe('a provider', () => {
       server,
       oidcBody(partner.id, { oauth2_client_secret: 'known to nobody else' }),
     );
-    const [row] = await server.services.database
+    const [row] = await server
       .session()
       .all(sql`select * from identity_providers where id = ${id}`);
     expect(JSON.stringify(row)).not.toContain('known to nobody else');
@@ -156,8 +156,7 @@ describe('a provider', () => {
       apply_to_children: false,
     });
     expect((await remove(made.id, 1)).status).toBe(409);
-    const { database } = server.services;
-    await database.write(database.session(), ({ session }) =>
+    await server.write(({ session }) =>
       session.all(sql`update tenants set default_idp_id = null where id = ${customer.id}`),
     );
     for (const version of [9, Number.MAX_SAFE_INTEGER]) {

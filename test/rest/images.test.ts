@@ -130,9 +130,7 @@ describe('a logotype', () => {
   });
 
   const rowsOf = async (id: string) => {
-    const rows = await server.services.database
-      .session()
-      .all(sql`select id from images where tenant_id = ${id}`);
+    const rows = await server.session().all(sql`select id from images where tenant_id = ${id}`);
     return rows.length;
   };
 

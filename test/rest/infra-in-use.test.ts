@@ -19,7 +19,7 @@ const remove = (id: string, query: object = {}) =>
 const get = (id: string) => server.admin.get(`/infra/${id}`);
 
 const items = (infraId: string) =>
-  server.services.database.session().all<{ enabled: boolean | number; deletedAt: number | null }>(
+  server.session().all<{ enabled: boolean | number; deletedAt: number | null }>(
     sql`select o.enabled as "enabled", o.deleted_at as "deletedAt"
         from tenant_offering_items o where o.infra_id = ${infraId}`,
   );

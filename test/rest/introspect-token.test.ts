@@ -182,7 +182,6 @@ describe('scope filters', () => {
   let token: string;
   beforeAll(async () => {
     const client = await server.makeClient(tenantId, 'partner_admin');
-    const { database } = server.services;
     const policy = (resourceNamespace: string, resourcePath: string | null, roleId: string) => ({
       id: randomUUID(),
       version: 1,
@@ -199,7 +198,7 @@ describe('scope filters', () => {
       resourceNamespace,
       resourcePath,
     });
-    await database.write(database.session(), async ({ em }) => {
+    await server.write(async ({ em }) => {
       const persist = { persist: true };
       em.create(AccessPolicy, policy('task_manager', 'queue_a', 'consumer'), persist);
       em.create(AccessPolicy, policy('task_manager', 'queue_b', 'producer'), persist);
@@ -259,8 +258,7 @@ describe('scope filters', () => {
       ]);
     }
     // As it was stored before ids were read in lower case.
-    const { database } = server.services;
-    await database.write(database.session(), async ({ session }) => {
+    await server.write(async ({ session }) => {
       await session.all(
         sql`update access_policies set resource_server_id = ${other.toUpperCase()}
           where resource_server_id = ${other}`,

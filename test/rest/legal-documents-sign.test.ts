@@ -30,7 +30,7 @@ const ids = async (userId: string, as: As = server.admin) =>
   (await toSign(server, userId, as)).map(({ id }) => id);
 
 const stored = (userId: string) =>
-  server.services.database.session().all<Record<string, unknown>>(
+  server.session().all<Record<string, unknown>>(
     sql`select s.document_id as "id", s.proposed_at as "proposedAt", s.signed_at as "signedAt",
       s.signed_by as "signedBy" from legal_signatures s where s.user_id = ${userId}`,
   );
@@ -217,7 +217,7 @@ describe('to sign', () => {
       document_type: 'privacy_statement',
     });
     await sign(server, user.id, [eula.id, privacy.id], user);
-    const rows = await server.services.database.session().all<Record<string, unknown>>(
+    const rows = await server.session().all<Record<string, unknown>>(
       sql`select a.object_id as "id", a.actor_id as "by", a.details as "details"
         from audit_records a where a.action = ${'signLegalDocuments'} and a.actor_id = ${user.id}`,
     );

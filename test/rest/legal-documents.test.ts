@@ -272,7 +272,7 @@ describe('legal documents', () => {
     const draft = await makeDocument(server, tenantId, { link: linkOf('2023-01-01') });
     await remove(draft.id, 1);
     await publishDocument(server, tenantId);
-    const rows = await server.services.database.session().all<{ action: string }>(
+    const rows = await server.session().all<{ action: string }>(
       sql`select a.action as "action" from audit_records a
         where a.tenant_id = ${tenantId} and a.object_type = ${'legalDocument'} order by a.at`,
     );

@@ -56,7 +56,7 @@ describe('a location', () => {
     expect((await remove(id, 3)).status).toBe(404);
     expect((await put(id, { version: 3, name: 'Back' })).status).toBe(404);
     expect((await own(coast.id)).body.locations).not.toContain(id);
-    const records = await server.services.database.session().all<{ action: string }>(
+    const records = await server.session().all<{ action: string }>(
       sql`select r.action as "action" from audit_records r where r.object_id = ${id}
           order by r.at, r.action`,
     );

@@ -281,7 +281,7 @@ describe('GET /users/{user_id}/login_info', () => {
     const { id } = await server.makePerson(tenantId, 'audited');
     await login({ login: 'audited', password: 'wrong' });
     await login({ login: 'audited', password });
-    const rows = await server.services.database
+    const rows = await server
       .session()
       .all<{ action: string }>(
         sql`select a.action as "action" from audit_records a where a.object_id = ${id} order by a.at`,

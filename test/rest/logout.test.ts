@@ -39,9 +39,9 @@ async function idTokenOf(visitor: Visitor): Promise<string> {
 
 /** A session that another identity provider has vouched for. */
 async function federated(redirectLogoutUrl: string | null): Promise<Visitor> {
-  const { database, clock } = server.services;
+  const { clock } = server.services;
   const { session } = await openSession(server, person.id, { methods: ['fed'] });
-  await database.write(database.session(), async ({ em }) => {
+  await server.write(async ({ em }) => {
     const domain = `${randomUUID()}.example`;
     const provider = em.create(
       IdentityProvider,

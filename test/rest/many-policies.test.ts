@@ -12,13 +12,13 @@ const mostPolicies = 1_200;
 const server = await useTestServer();
 const distributor = await server.makeTenant(server.rootId, 'partner', 'Distributor');
 const client = await server.makeClient(distributor.id, 'partner_admin');
-const { database, catalogue } = server.services;
+const { catalogue } = server.services;
 const held: string[] = [];
 while (held.length * catalogue.roles.length < mostPolicies) {
   const name = `Held ${held.length}`;
   held.push((await server.makeTenant(distributor.id, 'partner', name)).id);
 }
-await database.write(database.session(), async ({ em }) => {
+await server.write(async ({ em }) => {
   for (const tenantId of held) {
     for (const { id: roleId } of catalogue.roles) {
       em.create(

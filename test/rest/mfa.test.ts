@@ -23,14 +23,10 @@ const set = (as: As, id: string, enabled: unknown) =>
 const reset = (as: As, id: string) => server.as(as).delete(`/users/${id}/totp/reset`);
 const me = async (as: As) => (await server.as(as).get('/users/me')).status;
 const asked = (id: string) =>
-  secondFactorOf(
-    { session: server.services.database.session(), clock: server.services.clock },
-    { id },
-    undefined,
-  );
+  secondFactorOf({ session: server.session(), clock: server.services.clock }, { id }, undefined);
 
 async function secretsOf(userId: string): Promise<number> {
-  const row = await server.services.database
+  const row = await server
     .session()
     .first<{ count: number }>(
       sql`select count(*) as "count" from totp_secrets s where s.user_id = ${userId}`,

@@ -96,7 +96,7 @@ describe('an offering item', () => {
       on('vms'),
       { application_id: filesCloud, name: 'fc_seats', status: 1 },
     ]);
-    const rows = await server.services.database.session().all<{ id: string }>(
+    const rows = await server.session().all<{ id: string }>(
       sql`select b.application_id as "id" from application_bindings b
         where b.tenant_id = ${partner} order by b.application_id`,
     );
@@ -110,7 +110,7 @@ describe('an offering item', () => {
       enabled: true,
       value: 3,
     });
-    const records = await server.services.database.session().all<{ fields: string[] }>(
+    const records = await server.session().all<{ fields: string[] }>(
       sql`select a.fields as "fields" from audit_records a
         where a.tenant_id = ${partner} and a.action = 'setOfferingItems' order by a.at`,
     );

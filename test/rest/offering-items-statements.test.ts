@@ -24,7 +24,7 @@ type Read = (
 ) => Promise<Map<string, unknown>>;
 
 async function cost(read: Read, ids: readonly string[]) {
-  const session = server.services.database.session();
+  const session = server.session();
   const tenants = await tenantsByIds(session, ids);
   const before = session.statements;
   const found = await read({ session, catalogue: server.services.catalogue }, tenants);

@@ -175,12 +175,11 @@ describe('GET /tenants/offering_items', () => {
   it('lists the same where so much has changed that it goes level by level', async () => {
     const large = await server.makeTenant(server.rootId, 'partner', 'Large');
     for (let i = 0; i < 60; i++) await server.makeTenant(large.id, 'customer', `Customer ${i}`);
-    const { database } = server.services;
     const moment = new ByDialect(
       sql`${server.services.clock()}`,
       sql`${server.services.clock()}::bigint`,
     );
-    await database.write(database.session(), async ({ session }) => {
+    await server.write(async ({ session }) => {
       await session.all(sql`insert into tenant_offering_items (tenant_id, key, name, infra_id,
           enabled, quota_value, quota_overage, quota_version, quota_state, locked, grace_until,
           updated_at, deleted_at)

@@ -125,7 +125,7 @@ describe('a one-time token', () => {
   it('is stored by its hash, and is no other kind of token', async () => {
     const { id } = await person();
     const ott = await tokenFor(id);
-    const rows = await server.services.database
+    const rows = await server
       .session()
       .all(sql`select * from one_time_tokens where user_id = ${id}`);
     expect(rows).toHaveLength(1);
@@ -154,7 +154,7 @@ describe('a one-time token', () => {
   it('leaves who asked, and for whom, in the audit', async () => {
     const { id } = await person();
     await login(await tokenFor(id, { audit_data: 'supporter 17' }));
-    const records = await server.services.database.session().all(
+    const records = await server.session().all(
       sql`select r.action as "action", r.actor_type as "type", r.actor_id as "actor",
           r.details as "details" from audit_records r
         where r.object_id = ${id} and r.action in (${'issueOneTimeToken'}, ${'impersonate'})
@@ -170,7 +170,7 @@ describe('a one-time token', () => {
         details: { auditData: 'supporter 17' },
       })),
     );
-    const [session] = await server.services.database
+    const [session] = await server
       .session()
       .all<{ methods: string | string[] }>(
         sql`select s.methods as "methods" from login_sessions s where s.user_id = ${id}`,

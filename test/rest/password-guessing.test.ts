@@ -139,7 +139,7 @@ describe.each(Object.entries(ways))('%s', slow, (_name, { way, wrong, locked }) 
     expect(new Set(same)).toEqual(new Set([200]));
     // Who signed in is not counted for the address or the account.
     const counter = `address:${createHash('sha256').update(ip).digest('base64url')}`;
-    const counted = await server.services.database
+    const counted = await server
       .session()
       .first(sql`select t.failures as "failures" from throttles t where t.id = ${counter}`);
     expect(counted).toEqual({ failures: 0 });
@@ -151,7 +151,7 @@ describe.each(Object.entries(ways))('%s', slow, (_name, { way, wrong, locked }) 
     for (const guess of wrongGuesses(3)) expect(await way(username, guess, ip)).toBe(wrong);
     const info = await server.admin.get(`/users/${id}/login_info`);
     expect(info.body.last_login.failed_attempts).toBe(3);
-    const records = await server.services.database.session().all(
+    const records = await server.session().all(
       sql`select r.id as "id" from audit_records r
         where r.object_id = ${id} and r.action = ${'refuseLogin'}`,
     );

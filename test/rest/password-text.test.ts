@@ -14,16 +14,15 @@ const signIn = async (login: string, password: string) =>
 const set = (id: string, password: string) =>
   server.client.post(`/users/${id}/password`, { password });
 const write = (statement: ReturnType<typeof sql>) => {
-  const { database } = server.services;
-  return database.write(database.session(), ({ session }) => session.all(statement));
+  return server.write(({ session }) => session.all(statement));
 };
 const hashOf = async (id: string) =>
-  (await server.services.database.session().first<{
+  (await server.session().first<{
     hash: string;
   }>(sql`select c.password_hash as "hash" from credentials c where c.user_id = ${id}`))!.hash;
 const failures = async (id: string) =>
   (
-    await server.services.database.session().first<{
+    await server.session().first<{
       failed: number;
     }>(sql`select r.failed_attempts as "failed" from login_records r where r.user_id = ${id}`)
   )?.failed ?? 0;

@@ -133,7 +133,7 @@ describe('prices', () => {
   it('are recorded', async () => {
     const { id } = await make();
     await put(id, [{ ...servers, price: '1' }], partnerAdmin);
-    const session = server.services.database.session();
+    const session = server.session();
     const rows = await session.all(
       sql`select a.object_type as "type", a.fields as "fields" from audit_records a
         where a.tenant_id = ${id} and a.action = 'updatePrices'`,

@@ -19,7 +19,7 @@ const moment = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 
 /** Names of the fields in the last audit record of a tenant. */
 async function audited(tenantId: string): Promise<string[]> {
-  const session = server.services.database.session();
+  const session = server.session();
   const row = await session.first<{ action: string; fields: string[] }>(
     sql`select a.action as "action", a.fields as "fields" from audit_records a
       where a.tenant_id = ${tenantId} order by a.at desc, a.action desc limit 1`,

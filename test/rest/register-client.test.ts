@@ -13,7 +13,7 @@ import { clientToken } from '../support/tokens.js';
 
 const server = await useTestServer();
 
-const session = () => server.services.database.session();
+const session = () => server.session();
 const write = (...statements: ReturnType<typeof sql>[]) =>
   server.services.database.write(session(), async ({ session: writing }) => {
     for (const statement of statements) await writing.all(statement);

@@ -25,14 +25,14 @@ const remove = (id: string | number, as: As = server.admin) =>
 const older = '/bc/api/account_server/registration_tokens';
 
 async function stored(): Promise<number> {
-  const row = await server.services.database
+  const row = await server
     .session()
     .first<{ count: number }>(sql`select count(*) as "count" from registration_tokens`);
   return row!.count;
 }
 
 async function storedRow(number: number) {
-  return server.services.database
+  return server
     .session()
     .first<Record<string, unknown>>(
       sql`select * from registration_tokens where number = ${number}`,

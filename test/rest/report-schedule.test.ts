@@ -32,7 +32,7 @@ async function schedule(): Promise<void> {
 }
 
 const runsOf = async (reportId: string) => {
-  const rows = await server.services.database.session().all<{ start: string; end: string }>(
+  const rows = await server.session().all<{ start: string; end: string }>(
     sql`select s.period_start as "start", s.period_end as "end" from stored_reports s
       where s.report_id = ${reportId} order by s.period_start`,
   );
@@ -195,7 +195,7 @@ describe('a report of every month', () => {
     const { id, generation_date: first } = await monthly(customer.id);
     goTo(`${inMonth(first, 1, 1)}T06:00:00Z`);
     await schedule();
-    const rows = await server.services.database.session().all<Record<string, unknown>>(
+    const rows = await server.session().all<Record<string, unknown>>(
       sql`select a.action as "action", a.actor_type as "actorType", a.details as "details"
         from audit_records a where a.object_id = ${id} order by a.at`,
     );
@@ -208,12 +208,10 @@ describe('a report of every month', () => {
 
 describe('who makes a report, and who gets it', () => {
   const place = async (id: string) =>
-    (await server.services.database
-      .session()
-      .first<{ path: string; depth: number; barrier: number }>(
-        sql`select t.path as "path", t.depth as "depth", t.barrier as "barrier"
+    (await server.session().first<{ path: string; depth: number; barrier: number }>(
+      sql`select t.path as "path", t.depth as "depth", t.barrier as "barrier"
           from tenants t where t.id = ${id}`,
-      ))!;
+    ))!;
   const creator = async (createdBy: string, tenantId = customer.id) => {
     const { services } = server;
     const session = services.database.session();
@@ -237,7 +235,7 @@ describe('who makes a report, and who gets it', () => {
     const person = await server.makePerson(customer.id, 'changer', 'company_admin');
     const report = await makeReport(server, customer.id, { schedule: { type: 'monthly' } });
     await person.put(`/reports/${report.id}`, {});
-    const row = await server.services.database
+    const row = await server
       .session()
       .first(sql`select r.created_by as "by" from reports r where r.id = ${report.id}`);
     expect(row).toEqual({ by: person.id });

@@ -16,7 +16,7 @@ const stranger = await server.makeUser(partner.id, 'stranger');
 const day = (days: number) => dayFromToday(server, days);
 
 const counts = () =>
-  server.services.database.session().first(
+  server.session().first(
     sql`select (select count(*) from reports) as "reports",
       (select count(*) from stored_reports) as "stored",
       (select count(*) from report_recipients) as "recipients", (select count(*) from jobs) as "jobs"`,

@@ -27,7 +27,7 @@ const put = (id: string, body: object, as = server.admin) => as.put(`/reports/${
 
 /** The jobs that make a report. */
 const jobsOf = (reportId: string) =>
-  server.services.database.session().all<Record<string, unknown>>(
+  server.session().all<Record<string, unknown>>(
     sql`select j.kind as "kind", j.state as "state", j.unique_key as "uniqueKey",
         j.tenant_id as "tenantId", j.created_by as "createdBy"
       from jobs j where j.id in (select s.job_id from stored_reports s
@@ -273,7 +273,7 @@ describe('PUT /reports/{report_id}', () => {
     const report = await monthly();
     const nextAt = async () =>
       (
-        await server.services.database
+        await server
           .session()
           .first<{ at: number | null }>(
             sql`select r.next_at as "at" from reports r where r.id = ${report.id}`,

@@ -160,7 +160,7 @@ describe('a client', () => {
 
 describe('revoked tokens', () => {
   const meOf = async (token: string) => {
-    const session = server.services.database.session();
+    const session = server.session();
     const { identity } = server.services;
     await identity.authenticate(session, { type: 'bearer', token }, '127.0.0.1');
     return session.statements;
@@ -179,8 +179,7 @@ describe('revoked tokens', () => {
   it('are found one by one where they are too many to remember', async () => {
     const client = await server.makeClient(tenantId);
     const [kept, gone] = [await clientToken(server, client), await clientToken(server, client)];
-    const { database } = server.services;
-    await database.write(database.session(), async ({ em }) => {
+    await server.write(async ({ em }) => {
       for (let i = 0; i < 1100; i++) {
         em.create(
           RevokedToken,
@@ -197,7 +196,7 @@ describe('revoked tokens', () => {
   it('leave a record', async () => {
     const client = await server.makeClient(tenantId);
     await revoke((await signIn(server, person, { as: client })).access_token, client);
-    const records = await server.services.database.session().all(
+    const records = await server.session().all(
       sql`select a.object_id as "id", a.tenant_id as "tenantId" from audit_records a
         where a.action = ${'endTokens'} and a.actor_id = ${client.id}`,
     );

@@ -291,7 +291,7 @@ describe('the members of a security group', () => {
     // Who is in it already does not come in again.
     await groups.patch({ ...group, version: 2 }, { add: [userMember(person)] }, companyClient);
     await groups.patch({ ...group, version: 3 }, { remove: [userMember(person)] }, companyClient);
-    const records = await server.services.database.session().all<{ details: unknown }>(
+    const records = await server.session().all<{ details: unknown }>(
       sql`select a.details as "details" from audit_records a
         where a.object_id = ${person.id} and a.action = ${'changeSecurityGroupMembers'}
           and a.object_type = ${'user'} and a.actor_id = ${companyClient.id} order by a.at`,
@@ -305,7 +305,7 @@ describe('the members of a security group', () => {
   it('are as many as a group may have, and not one more', async () => {
     const group = await groups.make(customer.id);
     const ids = JSON.stringify(Array.from({ length: mostMembers - 1 }, () => randomUUID()));
-    await server.services.database.write(server.services.database.session(), ({ session }) =>
+    await server.write(({ session }) =>
       session.all(
         sql`insert into security_group_members (group_id, member_id, member_type, added_at)
           select g.id, x.value, 'user', 0 from security_groups g cross join ${new ByDialect(
@@ -325,8 +325,7 @@ describe('the members of a security group', () => {
 
   it('are not in more groups than can be looked after', async () => {
     const crowded = userMember(await user(unit.id));
-    const { database } = server.services;
-    await database.write(database.session(), async ({ em }) => {
+    await server.write(async ({ em }) => {
       const made = Array.from({ length: mostGroups - 1 }, () => randomUUID());
       for (const id of made) {
         em.create(SecurityGroup, { id, ...newStamps(0), tenantId: unit.id }, { persist: true });

@@ -13,7 +13,7 @@ const idOf = (type: string) => applications.find((each) => each.type === type)!.
 const platform = idOf('platform');
 
 async function stored(): Promise<number> {
-  const row = await server.services.database
+  const row = await server
     .session()
     .first<{ count: number }>(sql`select count(*) as "count" from setting_values`);
   return row!.count;

@@ -103,7 +103,7 @@ describe('a setting', () => {
 
   it('leaves a record of every change, without its value', async () => {
     const records = () =>
-      server.services.database.session().all<{ action: string; fields: string[] }>(
+      server.session().all<{ action: string; fields: string[] }>(
         sql`select a.action as "action", a.fields as "fields" from audit_records a
           where a.object_id = ${unit} order by a.at, a.action desc`,
       );

@@ -122,15 +122,12 @@ describe('the signing key', () => {
 
   it('that is deleted verifies no token, also none that was verified before', async () => {
     const fresh = await startTestServer();
-    const { database } = fresh.services;
     try {
       const token = await clientToken(fresh, fresh.client);
       const status = async (as: { token: string }) =>
         (await fresh.as(as).get(`/tenants/${fresh.rootId}`)).status;
       expect(await status({ token })).toBe(200);
-      await database.write(database.session(), ({ session }) =>
-        session.all(sql`delete from signing_keys`),
-      );
+      await fresh.write(({ session }) => session.all(sql`delete from signing_keys`));
       expect(await status({ token })).toBe(401);
       expect(await status({ token: await clientToken(fresh, fresh.client) })).toBe(200);
     } finally {
@@ -144,21 +141,19 @@ describe('the signing key', () => {
   ] as const)('is read again after a change of %s', async (_what, change) => {
     const fresh = await startTestServer();
     try {
-      const { database, identity } = fresh.services;
+      const { identity } = fresh.services;
       const listeners: ((changes: readonly Change[]) => void)[] = [];
       // Reports nothing by itself, as while an instance is not connected.
       const channel = {
         reliable: true,
         onChange: (listener: (changes: readonly Change[]) => void) => listeners.push(listener),
       };
-      const silent = { channel, session: () => database.session() } as unknown as Database;
+      const silent = { channel, session: () => fresh.session() } as unknown as Database;
       const now = Date.now();
       const ring = new KeyRing(silent, () => now);
       const { kid } = await identity.keys.signer();
       expect(await ring.verifier(kid)).toBeDefined();
-      await database.write(database.session(), ({ session }) =>
-        session.all(sql`delete from signing_keys`),
-      );
+      await fresh.write(({ session }) => session.all(sql`delete from signing_keys`));
       expect(await ring.verifier(kid)).toBeDefined();
       for (const report of listeners) report([{ kind: 'object', key: 'another' }]);
       expect(await ring.verifier(kid)).toBeDefined();

@@ -37,11 +37,7 @@ const statusOf = async (id: string) =>
 const tenantStatusOf = async (id: string) =>
   (await server.admin.get(`/tenants/${id}`)).body.mfa_status as string;
 const asked = (id: string) =>
-  secondFactorOf(
-    { session: server.services.database.session(), clock: server.services.clock },
-    { id },
-    undefined,
-  );
+  secondFactorOf({ session: server.session(), clock: server.services.clock }, { id }, undefined);
 
 /** What the contract calls by two names. */
 const status = (mfa: string, users: number, secured: number, allowed = true) => ({

@@ -44,7 +44,7 @@ const send = (userId: string, body: unknown, as: As = admin) =>
   server.as(as).post(`/users/${userId}/email/test_branding`, body);
 
 const audited = async (userId: string) => {
-  const rows = await server.services.database.session().all<{ action: string; tenantId: string }>(
+  const rows = await server.session().all<{ action: string; tenantId: string }>(
     sql`select a.action as "action", a.tenant_id as "tenantId" from audit_records a
       where a.object_id = ${userId} and a.action = ${'sendTestMail'}`,
   );

@@ -39,7 +39,7 @@ describe('a time zone', () => {
       await set(zone);
       const day = dayFromToday(server, 40);
       const { id } = await makeReport(server, tenantId, { generation_date: day });
-      const row = await server.services.database
+      const row = await server
         .session()
         .first<{ nextAt: number }>(
           sql`select r.next_at as "nextAt" from reports r where r.id = ${id}`,

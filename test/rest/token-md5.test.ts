@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
 import { password } from '../support/people.js';
 import {
   adminLogin,
   adminPassword,
   startTestServer,
+  useTestServer,
   type TestServer,
-  type Principal,
 } from '../support/server.js';
 import { requestToken } from '../support/tokens.js';
 
@@ -16,7 +16,7 @@ const ask = (server: TestServer, username: string, digest: string) =>
   requestToken(server, { grant_type: 'md5_password', username, password: digest });
 const refusal = ({ status, body }: { status: number; body: any }) => [status, body.error];
 const credential = async (server: TestServer, { id }: { id: string }) =>
-  (await server.services.database.session().first<{
+  (await server.session().first<{
     passwordHash: string;
     digestHash: string | null;
   }>(
@@ -27,16 +27,10 @@ const grantsOf = async (server: TestServer) =>
   (await server.anonymous.get('/.well-known/openid-configuration')).body
     .grant_types_supported as string[];
 
-describe('the MD5 digest of a password', () => {
-  let server: TestServer;
-  let tenantId: string;
-  let person: Principal;
-  beforeAll(async () => {
-    server = await startTestServer({ MD5_PASSWORD_GRANT: 'on' });
-    tenantId = (await server.makeTenant(server.rootId, 'partner', 'Digests')).id;
-    person = await server.makePerson(tenantId, 'Digested', 'partner_admin');
-  });
-  afterAll(() => server.close());
+describe('the MD5 digest of a password', async () => {
+  const server = await useTestServer({ MD5_PASSWORD_GRANT: 'on' });
+  const tenantId = (await server.makeTenant(server.rootId, 'partner', 'Digests')).id;
+  const person = await server.makePerson(tenantId, 'Digested', 'partner_admin');
 
   it('gets what the password gets, in either case of its letters', async () => {
     const { status, body } = await ask(server, 'digested', md5(password));

@@ -141,7 +141,7 @@ describe('a user with login and password', () => {
   it('leaves an audit record, and changes no access', async () => {
     const changes = accessChanges(server.services.database);
     await byPassword('Ada');
-    const [record] = await server.services.database.session().all<Record<string, unknown>>(
+    const [record] = await server.session().all<Record<string, unknown>>(
       sql`select a.action as "action", a.actor_id as "actorId", a.tenant_id as "tenantId"
         from audit_records a where a.object_id = ${person.id} and a.action = ${'startRefreshFamily'}
         order by a.at desc limit 1`,

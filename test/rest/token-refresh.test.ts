@@ -33,7 +33,7 @@ async function expectWorthless(token: string, as?: As): Promise<void> {
 const passGrace = () => void (server.clock.offset += 10_000);
 
 const stored = (where: ReturnType<typeof sql>) =>
-  server.services.database
+  server
     .session()
     .all<{ id: string }>(sql`select r.id as "id" from refresh_tokens r where ${where}`);
 
@@ -94,7 +94,7 @@ describe('a refresh token', () => {
     const first = await signIn(server, person);
     const second = (await refresh(first.refresh_token)).body.refresh_token as string;
     const { database } = server.services;
-    const [row] = await database.session().all<{ familyId: string }>(
+    const [row] = await server.session().all<{ familyId: string }>(
       sql`select r.family_id as "familyId" from refresh_tokens r
           where r.id = ${hashSecret(second)}`,
     );
@@ -128,7 +128,7 @@ describe('a refresh token', () => {
       {
         ...server.services,
         database: slow,
-        session: database.session(),
+        session: server.session(),
         caller,
         requestId: 'test',
         ip: '127.0.0.1',
@@ -202,7 +202,7 @@ describe('a refresh token', () => {
     await refresh(token);
     await channel.sync();
     expect(changes).toEqual(reported);
-    const records = await server.services.database.session().all<{ action: string }>(
+    const records = await server.session().all<{ action: string }>(
       sql`select a.action as "action", a.actor_type as "actor" from audit_records a
         where a.object_id = ${person.id} order by a.at desc limit 3`,
     );

@@ -14,8 +14,8 @@ beforeEach(() => void (server.clock.offset = 0));
 async function withAuthenticator(login: string, confirmed = true) {
   const person = await server.makePerson(tenantId, login, 'partner_admin');
   const totp = new TOTP({ secret: new Secret({ size: 20 }) });
-  const { database, vault } = server.services;
-  await database.write(database.session(), async ({ em }) => {
+  const { vault } = server.services;
+  await server.write(async ({ em }) => {
     em.create(
       TotpSecret,
       {
@@ -139,8 +139,7 @@ describe('a user with a second factor', () => {
     const { person } = await withAuthenticator('basic');
     const me = () => person.get('/users/me');
     expect((await me()).status).toBe(401);
-    const { database } = server.services;
-    await database.write(database.session(), async ({ em }) => {
+    await server.write(async ({ em }) => {
       em.assign(await em.findOneOrFail(User, person.id), { mfaStatus: 'disabled' });
     });
     expect((await me()).status).toBe(200);

@@ -32,8 +32,7 @@ describe('the scope claim', () => {
 
   it('names the resource that a policy is confined to', async () => {
     const client = await server.makeClient(tenant.id, 'partner_admin');
-    const { database } = server.services;
-    await database.write(database.session(), async ({ em }) => {
+    await server.write(async ({ em }) => {
       const policy = await em.findOneOrFail(AccessPolicy, { trusteeId: client.id });
       em.assign(policy, {
         resourceServerId: 'task-manager',
@@ -146,7 +145,7 @@ describe('the last access of a client', () => {
     await vi.waitFor(async () =>
       expect(await lastAccess(server, client.id)).toBeGreaterThan(first!),
     );
-    const [row] = await server.services.database.session().all(
+    const [row] = await server.session().all(
       sql`select c.last_access_from_ip as "ip", c.version as "version" from clients c
         where c.id = ${client.id}`,
     );

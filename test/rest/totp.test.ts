@@ -32,7 +32,7 @@ const statusOf = async (userId: string) =>
 
 /** Records of what was done to a user, the last one last. */
 async function audited(userId: string): Promise<string[]> {
-  const rows = await server.services.database
+  const rows = await server
     .session()
     .all<{ action: string }>(
       sql`select a.action as "action" from audit_records a where a.object_id = ${userId} order by a.at`,
@@ -80,7 +80,7 @@ describe('setting up an authenticator', () => {
   it('keeps the secret encrypted', async () => {
     const user = await person();
     const { body } = await setUp(await openSession(server, user.id));
-    const row = await server.services.database
+    const row = await server
       .session()
       .first<{ stored: string }>(
         sql`select s.encrypted_secret as "stored" from totp_secrets s where s.user_id = ${user.id}`,

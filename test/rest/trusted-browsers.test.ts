@@ -18,14 +18,10 @@ const forget = (as: As, id: string) => server.as(as).delete(path(id));
 
 /** What the user has to show in a browser with this cookie. */
 const asked = (id: string, cookie?: string) =>
-  secondFactorOf(
-    { session: server.services.database.session(), clock: server.services.clock },
-    { id },
-    cookie,
-  );
+  secondFactorOf({ session: server.session(), clock: server.services.clock }, { id }, cookie);
 
 async function browsersOf(userId: string): Promise<number> {
-  const row = await server.services.database
+  const row = await server
     .session()
     .first<{ count: number }>(
       sql`select count(*) as "count" from trusted_browsers b where b.user_id = ${userId}`,

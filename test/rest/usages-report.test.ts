@@ -226,19 +226,17 @@ describe('PUT /tenants/usages', () => {
 
   it('leaves one record of a batch', async () => {
     await reported(server, vms(), vms({ usage_type: 'servers' }));
-    const rows = await server.services.database
-      .session()
-      .all<{ tenantId: string; fields: unknown }>(
-        sql`select a.tenant_id as "tenantId", a.fields as "fields" from audit_records a
+    const rows = await server.session().all<{ tenantId: string; fields: unknown }>(
+      sql`select a.tenant_id as "tenantId", a.fields as "fields" from audit_records a
         where a.action = ${'reportUsages'} and a.tenant_id = ${customer.id}`,
-      );
+    );
     expect(rows.map(({ fields }) => fields)).toEqual([['servers', 'vms']]);
   });
 });
 
 const numberOf = async (id: string) =>
   (
-    await server.services.database
+    await server
       .session()
       .first<{ number: number }>(sql`select number as "number" from tenants where id = ${id}`)
   )?.number;

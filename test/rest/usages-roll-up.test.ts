@@ -62,7 +62,7 @@ const stored = (tenant: Body, database = server.services.database) =>
 
 /** The totals at the ends of days. */
 const daysOf = async (tenant: Body) => {
-  const rows = await server.services.database.session().all<{ day: number; value: number }>(
+  const rows = await server.session().all<{ day: number; value: number }>(
     sql`select d.day as "day", d.value as "value" from usage_days d
       where d.tenant_id = ${tenant.id} and d.key = ${'vms'} order by d.day`,
   );
@@ -71,7 +71,7 @@ const daysOf = async (tenant: Body) => {
 
 const stateOf = async (tenant: Body) =>
   (
-    await server.services.database.session().first<{ state: string }>(
+    await server.session().first<{ state: string }>(
       sql`select i.quota_state as "state" from tenant_offering_items i
         where i.tenant_id = ${tenant.id} and i.key = ${'vms'}`,
     )
@@ -98,8 +98,7 @@ describe('a report', () => {
 
   it('is counted once by whoever reads while it is handed up', async () => {
     await use(unit, 4);
-    const { database } = server.services;
-    const session = database.session();
+    const session = server.session();
     // Between any two statements of the reader everything is handed up.
     const reader = new Session({
       dialect: session.dialect,
@@ -180,8 +179,7 @@ describe('a report', () => {
   it('of more than anybody has does not stop the others', async () => {
     await use(unit, Number.MAX_SAFE_INTEGER);
     await roll();
-    const { database } = server.services;
-    await database.write(database.session(), ({ session }) =>
+    await server.write(({ session }) =>
       session.all(sql`update usages set below = ${String(2n ** 61n - 1n)}
         where tenant_id = ${partner.id}`),
     );
@@ -323,7 +321,7 @@ describe('the roller', () => {
   it('asks one question while there is nothing to do, and an index answers it', async () => {
     await roll();
     const { database } = server.services;
-    const session = database.session();
+    const session = server.session();
     const original = database.session.bind(database);
     database.session = () => session;
     try {

@@ -31,8 +31,7 @@ if (changed.status !== 200) throw new Error(changed.text);
 
 /** Stores whether the e-mail address of the person is confirmed. */
 const confirmEmail = async (confirmed: boolean) => {
-  const { database } = server.services;
-  await database.write(database.session(), async ({ session }) => {
+  await server.write(async ({ session }) => {
     await session.all(
       sql`update contacts set email_confirmed = ${confirmed} where user_id = ${person.id}`,
     );

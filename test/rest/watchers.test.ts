@@ -46,8 +46,7 @@ async function changeUser(id: string, change: object): Promise<void> {
 }
 
 async function write(work: (em: any) => void): Promise<void> {
-  const { database } = server.services;
-  await database.write(database.session(), async ({ em }) => work(em));
+  await server.write(async ({ em }) => work(em));
 }
 
 const brandOf = (tenantId: string, number: number, more: object) =>
@@ -173,8 +172,7 @@ describe('the watchers of a tenant', () => {
     const { customer } = await makeBranch(server, 'Resource');
     const { id } = await watcher(customer.id, 'r-resource', 'company_admin');
     expect(await logins(customer.id)).toEqual(['r-resource']);
-    const { database } = server.services;
-    await database.write(database.session(), ({ session }) =>
+    await server.write(({ session }) =>
       session.all(sql`update access_policies set resource_path = 'x' where trustee_id = ${id}`),
     );
     expect(await logins(customer.id)).toEqual([]);
@@ -225,8 +223,7 @@ describe('the watchers of a tenant', () => {
     await able('y-later', { disable_after: '2099-01-01T00:00:00Z' });
     const { id } = await able('n-inactive');
     const gone = await able('n-deleted', { enabled: false });
-    const { database } = server.services;
-    await database.write(database.session(), ({ session }) =>
+    await server.write(({ session }) =>
       session.all(sql`update users set activated = ${false} where id = ${id}`),
     );
     const { body } = await server.admin.get(`/users/${gone.id}`);
@@ -242,9 +239,8 @@ describe('the watchers of a tenant', () => {
     await watcher(partner.id, 'o-partner', 'partner_admin');
     await watcher(customer.id, 'o-customer', 'company_admin');
     await watcher(unit.id, 'o-unit', 'unit_admin');
-    const { database } = server.services;
     const enable = (enabled: boolean) =>
-      database.write(database.session(), ({ session }) =>
+      server.write(({ session }) =>
         session.all(sql`update tenants set enabled = ${enabled} where id = ${customer.id}`),
       );
     await enable(false);

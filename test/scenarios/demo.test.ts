@@ -15,7 +15,7 @@ const petra = as('petra@polaris.example');
 
 const count = async (table: 'tenants' | 'users' | 'audit_records', where = sql`1 = 1`) => {
   const tables = { tenants: sql`tenants`, users: sql`users`, audit_records: sql`audit_records` };
-  const row = await server.services.database
+  const row = await server
     .session()
     .first<{ count: number }>(sql`select count(*) as "count" from ${tables[table]} where ${where}`);
   return row!.count;
@@ -58,7 +58,7 @@ describe('the demo data', () => {
 
   it('lets everybody sign in who is said to, with the role that is said', async () => {
     expect(demoLogins).toHaveLength(9);
-    expect(await findDemo(server.services.database.session())).toEqual(demoLogins);
+    expect(await findDemo(server.session())).toEqual(demoLogins);
     for (const { login, role } of demoLogins) {
       const me = await server.as(as(login)).get('/users/me');
       expect(me.status, login).toBe(200);
@@ -172,7 +172,7 @@ describe('the demo data', () => {
 
   it('has usages of two weeks, that add up to those of the tenants above', async () => {
     const days = async (name: string) => {
-      const rows = await server.services.database.session().all<{ value: number }>(
+      const rows = await server.session().all<{ value: number }>(
         sql`select d.value as "value" from usage_days d join tenants t on t.id = d.tenant_id
             where t.name = ${name} and d.key = ${'workstations'} order by d.day`,
       );

@@ -1,22 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
-import { startFakeOidc, type FakeOidc, type Says } from '../support/fake-oidc.js';
+import { useFakeOidc, type Says } from '../support/fake-oidc.js';
 import { oidcTrip, signedInAs } from '../support/federated-visits.js';
 import { makeBranch, makeProvider, oidcBody } from '../support/identity-providers.js';
 import type { Body } from '../support/people.js';
 import { lastMailTo } from '../support/mail.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 
-let server: TestServer;
-let fake: FakeOidc;
-let branch: Awaited<ReturnType<typeof makeBranch>>;
+const server = await useTestServer();
+const fake = await useFakeOidc();
+const branch = await makeBranch(server, 'Branch');
+
 let provider: Body;
-beforeAll(async () => {
-  [server, fake] = await Promise.all([startTestServer(), startFakeOidc()]);
-  branch = await makeBranch(server, 'Branch');
-});
-afterAll(() => Promise.all([server.close(), fake.close()]));
 beforeEach(async () => {
   provider = await makeProvider(server, oidcBody(branch.partner.id, { address: fake.issuer }));
 });
@@ -24,8 +20,7 @@ beforeEach(async () => {
 const address = () => `ada-${randomUUID()}@${provider['domain']}`;
 const trip = (says: Says) => oidcTrip(server, fake, provider.id, says);
 /** The whole row: whatever a sign-in writes shows up. */
-const rowOf = (id: string) =>
-  server.services.database.session().first(sql`select * from users where id = ${id}`);
+const rowOf = (id: string) => server.session().first(sql`select * from users where id = ${id}`);
 const update = async (id: string, changes: object) => {
   const { body } = await server.admin.get(`/users/${id}`);
   const { status, text } = await server.admin.put(`/users/${id}`, {
@@ -41,7 +36,7 @@ describe('a refused federated sign-in leaves the user unchanged', () => {
     [
       'is past disable_after',
       (id) =>
-        server.services.database.write(server.services.database.session(), ({ session }) =>
+        server.write(({ session }) =>
           session.all(sql`update users set disable_after = ${Date.now() - 1} where id = ${id}`),
         ),
     ],
@@ -104,7 +99,7 @@ describe('the first federated sign-in activates', () => {
     expect(await signedInAs(server, (await trip({ sub: subject })).visitor)).toBe(id);
     expect(await rowOf(id)).toEqual(before);
     expect(
-      await server.services.database.session().all(
+      await server.session().all(
         sql`select a.action as "action" from audit_records a
             where a.object_id = ${id} and a.action = 'bindFederatedUser'`,
       ),

@@ -1,21 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startFakeOidc, type FakeOidc, type Says, type Wrongs } from '../support/fake-oidc.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { useFakeOidc, type Says, type Wrongs } from '../support/fake-oidc.js';
 import { oidcTrip, signedInAs } from '../support/federated-visits.js';
 import { makeBranch, makeProvider, oidcBody } from '../support/identity-providers.js';
 import type { Body } from '../support/people.js';
-import { startTestServer, type TestServer, type Principal } from '../support/server.js';
+import { useTestServer, type Principal } from '../support/server.js';
 
-let server: TestServer;
-let fake: FakeOidc;
-let branch: Awaited<ReturnType<typeof makeBranch>>;
+const server = await useTestServer();
+const fake = await useFakeOidc();
+const branch = await makeBranch(server, 'Branch');
+
 let provider: Body;
 let user: Principal;
-beforeAll(async () => {
-  [server, fake] = await Promise.all([startTestServer(), startFakeOidc()]);
-  branch = await makeBranch(server, 'Branch');
-});
-afterAll(() => Promise.all([server.close(), fake.close()]));
 beforeEach(async () => {
   provider = await makeProvider(server, oidcBody(branch.partner.id, { address: fake.issuer }));
   const login = `ada-${randomUUID()}@${provider['domain']}`;

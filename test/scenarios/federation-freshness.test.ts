@@ -1,23 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { sealReturnTo } from '../../src/pages/return-to.js';
-import { startFakeOidc, type FakeOidc } from '../support/fake-oidc.js';
+import { useFakeOidc } from '../support/fake-oidc.js';
 import { FakeSaml, readAsked } from '../support/fake-saml.js';
 import { oidcTrip, samlTrip, signedInAs, startAt } from '../support/federated-visits.js';
 import { freshDomain, makeBranch, makeProvider, oidcBody } from '../support/identity-providers.js';
 import type { Body } from '../support/people.js';
-import { startTestServer, type TestServer, type Principal } from '../support/server.js';
+import { useTestServer, type Principal } from '../support/server.js';
 import { Visitor } from '../support/visitor.js';
 
 const saml = new FakeSaml();
-let server: TestServer;
-let fake: FakeOidc;
-let branch: Awaited<ReturnType<typeof makeBranch>>;
-beforeAll(async () => {
-  [server, fake] = await Promise.all([startTestServer(), startFakeOidc()]);
-  branch = await makeBranch(server, 'Branch');
-});
-afterAll(() => Promise.all([server.close(), fake.close()]));
+
+const server = await useTestServer();
+const fake = await useFakeOidc();
+const branch = await makeBranch(server, 'Branch');
 
 /** The query of `GET /federation/start` after an authorization request with these parameters. */
 const after = (parameters: Record<string, string>) => {

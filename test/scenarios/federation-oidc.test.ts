@@ -1,26 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
 import { isInside } from '../../src/domain/private-addresses.js';
 import { providerForLogin } from '../../src/domain/identity-providers/provider-of-user.js';
 import { sealReturnTo } from '../../src/pages/return-to.js';
 import { Groups, userMember } from '../support/security-groups.js';
 import { startListening } from '../support/listening.js';
-import { startFakeOidc, type FakeOidc, type Says, type Wrongs } from '../support/fake-oidc.js';
+import { useFakeOidc, type Says, type Wrongs } from '../support/fake-oidc.js';
 import { freshDomain, makeBranch, makeProvider, oidcBody } from '../support/identity-providers.js';
 import type { Body } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { startTestServer, useTestServer } from '../support/server.js';
 import { openSession } from '../support/sessions.js';
 import { makeClientWith } from '../support/tokens.js';
 import { Visitor, type Visited } from '../support/visitor.js';
 
-let server: TestServer;
-let fake: FakeOidc;
-let branch: Awaited<ReturnType<typeof makeBranch>>;
-beforeAll(async () => {
-  [server, fake] = await Promise.all([startTestServer(), startFakeOidc()]);
-  branch = await makeBranch(server, 'Branch');
-});
-afterAll(() => Promise.all([server.close(), fake.close()]));
+const server = await useTestServer();
+const fake = await useFakeOidc();
+const branch = await makeBranch(server, 'Branch');
 
 let provider: Body;
 beforeEach(async () => {
@@ -107,12 +102,10 @@ describe('somebody who comes back from a provider', () => {
     await server.admin.put(`/users/${id}`, { version, login: `renamed-${id}` });
     const { visitor } = await travel({ sub: 'a-subject', preferred_username: 'somebody else' });
     expect(await whoIs(visitor)).toBe(id);
-    const [session] = await server.services.database
-      .session()
-      .all<{ idpId: string; methods: string }>(
-        sql`select s.idp_id as "idpId", s.methods as "methods" from login_sessions s
+    const [session] = await server.session().all<{ idpId: string; methods: string }>(
+      sql`select s.idp_id as "idpId", s.methods as "methods" from login_sessions s
           where s.user_id = ${id} order by s.created_at desc`,
-      );
+    );
     expect(session!.idpId).toBe(provider.id);
     expect([session!.methods].flat().join()).toContain('fed');
   });
@@ -144,8 +137,7 @@ describe('somebody who comes back from a provider', () => {
   });
 
   it('gets nothing if nobody knows them here', async () => {
-    const count = async () =>
-      (await server.services.database.session().all(sql`select id from users`)).length;
+    const count = async () => (await server.session().all(sql`select id from users`)).length;
     const before = await count();
     const login = `nobody@${provider['domain']}`;
     const { visitor, page } = await travel({ sub: 'nobody', preferred_username: login });
@@ -237,8 +229,7 @@ describe('a provider', () => {
       ancestral_access: false,
     });
     const { id } = await server.makePerson(branch.customer.id, `moved@${provider['domain']}`);
-    const { database } = server.services;
-    await database.write(database.session(), ({ session }) =>
+    await server.write(({ session }) =>
       session.all(sql`update users set tenant_id = ${closed.id} where id = ${id}`),
     );
     expect(await attempt(`moved@${provider['domain']}`)).toBe(false);
@@ -321,7 +312,7 @@ describe('a provider', () => {
   });
 
   it('is found by the login of a user that it applies to', async () => {
-    const ctx = { session: server.services.database.session() };
+    const ctx = { session: server.session() };
     const { username } = await person(undefined, branch.partner.id);
     expect((await providerForLogin(ctx, username.toUpperCase()))?.id).toBe(provider.id);
     for (const login of [

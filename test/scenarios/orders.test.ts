@@ -36,7 +36,7 @@ describe('stored reports', () => {
       usual: storedReports { nodes { id } }
       latest: storedReports(orderBy: { field: CREATED_AT, direction: DESC }) { nodes { id } }
       first: storedReports(orderBy: { field: CREATED_AT, direction: ASC }) { nodes { id } } } }`;
-    const { report } = await ask(server, query);
+    const { report } = await ask(server.admin, query);
     const ids = (list: readonly { id: string }[]) => list.map((one) => one.id);
     return {
       items: body.items as { id: string; report_format: string }[],
@@ -94,7 +94,7 @@ describe('tenants that use the same', () => {
       ).toEqual(wanted);
       const order = `{ field: USAGE, usage: "vms", direction: ${direction} }`;
       const { tenant } = await ask(
-        server,
+        server.admin,
         `{ tenant(id: "${parent}") { children(orderBy: ${order}) { nodes { name } } } }`,
       );
       expect(tenant.children.nodes.map(({ name }: { name: string }) => name)).toEqual(wanted);

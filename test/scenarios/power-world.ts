@@ -118,7 +118,7 @@ export class PowerWorld {
 
   /** Everything by which somebody can act: what a refused call must leave as it was. */
   async state(): Promise<unknown> {
-    const session = this.server.services.database.session();
+    const session = this.server.session();
     const tables: [name: string, order: string][] = [
       ['tenants', 'id'],
       ['users', 'id'],

@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { brandOf, done } from '../support/brands.js';
-import { startFakeOidc, type FakeOidc } from '../support/fake-oidc.js';
+import { useFakeOidc } from '../support/fake-oidc.js';
 import { freshDomain, makeBranch, makeProvider, oidcBody } from '../support/identity-providers.js';
 import { password, type Body } from '../support/people.js';
-import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { useTestServer, type As } from '../support/server.js';
 import { Visitor } from '../support/visitor.js';
 
 /*
  * What administrators of identity providers and of brands could gain by them, and who may lift single
  * sign-on (ADR 15, ADR 16).
  */
-
-let server: TestServer;
-let fake: FakeOidc;
-beforeAll(async () => {
-  [server, fake] = await Promise.all([startTestServer(), startFakeOidc()]);
-});
-afterAll(() => Promise.all([server.close(), fake.close()]));
+const server = await useTestServer();
+const fake = await useFakeOidc();
 
 /** Signs in by `provider`, which names the user `login`. */
 async function travel(provider: Body, login: string) {

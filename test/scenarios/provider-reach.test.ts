@@ -1,26 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
-import { startFakeOidc, type FakeOidc } from '../support/fake-oidc.js';
+import { useFakeOidc } from '../support/fake-oidc.js';
 import { freshDomain, makeBranch, makeProvider, oidcBody } from '../support/identity-providers.js';
 import { password, refusal, type Body } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { Visitor } from '../support/visitor.js';
 
 /*
  * A provider applies only to users whose tenant its owner reaches (ADR 15).
  */
+const server = await useTestServer();
+const fake = await useFakeOidc();
+const attacker = await makeBranch(server, 'Attacker');
+const other = await makeBranch(server, 'Other');
 
-let server: TestServer;
-let fake: FakeOidc;
 type Branch = Awaited<ReturnType<typeof makeBranch>>;
-let attacker: Branch;
-let other: Branch;
-beforeAll(async () => {
-  [server, fake] = await Promise.all([startTestServer(), startFakeOidc()]);
-  attacker = await makeBranch(server, 'Attacker');
-  other = await makeBranch(server, 'Other');
-});
-afterAll(() => Promise.all([server.close(), fake.close()]));
 
 const forgotUrl = 'https://evil.example/forgot';
 const automatic = (ownerId: string, domain: string, more: object = {}) =>
@@ -103,8 +97,7 @@ describe('an e-mail domain that a partner has registered', () => {
       ancestral_access: false,
     });
     const { id, username } = await person(attacker.customer.id, domain);
-    const { database } = server.services;
-    await database.write(database.session(), ({ session }) =>
+    await server.write(({ session }) =>
       session.all(sql`update users set tenant_id = ${closed.id} where id = ${id}`),
     );
     expect((await hintPage(username)).text).toContain('type="password"');

@@ -75,8 +75,9 @@ describe('a report', () => {
 
   it('is asked for and waited for in the graph', async () => {
     const { report } = await change(
-      server,
+      admin,
       'createReport',
+      'report { id storedReports { totalCount } }',
       {
         parameters: {
           tenantId: partner.id,
@@ -87,14 +88,12 @@ describe('a report', () => {
         schedule: { type: 'ONCE' },
         resultAction: 'SAVE',
       },
-      'report { id storedReports { totalCount } }',
-      { as: admin },
     );
     expect(report.storedReports.totalCount).toBe(2);
     const query = `{ report(id: "${report.id}") {
       storedReports { nodes { format status progress size rowCount url job { state } } } } }`;
     const saved = await poll(async () => {
-      const { body } = await send(server, query, { as: admin });
+      const { body } = await send(admin, query);
       const { nodes } = body.data.report.storedReports;
       return nodes.every(({ status }: { status: string }) => status === 'SAVED')
         ? (nodes as any[])

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
-import { startFakeOidc, type FakeOidc } from '../support/fake-oidc.js';
+import { useFakeOidc } from '../support/fake-oidc.js';
 import { freshDomain, makeBranch, makeProvider, oidcBody } from '../support/identity-providers.js';
 import { lastMailTo, mailsTo } from '../support/mail.js';
 import { password, type Body } from '../support/people.js';
-import { startTestServer, type As, type TestServer, type Principal } from '../support/server.js';
+import { useTestServer, type As, type Principal } from '../support/server.js';
 import { Visitor } from '../support/visitor.js';
 
 /*
@@ -15,17 +15,9 @@ import { Visitor } from '../support/visitor.js';
 
 const hour = 3600_000;
 
-let server: TestServer;
-let fake: FakeOidc;
-let root: As;
-beforeAll(async () => {
-  [server, fake] = await Promise.all([
-    startTestServer({ MD5_PASSWORD_GRANT: 'on' }),
-    startFakeOidc(),
-  ]);
-  root = await server.makeClient(server.rootId, 'root_admin');
-});
-afterAll(() => Promise.all([server.close(), fake.close()]));
+const server = await useTestServer({ MD5_PASSWORD_GRANT: 'on' });
+const fake = await useFakeOidc();
+const root = await server.makeClient(server.rootId, 'root_admin');
 
 interface World {
   branch: Awaited<ReturnType<typeof makeBranch>>;
@@ -171,8 +163,7 @@ describe('a tenant that requires single sign-on', () => {
     });
     const [inside, above] = [await linked(world, unit.id), await linked(world, partner.id)];
     const behind = await linked(world);
-    const { database } = server.services;
-    await database.write(database.session(), ({ session }) =>
+    await server.write(({ session }) =>
       session.all(sql`update users set tenant_id = ${closed.id} where id = ${behind.id}`),
     );
     expect(await setSsoOnly(partner.id, true, root)).toEqual([]);

@@ -52,11 +52,10 @@ async function recipients(): Promise<WholeList> {
     recipients: [hidden, kept, taken],
     schedule: { type: 'monthly' },
   });
-  const { database } = server.services;
   return {
     entries: [kept, taken, hidden],
     stored: async () => {
-      const rows = await database
+      const rows = await server
         .session()
         .all<{ id: string }>(
           sql`select user_id as "id" from report_recipients where report_id = ${id}`,
@@ -66,14 +65,14 @@ async function recipients(): Promise<WholeList> {
     read: async (api) => {
       if (api === 'rest') return (await get(`/reports/${id}`)).recipients;
       const query = `{ report(id: "${id}") { recipients { nodes { id } totalCount } } }`;
-      const { report } = await ask(server, query, { as: admin });
+      const { report } = await ask(admin, query);
       expect(report.recipients.totalCount).toBe(report.recipients.nodes.length);
       return report.recipients.nodes.map((node: { id: string }) => node.id);
     },
     write: async (api, entries) => {
       if (api === 'rest') return put(`/reports/${id}`, { recipients: entries });
       const input = { id, recipientIds: entries };
-      await change(server, 'updateReport', input, 'report { id }', { as: admin });
+      await change(admin, 'updateReport', 'report { id }', input);
     },
   };
 }
@@ -102,7 +101,7 @@ function policies(
     entries: [`${roles[0]} ${partner}`, `${roles[1]} ${partner}`, `${roles[2]} ${closed}`],
     stored: async () =>
       seen(
-        await server.services.database.session().all<PolicySeen>(
+        await server.session().all<PolicySeen>(
           sql`select role_id as "role", tenant_id as "tenant" from access_policies
               where trustee_id = ${trusteeId} and deleted_at is null`,
         ),
@@ -118,9 +117,7 @@ function policies(
         );
       }
       const nodes = 'accessPolicies { nodes { role { id } tenantId } }';
-      const data = await ask(server, `{ ${names.query}(id: "${trusteeId}") { ${nodes} } }`, {
-        as: admin,
-      });
+      const data = await ask(admin, `{ ${names.query}(id: "${trusteeId}") { ${nodes} } }`);
       return seen(
         data[names.query].accessPolicies.nodes.map(
           (node: { role: { id: string }; tenantId: string }) => ({
@@ -147,7 +144,7 @@ function policies(
         });
       }
       const input = { [names.key]: trusteeId, items };
-      await change(server, names.mutation, input, 'accessPolicies { id }', { as: admin });
+      await change(admin, names.mutation, 'accessPolicies { id }', input);
     },
   };
 }

@@ -36,8 +36,7 @@ export async function putItem(
   infraId: string,
   enabled = true,
 ): Promise<void> {
-  const { database } = server.services;
-  await database.write(database.session(), async ({ em }) => {
+  await server.write(async ({ em }) => {
     em.create(
       TenantOfferingItem,
       {
@@ -68,8 +67,7 @@ export async function putUsage(
   infraId: string,
   value: number,
 ): Promise<void> {
-  const { database } = server.services;
-  await database.write(database.session(), async ({ em }) => {
+  await server.write(async ({ em }) => {
     em.create(
       Usage,
       {

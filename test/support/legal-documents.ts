@@ -52,8 +52,7 @@ export async function publishDocument(
 
 /** Gives a tenant a brand that has legal documents of its own. */
 export async function closeFromAbove(server: TestServer, tenantId: string): Promise<void> {
-  const { database } = server.services;
-  await database.write(database.session(), async ({ em, session }) => {
+  await server.write(async ({ em, session }) => {
     const { path: _, ...usual } = platformBrand('http://localhost:4000');
     em.create(
       Brand,

@@ -49,7 +49,7 @@ export async function giveItems(
 
 /** What is stored of the items of a tenant, by key. */
 export async function storedItems(server: TestServer, tenantId: string) {
-  const rows = await server.services.database.session().all<{
+  const rows = await server.session().all<{
     key: string;
     enabled: boolean;
     locked: boolean;
@@ -82,10 +82,9 @@ export async function use(
   value: number,
   infraId: string | null = null,
 ): Promise<void> {
-  const { database } = server.services;
   const key = itemKey({ name, infraId });
   const now = new ByDialect(sql`1`, sql`1::bigint`);
-  await database.write(database.session(), async ({ session }) => {
+  await server.write(async ({ session }) => {
     await session.all(sql`delete from usages where tenant_id = ${tenantId} and key = ${key}`);
     await session.all(sql`insert into usages
         (tenant_id, key, name, infra_id, value, rolled, below, updated_at)
@@ -110,8 +109,7 @@ export async function makeCarrier(
   });
   const location = stamps();
   const component = stamps();
-  const { database } = server.services;
-  await database.write(database.session(), async ({ em }) => {
+  await server.write(async ({ em }) => {
     em.create(Location, { ...location, name: 'Here' }, { persist: true });
     await em.flush();
     em.create(

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import type { Unit } from '../../src/database/open.js';
+import type { Session } from '../../src/database/session.js';
 import type { Services } from '../../src/domain/context.js';
 import { hashSecret, randomSecret } from '../../src/domain/identity/secrets.js';
 import { AccessPolicy, Client } from '../../src/entities/index.js';
@@ -26,7 +28,7 @@ const stamps = () => ({
   deletionId: null,
 });
 
-/** Creates tenants, users, clients and access policies of a test server. */
+/** Creates tenants, users, clients and access policies of a test server, and opens its database. */
 export abstract class Accounts {
   abstract readonly app: FastifyInstance;
   abstract readonly services: Services;
@@ -36,6 +38,17 @@ export abstract class Accounts {
   abstract readonly admin: Principal;
   /** The bootstrap client. */
   abstract readonly client: Principal;
+
+  /** A session of the database, for statements outside a transaction. */
+  session(): Session {
+    return this.services.database.session();
+  }
+
+  /** Runs `work` in a write transaction. */
+  write<Result>(work: (unit: Unit) => Promise<Result>): Promise<Result> {
+    const { database } = this.services;
+    return database.write(database.session(), work);
+  }
 
   /** Creates a tenant through REST. */
   makeTenant(parentId: string, kind: string, name: string, more: object = {}): Promise<Body> {
@@ -65,8 +78,7 @@ export abstract class Accounts {
   async makeClient(tenantId: string, role?: string, on = tenantId): Promise<Principal> {
     const secret = randomSecret();
     const row = stamps();
-    const { database } = this.services;
-    await database.write(database.session(), async ({ em }) => {
+    await this.write(async ({ em }) => {
       em.create(
         Client,
         {
@@ -101,8 +113,7 @@ export abstract class Accounts {
     role: string,
     tenantId: string,
   ): Promise<void> {
-    const { database } = this.services;
-    await database.write(database.session(), async ({ em }) => {
+    await this.write(async ({ em }) => {
       em.create(
         AccessPolicy,
         {

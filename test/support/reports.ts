@@ -46,7 +46,7 @@ export async function storedOf(server: TestServer, reportId: string) {
 /** Puts `text` in the place of everything that is to be made of a report, as if that had been done. */
 export async function store(server: TestServer, reportId: string, text: string): Promise<string[]> {
   const { database, reportFiles, clock } = server.services;
-  const session = database.session();
+  const session = server.session();
   const rows = await session.all<{ id: string; jobId: string }>(
     sql`select s.id as "id", s.job_id as "jobId" from stored_reports s
       where s.report_id = ${reportId} and s.status = ${'in_progress'}`,

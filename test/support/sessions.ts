@@ -20,10 +20,10 @@ export async function openSession(
     mfaPending = false,
   }: { methods?: AuthenticationMethod[]; mfaPending?: boolean } = {},
 ): Promise<Browser> {
-  const { database, clock } = server.services;
+  const { clock } = server.services;
   const secret = randomSecret();
   const now = clock();
-  await database.write(database.session(), async ({ em, session }) => {
+  await server.write(async ({ em, session }) => {
     const user = await session.first<{ generation: number }>(
       sql`select u.token_generation as "generation" from users u where u.id = ${userId}`,
     );

@@ -85,15 +85,14 @@ export async function changeClient(
   id: string,
   change: Partial<Client>,
 ): Promise<void> {
-  const { database } = server.services;
-  await database.write(database.session(), async ({ em }) => {
+  await server.write(async ({ em }) => {
     em.assign(await em.findOneOrFail(Client, id), change);
   });
 }
 
 /** When a client was last here, in milliseconds; null if it never was. */
 export async function lastAccess(server: TestServer, id: string): Promise<number | null> {
-  const row = await server.services.database
+  const row = await server
     .session()
     .first<{ at: number | null }>(
       sql`select c.last_access_at as "at" from clients c where c.id = ${id}`,

@@ -54,8 +54,7 @@ export async function makeInfra(
   ownerTenantId: string,
   ...capabilities: InfraCapability[]
 ): Promise<string> {
-  const { database } = server.services;
-  return database.write(database.session(), async ({ em }) => {
+  return server.write(async ({ em }) => {
     const location = em.create(
       Location,
       { ...stamps(), ownerTenantId, name: 'Here' },
@@ -94,8 +93,7 @@ export async function giveItem(
   name: string,
   { infraId, enabled = true, value = null, overage = null }: Given = {},
 ): Promise<void> {
-  const { database } = server.services;
-  await database.write(database.session(), async ({ em }) => {
+  await server.write(async ({ em }) => {
     await em.upsert(TenantOfferingItem, {
       tenantId,
       key: itemKey({ name, infraId }),
@@ -121,7 +119,6 @@ export async function chargeSince(
   name: string,
   startDate: string,
 ): Promise<void> {
-  const { database } = server.services;
   const period = { tenantId, key: name, name, infraId: null, startDate, updatedAt: Date.now() };
-  await database.write(database.session(), ({ em }) => em.upsert(BillingPeriod, period));
+  await server.write(({ em }) => em.upsert(BillingPeriod, period));
 }

@@ -74,7 +74,7 @@ export class TwinWorld {
     this.ids.set(kind, [...known, id]);
     if (kind !== 'tenant' && kind !== 'user') return;
     const owner = raw(kind === 'user' ? 'c.user_id' : 'c.user_id is null and c.tenant_id');
-    const contact = await this.server.services.database
+    const contact = await this.server
       .session()
       .first<{ id: string }>(
         sql`select c.id as "id" from contacts c where ${owner} = ${id} and c.embedded = ${true}`,
@@ -94,7 +94,7 @@ export class TwinWorld {
 
   /** The version of an object, or an earlier one. */
   async version(kind: ObjectKind, id: string, stale: boolean): Promise<number> {
-    const row = await this.server.services.database
+    const row = await this.server
       .session()
       .first<{ version: number }>(
         sql`select x.version as "version" from ${raw(tables[kind])} x where x.id = ${id}`,
