@@ -127,11 +127,7 @@ describe('a report is made in the name of whoever asked for it', () => {
   it('and not at all once they have lost the right', async () => {
     const leaver = await server.makePerson(distributor.id, 'leaver', 'partner_admin');
     const { id } = await makeReport(server, distributor.id, { parameters: current }, leaver);
-    const { body: user } = await server.admin.get(`/users/${leaver.id}`);
-    const { status, text } = await server.admin.put(`/users/${leaver.id}`, {
-      version: user.version,
-      enabled: false,
-    });
+    const { status, text } = await server.update(`/users/${leaver.id}`, { enabled: false });
     expect(status, text).toBe(200);
     await runJobs(server, [reportGenerator]);
     expect(await failureOf(id)).toEqual([

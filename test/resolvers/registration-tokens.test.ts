@@ -193,9 +193,7 @@ const watchersQuery = `query($id: ID!) { tenant(id: $id) { watchers(notification
 /** A person who administers `tenantId` and wants to know of failed backups. */
 async function watcher(tenantId: string, login: string, role = 'company_admin') {
   const person = await server.makePerson(tenantId, login, role);
-  const { body } = await server.admin.get(`/users/${person.id}`);
-  await server.admin.put(`/users/${person.id}`, {
-    version: body.version as number,
+  await server.update(`/users/${person.id}`, {
     notifications: ['backup_error', 'maintenance'],
     contact: { email: `${login}@example.com`, firstname: 'Wanda' },
   });

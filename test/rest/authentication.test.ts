@@ -208,9 +208,7 @@ describe('a token', () => {
 
   it('of a user stops when their time is up, although nobody wrote', async () => {
     const user = await server.makePerson(tenant.id, 'for-a-minute');
-    const { version } = (await server.admin.get(`/users/${user.id}`)).body;
-    const changed = await server.admin.put(`/users/${user.id}`, {
-      version,
+    const changed = await server.update(`/users/${user.id}`, {
       disable_after: new Date(Date.now() + 60_000).toISOString(),
     });
     expect(changed.status).toBe(200);

@@ -37,11 +37,7 @@ beforeEach(() => void (server.clock.offset = 0));
 const refusal = ({ status, body }: { status: number; body: any }) => [status, body?.error];
 const get = async (path: string, token: string) => (await server.as({ token }).get(path)).status;
 const move = async (tenantId: string, parentId: string) => {
-  const { body } = await server.admin.get(`/tenants/${tenantId}`);
-  const answer = await server.admin.put(`/tenants/${tenantId}`, {
-    version: body.version,
-    parent_id: parentId,
-  });
+  const answer = await server.update(`/tenants/${tenantId}`, { parent_id: parentId });
   expect(answer.status, answer.text).toBe(200);
 };
 const exchange = (assertion: string, as?: As, scope?: string) =>

@@ -18,8 +18,7 @@ const token: As = { token: (await tokensThrough(server, client, visitor)).access
 beforeEach(() => void (server.clock.offset = 0));
 
 const put = async (path: string, change: object, as: As) => {
-  const { body } = await server.admin.get(path);
-  const answer = await server.as(as).put(path, { version: body.version, ...change });
+  const answer = await server.update(path, change, as);
   return answer.status;
 };
 const mutate = async (name: string, input: object, as: As) => {

@@ -194,8 +194,7 @@ describe('a device that was let in', () => {
     return { user, code: await letIn(user) };
   };
   const change = async (path: string, body: object) => {
-    const { version } = (await server.admin.get(path)).body;
-    const { status, text } = await server.admin.put(path, { version, ...body });
+    const { status, text } = await server.update(path, body);
     expect(status, text).toBe(200);
   };
 

@@ -143,8 +143,7 @@ describe('a service', () => {
 
   it('is told of no token of somebody who may not act', async () => {
     const change = async (where: string, body: object) => {
-      const { version } = (await server.admin.get(where)).body;
-      await server.admin.put(where, { version, ...body });
+      await server.update(where, body);
     };
     const closed = await server.makeTenant(tenantId, 'customer', 'Closed later');
     const client = await server.makeClient(closed.id);

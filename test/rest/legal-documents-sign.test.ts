@@ -287,8 +287,7 @@ describe('to sign', () => {
     const eula = await publishDocument(server, partner.id);
     const change = async (body: object) => {
       const path = `/users/${user.id}`;
-      const { version } = (await server.admin.get(path)).body;
-      return server.admin.put(path, { version, ...body });
+      return server.update(path, body);
     };
     const { body } = await change({ enabled: false });
     expect(refusal(await sign(server, user.id, [eula.id], server.admin)).slice(0, 2)).toEqual([

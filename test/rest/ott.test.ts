@@ -24,11 +24,7 @@ const login = (ott: string, headers: Record<string, string> = {}) =>
   server.anonymous.post('/idp/ott/login', { ott }, { headers });
 const verify = (ott: string, as: As) => server.as(as).post('/idp/ott/verify', { ott });
 const change = async (userId: string, changes: object) => {
-  const { body } = await server.admin.get(`/users/${userId}`);
-  const { status, text } = await server.admin.put(`/users/${userId}`, {
-    version: body.version,
-    ...changes,
-  });
+  const { status, text } = await server.update(`/users/${userId}`, changes);
   expect(status, text).toBe(200);
 };
 const me = (session: string) => server.as({ session }).get('/users/me');

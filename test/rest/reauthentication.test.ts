@@ -223,8 +223,7 @@ describe('the answer to prompt=login', () => {
     for (const name of ['First', 'Second']) {
       const { id } = await server.makeTenant(partnerId, 'customer', `Choice ${name}`);
       const chosen = await server.makePerson(id, `choice-${name}`);
-      const { body } = await server.admin.get(`/users/${chosen.id}`);
-      await server.admin.put(`/users/${chosen.id}`, { version: body.version, contact: { email } });
+      await server.update(`/users/${chosen.id}`, { contact: { email } });
     }
     const visitor = new Visitor(server);
     const choice = await visitor.submit(await visitor.get('/login'), { login: email, password });

@@ -226,8 +226,7 @@ describe('who makes a report, and who gets it', () => {
     expect(await creator(person.id)).toMatchObject({ type: 'user', id: person.id });
     expect(await creator(viewer.id)).toBeUndefined();
     expect(await creator(person.id, server.rootId)).toBeUndefined();
-    const { body } = await server.admin.get(`/users/${person.id}`);
-    await server.admin.put(`/users/${person.id}`, { version: body.version, enabled: false });
+    await server.update(`/users/${person.id}`, { enabled: false });
     expect(await creator(person.id)).toBeUndefined();
   });
 

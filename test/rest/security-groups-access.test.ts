@@ -26,8 +26,7 @@ const look = async (as: As, tenantId = customer.id) =>
   (await server.as(as).get(`/tenants/${tenantId}`)).status;
 const viewing = (tenantId = customer.id) => [['readonly_admin', tenantId] as const];
 const change = async (path: string, body: object) => {
-  const { body: now } = await server.admin.get(path);
-  const { status, text } = await server.admin.put(path, { version: now.version, ...body });
+  const { status, text } = await server.update(path, body);
   if (status !== 200) throw new Error(text);
 };
 const remove = async (path: string) => {

@@ -74,11 +74,7 @@ describe('GET /tenants/{tenant_id}/mfa/status', () => {
   });
 
   it('also where a lock bars the change', async () => {
-    const { body } = await server.admin.get(`/tenants/${customerId}`);
-    const lock = await server.admin.put(`/tenants/${customerId}`, {
-      version: body.version,
-      update_lock: { enabled: true },
-    });
+    const lock = await server.update(`/tenants/${customerId}`, { update_lock: { enabled: true } });
     expect(lock.status).toBe(200);
     expect((await get(customerId, admin)).body.update_allowed).toBe(false);
     expect((await get(customerId, server.admin)).body.update_allowed).toBe(true);
@@ -199,11 +195,7 @@ describe('PUT /tenants/{tenant_id}/mfa/status', () => {
     const other = await server.makeTenant(server.rootId, 'partner', `other ${count}`);
     await set(other.id, true);
     const move = async (parentId: string) => {
-      const { body } = await server.admin.get(`/tenants/${folderId}`);
-      const moved = await server.admin.put(`/tenants/${folderId}`, {
-        version: body.version,
-        parent_id: parentId,
-      });
+      const moved = await server.update(`/tenants/${folderId}`, { parent_id: parentId });
       expect(moved.status, moved.text).toBe(200);
       return moved.body.mfa_status as string;
     };

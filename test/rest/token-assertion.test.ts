@@ -157,8 +157,7 @@ describe('an access token as an assertion', () => {
 
   it('is worth nothing for a user, a client or a tenant that may not act', async () => {
     const change = async (path: string, body: object) => {
-      const { version } = (await server.admin.get(path)).body;
-      const answer = await server.admin.put(path, { version, ...body });
+      const answer = await server.update(path, body);
       expect(answer.status, answer.text).toBe(200);
     };
     const closed = await server.makeTenant(partnerId, 'customer', 'Closed later');

@@ -30,11 +30,7 @@ const totals = (...tenants: Body[]) =>
   Promise.all(tenants.map(({ id }) => totalOf(server, id, 'vms')));
 
 async function put(tenant: Body, change: object): Promise<void> {
-  const { body } = await server.admin.get(`/tenants/${tenant.id}`);
-  const answer = await server.admin.put(`/tenants/${tenant.id}`, {
-    version: body.version,
-    ...change,
-  });
+  const answer = await server.update(`/tenants/${tenant.id}`, change);
   if (answer.status !== 200) throw new Error(answer.text);
   tenant.version = answer.body.version;
 }

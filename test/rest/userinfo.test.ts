@@ -165,8 +165,7 @@ describe('userinfo', () => {
     const gone = await server.makePerson(tenantId, 'gone');
     const { access_token: token } = await signIn(server, gone, { scope: 'openid email' });
     expect((await userInfo(token)).status).toBe(200);
-    const { version } = (await server.admin.get(`/users/${gone.id}`)).body;
-    await server.admin.put(`/users/${gone.id}`, { version, enabled: false });
+    await server.update(`/users/${gone.id}`, { enabled: false });
     expect((await userInfo(token)).status).toBe(401);
     const { access_token: other } = await tokensFor('openid email');
     await requestToken(server, { token: other }, { as: client, path: '/idp/revoke_token' });

@@ -37,11 +37,7 @@ async function watcher(tenantId: string, login: string, role?: string, more: obj
 }
 
 async function changeUser(id: string, change: object): Promise<void> {
-  const { body } = await server.admin.get(`/users/${id}`);
-  const { status, text } = await server.admin.put(`/users/${id}`, {
-    version: body.version as number,
-    ...change,
-  });
+  const { status, text } = await server.update(`/users/${id}`, change);
   if (status !== 200) throw new Error(text);
 }
 

@@ -22,11 +22,7 @@ const trip = (says: Says) => oidcTrip(server, fake, provider.id, says);
 /** The whole row: whatever a sign-in writes shows up. */
 const rowOf = (id: string) => server.session().first(sql`select * from users where id = ${id}`);
 const update = async (id: string, changes: object) => {
-  const { body } = await server.admin.get(`/users/${id}`);
-  const { status, text } = await server.admin.put(`/users/${id}`, {
-    version: body.version,
-    ...changes,
-  });
+  const { status, text } = await server.update(`/users/${id}`, changes);
   expect(status, text).toBe(200);
 };
 
@@ -56,11 +52,7 @@ describe('a refused federated sign-in leaves the user unchanged', () => {
     const other = await makeBranch(server, `Closed ${randomUUID()}`);
     const own = await makeProvider(server, oidcBody(other.partner.id, { address: fake.issuer }));
     const { id, username } = await server.makePerson(other.unit.id, `ada@${own['domain']}`);
-    const { body } = await server.admin.get(`/tenants/${other.customer.id}`);
-    const disabled = await server.admin.put(`/tenants/${other.customer.id}`, {
-      version: body.version,
-      enabled: false,
-    });
+    const disabled = await server.update(`/tenants/${other.customer.id}`, { enabled: false });
     expect(disabled.status, disabled.text).toBe(200);
     const before = await rowOf(id);
     const { page } = await oidcTrip(server, fake, own.id, {

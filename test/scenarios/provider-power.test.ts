@@ -23,8 +23,7 @@ async function travel(provider: Body, login: string) {
 }
 
 const update = async (path: string, body: object, as: As = server.admin) => {
-  const { body: seen } = await server.admin.get(path);
-  return server.as(as).put(path, { version: seen.version, ...body });
+  return server.update(path, body, as);
 };
 const mutate = async (name: string, input: object, as: As): Promise<string[]> => {
   const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input!`;

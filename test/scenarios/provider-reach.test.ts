@@ -53,8 +53,7 @@ async function travel(provider: Body, login: string, subject = `of ${login}`) {
 }
 
 const update = async (path: string, body: object) => {
-  const { body: seen } = await server.admin.get(path);
-  const answer = await server.admin.put(path, { version: seen.version, ...body });
+  const answer = await server.update(path, body);
   expect(answer.status, answer.text).toBe(200);
 };
 

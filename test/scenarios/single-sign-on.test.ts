@@ -68,8 +68,7 @@ const permit = (userId: string, hours: number, as: As) => {
   return mutate('permitPasswordSignIn', { userId, until }, as);
 };
 const update = async (path: string, body: object, as: As = server.admin) => {
-  const { body: seen } = await server.admin.get(path);
-  return server.as(as).put(path, { version: seen.version, ...body });
+  return server.update(path, body, as);
 };
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');

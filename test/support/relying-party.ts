@@ -97,9 +97,7 @@ export class Traveller {
 
 /** Gives a user a name and a confirmed e-mail address. */
 export async function introduce(server: TestServer, userId: string, email: string): Promise<void> {
-  const { version } = (await server.admin.get(`/users/${userId}`)).body;
-  const { status, text } = await server.admin.put(`/users/${userId}`, {
-    version,
+  const { status, text } = await server.update(`/users/${userId}`, {
     contact: { firstname: 'Ada', lastname: 'Lovelace', email },
   });
   if (status !== 200) throw new Error(text);

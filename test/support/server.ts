@@ -19,7 +19,7 @@ import { Caller, Principal, type As } from './caller.js';
 import { FakeDns } from './fake-dns.js';
 import { migrateWith } from './migrate-with.js';
 import { migratedContent } from './migrated.js';
-import { Accounts } from './people.js';
+import { Accounts, type Body } from './people.js';
 
 export {
   Caller,
@@ -130,6 +130,12 @@ export class TestServer extends Accounts {
   /** Sends requests with `credentials`. */
   as(credentials: As): Caller {
     return credentials instanceof Caller ? credentials : new Caller(this.app, credentials);
+  }
+
+  /** Reads an object as the root administrator, and sends its version with `changes` as `as`. */
+  async update(path: string, changes: object, as: As = this.admin) {
+    const { body } = await this.admin.get<Body>(path);
+    return this.as(as).put(path, { version: body.version, ...changes });
   }
 
   async listen(): Promise<string> {
