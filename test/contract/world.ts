@@ -50,10 +50,6 @@ export async function makeWorld(): Promise<World> {
     tenant: ({ kind = 'customer', parentId = partnerId, enabled = true } = {}) =>
       server.makeTenant(parentId, kind, fresh('tenant'), { enabled }),
     user: (more = {}) => server.makeUser(customerId, fresh('user'), more),
-    async post(path, body) {
-      const response = await server.admin.post(path, body);
-      if (response.status >= 300) throw new Error(`POST ${path}: ${response.text}`);
-      return response.body;
-    },
+    post: (path, body) => server.create(path, body),
   };
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Body } from '../support/people.js';
 import { useTestServer } from '../support/server.js';
 import { runs } from '../support/runs.js';
+
 const tenants: Body[] = [];
 const users: Body[] = [];
 

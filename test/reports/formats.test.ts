@@ -5,8 +5,9 @@ import { labels, wordingFor } from '../../src/domain/reports/generate/labels/ind
 import { languages } from '../../src/catalogue/languages.js';
 import { Brand, Image } from '../../src/entities/index.js';
 import { dayFromToday, setTimeZone } from '../support/reports.js';
+import { makeCarrier } from '../support/offering-items.js';
 import { useTestServer } from '../support/server.js';
-import { giveItem, makeInfra, reported } from '../support/usages.js';
+import { giveItem, reported } from '../support/usages.js';
 import { make, readCsv, recordsOf, use, type Made } from './support.js';
 
 const evil = '<script>alert("1 & 2")</script>';
@@ -16,7 +17,7 @@ const server = await useTestServer();
 server.clock.offset = -3 * 86_400_000;
 const partner = await server.makeTenant(server.rootId, 'partner', evil);
 const customer = await server.makeTenant(partner.id, 'customer', formula);
-const infraId = await makeInfra(server, partner.id, 'backup');
+const infraId = await makeCarrier(server, partner.id);
 await giveItem(server, customer.id, 'storage', { infraId, value: 2 ** 30 });
 await giveItem(server, customer.id, 'compute_points');
 const storage = (value: number) => ({

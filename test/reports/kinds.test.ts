@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { rollUp } from '../../src/domain/usages/roll-up.js';
+import { makeCarrier } from '../support/offering-items.js';
 import type { Body } from '../support/people.js';
 import { dayFromToday, setTimeZone } from '../support/reports.js';
 import { useTestServer } from '../support/server.js';
-import { giveItem, makeInfra, reported } from '../support/usages.js';
+import { giveItem, reported } from '../support/usages.js';
 import { make, recordsOf, use } from './support.js';
 
 /*
@@ -21,7 +22,7 @@ const customer = await server.makeTenant(partner.id, 'customer', 'Customer', {
   customer_id: '0815',
 });
 const unit = await server.makeTenant(customer.id, 'unit', 'Unit');
-const infraId = await makeInfra(server, partner.id, 'backup');
+const infraId = await makeCarrier(server, partner.id);
 await giveItem(server, customer.id, 'vms', { value: 15, overage: 10 });
 await giveItem(server, customer.id, 'servers');
 await giveItem(server, customer.id, 'storage', { infraId });
@@ -192,7 +193,7 @@ describe('daily usage', () => {
   });
 
   it('has the history of what is counted no more', async () => {
-    const other = await makeInfra(server, partner.id, 'backup');
+    const other = await makeCarrier(server, partner.id);
     await giveItem(server, customer.id, 'storage', { infraId: other });
     const used = (value: number) => ({
       tenant_id: customer.id,

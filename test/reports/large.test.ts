@@ -19,7 +19,7 @@ const names = ['vms', 'servers', 'workstations', 'mobiles', 'mailboxes'];
 
 const server = await useTestServer();
 const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
-const { database, clock } = server.services;
+const { clock } = server.services;
 const template = await server.makeTenant(partner.id, 'customer', 'First');
 const [root] = await server
   .session()

@@ -4,6 +4,7 @@ import { plantDemo } from '../../src/demo/plant-demo.js';
 import { demoPassword } from '../../src/demo/demo-logins.js';
 import { useTestServer, type As } from '../support/server.js';
 import { ask } from './support.js';
+
 /** Administers a partner of the demo. */
 const leo: As = { username: 'leo@lantern.example', password: demoPassword };
 /** What a reader would have pasted, by what the example asks for. */

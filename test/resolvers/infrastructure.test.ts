@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { makeInfra, makeLocation, putItem, putUsage } from '../support/infrastructure.js';
+import { makeInfra, makeLocation } from '../support/infrastructure.js';
+import { use } from '../support/offering-items.js';
 import type { Body } from '../support/people.js';
 import { useTestServer, type As } from '../support/server.js';
+import { giveItem } from '../support/usages.js';
 import { ask, attempt, change, send } from './support.js';
+
 const locations: Record<string, Body> = {};
 const components: Record<string, Body> = {};
 
@@ -276,8 +279,8 @@ describe('mutations', () => {
 
   it('tell what stands in the way of a deletion, and what force does', async () => {
     const { id } = await makeInfra(server, north.id);
-    await putItem(server, coast.id, 'storage', id);
-    await putUsage(server, shop.id, 'storage', id, 5);
+    await giveItem(server, coast.id, 'storage', { infraId: id });
+    await use(server, shop.id, 'storage', 5, id);
     const remove = (force?: boolean) =>
       attempt(server.admin, 'deleteInfraComponent', 'deletedInfraComponentId', {
         id,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Body } from '../support/people.js';
 import { useTestServer } from '../support/server.js';
 import { ask, refused } from './support.js';
+
 const parents: Body[] = [];
 const sizes = [0, 2, 3, 7];
 

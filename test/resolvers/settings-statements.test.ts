@@ -3,6 +3,7 @@ import { applications } from '../../src/catalogue/applications.js';
 import type { Body } from '../support/people.js';
 import { useTestServer } from '../support/server.js';
 import { send } from './support.js';
+
 const platform = applications.find(({ type }) => type === 'platform')!.id;
 const sizes = { few: 5, many: 50 };
 const children = new Map<Body, string[]>();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { useTestServer } from '../support/server.js';
 import { send } from './support.js';
+
 const sizes = { few: 5, many: 50 };
 
 const server = await useTestServer();

@@ -4,6 +4,7 @@ import { dayFromToday } from '../support/reports.js';
 import { useTestServer } from '../support/server.js';
 import { reported } from '../support/usages.js';
 import { ask, refused, send } from './support.js';
+
 const millisecondsPerDay = 86_400_000;
 
 const server = await useTestServer();

@@ -52,9 +52,7 @@ export async function plantWorld(server: TestServer): Promise<World> {
     origin_id: 'import',
   });
   const api = await server.makeClient(north.id, 'partner_admin');
-  const made = async (path: string, body: object) =>
-    (await server.admin.post(path, body)).body as Body;
-  const desk = await made('/contacts', {
+  const desk = await server.create('/contacts', {
     tenant_id: shop.id,
     types: ['billing', 'technical'],
     email: 'desk@example.com',
@@ -62,7 +60,7 @@ export async function plantWorld(server: TestServer): Promise<World> {
     lastname: null,
     phone: '+47 55',
   });
-  await made('/contacts', {
+  await server.create('/contacts', {
     tenant_id: shop.id,
     user_id: ann.id,
     types: ['primary'],
@@ -70,8 +68,8 @@ export async function plantWorld(server: TestServer): Promise<World> {
     firstname: 'Ann',
     lastname: 'Shop',
   });
-  const depot = await made('/locations', { owner_tenant_id: north.id, name: 'Depot' });
-  const store = await made('/infra', {
+  const depot = await server.create('/locations', { owner_tenant_id: north.id, name: 'Depot' });
+  const store = await server.create('/infra', {
     owner_tenant_id: north.id,
     name: 'Store',
     url: 'storage+tls://store.example.com:44445',

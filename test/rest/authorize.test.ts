@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { authorizeLink, exchangeCode, pkce, visitorAs } from '../support/authorization.js';
 import { password } from '../support/people.js';
-import { useTestServer, type As, type Principal } from '../support/server.js';
+import { useTestServer, type As } from '../support/server.js';
 import { changeClient, decode, makeClientWith, requestToken } from '../support/tokens.js';
 import { Visitor, queryOf } from '../support/visitor.js';
 
@@ -19,43 +20,18 @@ const native = await makeClientWith(server, tenantId, {
   tokenEndpointAuthMethod: 'none',
 });
 const person = await server.makePerson(tenantId, 'ada', 'partner_admin');
-const signedIn = await visitorAs(person);
+const signedIn = await visitorAs(server, person);
 
 beforeEach(() => void (server.clock.offset = 0));
 
-async function visitorAs({ username }: Principal): Promise<Visitor> {
-  const visitor = new Visitor(server);
-  await visitor.submit(await visitor.get('/login'), { login: username, password });
-  return visitor;
-}
-
-const address = (change: Record<string, string | undefined> = {}) => {
-  const parameters = {
-    response_type: 'code',
-    scope: 'openid',
-    client_id: client.id,
-    redirect_uri: redirectUri,
-    state: 'opaque & odd',
-    ...change,
-  };
-  const given = Object.entries(parameters).filter((entry) => entry[1] !== undefined);
-  return `/api/2/idp/authorize?${new URLSearchParams(given).toString()}`;
-};
+const address = (change: Record<string, string | undefined> = {}) =>
+  authorizeLink(client.id, { redirect_uri: redirectUri, state: 'opaque & odd', ...change });
 const ask = (change?: Record<string, string | undefined>, visitor = signedIn) =>
   visitor.get(address(change));
 const codeFor = async (change?: Record<string, string | undefined>, visitor = signedIn) =>
   queryOf((await ask(change, visitor)).next).code!;
 const exchange = (code: string, more: Record<string, string> = {}, as: As = client) =>
-  requestToken(
-    server,
-    { grant_type: 'authorization_code', code, redirect_uri: redirectUri, ...more },
-    { as },
-  );
-const pkce = () => {
-  const verifier = randomBytes(32).toString('base64url');
-  const challenge = createHash('sha256').update(verifier).digest('base64url');
-  return { verifier, ask: { code_challenge: challenge, code_challenge_method: 'S256' } };
-};
+  exchangeCode(server, as, code, { redirect_uri: redirectUri, ...more });
 const refusal = ({ status, body }: { status: number; body: any }) => [status, body.error];
 const me = async (token: string) => (await server.as({ token }).get('/users/me')).status;
 
@@ -166,7 +142,7 @@ describe('who is signed in', () => {
   });
 
   it('signs in anew where the client wants that, or too long ago', async () => {
-    const visitor = await visitorAs(person);
+    const visitor = await visitorAs(server, person);
     expect((await ask({ prompt: 'login' }, visitor)).heading).toBe('Sign in');
     expect((await ask({ max_age: '600' }, visitor)).status).toBe(302);
     server.clock.offset = 601_000;
@@ -181,14 +157,14 @@ describe('who is signed in', () => {
 
   it('is asked who they are when the client means somebody else', async () => {
     const other = await server.makePerson(tenantId, 'grace');
-    const { body } = await exchange(await codeFor({}, await visitorAs(other)));
+    const { body } = await exchange(await codeFor({}, await visitorAs(server, other)));
     const hint = { id_token_hint: body.id_token };
     const page = await ask(hint);
     expect(page.heading).toBe('Sign in');
     expect(page.text).toContain('You are signed in as ada.');
     expect(page.text).toMatch(/name="login"\s+value="grace"/);
     expect(queryOf((await ask({ ...hint, prompt: 'none' })).next).error).toBe('login_required');
-    const visitor = await visitorAs(person);
+    const visitor = await visitorAs(server, person);
     const next = await visitor.submit(await ask(hint, visitor), { login: 'grace', password });
     expect(queryOf((await visitor.follow(next.next!)).next).code).toBeDefined();
     // And by a hint that is about them, however old, they are known.
@@ -199,7 +175,7 @@ describe('who is signed in', () => {
   it('is not known by a hint that is none', async () => {
     const { access_token: access } = (await exchange(await codeFor())).body;
     for (const hint of ['x', 'a.b.c', access]) {
-      const visitor = await visitorAs(person);
+      const visitor = await visitorAs(server, person);
       const page = await ask({ id_token_hint: hint }, visitor);
       expect([page.status, page.heading]).toEqual([200, 'Sign in']);
       const next = await visitor.submit(page, { login: 'ada', password });
@@ -373,7 +349,7 @@ describe('a code', () => {
   });
 
   it('is worth nothing once its user has signed out', async () => {
-    const visitor = await visitorAs(person);
+    const visitor = await visitorAs(server, person);
     const code = await codeFor({}, visitor);
     await visitor.get('/api/2/idp/logout');
     expect(refusal(await exchange(code))).toEqual([400, 'invalid_grant']);
@@ -381,7 +357,7 @@ describe('a code', () => {
 
   it('is worth nothing once its user or client may not act', async () => {
     const gone = await server.makePerson(tenantId, 'gone');
-    const code = await codeFor({}, await visitorAs(gone));
+    const code = await codeFor({}, await visitorAs(server, gone));
     await server.client.post(`/users/${gone.id}/password`, { password });
     expect(refusal(await exchange(code))).toEqual([400, 'invalid_grant']);
 

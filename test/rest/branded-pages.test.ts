@@ -7,6 +7,7 @@ import { useTestServer } from '../support/server.js';
 import { openSession } from '../support/sessions.js';
 import { makeClientWith, requestDevice } from '../support/tokens.js';
 import { Visitor, type Visited } from '../support/visitor.js';
+
 const redirectUri = 'https://app.northwind.example/callback';
 
 const server = await useTestServer({ SERVER_TIMING: 'true' });

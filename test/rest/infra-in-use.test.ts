@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
 import { rollUp } from '../../src/domain/usages/roll-up.js';
-import { makeInfra, makeLocation, putItem, putUsage } from '../support/infrastructure.js';
+import { makeInfra, makeLocation } from '../support/infrastructure.js';
+import { use } from '../support/offering-items.js';
 import { refusal, type Body } from '../support/people.js';
 import { useTestServer } from '../support/server.js';
-import { totalOf } from '../support/usages.js';
+import { giveItem, totalOf } from '../support/usages.js';
 
 /* root ── north (partner) ── coast (folder) ── shop (customer) ── floor (unit) */
 const server = await useTestServer();
@@ -38,7 +39,7 @@ describe('a component on which an item is on', () => {
     ['unit', () => floor, true],
   ] as const)('at a %s stays; it goes by force: %s', async (_kind, tenant, kept) => {
     const { id } = await makeInfra(server, north.id);
-    await putItem(server, tenant().id, 'storage', id);
+    await giveItem(server, tenant().id, 'storage', { infraId: id });
     const refused = await remove(id);
     expect(refusal(refused)).toEqual([409, 1010, undefined]);
     expect(refused.body.error).toMatchObject({
@@ -58,10 +59,10 @@ describe('a component on which an item is on', () => {
 
   it('goes when the item is off, or was of somebody who is gone', async () => {
     const { id } = await makeInfra(server, north.id);
-    await putItem(server, shop.id, 'storage', id, false);
+    await giveItem(server, shop.id, 'storage', { infraId: id, enabled: false });
     const gone = await server.makeTenant(north.id, 'customer', 'Gone');
-    await putItem(server, gone.id, 'storage', id);
-    await putUsage(server, gone.id, 'storage', id, 7);
+    await giveItem(server, gone.id, 'storage', { infraId: id });
+    await use(server, gone.id, 'storage', 7, id);
     expect((await remove(id)).status).toBe(409);
     await deleteTenant(gone);
     expect((await remove(id)).status).toBe(204);
@@ -71,9 +72,9 @@ describe('a component on which an item is on', () => {
 describe('a component of which there are usages', () => {
   it('stays, and goes by force', async () => {
     const { id } = await makeInfra(server, north.id);
-    await putItem(server, shop.id, 'storage', id, false);
-    await putUsage(server, shop.id, 'storage', id, 0);
-    await putUsage(server, floor.id, 'storage', id, 1);
+    await giveItem(server, shop.id, 'storage', { infraId: id, enabled: false });
+    await use(server, shop.id, 'storage', 0, id);
+    await use(server, floor.id, 'storage', 1, id);
     await rollUp(server.services.database);
     const refused = await remove(id);
     expect(refusal(refused)).toEqual([409, 1010, undefined]);
@@ -90,8 +91,8 @@ describe('a component of which there are usages', () => {
 
   it('stays by force, too, while a customer has an item of it on', async () => {
     const { id } = await makeInfra(server, north.id);
-    await putItem(server, shop.id, 'storage', id);
-    await putUsage(server, shop.id, 'storage', id, 1);
+    await giveItem(server, shop.id, 'storage', { infraId: id });
+    await use(server, shop.id, 'storage', 1, id);
     expect((await remove(id, { force: true })).status).toBe(409);
   });
 });
@@ -100,8 +101,8 @@ describe('a capability', () => {
   it('stays as long as an item needs it that is on', async () => {
     const capabilities = ['backup', 'disaster_recovery', 'files_cloud'];
     const { id } = await makeInfra(server, north.id, { capabilities });
-    await putItem(server, shop.id, 'storage', id);
-    await putItem(server, shop.id, 'dr_storage', id, false);
+    await giveItem(server, shop.id, 'storage', { infraId: id });
+    await giveItem(server, shop.id, 'dr_storage', { infraId: id, enabled: false });
     const put = (version: number, wanted: string[]) =>
       server.admin.put(`/infra/${id}`, { version, capabilities: wanted });
     const refused = await put(1, ['disaster_recovery', 'files_cloud']);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { makeInfra, makeLocation } from '../support/infrastructure.js';
 import type { Body } from '../support/people.js';
 import { useTestServer, type As, type Principal } from '../support/server.js';
+
 const tenants: Record<string, Body> = {};
 const locations: Record<string, Body> = {};
 const components: Record<string, Body> = {};

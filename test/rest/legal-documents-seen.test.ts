@@ -7,6 +7,7 @@ import {
 } from '../support/legal-documents.js';
 import { refusal, type Body } from '../support/people.js';
 import { useTestServer, type As, type Principal } from '../support/server.js';
+
 const tenants: Record<string, Body> = {};
 const documents: Record<string, Body> = {};
 /** Who looks at a tenant, and does nothing. */

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { IdentityProvider, LoginSession } from '../../src/entities/index.js';
+import { redirectUri, signInByCode, visitorAs } from '../support/authorization.js';
 import { password } from '../support/people.js';
 import { useTestServer } from '../support/server.js';
 import { openSession } from '../support/sessions.js';
-import { makeClientWith, requestToken } from '../support/tokens.js';
-import { Visitor, queryOf } from '../support/visitor.js';
-
-const redirectUri = 'https://app.example/callback';
+import { makeClientWith } from '../support/tokens.js';
+import { Visitor } from '../support/visitor.js';
 
 const server = await useTestServer();
 const tenantId = (await server.makeTenant(server.rootId, 'partner', 'Ways out')).id;
@@ -17,25 +16,11 @@ const client = await makeClientWith(server, tenantId, { redirectUris: [redirectU
 const me = async (session: string | undefined) =>
   (await server.as(session ? { session } : undefined).get('/users/me')).status;
 
-async function signedIn(): Promise<Visitor> {
-  const visitor = new Visitor(server);
-  await visitor.submit(await visitor.get('/login'), { login: 'ada', password });
-  return visitor;
-}
+const signedIn = () => visitorAs(server, person);
 
 /** The ID token that the client gets for a visitor. */
-async function idTokenOf(visitor: Visitor): Promise<string> {
-  const query = new URLSearchParams({
-    response_type: 'code',
-    scope: 'openid',
-    client_id: client.id,
-    redirect_uri: redirectUri,
-  });
-  const { next } = await visitor.get(`/api/2/idp/authorize?${query.toString()}`);
-  const code = queryOf(next).code!;
-  const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri };
-  return (await requestToken(server, form, { as: client })).body.id_token as string;
-}
+const idTokenOf = async (visitor: Visitor) =>
+  (await signInByCode(server, visitor, client)).body.id_token as string;
 
 /** A session that another identity provider has vouched for. */
 async function federated(redirectLogoutUrl: string | null): Promise<Visitor> {

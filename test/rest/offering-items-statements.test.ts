@@ -4,6 +4,7 @@ import { heldItems } from '../../src/domain/offering-items/held-items.js';
 import { tenantsByIds } from '../../src/domain/tenants/tenant-reads.js';
 import { giveItems, makeCarrier, on, quota, setItems } from '../support/offering-items.js';
 import { useTestServer } from '../support/server.js';
+
 const customers: string[] = [];
 
 /* What the items of tenants cost in statements does not grow with the tenants, nor with the items. */

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { authorizeLink, redirectUri, visitorAs } from '../support/authorization.js';
 import { password } from '../support/people.js';
 import { useTestServer } from '../support/server.js';
 import { codeOf, cookieOf, giveAuthenticator } from '../support/sessions.js';
@@ -11,34 +12,18 @@ import { Visitor, hiddenOf, queryOf, type Visited } from '../support/visitor.js'
  * MUST attempt to actively re-authenticate the End-User."
  */
 
-const redirectUri = 'https://app.example/callback';
-
 const server = await useTestServer();
 /** The tenant of the client, which serves users there and below. */
 const { id: partnerId } = await server.makeTenant(server.rootId, 'partner', 'Reauthentication');
 const client = await makeClientWith(server, partnerId, { redirectUris: [redirectUri] });
-await server.makePerson(partnerId, 'ada');
+const ada = await server.makePerson(partnerId, 'ada');
 
 beforeEach(() => void (server.clock.offset = 0));
 
 let states = 0;
-const address = (change: Record<string, string> = {}) => {
-  const parameters = {
-    response_type: 'code',
-    scope: 'openid',
-    client_id: client.id,
-    redirect_uri: redirectUri,
-    state: `state-${states++}`,
-    ...change,
-  };
-  return `/api/2/idp/authorize?${new URLSearchParams(parameters).toString()}`;
-};
-
-async function signedIn(login = 'ada'): Promise<Visitor> {
-  const visitor = new Visitor(server);
-  await visitor.submit(await visitor.get('/login'), { login, password });
-  return visitor;
-}
+const address = (change: Record<string, string> = {}) =>
+  authorizeLink(client.id, { state: `state-${states++}`, ...change });
+const signedIn = () => visitorAs(server, ada);
 
 /** Moves the server's clock on by `seconds`. */
 const wait = (seconds: number) => void (server.clock.offset += seconds * 1000);

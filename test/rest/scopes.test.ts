@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { useTestServer } from '../support/server.js';
-import { authorizePath, signInByCode, visitorAs } from '../support/sign-in-by-code.js';
+import { authorizeLink, redirectUri, signInByCode, visitorAs } from '../support/authorization.js';
 import { decode, makeClientWith, requestDevice, requestToken } from '../support/tokens.js';
 import { Visitor, queryOf } from '../support/visitor.js';
 
-const redirectUri = 'https://app.example/callback';
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
 const assertionGrant = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
@@ -15,20 +14,13 @@ const siblingId = (await server.makeTenant(partnerId, 'customer', 'Sibling')).id
 const client = await makeClientWith(server, partnerId, { redirectUris: [redirectUri] });
 const person = await server.makePerson(partnerId, 'ada', 'partner_admin');
 await server.grant('user', person.id, 'protection_admin', partnerId);
-const visitor = await visitorAs(server, person.username);
+const visitor = await visitorAs(server, person);
 
 const refusal = ({ status, body }: { status: number; body: any }) => [status, body.error];
 const within = (tenantId: string, role = '') => `urn:acronis.com:tenant-id:${tenantId}${role}`;
-const byCode = (scope: string) =>
-  signInByCode(server, visitor, client, { redirect_uri: redirectUri, scope });
+const byCode = (scope: string) => signInByCode(server, visitor, client, { scope });
 const answerTo = async (scope: string | undefined, asked = visitor) =>
-  queryOf(
-    (
-      await asked.get(
-        authorizePath({ client_id: client.id, redirect_uri: redirectUri, scope, state: 's' }),
-      )
-    ).next,
-  );
+  queryOf((await asked.get(authorizeLink(client.id, { scope, state: 's' }))).next);
 const byPassword = (scope: string) =>
   requestToken(
     server,
@@ -173,9 +165,7 @@ describe('authorize with the scope of a tenant', () => {
 
   it('asks the user to sign in first', async () => {
     const page = await new Visitor(server).get(
-      authorizePath({
-        client_id: client.id,
-        redirect_uri: redirectUri,
+      authorizeLink(client.id, {
         scope: `openid ${within(customerId)}`,
       }),
     );
@@ -184,9 +174,8 @@ describe('authorize with the scope of a tenant', () => {
 
   it('issues tokens that stop when the user loses what they held there', async () => {
     const helper = await server.makePerson(customerId, 'helper', 'company_admin');
-    const browser = await visitorAs(server, helper.username);
+    const browser = await visitorAs(server, helper);
     const { body } = await signInByCode(server, browser, client, {
-      redirect_uri: redirectUri,
       scope: `openid ${within(customerId)}`,
     });
     expect(await reads(customerId, body.access_token)).toBe(200);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Body } from '../support/people.js';
 import { useTestServer } from '../support/server.js';
+
 const sizes = { few: 5, many: 50 };
 
 /* What a list costs in statements does not grow with the list. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { refusal, type Body } from '../support/people.js';
 import { useTestServer } from '../support/server.js';
+
 const parents: Record<string, Body> = {};
 
 const server = await useTestServer();

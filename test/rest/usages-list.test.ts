@@ -1,18 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { rollUp } from '../../src/domain/usages/roll-up.js';
-import { backup, filesCloud } from '../support/offering-items.js';
+import { backup, filesCloud, makeCarrier } from '../support/offering-items.js';
 import { rangeStart } from '../../src/domain/usages/billing-range.js';
 import type { Body } from '../support/people.js';
 import { useTestServer } from '../support/server.js';
-import {
-  chargeSince,
-  giveItem,
-  makeInfra,
-  reported,
-  totalOf,
-  usagesOf,
-} from '../support/usages.js';
+import { chargeSince, giveItem, reported, totalOf, usagesOf } from '../support/usages.js';
 
 const notary = 'f9c5744e-bd1a-36b6-b0f0-ecd7483e1796';
 
@@ -22,7 +15,7 @@ const customer = await server.makeTenant(partner.id, 'customer', 'Customer');
 const unit = await server.makeTenant(customer.id, 'unit', 'Unit');
 const other = await server.makeTenant(server.rootId, 'partner', 'Other');
 const viewer = await server.makeClient(partner.id, 'readonly_admin');
-const infraId = await makeInfra(server, server.rootId, 'backup');
+const infraId = await makeCarrier(server, server.rootId);
 await giveItem(server, customer.id, 'vms', { value: 10, overage: 5 });
 await giveItem(server, customer.id, 'adv_servers');
 await giveItem(server, customer.id, 'storage', { infraId, value: 100 });

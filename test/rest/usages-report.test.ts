@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
-import { backup } from '../support/offering-items.js';
+import { backup, makeCarrier } from '../support/offering-items.js';
 import type { Body } from '../support/people.js';
 import { useTestServer } from '../support/server.js';
-import { giveItem, makeInfra, report, reported, totalOf, usagesOf } from '../support/usages.js';
+import { giveItem, report, reported, totalOf, usagesOf } from '../support/usages.js';
 
 const server = await useTestServer();
 const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
@@ -334,8 +334,8 @@ describe('what a usage is counted as', () => {
 
   it('is what the item holds on a component', async () => {
     const [one, two] = [
-      await makeInfra(server, server.rootId, 'backup'),
-      await makeInfra(server, server.rootId, 'backup'),
+      await makeCarrier(server, server.rootId),
+      await makeCarrier(server, server.rootId),
     ];
     const storage = (more: object) => vms({ usage_type: 'storage', ...more });
     await giveItem(server, customer.id, 'storage', { infraId: one });

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
 import { useTestServer } from '../support/server.js';
-import { authorizePath, signInByCode, visitorAs } from '../support/sign-in-by-code.js';
+import { authorizeLink, redirectUri, signInByCode, visitorAs } from '../support/authorization.js';
 import { clientToken, decode, makeClientWith, requestToken, signIn } from '../support/tokens.js';
 import { queryOf } from '../support/visitor.js';
 
-const redirectUri = 'https://app.example/callback';
 const path = '/idp/userinfo';
 
 const server = await useTestServer();
@@ -39,14 +38,10 @@ const confirmEmail = async (confirmed: boolean) => {
 };
 
 await confirmEmail(true);
-const visitor = await visitorAs(server, person.username);
+const visitor = await visitorAs(server, person);
 
 const tokensFor = async (scope: string, more: Record<string, string> = {}) => {
-  const { status, body, text } = await signInByCode(server, visitor, client, {
-    redirect_uri: redirectUri,
-    scope,
-    ...more,
-  });
+  const { status, body, text } = await signInByCode(server, visitor, client, { scope, ...more });
   if (status !== 200) throw new Error(text);
   return body as Record<'access_token' | 'id_token' | 'refresh_token', string>;
 };
@@ -210,9 +205,7 @@ describe('the parameter claims', () => {
   it('names the one user who will do', async () => {
     const ask = (sub: string, more = {}) =>
       visitor.get(
-        authorizePath({
-          client_id: client.id,
-          redirect_uri: redirectUri,
+        authorizeLink(client.id, {
           claims: JSON.stringify({ id_token: { sub: { value: sub } } }),
           ...more,
         }),

@@ -22,9 +22,6 @@ async function travel(provider: Body, login: string) {
   return visitor.session !== undefined;
 }
 
-const update = async (path: string, body: object, as: As = server.admin) => {
-  return server.update(path, body, as);
-};
 const mutate = async (name: string, input: object, as: As): Promise<string[]> => {
   const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input!`;
   const { body } = await server
@@ -63,18 +60,23 @@ describe('a partner administrator of the root tenant', () => {
     // Nor does it take over the provider of the root tenant, or read its secret.
     const own = await makeProvider(server, { ...body, address: 'https://idp.example.com' });
     const path = `/identity_providers/${own.id}`;
-    const taken = await update(path, { address: fake.issuer }, weaker);
+    const taken = await server.update(path, { address: fake.issuer }, weaker);
     expect(taken.status, taken.text).toBe(403);
     const seen = await weaker.get(path);
     expect(seen.text).not.toContain('a secret of the other provider');
     // The platform administrator does all of that, and partners have their own.
-    expect((await update(path, { address: fake.issuer })).status).toBe(200);
+    expect((await server.update(path, { address: fake.issuer })).status).toBe(200);
     expect(await travel(own, victim.username)).toBe(true);
     const partner = await server.makeTenant(server.rootId, 'partner', freshDomain());
     const below = await makeProvider(server, oidcBody(partner.id), weaker);
     expect(
-      (await update(`/identity_providers/${below.id}`, { owner_tenant_id: server.rootId }, weaker))
-        .status,
+      (
+        await server.update(
+          `/identity_providers/${below.id}`,
+          { owner_tenant_id: server.rootId },
+          weaker,
+        )
+      ).status,
     ).toBe(403);
   });
 
@@ -112,12 +114,16 @@ describe('single sign-on that a tenant requires', () => {
     expect(await signsInByPassword(user.username)).toBe(false);
     const as = await sessionOf(provider, user.username);
     const path = `/identity_providers/${provider.id}`;
-    const answer = await update(path, { idp_type: 'internal' }, as);
+    const answer = await server.update(path, { idp_type: 'internal' }, as);
     expect(await signsInByPassword(user.username)).toBe(false);
     expect(answer.status).toBe(409);
     // A provider that is not in use changes its type.
     const unused = await makeProvider(server, oidcBody(partner.id));
-    const free = await update(`/identity_providers/${unused.id}`, { idp_type: 'internal' }, as);
+    const free = await server.update(
+      `/identity_providers/${unused.id}`,
+      { idp_type: 'internal' },
+      as,
+    );
     expect(free.status, free.text).toBe(200);
   });
 
@@ -146,12 +152,12 @@ describe('single sign-on that a tenant requires', () => {
     expect(await travel(provider, login)).toBe(true);
     expect(await setSsoOnly(partner.id, true, server.admin)).toEqual([]);
     const as = await sessionOf(provider, user.username);
-    const closed = await update(`/tenants/${inside.id}`, { ancestral_access: false }, as);
+    const closed = await server.update(`/tenants/${inside.id}`, { ancestral_access: false }, as);
     expect(await signsInByPassword(login)).toBe(false);
     expect(closed.status).toBe(403);
     // Where nothing is required from further above, a tenant is closed as before.
     const admin = await server.makeClient(customer.id, 'company_admin');
-    const free = await update(`/tenants/${customer.id}`, { ancestral_access: false }, admin);
+    const free = await server.update(`/tenants/${customer.id}`, { ancestral_access: false }, admin);
     expect(free.status, free.text).toBe(200);
   });
 });

@@ -14,8 +14,6 @@ const fake = await useFakeOidc();
 const attacker = await makeBranch(server, 'Attacker');
 const other = await makeBranch(server, 'Other');
 
-type Branch = Awaited<ReturnType<typeof makeBranch>>;
-
 const forgotUrl = 'https://evil.example/forgot';
 const automatic = (ownerId: string, domain: string, more: object = {}) =>
   makeProvider(

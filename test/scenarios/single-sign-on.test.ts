@@ -67,9 +67,6 @@ const permit = (userId: string, hours: number, as: As) => {
   const until = new Date(Date.now() + server.clock.offset + hours * hour).toISOString();
   return mutate('permitPasswordSignIn', { userId, until }, as);
 };
-const update = async (path: string, body: object, as: As = server.admin) => {
-  return server.update(path, body, as);
-};
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 const grantTokens = (form: Record<string, string>) =>
@@ -229,10 +226,12 @@ describe('a tenant that requires single sign-on', () => {
     };
     expect(await unbind(world.company)).toBe('ACCESS_DENIED');
     // REST has no null for it.
-    const nothing = await update(`/users/${user.id}`, { idp_id: null }, world.company);
+    const nothing = await server.update(`/users/${user.id}`, { idp_id: null }, world.company);
     expect(nothing.status).toBe(200);
     expect((await passwordGrant(user.username)).status).not.toBe(200);
-    expect((await update(`/users/${user.id}`, { language: 'de' }, world.company)).status).toBe(200);
+    expect(
+      (await server.update(`/users/${user.id}`, { language: 'de' }, world.company)).status,
+    ).toBe(200);
     expect(await unbind(world.partner)).toEqual([]);
     expect((await passwordGrant(user.username)).status).toBe(200);
   });
@@ -247,7 +246,9 @@ describe('a tenant that requires single sign-on', () => {
     const [one, two] = [await tokenOf(first), await tokenOf(second)];
     expect([await me(one), await me(two)]).toEqual([200, 200]);
     expect(await travel(world, first)).toBe(true);
-    expect((await update(`/users/${second.id}`, { idp_id: world.provider.id })).status).toBe(200);
+    expect((await server.update(`/users/${second.id}`, { idp_id: world.provider.id })).status).toBe(
+      200,
+    );
     expect([await me(one), await me(two)]).toEqual([401, 401]);
     expect((await passwordGrant(first.username)).status).toBe(400);
   });
@@ -259,7 +260,9 @@ describe('a tenant that requires single sign-on', () => {
     const token = (await passwordGrant(user.username)).body.access_token as string;
     await setSsoOnly(folder.id, true, world.partner);
     expect(await me({ token })).toBe(200);
-    const moved = await update(`/tenants/${world.branch.customer.id}`, { parent_id: folder.id });
+    const moved = await server.update(`/tenants/${world.branch.customer.id}`, {
+      parent_id: folder.id,
+    });
     expect(moved.status, moved.text).toBe(200);
     expect(await me({ token })).toBe(401);
     expect(await waysIn(user)).toEqual(none);

@@ -3,7 +3,12 @@ import { ByDialect, sql } from '../../src/database/sql.js';
 import { run } from '../../src/domain/action.js';
 import { itemKey } from '../../src/domain/offering-items/item-key.js';
 import { setOfferingItems } from '../../src/domain/offering-items/set-offering-items.js';
-import { InfraComponent, Location, type InfraCapability } from '../../src/entities/index.js';
+import {
+  InfraComponent,
+  Location,
+  newStamps,
+  type InfraCapability,
+} from '../../src/entities/index.js';
 import type { As, TestServer } from './server.js';
 
 /** Ids of the applications of the catalogue that the tests set items of. */
@@ -98,15 +103,7 @@ export async function makeCarrier(
   ownerTenantId: string,
   capabilities: InfraCapability[] = ['backup'],
 ): Promise<string> {
-  const stamps = () => ({
-    id: randomUUID(),
-    version: 1,
-    createdAt: Date.now(),
-    updatedAt: Date.now(),
-    deletedAt: null,
-    deletionId: null,
-    ownerTenantId,
-  });
+  const stamps = () => ({ id: randomUUID(), ...newStamps(Date.now()), ownerTenantId });
   const location = stamps();
   const component = stamps();
   await server.write(async ({ em }) => {

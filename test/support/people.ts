@@ -4,7 +4,7 @@ import type { Unit } from '../../src/database/open.js';
 import type { Session } from '../../src/database/session.js';
 import type { Services } from '../../src/domain/context.js';
 import { hashSecret, randomSecret } from '../../src/domain/identity/secrets.js';
-import { AccessPolicy, Client } from '../../src/entities/index.js';
+import { AccessPolicy, Client, newStamps } from '../../src/entities/index.js';
 import { Principal } from './caller.js';
 
 export type Body = Record<string, any> & { id: string; version: number };
@@ -19,14 +19,7 @@ export const refusal = ({ status, body }: { status: number; body: any }) => [
 /** The password of every user of `makePerson`. */
 export const password = 'quite a long passphrase';
 
-const stamps = () => ({
-  id: randomUUID(),
-  version: 1,
-  createdAt: Date.now(),
-  updatedAt: Date.now(),
-  deletedAt: null,
-  deletionId: null,
-});
+const stamps = () => ({ id: randomUUID(), ...newStamps(Date.now()) });
 
 /** Creates tenants, users, clients and access policies of a test server, and opens its database. */
 export abstract class Accounts {

@@ -1,12 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { itemKey } from '../../src/domain/offering-items/item-key.js';
-import {
-  BillingPeriod,
-  InfraComponent,
-  Location,
-  TenantOfferingItem,
-  type InfraCapability,
-} from '../../src/entities/index.js';
+import { BillingPeriod, TenantOfferingItem } from '../../src/entities/index.js';
 import type { As, TestServer } from './server.js';
 
 export type Report = Record<string, unknown>;
@@ -38,46 +31,6 @@ export async function usagesOf(
 /** What a tenant and everybody below it use of `key`; 0 if nothing is said of it. */
 export const totalOf = async (server: TestServer, tenantId: string, key: string) =>
   ((await usagesOf(server, tenantId))[key]?.absolute_value ?? 0) as number;
-
-const stamps = () => ({
-  id: randomUUID(),
-  version: 1,
-  createdAt: Date.now(),
-  updatedAt: Date.now(),
-  deletedAt: null,
-  deletionId: null,
-});
-
-/** A component with `capabilities` that `ownerTenantId` owns. */
-export async function makeInfra(
-  server: TestServer,
-  ownerTenantId: string,
-  ...capabilities: InfraCapability[]
-): Promise<string> {
-  return server.write(async ({ em }) => {
-    const location = em.create(
-      Location,
-      { ...stamps(), ownerTenantId, name: 'Here' },
-      { persist: true },
-    );
-    const { id } = em.create(
-      InfraComponent,
-      {
-        ...stamps(),
-        ownerTenantId,
-        locationId: location.id,
-        name: 'Storage',
-        url: 'https://storage.example.com',
-        capabilities,
-        contentUrl: null,
-        contentMobileUrl: null,
-        backendType: null,
-      },
-      { persist: true },
-    );
-    return id;
-  });
-}
 
 interface Given {
   infraId?: string;
