@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +8,6 @@ import { unfolded } from '../mail/smtp.js';
 import { executablePath, launchBrowser } from '../support/browser.js';
 import { startListening } from '../support/listening.js';
 import { sendMails } from '../support/mail.js';
-import { makeTenant, makeUser } from '../support/people.js';
 import type { TestServer } from '../support/server.js';
 
 const passphrase = 'a passphrase of some length';
@@ -26,7 +24,7 @@ describe.skipIf(!executablePath)('passwords by mail, in a browser', { timeout: 6
 
   beforeAll(async () => {
     server = await startListening();
-    tenantId = (await makeTenant(server, server.rootId, 'partner', 'Northwind')).id;
+    tenantId = (await server.makeTenant(server.rootId, 'partner', 'Northwind')).id;
     folder = await mkdtemp(join(tmpdir(), 'account-graph-mail-'));
     const { from } = server.config.mail;
     deliver = openTransport({ smtpUrl: undefined, folder, from });
@@ -81,8 +79,8 @@ describe.skipIf(!executablePath)('passwords by mail, in a browser', { timeout: 6
 
   it('activates a new user, who then signs in with the password', async () => {
     const contact = { email: 'ada@example.com', firstname: 'Ada' };
-    const { id } = await makeUser(server, tenantId, 'ada', { contact });
-    await server.rest('POST', `/users/${id}/send-activation-email`, { as: server.admin });
+    const { id } = await server.makeUser(tenantId, 'ada', { contact });
+    await server.admin.post(`/users/${id}/send-activation-email`);
     const link = await mailed();
     expect(link.startsWith(`${server.url}/activate?user=${id}&token=`)).toBe(true);
 
@@ -107,9 +105,9 @@ describe.skipIf(!executablePath)('passwords by mail, in a browser', { timeout: 6
 
   it('resets a forgotten password from the sign-in page', async () => {
     const contact = { email: 'grace@example.com' };
-    const { id } = await makeUser(server, tenantId, 'grace', { contact });
+    const { id } = await server.makeUser(tenantId, 'grace', { contact });
     const body = { password: 'forgotten long ago' };
-    await server.rest('POST', `/users/${id}/password`, { as: server.client, body });
+    await server.client.post(`/users/${id}/password`, body);
 
     await page.goto(`${server.url}/login`);
     await page.getByRole('link', { name: 'Forgot your password?' }).click();

@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -7,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { brandOf, done, makeBranded } from '../support/brands.js';
 import { executablePath, launchBrowser } from '../support/browser.js';
 import { startListening } from '../support/listening.js';
-import { makePerson, makeTenant, password } from '../support/people.js';
+import { password } from '../support/people.js';
 import type { TestServer } from '../support/server.js';
 
 /** A folder that each look is kept in, for whoever wants to see it; none unless it is set. */
@@ -181,8 +180,8 @@ describe.skipIf(!executablePath)('pages of a brand, in a browser', { timeout: 60
       { ...northwind, color: null, color_scheme: 'blue_and_yellow' },
       await logo('Northwind', 480, 120),
     );
-    const { id: customerId } = await makeTenant(server, tenantId, 'customer', 'Customer');
-    await makePerson(server, customerId, 'ada');
+    const { id: customerId } = await server.makeTenant(tenantId, 'customer', 'Customer');
+    await server.makePerson(customerId, 'ada');
     await open('/login');
     await page.getByLabel('Login or email address').fill('ada');
     await page.getByLabel('Password').fill(password);

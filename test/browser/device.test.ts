@@ -1,10 +1,8 @@
-import 'reflect-metadata';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { executablePath, launchBrowser } from '../support/browser.js';
 import { startListening } from '../support/listening.js';
-import { makePerson, makeTenant, type UserActor } from '../support/people.js';
-import type { TestServer } from '../support/server.js';
+import type { TestServer, Principal } from '../support/server.js';
 import { codeOf, giveAuthenticator } from '../support/sessions.js';
 import { decode, makeClientWith, requestDevice, requestToken } from '../support/tokens.js';
 
@@ -19,7 +17,7 @@ describe.skipIf(!executablePath)('approval of a device in a browser', { timeout:
 
   beforeAll(async () => {
     server = await startListening();
-    tenantId = (await makeTenant(server, server.rootId, 'partner', 'Partner')).id;
+    tenantId = (await server.makeTenant(server.rootId, 'partner', 'Partner')).id;
     const client = await makeClientWith(server, tenantId, {
       tokenEndpointAuthMethod: 'none',
       data: { client_name: 'Backup Agent' },
@@ -61,7 +59,7 @@ describe.skipIf(!executablePath)('approval of a device in a browser', { timeout:
       device_code: device.device_code,
     });
   };
-  const signIn = async ({ username, password }: UserActor) => {
+  const signIn = async ({ username, password }: Principal) => {
     await page.getByLabel('Login').fill(username);
     await page.getByLabel('Password').fill(password);
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -73,7 +71,7 @@ describe.skipIf(!executablePath)('approval of a device in a browser', { timeout:
   };
 
   it('works for a user who must sign in first', async () => {
-    const person = await makePerson(server, tenantId, 'person', 'protection_admin');
+    const person = await server.makePerson(tenantId, 'person', 'protection_admin');
     const device = await waiting();
     expect((await poll(device)).body.error).toBe('authorization_pending');
 
@@ -96,7 +94,7 @@ describe.skipIf(!executablePath)('approval of a device in a browser', { timeout:
   });
 
   it('works for a user with a second factor, who enters the code', async () => {
-    const person = await makePerson(server, tenantId, 'careful', 'protection_admin');
+    const person = await server.makePerson(tenantId, 'careful', 'protection_admin');
     const { url } = await giveAuthenticator(server, person.id);
     const device = await waiting();
 

@@ -1,12 +1,11 @@
-import 'reflect-metadata';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { executablePath, launchBrowser } from '../support/browser.js';
 import { startListening } from '../support/listening.js';
-import { makePerson, makeTenant, password, type ClientActor } from '../support/people.js';
-import type { TestServer } from '../support/server.js';
+import { password } from '../support/people.js';
+import type { TestServer, Principal } from '../support/server.js';
 import { codeOf, giveAuthenticator } from '../support/sessions.js';
 import { makeClientWith, requestToken } from '../support/tokens.js';
 
@@ -15,7 +14,7 @@ describe.skipIf(!executablePath)('sign-in with a browser', { timeout: 60_000 }, 
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
-  let client: ClientActor;
+  let client: Principal;
   let totpUrl: string;
   let complaints: string[];
   /** The application at another origin, which redirects to a third one. */
@@ -34,9 +33,9 @@ describe.skipIf(!executablePath)('sign-in with a browser', { timeout: 60_000 }, 
     });
     await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve));
     redirectUri = `http://127.0.0.1:${(app.address() as AddressInfo).port}/callback`;
-    const { id: tenantId } = await makeTenant(server, server.rootId, 'partner', 'Browsers');
-    await makePerson(server, tenantId, 'ada', 'partner_admin');
-    const careful = await makePerson(server, tenantId, 'grace', 'partner_admin');
+    const { id: tenantId } = await server.makeTenant(server.rootId, 'partner', 'Browsers');
+    await server.makePerson(tenantId, 'ada', 'partner_admin');
+    const careful = await server.makePerson(tenantId, 'grace', 'partner_admin');
     totpUrl = (await giveAuthenticator(server, careful.id)).url;
     client = await makeClientWith(server, tenantId, {
       redirectUris: [redirectUri],

@@ -2,11 +2,12 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { examples } from '../../explore/examples.js';
 import { executablePath, launchBrowser } from '../support/browser.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { startTestServer, useTestServer } from '../support/server.js';
+
+const server = await useTestServer({ DEMO_DATA: 'true', PLAYGROUND: 'true' });
+const url = await server.listen();
 
 describe.skipIf(!executablePath)('the exploration pages in a browser', { timeout: 60_000 }, () => {
-  let server: TestServer;
-  let url: string;
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
@@ -14,14 +15,11 @@ describe.skipIf(!executablePath)('the exploration pages in a browser', { timeout
   let complaints: string[];
 
   beforeAll(async () => {
-    server = await startTestServer({ DEMO_DATA: 'true', PLAYGROUND: 'true' });
-    url = await server.listen();
     browser = await launchBrowser();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser?.close();
-    await server?.close();
   });
 
   beforeEach(async () => {
@@ -46,17 +44,17 @@ describe.skipIf(!executablePath)('the exploration pages in a browser', { timeout
   });
 
   const signIn = async (password: string): Promise<void> => {
-    await page.getByLabel('Login').fill(server.adminLogin);
+    await page.getByLabel('Login').fill(server.admin.username);
     await page.getByLabel('Password').fill(password);
     await page.getByRole('dialog').getByRole('button', { name: 'Sign in' }).click();
   };
 
   it('signs in, runs the first example and requests nothing from other servers', async () => {
     await page.goto(`${url}/playground`);
-    await signIn(server.adminPassword);
+    await signIn(server.admin.password);
     await expect
       .poll(() => page.getByRole('banner').getByRole('status').textContent(), { timeout: 10_000 })
-      .toContain(server.adminLogin);
+      .toContain(server.admin.username);
 
     await page.getByRole('button', { name: examples[0].title }).click();
     const answered = page.waitForResponse(
@@ -83,7 +81,7 @@ describe.skipIf(!executablePath)('the exploration pages in a browser', { timeout
       const asked: string[] = [];
       page.on('request', (request) => asked.push(request.url()));
       await page.goto(`${base}/playground`);
-      await signIn(below.adminPassword);
+      await signIn(below.admin.password);
       await page.getByRole('button', { name: 'Sign out' }).waitFor();
       const answered = page.waitForResponse(`${base}/graphql`);
       await page.getByRole('button', { name: 'Execute query' }).click();
@@ -103,7 +101,7 @@ describe.skipIf(!executablePath)('the exploration pages in a browser', { timeout
 
   it('opens every example in a tab and finds its types in the schema', async () => {
     await page.goto(`${url}/playground`);
-    await signIn(server.adminPassword);
+    await signIn(server.admin.password);
     const tabs = page.getByRole('tab');
     for (const { title } of examples) {
       // The name of the button also contains the description.
@@ -118,7 +116,7 @@ describe.skipIf(!executablePath)('the exploration pages in a browser', { timeout
 
   it('formats an operation', async () => {
     await page.goto(`${url}/playground`);
-    await signIn(server.adminPassword);
+    await signIn(server.admin.password);
     const lines = page.locator('.graphiql-query-editor .view-lines');
     const compact = async (): Promise<boolean> =>
       /\{\sid\sname\skind\s\}/.test((await lines.allTextContents()).join());
@@ -132,7 +130,7 @@ describe.skipIf(!executablePath)('the exploration pages in a browser', { timeout
 
   it('shows the reason for a failed sign-in and stores nothing', async () => {
     await page.goto(`${url}/playground`);
-    await signIn(`not-${server.adminPassword}`);
+    await signIn(`not-${server.admin.password}`);
     await expect
       .poll(() => page.getByRole('dialog').getByRole('alert').textContent())
       .toMatch(/^Sign-in failed: .+\.$/);
@@ -141,7 +139,7 @@ describe.skipIf(!executablePath)('the exploration pages in a browser', { timeout
 
   it('deletes the token on sign-out and never writes it to disk', async () => {
     await page.goto(`${url}/playground`);
-    await signIn(server.adminPassword);
+    await signIn(server.admin.password);
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
     const token = await page.evaluate(
       () =>
@@ -176,8 +174,8 @@ describe.skipIf(!executablePath)('the exploration pages in a browser', { timeout
   it('tries a REST operation with a login', async () => {
     await page.goto(`${url}/docs`);
     await page.getByRole('button', { name: 'Authorize' }).first().click();
-    await page.locator('#auth-basic-username').fill(server.adminLogin);
-    await page.locator('#auth-basic-password').fill(server.adminPassword);
+    await page.locator('#auth-basic-username').fill(server.admin.username);
+    await page.locator('#auth-basic-password').fill(server.admin.password);
     await page
       .locator('.auth-container', { has: page.locator('#auth-basic-username') })
       .getByRole('button', { name: 'Apply credentials' })
@@ -191,10 +189,10 @@ describe.skipIf(!executablePath)('the exploration pages in a browser', { timeout
     await operation.getByRole('button', { name: 'Try it out' }).click();
     const answered = page.waitForResponse(`${url}/api/2/users/me`);
     await operation.getByRole('button', { name: 'Execute' }).click();
-    expect(await (await answered).json()).toMatchObject({ login: server.adminLogin });
+    expect(await (await answered).json()).toMatchObject({ login: server.admin.username });
     await expect
       .poll(() => operation.locator('.live-responses-table .highlight-code').textContent())
-      .toContain(server.adminLogin);
+      .toContain(server.admin.username);
 
     expect(foreign).toEqual([]);
     expect(complaints).toEqual([]);

@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { OptionalKind, type TObject } from '@sinclair/typebox';
 import { describe, expect, it } from 'vitest';
 import { DomainError, errorCodes, type ErrorCode } from '../../src/domain/core/errors.js';

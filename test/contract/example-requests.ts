@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { applications } from '../../src/catalogue/applications.js';
-import { makeClient } from '../support/people.js';
 import { dayFromToday, makeReport } from '../support/reports.js';
 import type { Call } from './scenarios/scenario.js';
 import type { World } from './world.js';
@@ -48,7 +47,7 @@ const keeping =
   });
 
 const put = async ({ server }: World, path: string, body: object) => {
-  const { status, text } = await server.rest('PUT', path, { as: server.admin, body });
+  const { status, text } = await server.admin.put(path, body);
   if (status !== 200) throw new Error(`PUT ${path}: ${text}`);
 };
 
@@ -143,7 +142,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   }),
   'PUT /api/2/contacts/{contact_id}': async (example, call, world) => {
     const { id } = await world.tenant();
-    const { body } = await world.server.rest('GET', `/tenants/${id}`, { as: world.server.admin });
+    const { body } = await world.server.admin.get(`/tenants/${id}`);
     return {
       ...call,
       params: { contact_id: body.contact.id },
@@ -190,7 +189,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   },
   'POST /api/2/security_groups': keeping('id', 'tenant_id'),
   'PATCH /api/2/security_groups/{security_group_id}/members': async (example, call, world) => {
-    const { username } = (await makeClient(world.server, world.customerId, 'company_admin')) as {
+    const { username } = (await world.server.makeClient(world.customerId, 'company_admin')) as {
       username: string;
     };
     return {

@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { OptionalKind } from '@sinclair/typebox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Operation } from '../../src/rest/engine/operation.js';

@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { Kind, OptionalKind, type TObject, type TSchema } from '@sinclair/typebox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Operation } from '../../src/rest/engine/operation.js';
@@ -170,7 +169,7 @@ describe('a required member', () => {
       ...{ name: 'x', kind: 'unit', parent_id: customerId, tenant_id: customerId, login: 'null' },
       [field]: null,
     };
-    const answer = await server.rest(method, path, { as: server.admin, body });
+    const answer = await server.admin.request(method, path, { body });
     expect(answer.status).toBe(400);
     expect(answer.body.error.context.field).toBe(field);
   });
@@ -324,12 +323,10 @@ describe('an unpaired surrogate', () => {
   it('is refused in a query', async () => {
     const { server } = world;
     for (const query of ['origin_id=%ED%A0%80', 'a=%ff', '%C0=1']) {
-      const { status, text } = await server.rest('GET', `/users?${query}`, { as: server.admin });
+      const { status, text } = await server.admin.get(`/users?${query}`);
       expect([status, text]).toEqual([400, text]);
     }
-    const { status } = await server.rest('GET', '/users?origin_id=%F0%9F%98%80%&tenant_id=', {
-      as: server.admin,
-    });
+    const { status } = await server.admin.get('/users?origin_id=%F0%9F%98%80%&tenant_id=');
     expect(status).toBe(200);
   });
 });

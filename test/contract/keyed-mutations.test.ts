@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import {
   getNamedType,
@@ -47,8 +46,7 @@ async function prepare(field: Field) {
   const { name, args } = field;
   const text = `mutation M($input: ${args[0]!.type.toString()}) { ${name}(input: $input) ${selectionOf(field)} }`;
   const headers = { 'idempotency-key': randomUUID() };
-  return (change: string = text) =>
-    world.server.graphql(change, { as, variables: { input }, headers });
+  return (change: string = text) => world.server.as(as).graph(change, { input }, headers);
 }
 
 describe.each(mutations.filter(takesKey).map((field) => [field.name, field] as const))(

@@ -1,10 +1,9 @@
-import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openApiDocument } from '../../src/rest/openapi/document.js';
 import { operations } from '../../src/rest/operations.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { openApiComplaints } from './answers.js';
 import { keyOf } from './contract.js';
 
@@ -148,25 +147,21 @@ describe('the OpenAPI document', () => {
   });
 });
 
-describe('/openapi.json', () => {
-  let server: TestServer;
-  beforeAll(async () => {
-    server = await startTestServer();
-  });
-  afterAll(() => server.close());
+describe('/openapi.json', async () => {
+  const server = await useTestServer();
 
   it('returns the document to any caller', async () => {
-    const { status, body, headers } = await server.rest('GET', '/openapi.json');
+    const { status, body, headers } = await server.anonymous.get('/openapi.json');
     expect(status).toBe(200);
     expect(headers['content-type']).toMatch(/^application\/json/);
     expect(body).toEqual(JSON.parse(JSON.stringify(document)));
   });
 
   it('returns 304 to a client with the current version', async () => {
-    const { headers } = await server.rest('GET', '/openapi.json');
+    const { headers } = await server.anonymous.get('/openapi.json');
     const etag = headers.etag as string;
     const ask = (tag: string) =>
-      server.rest('GET', '/openapi.json', { headers: { 'if-none-match': tag } });
+      server.anonymous.get('/openapi.json', undefined, { 'if-none-match': tag });
     expect(await ask(etag)).toMatchObject({ status: 304, text: '' });
     expect(await ask(`"other", W/${etag}`)).toMatchObject({ status: 304, text: '' });
     expect((await ask('"other"')).status).toBe(200);

@@ -3,7 +3,6 @@ import { sql, type Sql } from '../../src/database/sql.js';
 import { addJob } from '../jobs/support.js';
 import { redirectUri, tokensThrough, visitorAs } from '../support/authorization.js';
 import { freshDomain, makeProvider, oidcBody } from '../support/identity-providers.js';
-import { makePerson, makeUser } from '../support/people.js';
 import { openSession } from '../support/sessions.js';
 import { makeClientWith } from '../support/tokens.js';
 import type { MutationCall } from './mutation-calls.js';
@@ -11,7 +10,7 @@ import type { World } from './world.js';
 
 /** Returns the id in the only row of `query`. */
 async function idFrom({ server }: World, query: Sql): Promise<string> {
-  const rows = await server.services.database.session().all<{ id: string }>(query);
+  const rows = await server.session().all<{ id: string }>(query);
   if (rows.length !== 1) throw new Error(`there are ${rows.length} rows`);
   return rows[0]!.id;
 }
@@ -19,7 +18,7 @@ async function idFrom({ server }: World, query: Sql): Promise<string> {
 const change = ({ server: { services } }: World, query: Sql) =>
   services.database.write(services.database.session(), ({ session }) => session.all(query));
 
-const person = (world: World) => makePerson(world.server, world.customerId, world.fresh('person'));
+const person = (world: World) => world.server.makePerson(world.customerId, world.fresh('person'));
 
 /** Fields in the input of a mutation that the REST operation does not have. */
 export const additions: Readonly<Record<string, (world: World) => Record<string, unknown>>> = {
@@ -46,7 +45,7 @@ export const ownMutations: Readonly<Record<string, (world: World) => Promise<Mut
   },
   async permitPasswordSignIn(world) {
     const { id: tenantId } = await world.tenant();
-    const { id: userId } = await makeUser(world.server, tenantId, world.fresh('bound'));
+    const { id: userId } = await world.server.makeUser(tenantId, world.fresh('bound'));
     await change(world, sql`update tenants set sso_only = ${true} where id = ${tenantId}`);
     const until = new Date(world.server.services.clock() + 3600_000).toISOString();
     return { input: { userId, until } };
@@ -79,7 +78,7 @@ export const ownMutations: Readonly<Record<string, (world: World) => Promise<Mut
   async verifyIdentityProviderDomain({ server, partnerId }) {
     const { id } = await makeProvider(server, oidcBody(partnerId, { domain: freshDomain() }));
     const query = `{ identityProvider(id: "${id}") { domainRecord { name value } } }`;
-    const { body } = await server.graphql(query, { as: server.admin });
+    const { body } = await server.admin.graph(query);
     const { name, value } = body.data.identityProvider.domainRecord;
     server.dns.records.set(name, [[value]]);
     return { input: { id } };
@@ -95,9 +94,9 @@ export const ownMutations: Readonly<Record<string, (world: World) => Promise<Mut
   },
   async deleteUserSetting(world) {
     const input = await setting(world);
-    await world.server.graphql(
+    await world.server.admin.graph(
       'mutation($input: SetUserSettingInput!) { setUserSetting(input: $input) { userErrors { code } } }',
-      { as: world.server.admin, variables: { input: { ...input, value: 'de' } } },
+      { input: { ...input, value: 'de' } },
     );
     return { input };
   },

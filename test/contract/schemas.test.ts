@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '../../src/rest/engine/operation.js';

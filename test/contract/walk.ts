@@ -37,23 +37,24 @@ export async function send(
   operation: Operation,
   call: Call,
   change: Change = {},
-): Promise<RestResponse<any>> {
+): Promise<RestResponse> {
   const { server } = world;
   const as = change.as === undefined ? (call.as ?? server.admin) : (change.as ?? undefined);
   const form = operation.form
     ? { 'content-type': 'application/x-www-form-urlencoded' }
     : ({ ...(operation.media && { 'content-type': operation.media }) } as Record<string, string>);
   const body = 'body' in change ? change.body : (call.file ?? call.body);
-  const response = await server.rest(
-    operation.method,
-    filled(change.path ?? operation.path, { ...call.params, ...change.params }),
-    {
-      as,
-      query: { ...call.query, ...change.query } as Record<string, string>,
-      headers: { ...form, ...call.headers, ...change.headers },
-      ...(body !== undefined && { body: operation.form ? encoded(body) : body }),
-    },
-  );
+  const response = await server
+    .as(as)
+    .request(
+      operation.method,
+      filled(change.path ?? operation.path, { ...call.params, ...change.params }),
+      {
+        query: { ...call.query, ...change.query } as Record<string, string>,
+        headers: { ...form, ...call.headers, ...change.headers },
+        ...(body !== undefined && { body: operation.form ? encoded(body) : body }),
+      },
+    );
   checkAnswer(operation, response);
   return response;
 }
@@ -65,7 +66,7 @@ const encoded = (body: unknown) =>
 export const isPage = ({ headers }: RestResponse<unknown>): boolean =>
   headers['content-type'] === 'text/html; charset=utf-8';
 
-function checkAnswer(operation: Operation, response: RestResponse<any>): void {
+function checkAnswer(operation: Operation, response: RestResponse): void {
   const { status, body, text } = response;
   const facts = documented(keyOf(operation));
   if (!facts) return;

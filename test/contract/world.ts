@@ -1,5 +1,4 @@
-import { makeClient, makePerson, makeTenant, makeUser, type UserActor } from '../support/people.js';
-import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { startTestServer, type As, type TestServer, type Principal } from '../support/server.js';
 
 /** A server with a small tree, and a caller without access to it. */
 export interface World {
@@ -9,7 +8,7 @@ export interface World {
   readonly customerId: string;
   readonly unitId: string;
   /** An administrator of the partner who can sign in. */
-  readonly partnerAdmin: UserActor;
+  readonly partnerAdmin: Principal;
   /** An administrator of another partner, without access to the above. */
   readonly stranger: As;
   /** A caller with read-only access to the partner and its descendants. */
@@ -35,26 +34,22 @@ export async function makeWorld(): Promise<World> {
   const server = await startTestServer();
   let count = 0;
   const fresh = (prefix: string) => `${prefix}-${++count}`;
-  const { id: partnerId } = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  const { id: customerId } = await makeTenant(server, partnerId, 'customer', 'Customer');
-  const { id: unitId } = await makeTenant(server, customerId, 'unit', 'Unit');
-  const { id: otherId } = await makeTenant(server, server.rootId, 'partner', 'Other partner');
+  const { id: partnerId } = await server.makeTenant(server.rootId, 'partner', 'Partner');
+  const { id: customerId } = await server.makeTenant(partnerId, 'customer', 'Customer');
+  const { id: unitId } = await server.makeTenant(customerId, 'unit', 'Unit');
+  const { id: otherId } = await server.makeTenant(server.rootId, 'partner', 'Other partner');
   return {
     server,
     partnerId,
     customerId,
     unitId,
-    partnerAdmin: await makePerson(server, partnerId, 'partner-admin', 'partner_admin'),
-    stranger: await makeClient(server, otherId, 'partner_admin'),
-    viewer: await makeClient(server, partnerId, 'readonly_admin'),
+    partnerAdmin: await server.makePerson(partnerId, 'partner-admin', 'partner_admin'),
+    stranger: await server.makeClient(otherId, 'partner_admin'),
+    viewer: await server.makeClient(partnerId, 'readonly_admin'),
     fresh,
     tenant: ({ kind = 'customer', parentId = partnerId, enabled = true } = {}) =>
-      makeTenant(server, parentId, kind, fresh('tenant'), { enabled }),
-    user: (more = {}) => makeUser(server, customerId, fresh('user'), more),
-    async post(path, body) {
-      const response = await server.rest('POST', path, { as: server.admin, body });
-      if (response.status >= 300) throw new Error(`POST ${path}: ${response.text}`);
-      return response.body;
-    },
+      server.makeTenant(parentId, kind, fresh('tenant'), { enabled }),
+    user: (more = {}) => server.makeUser(customerId, fresh('user'), more),
+    post: (path, body) => server.create(path, body),
   };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Change } from '../../src/database/change.js';
 import { Session } from '../../src/database/session.js';
 import { Sql, raw, sql } from '../../src/database/sql.js';
@@ -8,35 +8,20 @@ import { accessChanges } from '../support/changes.js';
 import { makeLocation } from '../support/infrastructure.js';
 import { publishDocument } from '../support/legal-documents.js';
 import { on, setItems } from '../support/offering-items.js';
-import {
-  makeClient,
-  makePerson,
-  makeTenant,
-  type Body,
-  type UserActor,
-} from '../support/people.js';
 import { makeReport, setTimeZone } from '../support/reports.js';
 import { Groups, userMember } from '../support/security-groups.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { openSession } from '../support/sessions.js';
 import { onPostgres } from '../support/storage.js';
 import { clientToken } from '../support/tokens.js';
 
-let server: TestServer;
-let groups: Groups;
-let partner: Body, customer: Body;
-let ada: UserActor, bob: UserActor;
-let reported: Change[];
-beforeAll(async () => {
-  server = await startTestServer();
-  groups = new Groups(server);
-  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  customer = await makeTenant(server, partner.id, 'customer', 'Customer');
-  ada = await makePerson(server, partner.id, 'ada', 'partner_admin');
-  bob = await makePerson(server, customer.id, 'bob', 'company_admin');
-  reported = accessChanges(server.services.database);
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const groups = new Groups(server);
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+const customer = await server.makeTenant(partner.id, 'customer', 'Customer');
+const ada = await server.makePerson(partner.id, 'ada', 'partner_admin');
+const bob = await server.makePerson(customer.id, 'bob', 'company_admin');
+const reported = accessChanges(server.services.database);
 
 /**
  * Columns that a row keeps for good, what was granted to a client, which is no decision, and stamps of
@@ -64,14 +49,14 @@ function columnsIn(statement: string): string[] {
 async function recordedColumns(): Promise<Set<string>> {
   const { database } = server.services;
   if (database.dialect === 'postgresql') {
-    const rows = await database.session().all<{ name: string }>(
+    const rows = await server.session().all<{ name: string }>(
       raw(`select event_object_table || '.' || event_object_column as "name"
         from information_schema.triggered_update_columns
         where trigger_name like 'access_changes_%'`),
     );
     return new Set(rows.map(({ name }) => name));
   }
-  const rows = await database.session().all<{ table: string; text: string }>(
+  const rows = await server.session().all<{ table: string; text: string }>(
     raw(`select tbl_name as "table", sql as "text" from sqlite_master
       where type = 'trigger' and name like 'access_changes_%_update'`),
   );
@@ -93,7 +78,7 @@ describe('data that authentication reads', () => {
       id: clientId,
       username,
       password,
-    } = await makeClient(server, partner.id, 'partner_admin');
+    } = await server.makeClient(partner.id, 'partner_admin');
     const group = await groups.filled(
       partner.id,
       [userMember(ada)],
@@ -107,8 +92,8 @@ describe('data that authentication reads', () => {
       texts.push(query.render(this.dialect).text);
       return all.call(this, query);
     });
-    const { identity, database } = server.services;
-    const session = database.session();
+    const { identity } = server.services;
+    const session = server.session();
     await identity.authenticate(session, { type: 'basic', ...ada }, '127.0.0.1');
     await identity.authenticate(session, { type: 'basic', username, password }, '127.0.0.1');
     await identity.knownClient(session, clientId, password);
@@ -140,9 +125,8 @@ describe('data that authentication reads', () => {
     );
     // Counters of attempts are read for each attempt, and the row of a key never changes.
     expect(missing.filter((name) => !/^(?:throttles|signing_keys)\./.test(name))).toEqual([]);
-    await server.rest('DELETE', `/security_groups/${group.id}`, {
-      as: server.admin,
-      query: { version: (await groups.list({ ids: group.id })).body.items[0].version },
+    await server.admin.delete(`/security_groups/${group.id}`, {
+      version: (await groups.list({ ids: group.id })).body.items[0].version,
     });
   });
 });
@@ -158,26 +142,21 @@ describe('a change of access', () => {
     await channel.sync();
     return [...new Map(reported.map((change) => [JSON.stringify(change), change])).values()];
   };
-  const versionOf = async (path: string) =>
-    (await server.rest('GET', path, { as: server.admin })).body.version;
+  const versionOf = async (path: string) => (await server.admin.get(path)).body.version;
   const put = async (path: string, body: object) =>
-    server.rest('PUT', path, {
-      as: server.admin,
-      body: { version: await versionOf(path), ...body },
-    });
+    server.admin.put(path, { version: await versionOf(path), ...body });
   const pathOf = async ({ id }: { id: string }) =>
-    (await server.services.database
+    (await server
       .session()
       .first<{ path: string }>(sql`select t.path as "path" from tenants t where t.id = ${id}`))!
       .path;
   const run = (statement: Sql) => {
-    const { database } = server.services;
-    return database.write(database.session(), ({ session }) => session.all(statement));
+    return server.write(({ session }) => session.all(statement));
   };
 
   it('names only the user, client or subtree', async () => {
     const object = ({ id }: { id: string }): Change => ({ kind: 'object', key: id });
-    const { id } = await makePerson(server, customer.id, 'eve');
+    const { id } = await server.makePerson(customer.id, 'eve');
     for (const enabled of [false, true]) {
       expect(new Set(await after(() => put(`/users/${id}`, { enabled })))).toEqual(
         new Set([object({ id })]),
@@ -194,9 +173,8 @@ describe('a change of access', () => {
       role_id: 'company_admin',
     };
     const given = await after(() =>
-      server.rest('PUT', policies, {
-        as: server.admin,
-        body: { items: [{ ...role, id: randomUUID(), issuer_id: randomUUID(), version: 0 }] },
+      server.admin.put(policies, {
+        items: [{ ...role, id: randomUUID(), issuer_id: randomUUID(), version: 0 }],
       }),
     );
     expect(new Set(given)).toEqual(new Set([object({ id })]));
@@ -213,16 +191,13 @@ describe('a change of access', () => {
     expect(await after(() => put(`/users/${id}`, { enabled: false }))).toEqual([object({ id })]);
     expect(
       await after(async () =>
-        server.rest('DELETE', `/users/${id}`, {
-          as: server.admin,
-          query: { version: await versionOf(`/users/${id}`) },
-        }),
+        server.admin.delete(`/users/${id}`, { version: await versionOf(`/users/${id}`) }),
       ),
     ).toContainEqual(object({ id }));
   });
 
   it('names both trustees of a policy that changes its trustee, and both tenants of a group', async () => {
-    const { id } = (await server.services.database
+    const { id } = (await server
       .session()
       .first<{ id: string }>(
         sql`select p.id as "id" from access_policies p where p.trustee_id = ${ada.id} limit 1`,
@@ -242,8 +217,8 @@ describe('a change of access', () => {
   });
 
   it('counts as a change of everything if a tenant moves or is restored, or if there are too many', async () => {
-    const tenant = await makeTenant(server, partner.id, 'folder', 'Moves');
-    const other = await makeTenant(server, server.rootId, 'partner', 'Target');
+    const tenant = await server.makeTenant(partner.id, 'folder', 'Moves');
+    const other = await server.makeTenant(server.rootId, 'partner', 'Target');
     const everything: Change = { kind: 'all', key: '' };
     expect(await after(() => put(`/tenants/${tenant.id}`, { parent_id: other.id }))).toContainEqual(
       everything,
@@ -267,9 +242,9 @@ describe('a change of access', () => {
 
   it('is not reported for writes that do not change access', async () => {
     const admin = server.admin;
-    const contact = (await server.rest('GET', `/users/${bob.id}`, { as: admin })).body;
+    const contact = (await admin.get(`/users/${bob.id}`)).body;
     const nothing: [string, () => Promise<unknown>][] = [
-      ['a tenant is made', () => makeTenant(server, partner.id, 'folder', 'New')],
+      ['a tenant is made', () => server.makeTenant(partner.id, 'folder', 'New')],
       [
         'a tenant is renamed',
         () => put(`/tenants/${customer.id}`, { name: 'Renamed', internal_tag: 'x' }),
@@ -292,8 +267,7 @@ describe('a change of access', () => {
   });
 
   it('leaves unaffected callers in the cache', async () => {
-    const warm = { as: ada };
-    const read = () => server.rest('GET', `/tenants/${partner.id}`, warm);
+    const read = () => ada.get(`/tenants/${partner.id}`);
     const statements = async () =>
       /"(\d+) statement/.exec((await read()).headers['server-timing'] as string)![1];
     await read();
@@ -314,8 +288,7 @@ describe('a change of access', () => {
 
   describe.runIf(onPostgres)('by TRUNCATE', () => {
     it('counts as a change of everything, for every table whose deletions are recorded', async () => {
-      const { database } = server.services;
-      const tables = await database.session().all<{ name: string }>(
+      const tables = await server.session().all<{ name: string }>(
         raw(`select distinct event_object_table as "name" from information_schema.triggers
           where trigger_name like 'access_changes_%' and event_manipulation = 'DELETE'`),
       );
@@ -323,7 +296,7 @@ describe('a change of access', () => {
       for (const { name } of tables) {
         const undone = new Error('undone');
         let recorded: unknown;
-        const truncated = database.write(database.session(), async ({ session }) => {
+        const truncated = server.write(async ({ session }) => {
           await session.all(raw(`truncate ${name} cascade`));
           recorded = await session.all(
             raw(`select distinct kind as "kind", key as "key" from access_changes

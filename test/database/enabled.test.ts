@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { raw, sql } from '../../src/database/sql.js';
 import { enabledAt, expiredAt, isEnabledAt } from '../../src/domain/access/principals/enabled.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
+const server = await useTestServer();
 
 const now = 1_796_041_773_339;
 const times = [null, 0, 1, now - 1, now, now + 1, 8_640_000_000_000_000];
@@ -18,7 +14,7 @@ it.each([true, false].flatMap((enabled) => times.map((time) => [enabled, time] a
     const user = raw(
       `(select ${enabled} as enabled, cast(${disableAfter} as bigint) as disable_after) u`,
     );
-    const [found] = await server.services.database.session().all<object>(
+    const [found] = await server.session().all<object>(
       sql`select case when ${enabledAt('u', now)} then 'yes' else 'no' end as "isEnabled",
         case when not ${enabledAt('u', now)} then 'yes' else 'no' end as "isDisabled",
         case when ${expiredAt('u', now)} then 'yes' else 'no' end as "isExpired" from ${user}`,

@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { openDatabase } from '../../src/database/open.js';
 
 /* Opens the given SQLite database and keeps it open until the process is killed. */

@@ -1,12 +1,12 @@
 import type { EntityMetadata } from '@mikro-orm/core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { raw, sql, type Bound, type Sql } from '../../src/database/sql.js';
 import { DatabaseUnavailableError, asUnavailable } from '../../src/database/unavailable.js';
 import type { Unit } from '../../src/database/transactions.js';
 import { entities } from '../../src/entities/index.js';
 import { createLog } from '../../src/log.js';
 import { failureText } from '../../src/start-failure.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { onPostgres } from '../support/storage.js';
 
 const secret = 'planted-9f31c7d2';
@@ -90,13 +90,8 @@ function printed(error: unknown): string {
 const known = entities as readonly { meta: EntityMetadata }[];
 const entityOf = (table: string) => known.find(({ meta }) => meta.tableName === table)?.meta;
 
-let server: TestServer;
-let columns: Column[];
-beforeAll(async () => {
-  server = await startTestServer();
-  columns = await server.services.database.session().all<Column>(columnsQuery);
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const columns = await server.session().all<Column>(columnsQuery);
 
 const comma = raw(', ');
 const list = (parts: Sql[]) => parts.reduce((before, part) => sql`${before}${comma}${part}`);
@@ -141,10 +136,9 @@ const ways: Record<string, Work> = {
 
 /** What `work` throws in a transaction, which is rolled back if `commit` is not set. */
 async function refusal(work: (unit: Unit) => Promise<unknown>, commit = false): Promise<unknown> {
-  const { database } = server.services;
   const undone = new Error('nothing was refused');
-  return database
-    .write(database.session(), async (unit) => {
+  return server
+    .write(async (unit) => {
       await work(unit);
       if (!commit) throw undone;
     })

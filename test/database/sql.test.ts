@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   and,
   columns,
@@ -13,17 +13,13 @@ import {
   type Sql,
 } from '../../src/database/sql.js';
 import { Tenant } from '../../src/entities/index.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
+const server = await useTestServer();
 
 /** The texts among `texts` for which `condition` on the column `v` holds. */
 async function matching(texts: readonly string[], condition: Sql): Promise<string[]> {
-  const session = server.services.database.session();
+  const session = server.session();
   const list = sql`with list(v) as (${texts
     .map((text) => sql`select cast(${text} as text)`)
     .reduce((all, one) => sql`${all} union all ${one}`)})`;
@@ -80,7 +76,7 @@ describe('a condition', () => {
     expect(await matching(['text 4999\'"\\', 'text'], inTexts('v', texts))).toEqual([
       'text 4999\'"\\',
     ]);
-    const session = server.services.database.session();
+    const session = server.session();
     const count = async (condition: Sql) =>
       (await session.all(sql`select t.id as "id" from tenants t where ${condition}`)).length;
     expect(await count(inUuids('t.id', [server.rootId, server.adminId]))).toBe(1);

@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { brandOf, done, makeBranded, png } from '../support/brands.js';
 import { lastMailTo } from '../support/mail.js';
-import { makeUser } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { startTestServer, useTestServer } from '../support/server.js';
 import { makeClientWith } from '../support/tokens.js';
 import { Visitor } from '../support/visitor.js';
 
 const host = 'https://example.com';
 const base = '/accounts';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer({ PUBLIC_URL: host + base, PLAYGROUND: 'true' });
-});
-afterAll(() => server.close());
+const server = await useTestServer({ PUBLIC_URL: host + base, PLAYGROUND: 'true' });
 
 const get = (url: string, headers: Record<string, string> = {}) =>
   server.app.inject({ method: 'GET', url, headers });
@@ -87,8 +82,8 @@ describe('a server whose public URL has a path', () => {
     const form = await visitor.get(`${base}/api/2/idp/authorize?${query.toString()}`);
     expect(addressesIn(form.text)).toContain(`${base}/login`);
     const signedIn = await visitor.submit(form, {
-      login: server.adminLogin,
-      password: server.adminPassword,
+      login: server.admin.username,
+      password: server.admin.password,
     });
     expect(signedIn.next).toMatch(/^\/accounts\/api\/2\/idp\/authorize\?/);
     expect(signedIn.headers['set-cookie']).toMatch(/^account_session=[^;]+; Path=\/accounts;/i);
@@ -107,10 +102,10 @@ describe('a server whose public URL has a path', () => {
   });
 
   it('has the path in its URLs in mails, documents and responses', async () => {
-    const user = await makeUser(server, server.rootId, 'reader', {
+    const user = await server.makeUser(server.rootId, 'reader', {
       contact: { email: 'reader@example.com' },
     });
-    await server.rest('POST', `/users/${user.id}/send-activation-email`, { as: server.admin });
+    await server.admin.post(`/users/${user.id}/send-activation-email`);
     const { link } = await lastMailTo(server, 'reader@example.com');
     expect(link.href).toMatch(/^https:\/\/example\.com\/accounts\/activate\?/);
     expect((await get(link.pathname + link.search)).statusCode).toBe(200);

@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { useTestServer } from '../support/server.js';
 
-let server: TestServer;
-let authorization: string;
-beforeAll(async () => {
-  server = await startTestServer();
-  const basic = Buffer.from(`${server.adminLogin}:${server.adminPassword}`).toString('base64');
-  authorization = `Basic ${basic}`;
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const basic = Buffer.from(`${server.admin.username}:${server.admin.password}`).toString('base64');
+const authorization = `Basic ${basic}`;
 
 interface Sent {
   anonymous?: boolean;

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { operations } from '../../src/rest/operations.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 
 const origin = 'https://ui.example.com';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer({ CORS_ORIGINS: origin, RATE_LIMIT: 'on' });
-});
-afterAll(() => server.close());
+const server = await useTestServer({ CORS_ORIGINS: origin, RATE_LIMIT: 'on' });
 
 const preflight = (method: string, path: string, from = origin, headers = 'authorization') =>
   server.app.inject({
@@ -47,7 +43,7 @@ describe('a page of a trusted origin', () => {
   });
 
   it('reads the headers that scripts need', async () => {
-    const { headers } = await server.rest('GET', '/users/me', { headers: { origin } });
+    const { headers } = await server.anonymous.get('/users/me', undefined, { origin });
     const exposed = listIn(headers['access-control-expose-headers']);
     for (const name of [
       'x-request-id',

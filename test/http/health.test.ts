@@ -1,12 +1,7 @@
-import 'reflect-metadata';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { describe, expect, it, vi } from 'vitest';
+import { startTestServer, useTestServer } from '../support/server.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer({ RATE_LIMIT: 'on' });
-});
-afterAll(() => server.close());
+const server = await useTestServer({ RATE_LIMIT: 'on' });
 
 const get = (url: string, headers: Record<string, string> = {}) =>
   server.app.inject({ method: 'GET', url, headers });

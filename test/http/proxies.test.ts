@@ -1,24 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { useTestServer, type TestServer } from '../support/server.js';
 
 /** Tries a wrong password of the administrator from `address`, as a proxy at 127.0.0.1 tells of it. */
 const fail = (server: TestServer, address: string) =>
-  server.rest('POST', '/login', {
-    headers: { 'x-forwarded-for': address },
-    body: { login: server.adminLogin, password: 'wrong' },
-  });
+  server.anonymous.post(
+    '/login',
+    { login: server.admin.username, password: 'wrong' },
+    { headers: { 'x-forwarded-for': address } },
+  );
 
 async function lockOut(server: TestServer, address: string): Promise<void> {
   for (let attempt = 0; attempt < 10; attempt++) await fail(server, address);
   expect((await fail(server, address)).status).toBe(423);
 }
 
-describe('trusted proxies', () => {
-  let server: TestServer;
-  beforeAll(async () => {
-    server = await startTestServer({ TRUSTED_PROXIES: '127.0.0.0/8' });
-  });
-  afterAll(() => server.close());
+describe('trusted proxies', async () => {
+  const server = await useTestServer({ TRUSTED_PROXIES: '127.0.0.0/8' });
 
   it('state the address of a request', async () => {
     await lockOut(server, '192.0.2.1');
@@ -31,12 +28,8 @@ describe('trusted proxies', () => {
   });
 });
 
-describe('untrusted proxies', () => {
-  let server: TestServer;
-  beforeAll(async () => {
-    server = await startTestServer();
-  });
-  afterAll(() => server.close());
+describe('untrusted proxies', async () => {
+  const server = await useTestServer();
 
   it('are ignored', async () => {
     await lockOut(server, '192.0.2.1');

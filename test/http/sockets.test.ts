@@ -1,9 +1,8 @@
-import 'reflect-metadata';
 import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { startTestServer, useTestServer, type TestServer } from '../support/server.js';
 
 const timeouts = { headers: 600, request: 1500, idle: 2500, keepAlive: 600, check: 100 };
 const slow = { timeout: 60_000 };
@@ -14,7 +13,7 @@ let port: number;
 const large = 64 * 1_048_576;
 const sockets: Socket[] = [];
 beforeAll(async () => {
-  server = await startTestServer({}, timeouts);
+  server = await startTestServer({}, { timeouts });
 });
 afterAll(async () => {
   for (const socket of sockets) socket.destroy();
@@ -102,30 +101,25 @@ describe('a connection', slow, () => {
   });
 });
 
-describe('a long response', slow, () => {
-  let own: TestServer;
-  let url: URL;
-  beforeAll(async () => {
-    own = await startTestServer({}, timeouts);
-    // Fastify accepts no routes once it is ready, so the response is sent by its server.
-    own.app.server.prependListener('request', (request, reply) => {
-      if (request.url !== '/large') return;
-      request.url = '/healthz?large';
-      const end = reply.end.bind(reply);
-      reply.writeHead = () => reply;
-      reply.end = ((..._: unknown[]) => {
-        reply.end = end;
-        Readable.from(
-          (function* () {
-            for (let sent = 0; sent < large; sent += 65_536) yield Buffer.alloc(65_536, 'x');
-          })(),
-        ).pipe(reply);
-        return reply;
-      }) as typeof reply.end;
-    });
-    url = new URL(await own.listen());
+describe('a long response', slow, async () => {
+  const own = await useTestServer({}, { timeouts });
+  // Fastify accepts no routes once it is ready, so the response is sent by its server.
+  own.app.server.prependListener('request', (request, reply) => {
+    if (request.url !== '/large') return;
+    request.url = '/healthz?large';
+    const end = reply.end.bind(reply);
+    reply.writeHead = () => reply;
+    reply.end = ((..._: unknown[]) => {
+      reply.end = end;
+      Readable.from(
+        (function* () {
+          for (let sent = 0; sent < large; sent += 65_536) yield Buffer.alloc(65_536, 'x');
+        })(),
+      ).pipe(reply);
+      return reply;
+    }) as typeof reply.end;
   });
-  afterAll(() => own.close());
+  const url = new URL(await own.listen());
 
   const download = async (pause: number) => {
     const socket = connect(Number(url.port), '127.0.0.1');

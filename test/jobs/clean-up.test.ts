@@ -1,25 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { raw, sql } from '../../src/database/sql.js';
 import { cleanUp } from '../../src/domain/platform/jobs/clean-up.js';
 import { entities } from '../../src/entities/index.js';
 import { runJobs } from '../support/jobs.js';
-import { makeClient, makePerson } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { clientToken, signIn } from '../support/tokens.js';
 import { addJob } from './support.js';
 
 const hour = 3600_000;
 const day = 24 * hour;
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
+const server = await useTestServer();
 
 const passes = (milliseconds: number) => (server.clock.offset += milliseconds);
 const count = async (name: string, where = '1 = 1') => {
-  const [row] = await server.services.database
+  const [row] = await server
     .session()
     .all<{ count: number }>(
       sql`select count(*) as "count" from ${raw(name)} e where ${raw(where)}`,
@@ -29,9 +24,9 @@ const count = async (name: string, where = '1 = 1') => {
 
 describe('the clean-up', () => {
   it('deletes obsolete rows in batches and keeps the others', async () => {
-    const { database, clock } = server.services;
-    const client = await makeClient(server, server.rootId);
-    const person = await makePerson(server, server.rootId, 'somebody');
+    const { clock } = server.services;
+    const client = await server.makeClient(server.rootId);
+    const person = await server.makePerson(server.rootId, 'somebody');
     await signIn(server, person);
     const token = await clientToken(server, client);
     await server.app.inject({
@@ -43,8 +38,8 @@ describe('the clean-up', () => {
       },
       payload: `token=${token}`,
     });
-    await server.rest('GET', '/users/me', { as: { ...person, password: 'wrong' } });
-    await database.write(database.session(), async ({ session }) => {
+    await server.as({ ...person, password: 'wrong' }).get('/users/me');
+    await server.write(async ({ session }) => {
       for (let i = 0; i < 2_100; i += 100) {
         const rows = Array.from(
           { length: 100 },
@@ -75,12 +70,12 @@ describe('the clean-up', () => {
   });
 
   it('deletes finished jobs after a month and failed ones after half a year', async () => {
-    const { database, clock } = server.services;
+    const { clock } = server.services;
     const start = clock();
     await addJob(server.services, 'nobody knows it');
     for (const state of ['done', 'dead']) {
       const id = await addJob(server.services, state);
-      await database.write(database.session(), ({ session }) =>
+      await server.write(({ session }) =>
         session.all(
           sql`update jobs set state = ${state}, finished_at = ${start} where id = ${id!}`,
         ),
@@ -88,7 +83,7 @@ describe('the clean-up', () => {
     }
     const states = async () => {
       await runJobs(server, [cleanUp]);
-      const rows = await database
+      const rows = await server
         .session()
         .all<{ kind: string }>(
           sql`select j.kind as "kind" from jobs j where j.kind <> ${'clean-up'} order by j.kind`,
@@ -111,12 +106,12 @@ describe('the clean-up', () => {
       const name = entity.meta.tableName;
       const rows =
         database.dialect === 'sqlite'
-          ? await database
+          ? await server
               .session()
               .all<{ text: string }>(
                 sql`select i.sql as "text" from sqlite_master i where i.type = 'index' and i.tbl_name = ${name}`,
               )
-          : await database
+          : await server
               .session()
               .all<{ text: string }>(
                 sql`select i.indexdef as "text" from pg_indexes i where i.tablename = ${name}`,

@@ -1,35 +1,32 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { inUuids, sql } from '../../src/database/sql.js';
 import { endTrials } from '../../src/domain/commerce/billing/end-trials.js';
 import type { JobRun } from '../../src/domain/core/jobs/handler.js';
 import { runJobs } from '../support/jobs.js';
-import { makeTenant, type Body } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import type { Body } from '../support/people.js';
+import { useTestServer } from '../support/server.js';
 import { noJobs } from './support.js';
 
 const hour = 3600_000;
 const day = 24 * hour;
 
-let server: TestServer;
+const server = await useTestServer();
+
 let partner: Body;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
 let made = 0;
 beforeEach(async () => {
   server.clock.offset = 0;
   await noJobs(server.services);
-  partner = await makeTenant(server, server.rootId, 'partner', `Partner ${++made}`);
+  partner = await server.makeTenant(server.rootId, 'partner', `Partner ${++made}`);
 });
 
 const passes = (milliseconds: number) => (server.clock.offset += milliseconds);
 const run = () => runJobs(server, [endTrials]);
-const customerNamed = (name: string) => makeTenant(server, partner.id, 'customer', name);
-const get = async (path: string) => (await server.rest('GET', path, { as: server.admin })).body;
+const customerNamed = (name: string) => server.makeTenant(partner.id, 'customer', name);
+const get = async (path: string) => (await server.admin.get(path)).body;
 const pricing = (id: string) => get(`/tenants/${id}/pricing`);
 const put = async (path: string, body: object) => {
-  const response = await server.rest('PUT', path, { as: server.admin, body });
+  const response = await server.admin.put(path, body);
   expect(response.status, response.text).toBe(200);
 };
 const setTrialDays = (tenantId: string, value: number) => {
@@ -40,7 +37,7 @@ const setTrialDays = (tenantId: string, value: number) => {
 describe('trials', () => {
   it('end after thirty days: the customer and its units change to production', async () => {
     const customer = await customerNamed('Trial');
-    const unit = await makeTenant(server, customer.id, 'unit', 'Unit');
+    const unit = await server.makeTenant(customer.id, 'unit', 'Unit');
     const held = await customerNamed('Suspended');
     await put(`/tenants/${held.id}/pricing`, { version: 1, mode: 'suspended' });
     const bought = await customerNamed('Bought');
@@ -77,7 +74,7 @@ describe('trials', () => {
     });
     expect(await pricing(bought.id)).toMatchObject({ version: 2, production_start_date: start });
     const ids = [customer, unit, held, bought, fresh].map(({ id }) => id);
-    const records = await server.services.database.session().all(
+    const records = await server.session().all(
       sql`select a.object_id as "objectId", a.tenant_id as "tenantId", a.actor_type as "actorType",
           a.fields as "fields" from audit_records a
         where a.action = ${'endTrial'} and ${inUuids('a.object_id', ids)}`,
@@ -94,9 +91,9 @@ describe('trials', () => {
     await run();
     expect(await pricing(customer.id)).toEqual(now);
     // Going back to trial is not possible.
-    const back = await server.rest('PUT', `/tenants/${customer.id}/pricing`, {
-      as: server.admin,
-      body: { version: 2, mode: 'trial' },
+    const back = await server.admin.put(`/tenants/${customer.id}/pricing`, {
+      version: 2,
+      mode: 'trial',
     });
     expect(back.status).toBe(403);
   });
@@ -110,7 +107,7 @@ describe('trials', () => {
     await setTrialDays(half!.id, 0.5);
     await setTrialDays(endless!.id, -1);
     await put(`/tenants/${gone!.id}`, { version: 1, enabled: false });
-    await server.rest('DELETE', `/tenants/${gone!.id}?version=2`, { as: server.admin });
+    await server.admin.delete(`/tenants/${gone!.id}?version=2`);
     const modes = async () =>
       Promise.all(
         [short, inherits, half, endless].map(async (one) => (await pricing(one!.id)).mode),
@@ -128,7 +125,7 @@ describe('trials', () => {
     passes(1000 * day);
     await run();
     expect((await modes())[3]).toBe(trial);
-    const [row] = await server.services.database
+    const [row] = await server
       .session()
       .all(sql`select t.pricing_mode as "mode" from tenants t where t.id = ${gone!.id}`);
     expect(row).toEqual({ mode: trial });
@@ -138,7 +135,7 @@ describe('trials', () => {
     const cost = async (customers: number) => {
       for (let i = 0; i < customers; i++) {
         const { id } = await customerNamed(`${customers} ${i}`);
-        await makeTenant(server, id, 'unit', 'Unit');
+        await server.makeTenant(id, 'unit', 'Unit');
       }
       await run();
       passes(31 * day);
@@ -147,7 +144,7 @@ describe('trials', () => {
       const sessions: { statements: number }[] = [];
       const counting = Object.assign(Object.create(database) as typeof database, {
         session: () => {
-          const session = database.session();
+          const session = server.session();
           sessions.push(session);
           return session;
         },

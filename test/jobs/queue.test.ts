@@ -1,36 +1,28 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Unit } from '../../src/database/open.js';
 import { sql } from '../../src/database/sql.js';
 import { enqueueJob } from '../../src/domain/core/jobs/enqueue-job.js';
 import { JobLost, JobQueue, lease, type ClaimedJob } from '../../src/domain/core/jobs/queue.js';
 import { nextMultiple } from '../../src/domain/core/jobs/recurring.js';
 import { accessChanges } from '../support/changes.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { addJob, allJobs, handlerOf, noJobs } from './support.js';
 
-let server: TestServer;
-let queue: JobQueue;
-beforeAll(async () => {
-  server = await startTestServer();
-  // A clock that stands still unless a test moves it.
-  server = {
-    ...server,
-    services: { ...server.services, clock: () => start + server.clock.offset },
-  };
-  queue = new JobQueue(server.services.database, server.services.clock);
-});
-afterAll(() => server.close());
+const start = Date.parse('2026-11-24T10:20:30Z');
+const server = await useTestServer();
+// A clock that only the tests move.
+const services = { ...server.services, clock: () => start + server.clock.offset };
+const queue = new JobQueue(services.database, services.clock);
 afterEach(async () => {
-  await noJobs(server.services);
+  await noJobs(services);
   server.clock.offset = 0;
 });
 
-const start = Date.parse('2026-11-24T10:20:30Z');
 const passes = (milliseconds: number) => (server.clock.offset += milliseconds);
 const once = handlerOf('once', async () => {});
 const zero = { done: 0, total: null };
-const add = (more: Parameters<typeof addJob>[2] = {}) => addJob(server.services, 'once', more);
-const jobs = () => allJobs(server.services);
+const add = (more: Parameters<typeof addJob>[2] = {}) => addJob(services, 'once', more);
+const jobs = () => allJobs(services);
 const claim = async (most = 10, from = queue): Promise<ClaimedJob[]> =>
   (await from.claim(new Map([['once', most]]))).jobs;
 const claimOne = async (): Promise<ClaimedJob> => {
@@ -45,14 +37,14 @@ const mark = (name: string) => ({
     await session.all(sql`insert into platform_secrets (id, value) values (${name}, ${'done'})`);
   },
   isThere: async () =>
-    (await server.services.database
+    (await services.database
       .session()
       .first(sql`select s.id as "id" from platform_secrets s where s.id = ${name}`)) !== undefined,
 });
 
 describe('a job in the queue', () => {
   it('does not exist if the write that adds it is rolled back', async () => {
-    const { database } = server.services;
+    const { database } = services;
     await expect(
       database.write(database.session(), async ({ session }) => {
         await enqueueJob(
@@ -89,14 +81,14 @@ describe('a job in the queue', () => {
   });
 
   it('of an unknown kind is not claimed', async () => {
-    await addJob(server.services, 'something new');
+    await addJob(services, 'something new');
     expect(await claim()).toEqual([]);
     expect(await jobs()).toMatchObject([{ state: 'waiting', attempts: 0 }]);
   });
 
   it('is claimed by only one of many instances', async () => {
     for (let i = 0; i < 40; i++) await add();
-    const { database, clock } = server.services;
+    const { database, clock } = services;
     const queues = Array.from({ length: 8 }, () => new JobQueue(database, clock));
     const claimed = (await Promise.all(queues.map((one) => claim(5, one)))).flat();
     const ids = claimed.map(({ id }) => id);
@@ -205,7 +197,7 @@ describe('a job in the queue', () => {
 
   it('is claimed, extended and failed without a change of access', async () => {
     await add();
-    const changes = accessChanges(server.services.database);
+    const changes = accessChanges(services.database);
     const job = await claimOne();
     await queue.keep(job, zero);
     await queue.fail(job, once, 'no luck');
@@ -221,7 +213,7 @@ describe('a recurring job', () => {
   const ten = Date.parse('2026-11-24T10:00:00Z');
 
   it('exists once, regardless of the number of instances', async () => {
-    const { database, clock } = server.services;
+    const { database, clock } = services;
     const queues = Array.from({ length: 4 }, () => new JobQueue(database, clock));
     await Promise.all(queues.map((one) => one.addRecurring([hourly])));
     expect(await jobs()).toMatchObject([

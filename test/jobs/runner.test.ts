@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
 import { DomainError } from '../../src/domain/core/errors.js';
 import { JobFailure } from '../../src/domain/core/jobs/describe-failure.js';
@@ -8,15 +8,12 @@ import { enqueueJob } from '../../src/domain/core/jobs/enqueue-job.js';
 import type { JobHandler, JobRun } from '../../src/domain/core/jobs/handler.js';
 import { JobLost, JobQueue, lease } from '../../src/domain/core/jobs/queue.js';
 import { JobRunner } from '../../src/jobs/runner.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { addJob, allJobs, handlerOf, held, noJobs } from './support.js';
 
-let server: TestServer;
+const server = await useTestServer();
+
 let log: string[];
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
 afterEach(async () => {
   await noJobs(server.services);
   server.clock.offset = 0;
@@ -203,7 +200,7 @@ describe('the runner', () => {
     expect(outcomes).toEqual([expect.any(JobLost)]);
     resolve();
     await slowly;
-    const found = await server.services.database
+    const found = await server
       .session()
       .first(sql`select s.id as "id" from platform_secrets s where s.id = ${'lost'}`);
     expect(found).toBeUndefined();
@@ -312,7 +309,7 @@ describe('a running runner', () => {
     const flaky = Object.assign(Object.create(database) as typeof database, {
       session: () => {
         if (down) throw new Error('connection refused');
-        return database.session();
+        return server.session();
       },
     });
     let done = 0;

@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { generateReport } from '../../src/domain/reporting/schedule/enqueue-run.js';
 import { handlersFor } from '../../src/jobs/index.js';
 import { JobRunner } from '../../src/jobs/runner.js';
@@ -9,17 +9,13 @@ import { addJob, handlerOf, held, noJobs } from '../jobs/support.js';
 import { accessChanges } from '../support/changes.js';
 import { jobsOf } from '../support/jobs.js';
 import { noMails } from '../support/mail.js';
-import { makeTenant } from '../support/people.js';
 import { makeReport, storedOf } from '../support/reports.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { startMailServer } from './smtp.js';
 import { from, storedMails, writeMail } from './support.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+
 beforeEach(() => noJobs(server.services));
 afterEach(() => noMails(server));
 
@@ -38,7 +34,7 @@ describe('mails and reports', () => {
     const { atOnce } = mailSender(async () => {});
     await expect.poll(() => connections.length, { timeout: 5_000 }).toBe(atOnce);
 
-    const partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
+    const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
     const { id } = await makeReport(server, partner.id, {});
     const status = async () => (await storedOf(server, id))[0]!.status;
     await expect.poll(status, { timeout: 5_000 }).toBe('saved');

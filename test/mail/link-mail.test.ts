@@ -1,34 +1,27 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { routeMail } from '../../src/mail/route-mail.js';
 import type { ReadyMail } from '../../src/mail/transport.js';
 import { plantBrand } from '../support/brand-rows.js';
 import { sendMails } from '../support/mail.js';
-import { grant, makePerson, makeTenant, makeUser } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { Visitor } from '../support/visitor.js';
-import { startMailServer, type MailServer } from './smtp.js';
+import { startMailServer } from './smtp.js';
 
-let server: TestServer;
+const server = await useTestServer({ SMTP_ALLOW_PRIVATE: 'true' });
 /** The mail server of the partner, which its administrators read. */
-let smtp: MailServer;
-let partnerId: string;
-let count = 0;
-
-beforeAll(async () => {
-  server = await startTestServer({ SMTP_ALLOW_PRIVATE: 'true' });
-  smtp = await startMailServer();
-  partnerId = (await makeTenant(server, server.rootId, 'partner', 'Northwind')).id;
-  await plantBrand(server, partnerId, {
-    companyName: 'Northwind',
-    smtpOverride: true,
-    smtpServer: '127.0.0.1',
-    smtpPort: smtp.port,
-    smtpReplyAddress: 'help@northwind.example',
-  });
+const smtp = await startMailServer();
+const partnerId = (await server.makeTenant(server.rootId, 'partner', 'Northwind')).id;
+await plantBrand(server, partnerId, {
+  companyName: 'Northwind',
+  smtpOverride: true,
+  smtpServer: '127.0.0.1',
+  smtpPort: smtp.port,
+  smtpReplyAddress: 'help@northwind.example',
 });
+
+let count = 0;
 afterAll(async () => {
   await smtp.close();
-  await server.close();
 });
 
 const address = () => `person-${++count}@example.com`;
@@ -48,7 +41,7 @@ async function sent(): Promise<{ partner: string[]; platform: string[] }> {
 /** Somebody of a tenant asks for a link to set a password by. */
 async function resetOf(tenantId: string, role?: string, on?: string) {
   const email = address();
-  const { id } = await makePerson(server, tenantId, email, role, on);
+  const { id } = await server.makePerson(tenantId, email, role, on);
   return { id, email, ask: () => ask(email) };
 }
 
@@ -59,7 +52,7 @@ async function ask(name: string): Promise<void> {
 
 describe('a link that opens an account goes through the mail server of a brand', () => {
   it('if its administrators could set the password themselves', async () => {
-    const { id: customerId } = await makeTenant(server, partnerId, 'customer', 'Customer');
+    const { id: customerId } = await server.makeTenant(partnerId, 'customer', 'Customer');
     const people = [
       await resetOf(customerId),
       await resetOf(customerId, 'company_admin'),
@@ -72,7 +65,7 @@ describe('a link that opens an account goes through the mail server of a brand',
   });
 
   it('unless the user has more access than they could grant', async () => {
-    const { id: elsewhere } = await makeTenant(server, server.rootId, 'partner', 'Elsewhere');
+    const { id: elsewhere } = await server.makeTenant(server.rootId, 'partner', 'Elsewhere');
     const people = [
       await resetOf(partnerId, 'root_admin', server.rootId),
       await resetOf(partnerId, 'partner_admin', elsewhere),
@@ -84,16 +77,16 @@ describe('a link that opens an account goes through the mail server of a brand',
   });
 
   it('unless the tenant is closed to them', async () => {
-    const reseller = await makeTenant(server, partnerId, 'partner', 'Reseller');
-    const { id: closedId, version } = await makeTenant(server, reseller.id, 'customer', 'Closed');
+    const reseller = await server.makeTenant(partnerId, 'partner', 'Reseller');
+    const { id: closedId, version } = await server.makeTenant(reseller.id, 'customer', 'Closed');
     const { email, ask } = await resetOf(closedId);
     const invited = address();
-    const { id } = await makeUser(server, closedId, invited);
+    const { id } = await server.makeUser(closedId, invited);
     await ask();
     const path = `/users/${id}/send-activation-email`;
-    expect((await server.rest('POST', path, { as: server.admin })).status).toBe(204);
+    expect((await server.admin.post(path)).status).toBe(204);
     const body = { version, ancestral_access: false };
-    const put = await server.rest('PUT', `/tenants/${closedId}`, { as: server.admin, body });
+    const put = await server.admin.put(`/tenants/${closedId}`, body);
     expect(put.status, put.text).toBe(200);
     const { partner, platform } = await sent();
     expect([partner, platform.sort()]).toEqual([[], [email, invited].sort()]);
@@ -102,7 +95,7 @@ describe('a link that opens an account goes through the mail server of a brand',
   it('according to the state when it is sent', async () => {
     const { id, email, ask } = await resetOf(partnerId);
     await ask();
-    await grant(server, 'user', id, 'root_admin', server.rootId);
+    await server.grant('user', id, 'root_admin', server.rootId);
     expect(await sent()).toEqual({ partner: [], platform: [email] });
   });
 });

@@ -2,7 +2,7 @@ import type { LookupAddress } from 'node:dns';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { pino } from 'pino';
 import type { SMTPServerOptions } from 'smtp-server';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
 import type { Job } from '../../src/entities/index.js';
 import { routeMail, type Reach } from '../../src/mail/route-mail.js';
@@ -11,8 +11,7 @@ import { jobsOf } from '../support/jobs.js';
 import { noMails, sendMails } from '../support/mail.js';
 import { plantBrand, type BrandRowInput } from '../support/brand-rows.js';
 import { makeCertificate } from '../support/certificate.js';
-import { makeTenant } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { headerOf, startMailServer, type MailServer } from './smtp.js';
 import { from, writeMail } from './support.js';
 
@@ -33,16 +32,12 @@ const guarded = {
   },
 } satisfies SMTPServerOptions;
 
-let server: TestServer;
+const server = await useTestServer({ SMTP_ALLOW_PRIVATE: 'true' });
+
 let platform: MailServer;
 let count = 0;
 let log: string[];
 const opened: MailServer[] = [];
-
-beforeAll(async () => {
-  server = await startTestServer({ SMTP_ALLOW_PRIVATE: 'true' });
-});
-afterAll(() => server.close());
 beforeEach(async () => {
   platform = await open();
   log = [];
@@ -53,9 +48,7 @@ afterEach(async () => {
 });
 
 const write = (statement: ReturnType<typeof sql>) =>
-  server.services.database.write(server.services.database.session(), ({ session }) =>
-    session.all(statement),
-  );
+  server.write(({ session }) => session.all(statement));
 
 async function open(options: Parameters<typeof startMailServer>[0] = {}): Promise<MailServer> {
   const started = await startMailServer(options);
@@ -64,7 +57,7 @@ async function open(options: Parameters<typeof startMailServer>[0] = {}): Promis
 }
 
 const tenant = (parentId = server.rootId, kind = 'partner') =>
-  makeTenant(server, parentId, kind, `mail ${++count}`);
+  server.makeTenant(parentId, kind, `mail ${++count}`);
 
 /** A partner whose brand has a mail server of its own. */
 async function partner({ port }: MailServer, more: BrandRowInput = {}): Promise<string> {

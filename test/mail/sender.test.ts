@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
 import { cleanUp } from '../../src/domain/platform/jobs/clean-up.js';
 import { JobQueue, lease } from '../../src/domain/core/jobs/queue.js';
@@ -15,20 +15,17 @@ import { openTransport } from '../../src/mail/transport.js';
 import { change } from '../resolvers/support.js';
 import { jobsOf, runJobs } from '../support/jobs.js';
 import { noMails } from '../support/mail.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { headerOf, startMailServer, unfolded, type MailServer } from './smtp.js';
 import { from, link, storedMails, writeMail } from './support.js';
 
 const day = 24 * 3600_000;
 const { backOff, mostAttempts } = mailSender(async () => {});
 
-let server: TestServer;
+const server = await useTestServer();
+
 let smtp: MailServer;
 let log: string[];
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
 beforeEach(async () => {
   smtp = await startMailServer();
   server.clock.offset = 0;
@@ -53,8 +50,8 @@ const passes = (milliseconds: number) => (server.clock.offset += milliseconds);
 
 /** As the last of its attempts does that has failed. */
 async function giveUp(id: string): Promise<void> {
-  const { database, clock } = server.services;
-  await database.write(database.session(), ({ session }) =>
+  const { clock } = server.services;
+  await server.write(({ session }) =>
     session.all(
       sql`update jobs set state = 'dead', attempts = ${mostAttempts}, finished_at = ${clock()}
         where id = ${id}`,
@@ -209,7 +206,7 @@ describe('a mail', () => {
     await write('ada@example.com');
     const { id } = (await jobs())[0]!;
     await giveUp(id);
-    const { job } = await change(server, 'retryJob', { jobId: id }, 'job { state }');
+    const { job } = await change(server.admin, 'retryJob', 'job { state }', { jobId: id });
     expect(job).toEqual({ state: 'WAITING' });
     await sender().runDue();
     expect(smtp.received).toHaveLength(1);
@@ -231,7 +228,7 @@ describe('a mail', () => {
   it('is visible only to administrators of the platform, without content', async () => {
     await write('ada@example.com');
     const query = '{ jobs(filter: { kinds: ["send-mail"] }) { nodes { tenantId lastError } } }';
-    const { body } = await server.graphql(query, { as: server.admin });
+    const { body } = await server.admin.graph(query);
     expect(body.data).toEqual({ jobs: { nodes: [{ tenantId: null, lastError: null }] } });
     expect(JSON.stringify(await jobs())).not.toMatch(/ada@example|Grüße/);
   });
@@ -239,8 +236,7 @@ describe('a mail', () => {
   it('is skipped if it was deleted or already sent', async () => {
     await write('ada@example.com');
     await write('bob@example.com');
-    const { database } = server.services;
-    await database.write(database.session(), async ({ session }) => {
+    await server.write(async ({ session }) => {
       await session.all(sql`delete from outgoing_mails where recipient = ${'ada@example.com'}`);
       await session.all(
         sql`update outgoing_mails set sent_at = 1 where recipient = ${'bob@example.com'}`,
@@ -274,8 +270,7 @@ describe('a mail', () => {
   it('is not sent if its content was modified, and delays no others', async () => {
     await write('ada@example.com');
     await write('bob@example.com');
-    const { database } = server.services;
-    await database.write(database.session(), ({ session }) =>
+    await server.write(({ session }) =>
       session.all(
         sql`update outgoing_mails set encrypted_content = ${'AAAA'} where recipient = ${'ada@example.com'}`,
       ),

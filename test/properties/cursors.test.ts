@@ -1,32 +1,28 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeTenant, makeUser, type Body } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { describe, expect, it } from 'vitest';
+import type { Body } from '../support/people.js';
+import { useTestServer } from '../support/server.js';
 import { runs } from '../support/runs.js';
 
-/* However a list is cut into pages, the pages together are the list: every row once, in order. */
-let server: TestServer;
 const tenants: Body[] = [];
 const users: Body[] = [];
 
-beforeAll(async () => {
-  server = await startTestServer();
-  const under: Record<string, string[]> = {
-    partner: ['partner', 'folder', 'customer'],
-    folder: ['partner', 'folder', 'customer'],
-    customer: ['unit'],
-    unit: ['unit'],
-  };
-  tenants.push(await makeTenant(server, server.rootId, 'partner', 'Top'));
-  for (let i = 1; i < 40; i++) {
-    const parent = tenants[(i * 7) % tenants.length]!;
-    const kinds = under[parent.kind as string]!;
-    tenants.push(await makeTenant(server, parent.id, kinds[i % kinds.length]!, `Tenant ${i}`));
-    const tenantId = tenants[(i * 5) % tenants.length]!.id;
-    users.push(await makeUser(server, tenantId, `user-${i}`, { origin_id: i % 2 ? 'a' : 'b' }));
-  }
-});
-afterAll(() => server.close());
+/* However a list is cut into pages, the pages together are the list: every row once, in order. */
+const server = await useTestServer();
+const under: Record<string, string[]> = {
+  partner: ['partner', 'folder', 'customer'],
+  folder: ['partner', 'folder', 'customer'],
+  customer: ['unit'],
+  unit: ['unit'],
+};
+tenants.push(await server.makeTenant(server.rootId, 'partner', 'Top'));
+for (let i = 1; i < 40; i++) {
+  const parent = tenants[(i * 7) % tenants.length]!;
+  const kinds = under[parent.kind as string]!;
+  tenants.push(await server.makeTenant(parent.id, kinds[i % kinds.length]!, `Tenant ${i}`));
+  const tenantId = tenants[(i * 5) % tenants.length]!.id;
+  users.push(await server.makeUser(tenantId, `user-${i}`, { origin_id: i % 2 ? 'a' : 'b' }));
+}
 
 type Query = Record<string, string | number>;
 
@@ -34,7 +30,7 @@ async function pages(path: string, filter: Query, limit: number): Promise<string
   const ids: string[] = [];
   let query: Query = { ...filter, lod: 'stamps', limit };
   for (;;) {
-    const { status, body, text } = await server.rest('GET', path, { as: server.client, query });
+    const { status, body, text } = await server.client.get(path, query);
     expect(status, text).toBe(200);
     const items = body.items as Body[];
     expect(items.length).toBeLessThanOrEqual(limit);
@@ -103,11 +99,11 @@ describe('the pages of a list', () => {
 
   it('continue at the same position if rows are inserted before it', async () => {
     const filter = { subtree_root_id: tenants[0]!.id, lod: 'stamps', limit: 10 };
-    const first = await server.rest('GET', '/tenants', { as: server.client, query: filter });
+    const first = await server.client.get('/tenants', filter);
     const before = await pages('/tenants', { subtree_root_id: tenants[0]!.id }, 1000);
-    const late = await makeTenant(server, tenants[0]!.id, 'customer', 'Late');
+    const late = await server.makeTenant(tenants[0]!.id, 'customer', 'Late');
     const { after } = first.body.paging.cursors as { after: string };
-    const rest = await server.rest('GET', '/tenants', { as: server.client, query: { after } });
+    const rest = await server.client.get('/tenants', { after });
     const ids = [...first.body.items, ...rest.body.items].map(({ id }: Body) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.filter((id) => id !== late.id)).toEqual(before);

@@ -1,22 +1,19 @@
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Unit } from '../../src/database/open.js';
 import { sql } from '../../src/database/sql.js';
 import { JobLost, JobQueue, lease, type ClaimedJob } from '../../src/domain/core/jobs/queue.js';
 import { addJob, allJobs, handlerOf, leaveMark, marksOf, noJobs } from '../jobs/support.js';
 import { runs } from '../support/runs.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 
 /*
  * Several workers claim, keep, fail, give back and finish one job in any order, while time passes,
  * some of them long after the job was somebody else's, and somebody has it tried again. A model of
  * a few lines says what must come of it.
  */
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+
 afterEach(() => noJobs(server.services));
 
 const start = 1_800_000_000_000;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { itemsAfter } from '../../src/domain/branding/legal-documents/covered-items.js';
 import type { LegalItems } from '../../src/entities/index.js';
 import {
@@ -10,9 +10,9 @@ import {
   sign,
   toSign,
 } from '../support/legal-documents.js';
-import { makeTenant, makeUser, type Body } from '../support/people.js';
+import type { Body } from '../support/people.js';
 import { runs } from '../support/runs.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 
 /*
  * Whatever versions are written and published in whatever order, what each adds and covers is what
@@ -48,13 +48,10 @@ const sent = ({ offering_items, backend_types }: Record<string, string[]>) =>
 /** The day of the version with this number. */
 const dayOf = (number: number) => new Date(number * 86_400_000).toISOString().slice(0, 10);
 
-let server: TestServer;
+const server = await useTestServer();
+
 let count = 0;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
-const owner = () => makeTenant(server, server.rootId, 'partner', `Owner ${++count}`);
+const owner = () => server.makeTenant(server.rootId, 'partner', `Owner ${++count}`);
 
 const written = (number: number, { offeringItems, backendTypes }: LegalItems, common = false) => ({
   link: linkOf(dayOf(number)),
@@ -140,15 +137,12 @@ describe('the users who must sign', () => {
       ...on.map((name) => [name, 1] as const),
       ...off.map((name) => [name, 0] as const),
     ];
-    const { status, text } = await server.rest('PUT', `/tenants/${tenantId}/offering_items`, {
-      as: server.admin,
-      body: {
-        offering_items: named.map(([name, status]) => ({
-          application_id: server.services.catalogue.item(name)!.applicationId,
-          name,
-          status,
-        })),
-      },
+    const { status, text } = await server.admin.put(`/tenants/${tenantId}/offering_items`, {
+      offering_items: named.map(([name, status]) => ({
+        application_id: server.services.catalogue.item(name)!.applicationId,
+        name,
+        status,
+      })),
     });
     expect(status, text).toBe(200);
   };
@@ -158,8 +152,8 @@ describe('the users who must sign', () => {
       fc.asyncProperty(steps, async (script) => {
         const { id: ownerId } = await owner();
         await give(ownerId, names);
-        const { id: tenantId } = await makeTenant(server, ownerId, 'customer', 'Customer');
-        const { id: userId } = await makeUser(server, tenantId, `signer-${++count}`);
+        const { id: tenantId } = await server.makeTenant(ownerId, 'customer', 'Customer');
+        const { id: userId } = await server.makeUser(tenantId, `signer-${++count}`);
         const versions: { id: string; common: boolean; changed: LegalItems }[] = [];
         const held = new Set<string>();
         let signed = -1;

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { childKinds } from '../../src/entities/index.js';
 import { backup, makeCarrier, setItems, storedItems } from '../support/offering-items.js';
-import { makeTenant } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { ItemModel, keyOf, type ItemNode, type Wish } from './item-model.js';
 import { runs } from '../support/runs.js';
 
@@ -12,13 +11,8 @@ import { runs } from '../support/runs.js';
  * through the tree refuses, and stores what it says; nobody has what the tenant above has not, and
  * nobody's quota is more than those above may use.
  */
-let server: TestServer;
-let platform: string;
-beforeAll(async () => {
-  server = await startTestServer();
-  platform = await makeCarrier(server, server.rootId);
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const platform = await makeCarrier(server, server.rootId);
 
 const names = ['vms', 'child_storages', 'adv_o365_seats', 'adv_o365_mailboxes', 'storage'] as const;
 const features = new Set<string>(['child_storages', 'adv_o365_mailboxes']);
@@ -104,7 +98,7 @@ async function perform(model: ItemModel, carriers: string[], step: Command): Pro
     case 'create': {
       const kinds = childKinds[node.kind];
       const kind = kinds[step.kind % kinds.length]!;
-      const made = await makeTenant(server, node.id, kind, `n ${++count}`);
+      const made = await server.makeTenant(node.id, kind, `n ${++count}`);
       model.nodes.push(newNode(made, node, kind));
       return;
     }
@@ -117,9 +111,9 @@ async function perform(model: ItemModel, carriers: string[], step: Command): Pro
     case 'move': {
       const target = model.nodes[step.to % model.nodes.length]!;
       if (!model.mayMove(node, target)) return;
-      const { status, text } = await server.rest('PUT', `/tenants/${node.id}`, {
-        as: server.admin,
-        body: { version: node.version, parent_id: target.id },
+      const { status, text } = await server.admin.put(`/tenants/${node.id}`, {
+        version: node.version,
+        parent_id: target.id,
       });
       expect(status, text).toBe(200);
       model.move(node, target);
@@ -155,7 +149,7 @@ async function set(model: ItemModel, node: ItemNode, wishes: readonly Wish[]): P
  */
 async function plant(model: ItemModel, carriers: string[]): Promise<void> {
   const add = async (parent: ItemNode | null, kind: ItemNode['kind']) => {
-    const made = await makeTenant(server, parent?.id ?? server.rootId, kind, `n ${++count}`);
+    const made = await server.makeTenant(parent?.id ?? server.rootId, kind, `n ${++count}`);
     const node = newNode(made, parent, kind);
     model.nodes.push(node);
     return node;

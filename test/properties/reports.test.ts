@@ -1,17 +1,13 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, it, expect } from 'vitest';
+import { it, expect } from 'vitest';
 import { make, use } from '../reports/support.js';
-import { makeTenant, type Body } from '../support/people.js';
+import type { Body } from '../support/people.js';
 import { dayFromToday } from '../support/reports.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { runs } from '../support/runs.js';
 
 /* Whatever is used when, reports tell of each day what a walk through the tree adds up to. */
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
+const server = await useTestServer();
 
 const oldest = 8;
 
@@ -28,10 +24,10 @@ type Change = typeof change extends fc.Arbitrary<infer T> ? T : never;
 const below = [[0, 1, 2, 3], [1, 3], [2], [3]] as const;
 
 async function tree(round: number): Promise<Body[]> {
-  const partner = await makeTenant(server, server.rootId, 'partner', `Partner ${round}`);
-  const first = await makeTenant(server, partner.id, 'customer', 'First');
-  const second = await makeTenant(server, partner.id, 'customer', 'Second');
-  return [partner, first, second, await makeTenant(server, first.id, 'unit', 'Unit')];
+  const partner = await server.makeTenant(server.rootId, 'partner', `Partner ${round}`);
+  const first = await server.makeTenant(partner.id, 'customer', 'First');
+  const second = await server.makeTenant(partner.id, 'customer', 'Second');
+  return [partner, first, second, await server.makeTenant(first.id, 'unit', 'Unit')];
 }
 
 /** What a tenant and those below it use at the end of a day, by the changes in the order in which they came. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import {
   AccessPolicy,
   SecurityGroup,
@@ -8,20 +8,15 @@ import {
   newStamps,
   type TrusteeType,
 } from '../../src/entities/index.js';
-import { makeClient, makeTenant, type ClientActor } from '../support/people.js';
 import { runs } from '../support/runs.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer, type Principal } from '../support/server.js';
 
 /*
  * Whoever is in groups may do what they could do if the policies of those were their own, over trees
  * with closed tenants; but for groups that are not at or above them, and policies that are not at or
  * below their group, whatever rows there are.
  */
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
+const server = await useTestServer();
 
 const place = fc.nat({ max: 1000 });
 const policy = fc.record({
@@ -59,7 +54,7 @@ async function growTree({ tenants }: Plan): Promise<{ nodes: Node[]; close: () =
   for (const [index, { under }] of tenants.entries()) {
     const parent = index === 0 ? undefined : nodes[under % index]!;
     const kind = parent ? 'folder' : 'partner';
-    const { id } = await makeTenant(server, parent?.id ?? server.rootId, kind, randomUUID());
+    const { id } = await server.makeTenant(parent?.id ?? server.rootId, kind, randomUUID());
     nodes.push({ id, line: [...(parent?.line ?? []), index] });
   }
   const close = async () => {
@@ -67,9 +62,9 @@ async function growTree({ tenants }: Plan): Promise<{ nodes: Node[]; close: () =
       .map((node, index) => ({ ...node, closed: tenants[index]!.closed }))
       .sort((a, b) => b.line.length - a.line.length);
     for (const { id } of deepest.filter(({ closed }) => closed)) {
-      const { status, text } = await server.rest('PUT', `/tenants/${id}`, {
-        as: server.admin,
-        body: { version: 1, ancestral_access: false },
+      const { status, text } = await server.admin.put(`/tenants/${id}`, {
+        version: 1,
+        ancestral_access: false,
       });
       if (status !== 200) throw new Error(text);
     }
@@ -85,9 +80,8 @@ async function write(
   groups: readonly { id: string; tenantId: string }[],
   members: readonly { groupId: string; memberId: string }[],
 ): Promise<void> {
-  const { database } = server.services;
   const now = Date.now();
-  await database.write(database.session(), async ({ em }) => {
+  await server.write(async ({ em }) => {
     const options = { persist: true } as const;
     for (const group of groups) em.create(SecurityGroup, { ...newStamps(now), ...group }, options);
     await em.flush();
@@ -119,11 +113,12 @@ async function write(
 }
 
 /** What `as` may do on each of the tenants; null where they may not see it. */
-async function access(as: ClientActor, nodes: readonly Node[]): Promise<unknown> {
-  const { body } = await server.graphql(
-    `query($ids: [ID!]!) { nodes(ids: $ids) { ... on Tenant { id viewerScopes } } }`,
-    { as, variables: { ids: nodes.map(({ id }) => id) } },
-  );
+async function access(as: Principal, nodes: readonly Node[]): Promise<unknown> {
+  const { body } = await server
+    .as(as)
+    .graph(`query($ids: [ID!]!) { nodes(ids: $ids) { ... on Tenant { id viewerScopes } } }`, {
+      ids: nodes.map(({ id }) => id),
+    });
   expect(body.errors).toBeUndefined();
   return body.data;
 }
@@ -134,10 +129,7 @@ it('groups give their members the same access as their own policies would', asyn
       const { nodes, close } = await growTree(wanted);
       const at = (index: number) => nodes[index % nodes.length]!;
       const seat = at(wanted.seat);
-      const [direct, member] = [
-        await makeClient(server, seat.id),
-        await makeClient(server, seat.id),
-      ];
+      const [direct, member] = [await server.makeClient(seat.id), await server.makeClient(seat.id)];
       const groups = wanted.groups.map(({ home, joined, policies }) => ({
         id: randomUUID(),
         home: home % nodes.length,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { applications } from '../../src/catalogue/applications.js';
 import { settingSchemas } from '../../src/catalogue/setting-schemas.js';
 import {
@@ -12,8 +12,7 @@ import {
   type InheritanceType,
   type SettingContent,
 } from '../../src/entities/index.js';
-import { makeTenant, makeUser } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { modelEffective, type ModelNode, type ModelValue } from './settings-model.js';
 import { runs } from '../support/runs.js';
 
@@ -93,12 +92,8 @@ describe('the effective value', () => {
   });
 });
 
-describe('the effective value in a stored tree', () => {
-  let server: TestServer;
-  beforeAll(async () => {
-    server = await startTestServer();
-  });
-  afterAll(() => server.close());
+describe('the effective value in a stored tree', async () => {
+  const server = await useTestServer();
 
   /** A setting of each type. */
   const named: Record<InheritanceType, string> = {
@@ -113,8 +108,7 @@ describe('the effective value in a stored tree', () => {
   let count = 0;
 
   async function store(rows: { id: string; tenantId: string; own: Values }[]): Promise<void> {
-    const { database } = server.services;
-    await database.write(database.session(), async ({ em }) => {
+    await server.write(async ({ em }) => {
       for (const { id, tenantId, own } of rows) {
         for (const type of inheritanceType.values) {
           const value = own[type];
@@ -141,10 +135,10 @@ describe('the effective value in a stored tree', () => {
         const ids: string[] = [];
         for (const { parent } of tree) {
           const parentId = parent < 0 ? server.rootId : ids[parent]!;
-          ids.push((await makeTenant(server, parentId, 'partner', `Tenant ${++count}`)).id);
+          ids.push((await server.makeTenant(parentId, 'partner', `Tenant ${++count}`)).id);
         }
         const place = at % ids.length;
-        const { id: userId } = await makeUser(server, ids[place]!, `user-${++count}`);
+        const { id: userId } = await server.makeUser(ids[place]!, `user-${++count}`);
         // A value of a user is neither locked nor exclusive.
         const plain = Object.fromEntries(
           Object.entries(userOwn).map(([type, value]) => [
@@ -152,8 +146,7 @@ describe('the effective value in a stored tree', () => {
             value && { ...value, lock: false, exclusive: false },
           ]),
         ) as Values;
-        const { database } = server.services;
-        await database.write(database.session(), async ({ em }) => {
+        await server.write(async ({ em }) => {
           await em.nativeDelete(SettingValue, { ownerId: server.rootId });
         });
         await store([
@@ -195,10 +188,9 @@ describe('the effective value in a stored tree', () => {
   });
 
   async function readTenants(ids: readonly string[]): Promise<Map<string, unknown>> {
-    const { status, body, text } = await server.rest(
-      'GET',
+    const { status, body, text } = await server.client.get(
       `/applications/${platform}/settings/tenants`,
-      { as: server.client, query: { uuids: ids.join() } },
+      { uuids: ids.join() },
     );
     expect(status, text).toBe(200);
     return new Map(
@@ -211,10 +203,10 @@ describe('the effective value in a stored tree', () => {
   }
 
   async function readUser(id: string): Promise<Map<string, unknown>> {
-    const { body, text } = await server.graphql(
+    const { body, text } = await server.client.graph(
       `query($id: ID!) { user(id: $id) { settings(applicationId: "${platform}") {
         name effective { value ownerId lock } } } }`,
-      { as: server.client, variables: { id } },
+      { id },
     );
     expect(body.errors, text).toBeUndefined();
     return new Map(

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
 import type { TenantKind } from '../../src/entities/index.js';
-import { grant, makeClient, makeTenant, type Body, type ClientActor } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import type { Body } from '../support/people.js';
+import { useTestServer } from '../support/server.js';
 import { TreeModel, type Node } from './tree-model.js';
 import { runs } from '../support/runs.js';
 
@@ -11,25 +11,18 @@ import { runs } from '../support/runs.js';
  * Whatever is done to a tree of tenants, the paths, depths and barriers that are stored say what a
  * walk through the tree says, and who sees what follows from them.
  */
-let server: TestServer;
+const server = await useTestServer();
 /** Holds a policy on every tenant, so that nothing is out of its reach. */
-let everywhere: ClientActor;
-let root: Node;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  everywhere = await makeClient(server, server.rootId, 'root_admin');
-  root = {
-    id: server.rootId,
-    parent: null,
-    kind: 'root',
-    version: 1,
-    closed: false,
-    enabled: true,
-    deletion: null,
-  };
-});
-afterAll(() => server.close());
+const everywhere = await server.makeClient(server.rootId, 'root_admin');
+const root: Node = {
+  id: server.rootId,
+  parent: null,
+  kind: 'root',
+  version: 1,
+  closed: false,
+  enabled: true,
+  deletion: null,
+};
 
 const place = fc.nat({ max: 1000 });
 const kind = fc.constantFrom<TenantKind>('partner', 'folder', 'customer', 'unit');
@@ -59,7 +52,7 @@ async function perform(model: TreeModel, step: Command): Promise<void> {
   const as = everywhere;
   const put = async (allowed: boolean, change: object, apply: () => void) => {
     const body = { version: node.version, ...change };
-    const { status, text } = await server.rest('PUT', `/tenants/${node.id}`, { as, body });
+    const { status, text } = await as.put(`/tenants/${node.id}`, body);
     expect(status === 200, text).toBe(allowed);
     if (!allowed) return;
     node.version++;
@@ -68,11 +61,11 @@ async function perform(model: TreeModel, step: Command): Promise<void> {
   switch (step.do) {
     case 'create': {
       const body = { name: `n ${++names}`, kind: step.kind, parent_id: node.id };
-      const created = await server.rest<Body>('POST', '/tenants', { as, body });
+      const created = await as.post<Body>('/tenants', body);
       expect(created.status === 201, created.text).toBe(model.mayCreate(node, step.kind));
       if (created.status !== 201) return;
       const { id } = created.body;
-      await grant(server, 'client', everywhere.id, 'partner_admin', id);
+      await server.grant('client', everywhere.id, 'partner_admin', id);
       model.nodes.push({
         id,
         parent: node,
@@ -106,13 +99,13 @@ async function perform(model: TreeModel, step: Command): Promise<void> {
     }
     case 'delete': {
       const query = { version: node.version };
-      const { status, text } = await server.rest('DELETE', `/tenants/${node.id}`, { as, query });
+      const { status, text } = await as.delete(`/tenants/${node.id}`, query);
       expect(status === 204, text).toBe(model.mayDelete(node));
       if (status === 204) model.delete(node);
       return;
     }
     case 'restore': {
-      const { status, text } = await server.rest('POST', `/tenants/${node.id}/restore`, { as });
+      const { status, text } = await as.post(`/tenants/${node.id}/restore`);
       expect(status === 204, text).toBe(model.mayRestore(node));
       if (status === 204) model.restore(node);
     }
@@ -120,7 +113,7 @@ async function perform(model: TreeModel, step: Command): Promise<void> {
 }
 
 async function expectAgreement(model: TreeModel): Promise<void> {
-  const rows = await server.services.database.session().all<{
+  const rows = await server.session().all<{
     id: string;
     path: string;
     depth: number;
@@ -142,20 +135,20 @@ async function expectAgreement(model: TreeModel): Promise<void> {
 
 /** Who holds policies on `holder` and `other` sees in lists and one by one what the walk says. */
 async function expectVisibility(model: TreeModel, holder: Node, other: Node): Promise<void> {
-  const viewer = await makeClient(server, server.rootId, 'readonly_admin', holder.id);
-  if (other !== holder) await grant(server, 'client', viewer.id, 'readonly_admin', other.id);
+  const viewer = await server.makeClient(server.rootId, 'readonly_admin', holder.id);
+  if (other !== holder) await server.grant('client', viewer.id, 'readonly_admin', other.id);
   const visible = model.nodes.filter(
     (node) => node.deletion === null && (model.reaches(holder, node) || model.reaches(other, node)),
   );
   const ids = visible.map(({ id }) => id).sort();
   const list = async (query: Record<string, string | number>) => {
-    const { status, body } = await server.rest('GET', '/tenants', { as: viewer, query });
+    const { status, body } = await viewer.get('/tenants', query);
     return status === 200 ? (body.items as Body[]).map(({ id }) => id).sort() : status;
   };
   expect(await list({ uuids: model.nodes.map(({ id }) => id).join() })).toEqual(ids);
   const idsIn = (nodes: Node[]) => nodes.map(({ id }) => id).sort();
   for (const node of model.nodes) {
-    const { status } = await server.rest('GET', `/tenants/${node.id}`, { as: viewer });
+    const { status } = await viewer.get(`/tenants/${node.id}`);
     const seen = visible.includes(node);
     expect(status).toBe(seen ? 200 : 404);
     const children = visible.filter(({ parent }) => parent === node);
@@ -174,8 +167,8 @@ describe('a tree of tenants', () => {
         place,
         async (steps, holder, other) => {
           const model = new TreeModel();
-          const top = await makeTenant(server, server.rootId, 'partner', `Top ${++names}`);
-          await grant(server, 'client', everywhere.id, 'partner_admin', top.id);
+          const top = await server.makeTenant(server.rootId, 'partner', `Top ${++names}`);
+          await server.grant('client', everywhere.id, 'partner_admin', top.id);
           model.nodes.push({ ...root, id: top.id, parent: root, kind: 'partner' });
           for (const step of steps) await perform(model, step);
           await expectAgreement(model);

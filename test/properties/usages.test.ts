@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
 import { quotaStateOf } from '../../src/domain/commerce/usages/quota-states.js';
 import { rollUp } from '../../src/domain/commerce/usages/roll-up.js';
 import type { TenantKind } from '../../src/entities/index.js';
-import { makeTenant, type Body } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import type { Body } from '../support/people.js';
+import { useTestServer } from '../support/server.js';
 import { giveItem, reported, totalOf } from '../support/usages.js';
 import { TreeModel, type Node } from './tree-model.js';
 import { runs } from '../support/runs.js';
@@ -14,22 +14,16 @@ import { runs } from '../support/runs.js';
  * Whatever is reported and done to a tree of tenants, and whenever it is handed up, each of them uses
  * what a walk through the tree adds up to.
  */
-let server: TestServer;
-let root: Node;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  root = {
-    id: server.rootId,
-    parent: null,
-    kind: 'root',
-    version: 1,
-    closed: false,
-    enabled: true,
-    deletion: null,
-  };
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const root: Node = {
+  id: server.rootId,
+  parent: null,
+  kind: 'root',
+  version: 1,
+  closed: false,
+  enabled: true,
+  deletion: null,
+};
 
 const quota = { value: 60, overage: 40 };
 
@@ -92,17 +86,14 @@ const branches: readonly [parent: number, kind: TenantKind][] = [
 let names = 0;
 
 async function change(node: Node, body: object): Promise<void> {
-  const answer = await server.rest('PUT', `/tenants/${node.id}`, {
-    as: server.admin,
-    body: { version: node.version, ...body },
-  });
+  const answer = await server.admin.put(`/tenants/${node.id}`, { version: node.version, ...body });
   expect(answer.status, answer.text).toBe(200);
   node.version = answer.body.version;
 }
 
 async function create(model: UsageModel, parent: Node, wanted: TenantKind): Promise<void> {
   if (!model.mayCreate(parent, wanted)) return;
-  const { id } = await makeTenant(server, parent.id, wanted, `n ${++names}`);
+  const { id } = await server.makeTenant(parent.id, wanted, `n ${++names}`);
   await giveItem(server, id, 'vms', quota);
   model.nodes.push({
     id,
@@ -150,14 +141,14 @@ async function perform(model: UsageModel, step: Command): Promise<void> {
       await change(node, { enabled: false });
       node.enabled = false;
       const query = { version: node.version };
-      const { status, text } = await server.rest('DELETE', `/tenants/${node.id}`, { as, query });
+      const { status, text } = await as.delete(`/tenants/${node.id}`, query);
       expect(status, text).toBe(204);
       model.delete(node);
       return;
     }
     case 'restore': {
       if (!model.mayRestore(node)) return;
-      const { status, text } = await server.rest('POST', `/tenants/${node.id}/restore`, { as });
+      const { status, text } = await as.post(`/tenants/${node.id}/restore`);
       expect(status, text).toBe(204);
       model.restore(node);
       if (!model.mayEnable(node, true)) return;
@@ -170,9 +161,9 @@ async function perform(model: UsageModel, step: Command): Promise<void> {
 /** What can be read is what a walk through the tree adds up to, handed up or not. */
 async function expectTotals(model: UsageModel): Promise<void> {
   const nodes = model.present;
-  const { status, body, text } = await server.rest('GET', '/tenants/usages', {
-    as: server.admin,
-    query: { tenants: nodes.map(({ id }) => id).join(), usage_names: 'vms' },
+  const { status, body, text } = await server.admin.get('/tenants/usages', {
+    tenants: nodes.map(({ id }) => id).join(),
+    usage_names: 'vms',
   });
   expect(status, text).toBe(200);
   const read = new Map(
@@ -186,7 +177,7 @@ async function expectTotals(model: UsageModel): Promise<void> {
 
 /** When all is handed up: quotas are in the states, and the day has the totals, that follow. */
 async function expectStored(model: UsageModel): Promise<void> {
-  const session = server.services.database.session();
+  const session = server.session();
   const rows = await session.all<{ id: string; state: string; day: number | null }>(
     sql`select i.tenant_id as "id", i.quota_state as "state",
         (select d.value from usage_days d where d.tenant_id = i.tenant_id and d.key = i.key
@@ -211,7 +202,7 @@ describe('the usages of a tree', () => {
       fc.asyncProperty(fc.array(command, { minLength: 10, maxLength: 40 }), async (steps) => {
         const before = await totalOf(server, root.id, 'vms');
         const model = new UsageModel();
-        const top = await makeTenant(server, root.id, 'partner', `Top ${++names}`);
+        const top = await server.makeTenant(root.id, 'partner', `Top ${++names}`);
         await giveItem(server, top.id, 'vms', quota);
         model.nodes.push({ ...root, id: top.id, parent: root, kind: 'partner' });
         // An initial tree: two branches, one of them deep.

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Database } from '../../src/database/open.js';
 import { raw, sql } from '../../src/database/sql.js';
 import { resources } from '../../src/domain/resources.js';
@@ -6,11 +6,11 @@ import { Role, tenantKind } from '../../src/entities/index.js';
 import { makeProvider, oidcBody } from '../support/identity-providers.js';
 import { makeInfra, makeLocation } from '../support/infrastructure.js';
 import { makeDocument, publishDocument } from '../support/legal-documents.js';
-import { grant, makeClient, makeTenant, makeUser, type Body } from '../support/people.js';
+import type { Body } from '../support/people.js';
 import { makeRegistrationToken } from '../support/registration.js';
 import { makeReport, store, storedOf } from '../support/reports.js';
 import { Groups, userMember } from '../support/security-groups.js';
-import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { useTestServer, type As } from '../support/server.js';
 import { requestToken, signIn } from '../support/tokens.js';
 
 /*
@@ -32,8 +32,6 @@ interface Reads {
   /** What a documented exception of the REST list shows more, by the caller. */
   exception?: Readonly<Record<string, readonly string[]>>;
 }
-
-let server: TestServer;
 const objects = new Map<keyof typeof resources, Labels>();
 const callers = new Map<string, As>();
 const tenants = new Map<string, string>();
@@ -47,17 +45,14 @@ const ada = { firstname: 'Ada', lastname: 'Byron' };
 const password = 'correct horse battery staple';
 
 async function withPassword(user: Body): Promise<{ username: string; password: string }> {
-  const response = await server.rest('POST', `/users/${user.id}/password`, {
-    as: server.client,
-    body: { password },
-  });
+  const response = await server.client.post(`/users/${user.id}/password`, { password });
   if (response.status >= 300) throw new Error(response.text);
   return { username: user.login, password };
 }
 
 async function plantTenants(): Promise<void> {
   const add = async (name: string, parent: string, kind: string) => {
-    const { id } = await makeTenant(server, tenants.get(parent)!, kind, name);
+    const { id } = await server.makeTenant(tenants.get(parent)!, kind, name);
     tenants.set(name, id);
   };
   tenants.set('root', server.rootId);
@@ -73,18 +68,20 @@ async function plantTenants(): Promise<void> {
 async function plantObjects(): Promise<void> {
   for (const [name, tenantId] of tenants) {
     put('tenant', name, tenantId);
-    const user = await makeUser(server, tenantId, `user-${name}`, {
+    const user = await server.makeUser(tenantId, `user-${name}`, {
       contact: { email: `user@${name}.example.com`, types: ['billing'] },
     });
     put('user', name, user.id);
     put('contact', `of user of ${name}`, user.contact.id);
-    put('client', name, (await makeClient(server, tenantId)).id);
-    await grant(server, 'user', user.id, 'backup_user', tenantId);
+    put('client', name, (await server.makeClient(tenantId)).id);
+    await server.grant('user', user.id, 'backup_user', tenantId);
     const group = await new Groups(server).filled(tenantId, [userMember(user)], []);
     put('securityGroup', name, group.id);
-    const { body: contact } = await server.rest('POST', '/contacts', {
-      as: server.admin,
-      body: { tenant_id: tenantId, email: 'ada@example.com', ...ada, types: ['technical'] },
+    const { body: contact } = await server.admin.post('/contacts', {
+      tenant_id: tenantId,
+      email: 'ada@example.com',
+      ...ada,
+      types: ['technical'],
     });
     if (!contact.id) throw new Error(JSON.stringify(contact));
     put('contact', name, contact.id);
@@ -108,7 +105,7 @@ async function plantObjects(): Promise<void> {
       put('identityProvider', name, (await makeProvider(server, oidcBody(tenantId))).id);
     }
   }
-  const session = server.services.database.session();
+  const session = server.session();
   for (const resource of ['accessPolicy', 'registrationToken', 'job'] as const) {
     const { withTenants, alias } = resources[resource];
     const rows = await session.all<{ id: string; path: string }>(
@@ -121,9 +118,9 @@ async function plantObjects(): Promise<void> {
 /** After objects were made in it: only its own administrators and those of its parent reach it. */
 async function closeTenant(): Promise<void> {
   const path = `/tenants/${tenants.get('closed')!}`;
-  const { body } = await server.rest('GET', path, { as: server.admin });
+  const { body } = await server.admin.get(path);
   const change = { version: body.version, ancestral_access: false };
-  const { status, text } = await server.rest('PUT', path, { as: server.admin, body: change });
+  const { status, text } = await server.admin.put(path, change);
   if (status !== 200) throw new Error(text);
 }
 
@@ -138,22 +135,22 @@ async function plantCallers(): Promise<void> {
     ['stranger', 'sibling', 'partner_admin'],
   ] as const) {
     const id = tenants.get(tenant)!;
-    callers.set(`${label} (client)`, await makeClient(server, id, role));
-    const user = await makeUser(server, id, `caller-${role}-${tenant}`);
-    await grant(server, 'user', user.id, role, id);
+    callers.set(`${label} (client)`, await server.makeClient(id, role));
+    const user = await server.makeUser(id, `caller-${role}-${tenant}`);
+    await server.grant('user', user.id, role, id);
     callers.set(`${label} (user)`, await withPassword(user));
   }
   const own = await withPassword({ ...(await userBody('unit')) });
   callers.set('user without a role', own);
-  callers.set('client without a role', await makeClient(server, tenants.get('unit')!));
+  callers.set('client without a role', await server.makeClient(tenants.get('unit')!));
 
   // A user above what their token is narrowed to.
-  const narrowed = await makeUser(server, tenants.get('customer')!, 'narrowed', {
+  const narrowed = await server.makeUser(tenants.get('customer')!, 'narrowed', {
     contact: { email: 'narrowed@example.com', types: ['billing'] },
   });
   put('user', 'narrowed', narrowed.id);
   put('contact', 'narrowed', narrowed.contact.id);
-  await grant(server, 'user', narrowed.id, 'company_admin', tenants.get('customer')!);
+  await server.grant('user', narrowed.id, 'company_admin', tenants.get('customer')!);
   const tokens = await signIn(server, await withPassword(narrowed));
   const { body } = await requestToken(server, {
     grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
@@ -165,14 +162,14 @@ async function plantCallers(): Promise<void> {
 
 const userBody = async (tenant: string): Promise<Body> => {
   const id = objects.get('user')!.get(tenant)!;
-  return (await server.rest<Body>('GET', `/users/${id}`, { as: server.admin })).body;
+  return (await server.admin.get<Body>(`/users/${id}`)).body;
 };
 
 /** The ids that `GET path(id)` answers with 200. Any other status than 404 fails the test. */
 const oneByOne = (path: (id: string) => string) => async (as: As, ids: readonly string[]) => {
   const seen: string[] = [];
   for (const id of ids) {
-    const { status, text } = await server.rest('GET', path(id), { as });
+    const { status, text } = await server.as(as).get(path(id));
     if (status === 200) seen.push(id);
     else if (status !== 404 && status !== 403) throw new Error(`${path(id)}: ${status} ${text}`);
   }
@@ -183,10 +180,7 @@ const oneByOne = (path: (id: string) => string) => async (as: As, ids: readonly 
 const listed =
   (path: string, parameter = 'uuids') =>
   async (as: As, ids: readonly string[]) => {
-    const { status, body, text } = await server.rest('GET', path, {
-      as,
-      query: { [parameter]: ids.join(',') },
-    });
+    const { status, body, text } = await server.as(as).get(path, { [parameter]: ids.join(',') });
     if (status === 404 || status === 403) return [];
     if (status !== 200) throw new Error(`${path}: ${status} ${text}`);
     return (body.items as Body[]).map(({ id, client_id }) => id ?? client_id);
@@ -279,7 +273,7 @@ const reads: Record<keyof typeof resources, Reads> = {
 
 async function graphById(resource: keyof typeof resources, as: As, ids: readonly string[]) {
   const fields = ids.map((id, index) => `o${index}: node(id: "${id}") { id }`);
-  const { body } = await server.graphql(`{ ${fields.join(' ')} }`, { as });
+  const { body } = await server.as(as).graph(`{ ${fields.join(' ')} }`);
   if (!body.data) throw new Error(JSON.stringify(body.errors));
   return Object.values(body.data as Record<string, { id: string } | null>).flatMap(
     (one) => one?.id ?? [],
@@ -287,7 +281,7 @@ async function graphById(resource: keyof typeof resources, as: As, ids: readonly
 }
 
 async function graphList(field: string, as: As) {
-  const { body } = await server.graphql(`{ list: ${field}(first: 500) { nodes { id } } }`, { as });
+  const { body } = await server.as(as).graph(`{ list: ${field}(first: 500) { nodes { id } } }`);
   if (!body.data?.list) throw new Error(JSON.stringify(body.errors));
   return body.data.list.nodes.map(({ id }: { id: string }) => id) as string[];
 }
@@ -303,14 +297,11 @@ const addViewerRole = (database: Database) =>
     );
   });
 
-beforeAll(async () => {
-  server = await startTestServer({}, undefined, addViewerRole);
-  await plantTenants();
-  await plantObjects();
-  await closeTenant();
-  await plantCallers();
-}, 120_000);
-afterAll(() => server.close());
+const server = await useTestServer({}, { prepare: addViewerRole });
+await plantTenants();
+await plantObjects();
+await closeTenant();
+await plantCallers();
 
 describe.each(Object.entries(reads) as [keyof typeof resources, Reads][])(
   'a caller sees the same %s',

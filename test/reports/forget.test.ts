@@ -1,20 +1,16 @@
 import { readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { forgetReports } from '../../src/domain/reporting/stored-reports/forget-reports.js';
 import { noJobs } from '../jobs/support.js';
 import { runJobs } from '../support/jobs.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { make, storedRows } from './support.js';
 
 const day = 86_400_000;
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
+const server = await useTestServer();
 
 const files = async () => (await readdir(server.config.reportsFolder)).sort();
 const forget = async (offset: number) => {
@@ -34,7 +30,7 @@ it('stored reports are kept for half a year', async () => {
   await forget(181 * day);
   expect(await files()).toEqual([]);
   expect(await storedRows(server, id)).toEqual([]);
-  const { status } = await server.rest('GET', `/reports/${id}`, { as: server.admin });
+  const { status } = await server.admin.get(`/reports/${id}`);
   expect(status).toBe(200);
 });
 

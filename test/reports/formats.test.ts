@@ -1,50 +1,45 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { platformBrand } from '../../src/domain/branding/brands/effective-brand.js';
 import { labels, wordingFor } from '../../src/domain/reporting/formats/labels/index.js';
 import { languages } from '../../src/catalogue/languages.js';
 import { Brand, Image } from '../../src/entities/index.js';
-import { makeTenant, type Body } from '../support/people.js';
 import { dayFromToday, setTimeZone } from '../support/reports.js';
-import { startTestServer, type TestServer } from '../support/server.js';
-import { giveItem, makeInfra, reported } from '../support/usages.js';
+import { makeCarrier } from '../support/offering-items.js';
+import { useTestServer } from '../support/server.js';
+import { giveItem, reported } from '../support/usages.js';
 import { make, readCsv, recordsOf, use, type Made } from './support.js';
 
 const evil = '<script>alert("1 & 2")</script>';
 const formula = '=HYPERLINK("https://example.com";"x")';
 
-let server: TestServer;
-let partner: Body, customer: Body;
-beforeAll(async () => {
-  server = await startTestServer();
-  server.clock.offset = -3 * 86_400_000;
-  partner = await makeTenant(server, server.rootId, 'partner', evil);
-  customer = await makeTenant(server, partner.id, 'customer', formula);
-  const infraId = await makeInfra(server, partner.id, 'backup');
-  await giveItem(server, customer.id, 'storage', { infraId, value: 2 ** 30 });
-  await giveItem(server, customer.id, 'compute_points');
-  const storage = (value: number) => ({
-    tenant_id: customer.id,
-    usage_type: 'storage',
-    usage_value: value,
-    infra_id: infraId,
-  });
-  await use(server, 2, storage(3 * 2 ** 30));
-  await use(server, 1, storage(2 ** 30));
-  await use(
-    server,
-    0,
-    { tenant_id: customer.id, usage_type: 'compute_points', usage_value: 90 },
-    {
-      tenant_id: customer.id,
-      usage_type: 'vms',
-      usage_value: 1234,
-      resource_id: '+41 "44", 1\r\n',
-    },
-    { tenant_id: customer.id, usage_type: 'servers', usage_value: 5 },
-  );
+const server = await useTestServer();
+server.clock.offset = -3 * 86_400_000;
+const partner = await server.makeTenant(server.rootId, 'partner', evil);
+const customer = await server.makeTenant(partner.id, 'customer', formula);
+const infraId = await makeCarrier(server, partner.id);
+await giveItem(server, customer.id, 'storage', { infraId, value: 2 ** 30 });
+await giveItem(server, customer.id, 'compute_points');
+const storage = (value: number) => ({
+  tenant_id: customer.id,
+  usage_type: 'storage',
+  usage_value: value,
+  infra_id: infraId,
 });
-afterAll(() => server.close());
+await use(server, 2, storage(3 * 2 ** 30));
+await use(server, 1, storage(2 ** 30));
+await use(
+  server,
+  0,
+  { tenant_id: customer.id, usage_type: 'compute_points', usage_value: 90 },
+  {
+    tenant_id: customer.id,
+    usage_type: 'vms',
+    usage_value: 1234,
+    resource_id: '+41 "44", 1\r\n',
+  },
+  { tenant_id: customer.id, usage_type: 'servers', usage_value: 5 },
+);
 
 const period = () => ({
   period: { start: dayFromToday(server, -1), end: dayFromToday(server, 0) },
@@ -80,7 +75,7 @@ describe('csv', () => {
 
   it('escapes formulas after blanks and line breaks, too', async () => {
     const name = 'Two lines\n=1+1';
-    const tenant = await makeTenant(server, server.rootId, 'partner', name);
+    const tenant = await server.makeTenant(server.rootId, 'partner', name);
     const resources = [' =1+1', '\n@x', ' \t\uFF1D1', ' plain', ' -1'];
     for (const resourceId of resources) {
       await reported(server, {
@@ -189,7 +184,7 @@ describe('json', () => {
   });
 
   it('is valid JSON without any lines', async () => {
-    const empty = await makeTenant(server, partner.id, 'customer', 'Empty');
+    const empty = await server.makeTenant(partner.id, 'customer', 'Empty');
     const { texts, rows } = await make(server, empty.id, { kind: 'usage_current' });
     expect(JSON.parse(texts.json_v1).tenants).toEqual([]);
     expect(JSON.parse(texts.json_v2_0)).toMatchObject({ rows: [], row_count: 0 });
@@ -235,10 +230,9 @@ describe('html', () => {
 
   it('shows the effective brand with its logo', async () => {
     expect((await summary()).texts.html).toContain('<p>Account service</p>');
-    const branded = await makeTenant(server, server.rootId, 'partner', 'Branded');
+    const branded = await server.makeTenant(server.rootId, 'partner', 'Branded');
     const bytes = Buffer.from('89504e470d0a1a0a', 'hex');
-    const { database } = server.services;
-    await database.write(database.session(), async ({ em }) => {
+    await server.write(async ({ em }) => {
       const { path: _, ...brand } = platformBrand('https://example.com');
       const image = em.create(
         Image,
@@ -268,7 +262,7 @@ describe('html', () => {
         { persist: true },
       );
     });
-    const below = await makeTenant(server, branded.id, 'customer', 'Below');
+    const below = await server.makeTenant(branded.id, 'customer', 'Below');
     const { texts } = await make(server, below.id, { kind: 'usage_current' });
     expect(texts.html).toContain(
       `<img src="data:image/png;base64,${bytes.toString('base64')}" alt="A &amp; B" height="40">`,
@@ -281,7 +275,7 @@ describe('html', () => {
 
 describe('a report is written', () => {
   const inLanguage = async (language: string, zone: string): Promise<Made> => {
-    const tenant = await makeTenant(server, server.rootId, 'customer', `In ${language}`, {
+    const tenant = await server.makeTenant(server.rootId, 'customer', `In ${language}`, {
       language,
     });
     await setTimeZone(server, tenant.id, zone);
@@ -306,7 +300,7 @@ describe('a report is written', () => {
   it.each(['de_AT_1996', 'de_12', 'de-DE-de'])(
     'in the language for any country: %s',
     async (language) => {
-      const tenant = await makeTenant(server, partner.id, 'customer', language, { language });
+      const tenant = await server.makeTenant(partner.id, 'customer', language, { language });
       const { texts } = await make(server, tenant.id, { kind: 'usage_current', level: 'itself' });
       expect(texts.html).toContain('Aktuelle Nutzung');
     },

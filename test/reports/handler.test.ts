@@ -3,35 +3,28 @@ import { once } from 'node:events';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
 import { describeFailure, JobFailure } from '../../src/domain/core/jobs/describe-failure.js';
 import type { JobHandler, JobRun } from '../../src/domain/core/jobs/handler.js';
 import { lease } from '../../src/domain/core/jobs/queue.js';
 import { reportGenerator } from '../../src/domain/reporting/generate/handler.js';
 import { jobsOf, runJobs } from '../support/jobs.js';
-import { makeTenant, makeUser, type Body } from '../support/people.js';
 import { makeReport } from '../support/reports.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { lastingDatabase } from '../support/storage.js';
 import { giveItem } from '../support/usages.js';
 import { make, recordsOf, storedRows, textOf } from './support.js';
 
-let server: TestServer;
-let drop: () => Promise<void>;
-let url: string;
-let partner: Body;
-beforeAll(async () => {
-  ({ url, drop } = await lastingDatabase());
-  server = await startTestServer({ DATABASE_URL: url });
-  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  for (const name of ['One', 'Two', 'Three']) {
-    const { id } = await makeTenant(server, partner.id, 'customer', name);
-    await giveItem(server, id, 'vms');
-  }
-});
+const { url, drop } = await lastingDatabase();
+const server = await useTestServer({ DATABASE_URL: url });
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+for (const name of ['One', 'Two', 'Three']) {
+  const { id } = await server.makeTenant(partner.id, 'customer', name);
+  await giveItem(server, id, 'vms');
+}
+
 afterAll(async () => {
-  await server.close();
   await drop();
 });
 
@@ -70,7 +63,7 @@ describe('a run of a report', () => {
     }
     expect(await filesThere()).toHaveLength(rows.length);
     expect(await lastJob()).toMatchObject({ state: 'done', progress: 4, progressTotal: 4 });
-    const [record] = await server.services.database.session().all<{ type: string; job: string }>(
+    const [record] = await server.session().all<{ type: string; job: string }>(
       sql`select a.actor_type as "type", a.request_id as "job" from audit_records a
         where a.action = ${'generateReport'} and a.tenant_id = ${partner.id}
         order by a.at desc limit 1`,
@@ -145,8 +138,8 @@ describe('a run of a report', () => {
     ]);
     await rm(folder());
     await mkdir(folder());
-    const { database, clock } = server.services;
-    await database.write(database.session(), ({ session }) =>
+    const { clock } = server.services;
+    await server.write(({ session }) =>
       session.all(sql`update jobs set state = 'waiting', attempts = 0, finished_at = null,
         due_at = ${clock()} where state = 'dead'`),
     );
@@ -165,10 +158,7 @@ describe('a run of a report', () => {
     const deleting = generatorWith((run) => ({
       finish: async (work) => {
         expect(await filesThere()).toContain(`${row!.id}.gz`);
-        const { status } = await server.rest('DELETE', `/reports/${id}`, {
-          as: server.admin,
-          query: { version },
-        });
+        const { status } = await server.admin.delete(`/reports/${id}`, { version });
         expect(status).toBe(204);
         await run.finish(work);
       },
@@ -188,7 +178,7 @@ describe('an instance that is killed while it generates a report', () => {
   const worker = fileURLToPath(new URL('die-generating.ts', import.meta.url));
 
   it('leaves it to another, which sends it once', { timeout: 60_000 }, async () => {
-    const { id: reader } = await makeUser(server, partner.id, 'reader', {
+    const { id: reader } = await server.makeUser(partner.id, 'reader', {
       contact: { email: 'reader@example.com' },
     });
     const { id } = await begin({ result_action: 'send', recipients: [reader] });
@@ -214,7 +204,7 @@ describe('an instance that is killed while it generates a report', () => {
       ['saved', null],
     ]);
     expect((await filesThere()).filter((name) => name.endsWith('.part'))).toEqual([]);
-    const mails = await server.services.database
+    const mails = await server
       .session()
       .all(sql`select m.id as "id" from outgoing_mails m where m.user_id = ${reader}`);
     expect(mails).toHaveLength(1);

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { rollUp } from '../../src/domain/commerce/usages/roll-up.js';
-import { makeTenant, type Body } from '../support/people.js';
+import { makeCarrier } from '../support/offering-items.js';
+import type { Body } from '../support/people.js';
 import { dayFromToday, setTimeZone } from '../support/reports.js';
-import { startTestServer, type TestServer } from '../support/server.js';
-import { giveItem, makeInfra, reported } from '../support/usages.js';
+import { useTestServer } from '../support/server.js';
+import { giveItem, reported } from '../support/usages.js';
 import { make, recordsOf, use } from './support.js';
 
 /*
@@ -14,41 +15,34 @@ import { make, recordsOf, use } from './support.js';
  *   vms              5              7   of the unit, of two resources from today on
  *   storage               100           of the customer, on a component
  */
-let server: TestServer;
-let partner: Body, customer: Body, unit: Body;
-let infraId: string;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  server.clock.offset = -5 * 86_400_000;
-  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  customer = await makeTenant(server, partner.id, 'customer', 'Customer', {
-    customer_id: '0815',
-  });
-  unit = await makeTenant(server, customer.id, 'unit', 'Unit');
-  infraId = await makeInfra(server, partner.id, 'backup');
-  await giveItem(server, customer.id, 'vms', { value: 15, overage: 10 });
-  await giveItem(server, customer.id, 'servers');
-  await giveItem(server, customer.id, 'storage', { infraId });
-  await giveItem(server, unit.id, 'vms');
-  const vms = (tenant: Body, value: number, resource?: string) => ({
-    tenant_id: tenant.id,
-    usage_type: 'vms',
-    usage_value: value,
-    ...(resource !== undefined && { resource_id: resource }),
-  });
-  await use(server, 4, vms(customer, 10));
-  await use(server, 3, vms(customer, 12), vms(unit, 5));
-  await use(server, 2, {
-    tenant_id: customer.id,
-    usage_type: 'storage',
-    usage_value: 100,
-    infra_id: infraId,
-  });
-  await use(server, 1, vms(customer, 8));
-  await use(server, 0, vms(customer, 9), vms(unit, 3, 'one'), vms(unit, 4, 'two'));
+const server = await useTestServer();
+server.clock.offset = -5 * 86_400_000;
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+const customer = await server.makeTenant(partner.id, 'customer', 'Customer', {
+  customer_id: '0815',
 });
-afterAll(() => server.close());
+const unit = await server.makeTenant(customer.id, 'unit', 'Unit');
+const infraId = await makeCarrier(server, partner.id);
+await giveItem(server, customer.id, 'vms', { value: 15, overage: 10 });
+await giveItem(server, customer.id, 'servers');
+await giveItem(server, customer.id, 'storage', { infraId });
+await giveItem(server, unit.id, 'vms');
+const vms = (tenant: Body, value: number, resource?: string) => ({
+  tenant_id: tenant.id,
+  usage_type: 'vms',
+  usage_value: value,
+  ...(resource !== undefined && { resource_id: resource }),
+});
+await use(server, 4, vms(customer, 10));
+await use(server, 3, vms(customer, 12), vms(unit, 5));
+await use(server, 2, {
+  tenant_id: customer.id,
+  usage_type: 'storage',
+  usage_value: 100,
+  infra_id: infraId,
+});
+await use(server, 1, vms(customer, 8));
+await use(server, 0, vms(customer, 9), vms(unit, 3, 'one'), vms(unit, 4, 'two'));
 
 const day = (ago: number) => dayFromToday(server, -ago);
 const period = (from: number, to: number) => ({ period: { start: day(from), end: day(to) } });
@@ -119,7 +113,7 @@ describe('current usage', () => {
   });
 
   it('omits zero usage and tenants without usage on request', async () => {
-    const idle = await makeTenant(server, partner.id, 'customer', 'Idle');
+    const idle = await server.makeTenant(partner.id, 'customer', 'Idle');
     await giveItem(server, idle.id, 'vms');
     const options = { kind: 'usage_current', level: 'accounts' };
     const all = await make(server, partner.id, options);
@@ -140,9 +134,8 @@ describe('current usage', () => {
     ]);
     expect(texts.html).not.toContain('Idle');
     expect(rows[0]!.rowCount).toBe(5);
-    const { status } = await server.rest('DELETE', `/tenants/${idle.id}`, {
-      as: server.admin,
-      query: { version: (await disabled(idle)).version },
+    const { status } = await server.admin.delete(`/tenants/${idle.id}`, {
+      version: (await disabled(idle)).version,
     });
     expect(status).toBe(204);
   });
@@ -162,10 +155,7 @@ describe('current usage', () => {
 });
 
 async function disabled({ id, version }: Body): Promise<Body> {
-  const { body } = await server.rest('PUT', `/tenants/${id}`, {
-    as: server.admin,
-    body: { version, enabled: false },
-  });
+  const { body } = await server.admin.put(`/tenants/${id}`, { version, enabled: false });
   return body as Body;
 }
 
@@ -203,7 +193,7 @@ describe('daily usage', () => {
   });
 
   it('contains the history of usages that are no longer counted', async () => {
-    const other = await makeInfra(server, partner.id, 'backup');
+    const other = await makeCarrier(server, partner.id);
     await giveItem(server, customer.id, 'storage', { infraId: other });
     const used = (value: number) => ({
       tenant_id: customer.id,
@@ -214,9 +204,9 @@ describe('daily usage', () => {
     await use(server, 3, used(70));
     server.clock.offset = 0;
     await giveItem(server, customer.id, 'storage', { infraId: other, enabled: false });
-    const { status, text } = await server.rest('DELETE', `/infra/${other}`, {
-      as: server.admin,
-      query: { version: 1, force: true },
+    const { status, text } = await server.admin.delete(`/infra/${other}`, {
+      version: 1,
+      force: true,
     });
     expect(status, text).toBe(204);
     const { texts } = await make(server, customer.id, {
@@ -231,7 +221,7 @@ describe('daily usage', () => {
 
 describe('a day that has begun in the time zone of the tenant, but not in UTC', () => {
   it('has the current usage, and so has the day before, which has not ended', async () => {
-    const early = await makeTenant(server, partner.id, 'customer', 'Early');
+    const early = await server.makeTenant(partner.id, 'customer', 'Early');
     await setTimeZone(server, early.id, 'Pacific/Kiritimati');
     const vms = (value: number) => ({
       tenant_id: early.id,
@@ -283,7 +273,7 @@ describe('a summary', () => {
   });
 
   it('contains the increase of cumulative usage', async () => {
-    const grower = await makeTenant(server, partner.id, 'customer', 'Grower');
+    const grower = await server.makeTenant(partner.id, 'customer', 'Grower');
     await giveItem(server, grower.id, 'compute_points');
     const grown = (value: number) => ({
       tenant_id: grower.id,
@@ -336,8 +326,8 @@ describe('a breakdown', () => {
   });
 
   it('has tens of thousands of resources, in order', async () => {
-    const large = await makeTenant(server, partner.id, 'customer', 'Large');
-    const next = await makeTenant(server, partner.id, 'customer', 'Next');
+    const large = await server.makeTenant(partner.id, 'customer', 'Large');
+    const next = await server.makeTenant(partner.id, 'customer', 'Next');
     const devices = Array.from({ length: 25_000 }, (_, i) => ({
       tenant_id: large.id,
       resource_id: `device-${String(i).padStart(6, '0')}`,

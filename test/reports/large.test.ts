@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
 import type { Services } from '../../src/domain/core/context.js';
 import type { JobHandler, JobRun } from '../../src/domain/core/jobs/handler.js';
@@ -10,46 +10,40 @@ import { reportGenerator } from '../../src/domain/reporting/generate/handler.js'
 import { dayOf } from '../../src/domain/commerce/usages/apply-changes.js';
 import { Tenant, UsageDay } from '../../src/entities/index.js';
 import { runJobs } from '../support/jobs.js';
-import { makeTenant, type Body } from '../support/people.js';
 import { dayFromToday, makeReport } from '../support/reports.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { storedRows } from './support.js';
 
 const many = 3000;
 const names = ['vms', 'servers', 'workstations', 'mobiles', 'mailboxes'];
 
-let server: TestServer;
-let partner: Body;
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  const { database, clock } = server.services;
-  const template = await makeTenant(server, partner.id, 'customer', 'First');
-  const [root] = await database
-    .session()
-    .all<{ path: string }>(sql`select t.path as "path" from tenants t where t.id = ${partner.id}`);
-  const today = dayOf(clock());
-  await database.write(database.session(), async ({ em }) => {
-    const first = await em.findOneOrFail(Tenant, template.id);
-    const tenants = Array.from({ length: many - 1 }, (_, i) => {
-      const number = 1_000_000 + i;
-      return {
-        ...structuredClone({ ...first }),
-        id: randomUUID(),
-        number,
-        name: `Customer ${i}`,
-        nameKey: `customer ${i}`,
-        path: childPath(root!.path, number),
-      };
-    });
-    for (const some of batches(tenants)) await em.insertMany(Tenant, some);
-    const days = [template, ...tenants].flatMap(({ id }) =>
-      names.map((key) => ({ tenantId: id, key, day: today - 40, value: 7 })),
-    );
-    for (const some of batches(days)) await em.insertMany(UsageDay, some);
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+const { clock } = server.services;
+const template = await server.makeTenant(partner.id, 'customer', 'First');
+const [root] = await server
+  .session()
+  .all<{ path: string }>(sql`select t.path as "path" from tenants t where t.id = ${partner.id}`);
+const today = dayOf(clock());
+await server.write(async ({ em }) => {
+  const first = await em.findOneOrFail(Tenant, template.id);
+  const tenants = Array.from({ length: many - 1 }, (_, i) => {
+    const number = 1_000_000 + i;
+    return {
+      ...structuredClone({ ...first }),
+      id: randomUUID(),
+      number,
+      name: `Customer ${i}`,
+      nameKey: `customer ${i}`,
+      path: childPath(root!.path, number),
+    };
   });
+  for (const some of batches(tenants)) await em.insertMany(Tenant, some);
+  const days = [template, ...tenants].flatMap(({ id }) =>
+    names.map((key) => ({ tenantId: id, key, day: today - 40, value: 7 })),
+  );
+  for (const some of batches(days)) await em.insertMany(UsageDay, some);
 });
-afterAll(() => server.close());
 
 /** As many as fit into a statement. */
 function* batches<Row>(rows: readonly Row[]): Generator<Row[]> {

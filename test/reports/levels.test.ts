@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { reportGenerator } from '../../src/domain/reporting/generate/handler.js';
-import { grant, makePerson, makeTenant, type Body, type UserActor } from '../support/people.js';
+import type { Body } from '../support/people.js';
 import { makeReport } from '../support/reports.js';
 import { runJobs } from '../support/jobs.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { giveItem, reported } from '../support/usages.js';
 import { make, recordsOf, storedRows } from './support.js';
 
@@ -22,46 +22,36 @@ import { make, recordsOf, storedRows } from './support.js';
  * └ Closed customer
  *   └ Closed unit
  */
-let server: TestServer;
-let distributor: Body, closed: Body, unit: Body;
-let manager: UserActor;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  const add = async (parent: Body | undefined, kind: string, name: string) => {
-    const tenant = await makeTenant(server, parent?.id ?? server.rootId, kind, name);
-    await giveItem(server, tenant.id, 'vms');
-    return tenant;
-  };
-  distributor = await add(undefined, 'partner', 'Distributor');
-  const folder = await add(distributor, 'folder', 'Folder');
-  const inner = await add(folder, 'folder', 'Inner folder');
-  const grouped = await add(inner, 'partner', 'Grouped partner');
-  await add(grouped, 'customer', 'Far customer');
-  await add(inner, 'customer', 'Grouped customer');
-  const partner = await add(distributor, 'partner', 'Partner');
-  await add(partner, 'partner', 'Sub-partner');
-  await add(partner, 'customer', 'Near customer');
-  const own = await add(distributor, 'customer', 'Own customer');
-  unit = await add(own, 'unit', 'Unit');
-  closed = await add(distributor, 'customer', 'Closed customer');
-  const below = await add(closed, 'unit', 'Closed unit');
-  manager = await makePerson(server, distributor.id, 'manager', 'partner_admin');
-  for (const { id } of [closed, below, unit]) {
-    await reported(server, { tenant_id: id, usage_type: 'vms', usage_value: 3 });
-  }
-  const { status, text } = await server.rest('PUT', `/tenants/${closed.id}`, {
-    as: server.admin,
-    body: { version: closed.version, ancestral_access: false },
-  });
-  if (status !== 200) throw new Error(text);
-  // Somebody's own: nobody reads of it in a report.
-  await server.rest('POST', '/users', {
-    as: server.admin,
-    body: { tenant_id: own.id, login: 'somebody' },
-  });
+const server = await useTestServer();
+const add = async (parent: Body | undefined, kind: string, name: string) => {
+  const tenant = await server.makeTenant(parent?.id ?? server.rootId, kind, name);
+  await giveItem(server, tenant.id, 'vms');
+  return tenant;
+};
+const distributor = await add(undefined, 'partner', 'Distributor');
+const folder = await add(distributor, 'folder', 'Folder');
+const inner = await add(folder, 'folder', 'Inner folder');
+const grouped = await add(inner, 'partner', 'Grouped partner');
+await add(grouped, 'customer', 'Far customer');
+await add(inner, 'customer', 'Grouped customer');
+const partner = await add(distributor, 'partner', 'Partner');
+await add(partner, 'partner', 'Sub-partner');
+await add(partner, 'customer', 'Near customer');
+const own = await add(distributor, 'customer', 'Own customer');
+const unit = await add(own, 'unit', 'Unit');
+const closed = await add(distributor, 'customer', 'Closed customer');
+const below = await add(closed, 'unit', 'Closed unit');
+const manager = await server.makePerson(distributor.id, 'manager', 'partner_admin');
+for (const { id } of [closed, below, unit]) {
+  await reported(server, { tenant_id: id, usage_type: 'vms', usage_value: 3 });
+}
+const { status, text } = await server.admin.put(`/tenants/${closed.id}`, {
+  version: closed.version,
+  ancestral_access: false,
 });
-afterAll(() => server.close());
+if (status !== 200) throw new Error(text);
+// Somebody's own: nobody reads of it in a report.
+await server.admin.post('/users', { tenant_id: own.id, login: 'somebody' });
 
 const current = { kind: 'usage_current', formats: ['csv_v2_0'] };
 
@@ -116,17 +106,14 @@ describe('a report contains', () => {
   });
 
   it('no deleted tenants', async () => {
-    const gone = await makeTenant(server, distributor.id, 'customer', 'Gone');
+    const gone = await server.makeTenant(distributor.id, 'customer', 'Gone');
     await giveItem(server, gone.id, 'vms');
     expect(await namesIn('all_customers')).toContain('Gone');
-    const { body } = await server.rest('PUT', `/tenants/${gone.id}`, {
-      as: server.admin,
-      body: { version: gone.version, enabled: false },
+    const { body } = await server.admin.put(`/tenants/${gone.id}`, {
+      version: gone.version,
+      enabled: false,
     });
-    await server.rest('DELETE', `/tenants/${gone.id}`, {
-      as: server.admin,
-      query: { version: body.version },
-    });
+    await server.admin.delete(`/tenants/${gone.id}`, { version: body.version });
     expect(await namesIn('all_customers')).not.toContain('Gone');
   });
 });
@@ -138,13 +125,9 @@ describe('a report is generated on behalf of its creator', () => {
   };
 
   it('and not after the creator has lost access', async () => {
-    const leaver = await makePerson(server, distributor.id, 'leaver', 'partner_admin');
+    const leaver = await server.makePerson(distributor.id, 'leaver', 'partner_admin');
     const { id } = await makeReport(server, distributor.id, { parameters: current }, leaver);
-    const { body: user } = await server.rest('GET', `/users/${leaver.id}`, { as: server.admin });
-    const { status, text } = await server.rest('PUT', `/users/${leaver.id}`, {
-      as: server.admin,
-      body: { version: user.version, enabled: false },
-    });
+    const { status, text } = await server.update(`/users/${leaver.id}`, { enabled: false });
     expect(status, text).toBe(200);
     await runJobs(server, [reportGenerator]);
     expect(await failureOf(id)).toEqual([
@@ -155,23 +138,20 @@ describe('a report is generated on behalf of its creator', () => {
   });
 
   it('with the tenants that are visible when it is generated', async () => {
-    const stranger = await makePerson(server, server.rootId, 'stranger');
-    await grant(server, 'user', stranger.id, 'partner_admin', distributor.id);
-    await grant(server, 'user', stranger.id, 'unit_admin', unit.id);
+    const stranger = await server.makePerson(server.rootId, 'stranger');
+    await server.grant('user', stranger.id, 'partner_admin', distributor.id);
+    await server.grant('user', stranger.id, 'unit_admin', unit.id);
     expect(await namesIn('accounts', stranger)).toContain('Closed customer');
   });
 
   it('unless its tenant was deleted', async () => {
-    const gone = await makeTenant(server, distributor.id, 'customer', 'Soon gone');
+    const gone = await server.makeTenant(distributor.id, 'customer', 'Soon gone');
     const { id } = await makeReport(server, gone.id, { parameters: current });
-    const { body } = await server.rest('PUT', `/tenants/${gone.id}`, {
-      as: server.admin,
-      body: { version: gone.version, enabled: false },
+    const { body } = await server.admin.put(`/tenants/${gone.id}`, {
+      version: gone.version,
+      enabled: false,
     });
-    await server.rest('DELETE', `/tenants/${gone.id}`, {
-      as: server.admin,
-      query: { version: body.version },
-    });
+    await server.admin.delete(`/tenants/${gone.id}`, { version: body.version });
     await runJobs(server, [reportGenerator]);
     expect(await failureOf(id)).toEqual(['failed', 'the report or its tenant was deleted', null]);
   });

@@ -1,32 +1,26 @@
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { reportGenerator } from '../../src/domain/reporting/generate/handler.js';
 import { openTransport } from '../../src/mail/transport.js';
 import { jobsOf, runJobs } from '../support/jobs.js';
 import { mailsTo, noMails, sendMails } from '../support/mail.js';
-import { makeTenant, makeUser, type Body } from '../support/people.js';
 import { dayFromToday, makeReport } from '../support/reports.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { giveItem, reported } from '../support/usages.js';
 import { storedRows, textOf } from './support.js';
 
-let server: TestServer;
-let folder: string;
-let partner: Body, reader: Body, other: Body;
-beforeAll(async () => {
-  server = await startTestServer();
-  folder = await mkdtemp(join(tmpdir(), 'account-graph-mail-'));
-  partner = await makeTenant(server, server.rootId, 'partner', 'Müller & Co');
-  await giveItem(server, partner.id, 'vms');
-  const user = (login: string) =>
-    makeUser(server, partner.id, login, { contact: { email: `${login}@example.com` } });
-  reader = await user('reader');
-  other = await user('other');
-});
+const server = await useTestServer();
+const folder = await mkdtemp(join(tmpdir(), 'account-graph-mail-'));
+const partner = await server.makeTenant(server.rootId, 'partner', 'Müller & Co');
+await giveItem(server, partner.id, 'vms');
+const user = (login: string) =>
+  server.makeUser(partner.id, login, { contact: { email: `${login}@example.com` } });
+const reader = await user('reader');
+const other = await user('other');
+
 afterAll(async () => {
-  await server.close();
   await rm(folder, { recursive: true });
 });
 beforeEach(async () => {
@@ -99,18 +93,18 @@ describe('a report that is sent', () => {
     for (const { id: storedId } of rows) {
       expect(mail!.text).toContain(`http://localhost:4000/api/2/reports/${id}/stored/${storedId}`);
     }
-    const { status } = await server.rest('GET', mail!.link.pathname, { as: server.admin });
+    const { status } = await server.admin.get(mail!.link.pathname);
     expect(status).toBe(200);
   });
 
   it('is not sent to recipients who no longer exist, but is kept', async () => {
-    const leaver = await makeUser(server, partner.id, 'leaver', {
+    const leaver = await server.makeUser(partner.id, 'leaver', {
       contact: { email: 'leaver@example.com' },
     });
     const { id } = await send({ kind: 'usage_current' }, [leaver.id]);
-    const { status } = await server.rest('PUT', `/users/${leaver.id}`, {
-      as: server.admin,
-      body: { version: leaver.version, enabled: false },
+    const { status } = await server.admin.put(`/users/${leaver.id}`, {
+      version: leaver.version,
+      enabled: false,
     });
     expect(status).toBe(200);
     await runJobs(server, [reportGenerator]);

@@ -1,10 +1,7 @@
 import { expect } from 'vitest';
-import type { As, TestServer } from '../support/server.js';
+import type { Caller } from '../support/server.js';
 
-export interface Asked {
-  as?: As;
-  variables?: Record<string, unknown>;
-}
+type Variables = Record<string, unknown>;
 
 export interface Answer {
   status: number;
@@ -13,15 +10,8 @@ export interface Answer {
 }
 
 /** One operation, sent once. Errors are told apart from faults: a fault of ours fails the test. */
-export async function send(
-  server: TestServer,
-  query: string,
-  options: Asked = {},
-): Promise<Answer> {
-  const { status, body, headers, text } = await server.graphql(query, {
-    as: server.admin,
-    ...options,
-  });
+export async function send(caller: Caller, query: string, variables?: Variables): Promise<Answer> {
+  const { status, body, headers, text } = await caller.graph(query, variables);
   expect(text).not.toContain('INTERNAL_SERVER_ERROR');
   const statements = /desc="(\d+) statements"/.exec(String(headers['server-timing']))?.[1];
   return { status, body, statements: Number(statements) };
@@ -31,10 +21,10 @@ export async function send(
  * One query, sent three times: the first is interpreted, the others run compiled, and all of them
  * must answer the same.
  */
-async function sendThrice(server: TestServer, query: string, options: Asked = {}) {
-  const first = await send(server, query, options);
+async function sendThrice(caller: Caller, query: string, variables?: Variables) {
+  const first = await send(caller, query, variables);
   for (const times of ['second', 'third']) {
-    const again = await send(server, query, options);
+    const again = await send(caller, query, variables);
     const label = `the ${times} answer to ${query}`;
     expect([again.status, again.body.data], label).toEqual([first.status, first.body.data]);
     expect(told(again.body.errors), label).toEqual(told(first.body.errors));
@@ -48,15 +38,15 @@ const told = (errors: any[] = []) => [
 ];
 
 /** The data of a query that goes well, whether interpreted or compiled. */
-export async function ask(server: TestServer, query: string, options: Asked = {}): Promise<any> {
-  const { body } = await sendThrice(server, query, options);
+export async function ask(caller: Caller, query: string, variables?: Variables): Promise<any> {
+  const { body } = await sendThrice(caller, query, variables);
   expect(body.errors, query).toBeUndefined();
   return body.data;
 }
 
 /** The codes of the errors that a query comes to, with their fields. */
-export async function refused(server: TestServer, query: string, options: Asked = {}) {
-  const { body, status } = await sendThrice(server, query, options);
+export async function refused(caller: Caller, query: string, variables?: Variables) {
+  const { body, status } = await sendThrice(caller, query, variables);
   const codes = (body.errors ?? []).map(({ extensions: { code, field } }) =>
     field ? `${code} ${field.join('.')}` : code,
   );
@@ -65,31 +55,29 @@ export async function refused(server: TestServer, query: string, options: Asked 
 
 /** One mutation that goes well: its payload, without the empty list of errors. */
 export async function change(
-  server: TestServer,
+  caller: Caller,
   mutation: string,
-  input: object,
   selection: string,
-  options: Asked = {},
+  input: object,
 ): Promise<any> {
-  const payload = await attempt(server, mutation, input, selection, options);
+  const payload = await attempt(caller, mutation, selection, input);
   expect(payload.userErrors, JSON.stringify(payload)).toEqual([]);
   return payload;
 }
 
 /** One mutation: its payload, whether it goes well or not. */
 export async function attempt(
-  server: TestServer,
+  caller: Caller,
   mutation: string,
-  input: object,
   selection: string,
-  options: Asked = {},
+  input: object,
 ): Promise<any> {
   const type = `${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input`;
   const { body } = await send(
-    server,
+    caller,
     `mutation($input: ${type}!) { ${mutation}(input: $input) {
       ${selection} userErrors { code field message legacyCode } } }`,
-    { ...options, variables: { input } },
+    { input },
   );
   expect(body.errors, JSON.stringify(body.errors)).toBeUndefined();
   return body.data[mutation];

@@ -1,13 +1,5 @@
-import {
-  makeClient,
-  makePerson,
-  makeTenant,
-  makeUser,
-  type Body,
-  type ClientActor,
-  type UserActor,
-} from '../support/people.js';
-import type { TestServer } from '../support/server.js';
+import type { Body } from '../support/people.js';
+import type { TestServer, Principal } from '../support/server.js';
 
 /*
  * root ─┬─ north (partner) ─┬─ shop (customer) ── floor (unit)
@@ -22,11 +14,11 @@ export interface World {
   bay: Body;
   floor: Body;
   /** Administers `shop`, and acts for it. */
-  ann: UserActor;
+  ann: Principal;
   /** Belongs to `shop`, and holds no role. */
-  bob: UserActor;
+  bob: Principal;
   /** Of `north`, which it administers. */
-  api: ClientActor;
+  api: Principal;
   /** Of `shop`: a further contact. */
   desk: Body;
   /** A location of `north`, with a component in it. */
@@ -35,23 +27,23 @@ export interface World {
 }
 
 export async function plantWorld(server: TestServer): Promise<World> {
-  const north = await makeTenant(server, server.rootId, 'partner', 'North', {
+  const north = await server.makeTenant(server.rootId, 'partner', 'North', {
     contact: { email: 'north@example.com', city: 'Bergen' },
   });
-  const south = await makeTenant(server, server.rootId, 'partner', 'South');
-  const shop = await makeTenant(server, north.id, 'customer', 'Shop', {
+  const south = await server.makeTenant(server.rootId, 'partner', 'South');
+  const shop = await server.makeTenant(north.id, 'customer', 'Shop', {
     customer_id: 'C-1',
     internal_tag: 'vip',
     language: 'nb',
     contact: { email: 'shop@example.com', firstname: 'Shop', lastname: 'Keeper', types: ['legal'] },
     update_lock: { enabled: true },
   });
-  const mill = await makeTenant(server, north.id, 'customer', 'Mill', { enabled: false });
-  const bay = await makeTenant(server, south.id, 'customer', 'Bay');
-  const floor = await makeTenant(server, shop.id, 'unit', 'Floor');
-  const ann = await makePerson(server, shop.id, 'ann@example.com', 'company_admin');
-  const bob = await makePerson(server, shop.id, 'bob');
-  await makeUser(server, bay.id, 'cat', {
+  const mill = await server.makeTenant(north.id, 'customer', 'Mill', { enabled: false });
+  const bay = await server.makeTenant(south.id, 'customer', 'Bay');
+  const floor = await server.makeTenant(shop.id, 'unit', 'Floor');
+  const ann = await server.makePerson(shop.id, 'ann@example.com', 'company_admin');
+  const bob = await server.makePerson(shop.id, 'bob');
+  await server.makeUser(bay.id, 'cat', {
     contact: { email: 'cat@example.com', firstname: 'Cat', lastname: 'Bay' },
     notifications: ['maintenance', 'quota'],
     business_types: ['buyer'],
@@ -59,10 +51,8 @@ export async function plantWorld(server: TestServer): Promise<World> {
     external_id: 'x-1',
     origin_id: 'import',
   });
-  const api = await makeClient(server, north.id, 'partner_admin');
-  const made = async (path: string, body: object) =>
-    (await server.rest('POST', path, { as: server.admin, body })).body as Body;
-  const desk = await made('/contacts', {
+  const api = await server.makeClient(north.id, 'partner_admin');
+  const desk = await server.create('/contacts', {
     tenant_id: shop.id,
     types: ['billing', 'technical'],
     email: 'desk@example.com',
@@ -70,7 +60,7 @@ export async function plantWorld(server: TestServer): Promise<World> {
     lastname: null,
     phone: '+47 55',
   });
-  await made('/contacts', {
+  await server.create('/contacts', {
     tenant_id: shop.id,
     user_id: ann.id,
     types: ['primary'],
@@ -78,8 +68,8 @@ export async function plantWorld(server: TestServer): Promise<World> {
     firstname: 'Ann',
     lastname: 'Shop',
   });
-  const depot = await made('/locations', { owner_tenant_id: north.id, name: 'Depot' });
-  const store = await made('/infra', {
+  const depot = await server.create('/locations', { owner_tenant_id: north.id, name: 'Depot' });
+  const store = await server.create('/infra', {
     owner_tenant_id: north.id,
     name: 'Store',
     url: 'storage+tls://store.example.com:44445',

@@ -1,25 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { freshDomain, makeBranch, makeProvider, oidcBody } from '../support/identity-providers.js';
 import { lastMailTo, mailsTo } from '../support/mail.js';
-import { makePerson, makeTenant, makeUser, password } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { password } from '../support/people.js';
+import { useTestServer } from '../support/server.js';
 import { Visitor } from '../support/visitor.js';
 
 /*
  * Accounts that another tenant gives the email address of a user: as a login, as the address of a
  * contact, or confirmed by a link that the mail server of its brand has read (ADR 15, ADR 16).
  */
+const server = await useTestServer();
 
-let server: TestServer;
 let count = 0;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
 
 const headers = { 'content-type': 'application/json' };
 const signIn = async (login: string) => {
-  const { status, body } = await server.rest('POST', '/login', { body: { login, password } });
+  const { status, body } = await server.anonymous.post('/login', { login, password });
   return status === 200 ? (body.id as string) : status;
 };
 async function resetRecipients(name: string): Promise<(string | null)[]> {
@@ -34,21 +30,19 @@ async function resetRecipients(name: string): Promise<(string | null)[]> {
 /** A user with a password and this address, confirmed by a link that was mailed there if `confirmed`. */
 async function account(tenantId: string, email: string, confirmed: boolean) {
   const login = `person-${++count}`;
-  const { id } = await makeUser(server, tenantId, login, { contact: { email } });
+  const { id } = await server.makeUser(tenantId, login, { contact: { email } });
   if (confirmed) {
-    await server.rest('POST', `/users/${id}/send-activation-email`, { as: server.admin, headers });
+    await server.admin.post(`/users/${id}/send-activation-email`, undefined, { headers });
     const { token } = await lastMailTo(server, email);
-    const answer = await server.rest('POST', `/users/${id}/activate`, {
-      query: { token },
-      body: { password: 'a password of the crowd' },
-    });
+    const answer = await server.anonymous.post(
+      `/users/${id}/activate`,
+      { password: 'a password of the crowd' },
+      { query: { token } },
+    );
     expect(answer.status, answer.text).toBe(200);
   }
   const set = async (text: string) => {
-    const { status } = await server.rest('POST', `/users/${id}/password`, {
-      as: server.client,
-      body: { password: text },
-    });
+    const { status } = await server.client.post(`/users/${id}/password`, { password: text });
     expect(status).toBe(204);
   };
   await set('a password of the crowd');
@@ -60,12 +54,12 @@ describe.each([false, true])(
   (confirmed) => {
     it('do not prevent the sign-in and the reset of its user', async () => {
       const email = `shared-${++count}@example.com`;
-      const attacker = await makeTenant(server, server.rootId, 'partner', `Crowd ${++count}`);
+      const attacker = await server.makeTenant(server.rootId, 'partner', `Crowd ${++count}`);
       for (let i = 0; i < 6; i++) {
-        const { id } = await makeTenant(server, attacker.id, 'customer', `Crowd ${++count}`);
+        const { id } = await server.makeTenant(attacker.id, 'customer', `Crowd ${++count}`);
         for (let j = 0; j < 2; j++) await account(id, email, confirmed);
       }
-      const home = await makeTenant(server, server.rootId, 'customer', `Home ${++count}`);
+      const home = await server.makeTenant(server.rootId, 'customer', `Home ${++count}`);
       const user = await account(home.id, email, confirmed);
       await user.set(password);
       expect(await resetRecipients(email)).toContain(user.id);
@@ -77,7 +71,7 @@ describe.each([false, true])(
 describe('a login that is the address of a user in another tenant', () => {
   const forgotUrl = 'https://evil.example/forgot';
   const forgotLink = async (login: string) =>
-    (await server.rest('GET', '/accounts/forgot_link', { query: { login } })).body.link as string;
+    (await server.anonymous.get('/accounts/forgot_link', { login })).body.link as string;
   const submit = async (login: string) => {
     const visitor = new Visitor(server);
     const page = await visitor.submit(await visitor.get('/login'), { login, password });
@@ -87,7 +81,7 @@ describe('a login that is the address of a user in another tenant', () => {
   it('does not redirect that user to the provider of its tenant', async () => {
     const domain = freshDomain();
     const email = `ada@${domain}`;
-    const home = await makeTenant(server, server.rootId, 'customer', freshDomain());
+    const home = await server.makeTenant(server.rootId, 'customer', freshDomain());
     const user = await account(home.id, email, false);
     await user.set(password);
     const attacker = await makeBranch(server, freshDomain());
@@ -101,11 +95,11 @@ describe('a login that is the address of a user in another tenant', () => {
     );
     const start = `/federation/start?idp_id=${provider.id}`;
     // Control: the own user of the provider.
-    const { username } = await makePerson(server, attacker.customer.id, `own@${domain}`);
+    const { username } = await server.makePerson(attacker.customer.id, `own@${domain}`);
     expect((await submit(username)).page.next).toBe(start);
     expect(await forgotLink(username)).toBe(forgotUrl);
 
-    await makeUser(server, attacker.customer.id, email);
+    await server.makeUser(attacker.customer.id, email);
     const { page, visitor } = await submit(email);
     expect(page.next).not.toBe(start);
     expect(visitor.session).toBeDefined();

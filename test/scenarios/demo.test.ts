@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
 import { demoLogins, demoPassword } from '../../src/demo/demo-logins.js';
 import type { DemoTenant } from '../../src/demo/demo-tenant.js';
 import { findDemo } from '../../src/demo/find-demo.js';
 import { createDemo } from '../../src/demo/create-demo.js';
 import { world } from '../../src/demo/world.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer({ DEMO_DATA: 'true' });
-});
-afterAll(() => server?.close());
+const server = await useTestServer({ DEMO_DATA: 'true' });
 
 const as = (login: string) => ({ username: login, password: demoPassword });
 const leo = as('leo@lantern.example');
@@ -19,7 +15,7 @@ const petra = as('petra@polaris.example');
 
 const count = async (table: 'tenants' | 'users' | 'audit_records', where = sql`1 = 1`) => {
   const tables = { tenants: sql`tenants`, users: sql`users`, audit_records: sql`audit_records` };
-  const row = await server.services.database
+  const row = await server
     .session()
     .first<{ count: number }>(sql`select count(*) as "count" from ${tables[table]} where ${where}`);
   return row!.count;
@@ -30,11 +26,10 @@ const flat = (tenants: readonly DemoTenant[]): DemoTenant[] =>
 
 /** What `login` sees below the tenant that they belong to, itself first. */
 async function subtree(login: string) {
-  const me = await server.rest('GET', '/users/me', { as: as(login) });
-  const { status, body } = await server.rest('GET', '/tenants', {
-    as: as(login),
-    query: { subtree_root_id: me.body.tenant_id },
-  });
+  const me = await server.as(as(login)).get('/users/me');
+  const { status, body } = await server
+    .as(as(login))
+    .get('/tenants', { subtree_root_id: me.body.tenant_id });
   return { status, items: (body.items ?? []) as Record<string, any>[], me: me.body };
 }
 
@@ -63,20 +58,18 @@ describe('the demo data', () => {
 
   it('has documented users who can sign in with their roles', async () => {
     expect(demoLogins).toHaveLength(9);
-    expect(await findDemo(server.services.database.session())).toEqual(demoLogins);
+    expect(await findDemo(server.session())).toEqual(demoLogins);
     for (const { login, role } of demoLogins) {
-      const me = await server.rest('GET', '/users/me', { as: as(login) });
+      const me = await server.as(as(login)).get('/users/me');
       expect(me.status, login).toBe(200);
-      const policies = await server.rest('GET', `/users/${me.body.id}/access_policies`, {
-        as: as(login),
-      });
+      const policies = await server.as(as(login)).get(`/users/${me.body.id}/access_policies`);
       expect(
         policies.body.items.map((policy: { role_id: string }) => policy.role_id),
         login,
       ).toEqual([role]);
     }
     for (const login of ['nils@gull-anchor.example', 'olaf@saltmarsh.example']) {
-      expect((await server.rest('GET', '/users/me', { as: as(login) })).status, login).toBe(401);
+      expect((await server.as(as(login)).get('/users/me')).status, login).toBe(401);
     }
   });
 
@@ -99,10 +92,9 @@ describe('the demo data', () => {
       enabled: true,
       owner_id: (await subtree('petra@polaris.example')).me.tenant_id,
     });
-    const { status } = await server.rest('PUT', `/tenants/${tideway.id}`, {
-      as: petra,
-      body: { version: tideway.version, internal_tag: 'key account' },
-    });
+    const { status } = await server
+      .as(petra)
+      .put(`/tenants/${tideway.id}`, { version: tideway.version, internal_tag: 'key account' });
     expect(status).toBe(200);
   });
 
@@ -120,7 +112,7 @@ describe('the demo data', () => {
 
   it('has API clients, one of them disabled, and contacts of every type', async () => {
     const lantern = await byName('Lantern IT', 'leo@lantern.example');
-    const clients = await server.rest('GET', `/tenants/${lantern.id}/clients`, { as: leo });
+    const clients = await server.as(leo).get(`/tenants/${lantern.id}/clients`);
     expect(clients.status).toBe(200);
     expect(clients.body.items).toHaveLength(2);
     const types = flat(world).flatMap(({ contacts = [], users = [] }) => [
@@ -132,11 +124,9 @@ describe('the demo data', () => {
 
   it('has a shared component of each capability, and one of a partner', async () => {
     const list = async (login: string) => {
-      const { body } = await server.graphql(
-        `{ infraComponents(orderBy: { field: CREATED_AT }) { nodes { capabilities platformOwned readonly
-          owner { name } location { name } } } }`,
-        { as: as(login) },
-      );
+      const { body } = await server.as(as(login))
+        .graph(`{ infraComponents(orderBy: { field: CREATED_AT }) { nodes { capabilities platformOwned readonly
+          owner { name } location { name } } } }`);
       return body.data.infraComponents.nodes as Record<string, any>[];
     };
     const platform = (components: Record<string, any>[]) =>
@@ -162,17 +152,16 @@ describe('the demo data', () => {
 
   it('has tenants with quotas: one nearly reached, one exceeded', async () => {
     const inState = async (state: string) => {
-      const { body } = await server.graphql(
-        `{ tenants(filter: { quota: { states: [${state}] } }) { nodes { name } } }`,
-        { as: leo },
-      );
+      const { body } = await server
+        .as(leo)
+        .graph(`{ tenants(filter: { quota: { states: [${state}] } }) { nodes { name } } }`);
       return body.data.tenants.nodes.map(({ name }: { name: string }) => name);
     };
     expect(await inState('NEAR')).toEqual(['Gull & Anchor Hotels']);
     expect(await inState('OVER')).toEqual(['Saltmarsh Bakery']);
     expect(await inState('EXCEEDED')).toEqual([]);
     const hotels = await byName('Gull & Anchor Hotels', 'leo@lantern.example');
-    const { status, body } = await server.rest('GET', `/tenants/${hotels.id}/usages`, { as: leo });
+    const { status, body } = await server.as(leo).get(`/tenants/${hotels.id}/usages`);
     expect(status).toBe(200);
     // What the front desk uses is part of it.
     expect(body.items.find(({ name }: { name: string }) => name === 'workstations')).toMatchObject({
@@ -183,7 +172,7 @@ describe('the demo data', () => {
 
   it('has usages of two weeks that add up in the ancestors', async () => {
     const days = async (name: string) => {
-      const rows = await server.services.database.session().all<{ value: number }>(
+      const rows = await server.session().all<{ value: number }>(
         sql`select d.value as "value" from usage_days d join tenants t on t.id = d.tenant_id
             where t.name = ${name} and d.key = ${'workstations'} order by d.day`,
       );
@@ -203,7 +192,7 @@ describe('the demo data', () => {
   it('has customers with prices and customers on trial', async () => {
     const pricing = async (name: string, path = 'pricing') => {
       const { id } = await byName(name, 'leo@lantern.example');
-      const { status, body } = await server.rest('GET', `/tenants/${id}/${path}`, { as: leo });
+      const { status, body } = await server.as(leo).get(`/tenants/${id}/${path}`);
       expect(status).toBe(200);
       return body;
     };
@@ -222,17 +211,18 @@ describe('the demo data', () => {
     const { applications } = server.services.catalogue;
     const backup = applications.find(({ type }) => type === 'backup')!.id;
     const path = `/applications/${backup}/settings/tenants/${id}/encryption_required`;
-    const { status, body } = await server.rest('PUT', path, { as: leo, body: { value: false } });
+    const { status, body } = await server.as(leo).put(path, { value: false });
     expect([status, body.error.context.code]).toEqual([403, 1012]);
   });
 
   it('has legal documents, which all users except one have signed', async () => {
     const left = [];
     for (const { login } of demoLogins) {
-      const { body } = await server.graphql(
-        `{ viewer { ... on User { legalDocumentsToSign { signUntil document { documentVersion } } } } }`,
-        { as: as(login) },
-      );
+      const { body } = await server
+        .as(as(login))
+        .graph(
+          `{ viewer { ... on User { legalDocumentsToSign { signUntil document { documentVersion } } } } }`,
+        );
       for (const one of body.data.viewer.legalDocumentsToSign) left.push([login, one]);
     }
     expect(left).toEqual([
@@ -256,9 +246,9 @@ describe('the demo data', () => {
     });
     // With another name, it fails later, at the first login, and everything before is rolled back.
     const [polaris] = (await subtree('petra@polaris.example')).items;
-    await server.rest('PUT', `/tenants/${polaris!.id}`, {
-      as: server.admin,
-      body: { version: polaris!.version, name: 'Polaris' },
+    await server.admin.put(`/tenants/${polaris!.id}`, {
+      version: polaris!.version,
+      name: 'Polaris',
     });
     await expect(createDemo(server.services, first)).rejects.toMatchObject({ code: 'LOGIN_TAKEN' });
     expect(await count('tenants', sql`name = ${'Polaris Distribution'}`)).toBe(0);

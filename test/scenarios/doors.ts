@@ -42,13 +42,13 @@ export class RestDoor implements Door {
   constructor(private readonly server: TestServer) {}
 
   private async write(as: As, method: string, path: string, body: object) {
-    const response = await this.server.rest(method, path, { as, body });
+    const response = await this.server.as(as).request(method, path, { body });
     if (response.status < 300) return { body: response.body as { id: string } };
     return { code: String(response.body.error.context?.code ?? response.body.error.code) };
   }
 
   private async read(as: As, path: string, query: Record<string, string> = {}) {
-    const { status, body } = await this.server.rest('GET', path, { as, query });
+    const { status, body } = await this.server.as(as).get(path, query);
     if (status === 401) throw new Error('401');
     return status === 200 ? body : null;
   }
@@ -128,10 +128,10 @@ export class GraphDoor implements Door {
 
   private async write(as: As, mutation: string, object: string, input: object) {
     const type = `${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input`;
-    const { body } = await this.server.graphql(
+    const { body } = await this.server.as(as).graph(
       `mutation($input: ${type}!) { done: ${mutation}(input: $input) {
         object: ${object} { id } userErrors { legacyCode } } }`,
-      { as, variables: { input } },
+      { input },
     );
     const done = body.data?.done as Payload | null | undefined;
     const code = body.errors?.[0].extensions.legacyCode ?? done?.userErrors[0]?.legacyCode;
@@ -139,7 +139,7 @@ export class GraphDoor implements Door {
   }
 
   private async read(as: As, query: string, variables: Record<string, unknown>) {
-    const { status, body } = await this.server.graphql(query, { as, variables });
+    const { status, body } = await this.server.as(as).graph(query, variables);
     if (status === 401) throw new Error('401');
     if (body.errors) throw new Error(JSON.stringify(body.errors));
     return body.data;

@@ -1,25 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startFakeOidc, type FakeOidc, type Says, type Wrongs } from '../support/fake-oidc.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { useFakeOidc, type Says, type Wrongs } from '../support/fake-oidc.js';
 import { oidcTrip, signedInAs } from '../support/federated-visits.js';
 import { makeBranch, makeProvider, oidcBody } from '../support/identity-providers.js';
-import { makePerson, type Body, type UserActor } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import type { Body } from '../support/people.js';
+import { useTestServer, type Principal } from '../support/server.js';
 
-let server: TestServer;
-let fake: FakeOidc;
-let branch: Awaited<ReturnType<typeof makeBranch>>;
+const server = await useTestServer();
+const fake = await useFakeOidc();
+const branch = await makeBranch(server, 'Branch');
+
 let provider: Body;
-let user: UserActor;
-beforeAll(async () => {
-  [server, fake] = await Promise.all([startTestServer(), startFakeOidc()]);
-  branch = await makeBranch(server, 'Branch');
-});
-afterAll(() => Promise.all([server.close(), fake.close()]));
+let user: Principal;
 beforeEach(async () => {
   provider = await makeProvider(server, oidcBody(branch.partner.id, { address: fake.issuer }));
   const login = `ada-${randomUUID()}@${provider['domain']}`;
-  user = await makePerson(server, branch.customer.id, login);
+  user = await server.makePerson(branch.customer.id, login);
 });
 
 /** Whether the statements of the provider sign the user in. */
@@ -55,11 +51,7 @@ describe('a subject', () => {
   });
 
   it('that is white space does not match an external_id of white space', async () => {
-    const { body } = await server.rest('GET', `/users/${user.id}`, { as: server.admin });
-    await server.rest('PUT', `/users/${user.id}`, {
-      as: server.admin,
-      body: { version: body.version, idp_id: provider.id, external_id: ' ' },
-    });
+    await server.update(`/users/${user.id}`, { idp_id: provider.id, external_id: ' ' });
     expect(await signsIn({ sub: ' ' })).toBe(false);
   });
 
@@ -77,9 +69,9 @@ describe('claims that the ID token lacks', () => {
   });
 
   it('are read from userinfo under the registered name', async () => {
-    await server.rest('PUT', `/identity_providers/${provider.id}`, {
-      as: server.admin,
-      body: { version: 1, login_attribute: 'upn' },
+    await server.admin.put(`/identity_providers/${provider.id}`, {
+      version: 1,
+      login_attribute: 'upn',
     });
     expect(await signsIn({}, { userinfo: { preferred_username: user.username } })).toBe(false);
     expect(await signsIn({}, { userinfo: { upn: user.username } })).toBe(true);

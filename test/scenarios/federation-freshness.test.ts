@@ -1,23 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { sealReturnTo } from '../../src/pages/return-to.js';
-import { startFakeOidc, type FakeOidc } from '../support/fake-oidc.js';
+import { useFakeOidc } from '../support/fake-oidc.js';
 import { FakeSaml, readAsked } from '../support/fake-saml.js';
 import { oidcTrip, samlTrip, signedInAs, startAt } from '../support/federated-visits.js';
 import { freshDomain, makeBranch, makeProvider, oidcBody } from '../support/identity-providers.js';
-import { makePerson, type Body, type UserActor } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import type { Body } from '../support/people.js';
+import { useTestServer, type Principal } from '../support/server.js';
 import { Visitor } from '../support/visitor.js';
 
 const saml = new FakeSaml();
-let server: TestServer;
-let fake: FakeOidc;
-let branch: Awaited<ReturnType<typeof makeBranch>>;
-beforeAll(async () => {
-  [server, fake] = await Promise.all([startTestServer(), startFakeOidc()]);
-  branch = await makeBranch(server, 'Branch');
-});
-afterAll(() => Promise.all([server.close(), fake.close()]));
+
+const server = await useTestServer();
+const fake = await useFakeOidc();
+const branch = await makeBranch(server, 'Branch');
 
 /** The query of `GET /federation/start` after an authorization request with these parameters. */
 const after = (parameters: Record<string, string>) => {
@@ -26,12 +22,12 @@ const after = (parameters: Record<string, string>) => {
   return { return_to: sealReturnTo(server.services as never, path) };
 };
 const person = (provider: Body) =>
-  makePerson(server, branch.customer.id, `ada-${randomUUID()}@${provider['domain']}`);
+  server.makePerson(branch.customer.id, `ada-${randomUUID()}@${provider['domain']}`);
 const secondsAgo = (seconds: number) => Math.floor(Date.now() / 1000) - seconds;
 
 describe('an OpenID provider', () => {
   let provider: Body;
-  let user: UserActor;
+  let user: Principal;
   beforeEach(async () => {
     provider = await makeProvider(server, oidcBody(branch.partner.id, { address: fake.issuer }));
     user = await person(provider);
@@ -97,7 +93,7 @@ describe('an OpenID provider', () => {
 
 describe('a SAML provider', () => {
   let provider: Body;
-  let user: UserActor;
+  let user: Principal;
   beforeEach(async () => {
     provider = await makeProvider(server, {
       owner_tenant_id: branch.partner.id,

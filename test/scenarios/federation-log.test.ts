@@ -1,25 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeCertificate } from '../support/certificate.js';
-import { startFakeOidc, type FakeOidc, type Says, type Wrongs } from '../support/fake-oidc.js';
+import { useFakeOidc, type Says, type Wrongs } from '../support/fake-oidc.js';
 import { FakeSaml, statusOf, type Asked } from '../support/fake-saml.js';
 import { oidcTrip, samlTrip, startAt } from '../support/federated-visits.js';
 import { freshDomain, makeProvider, oidcBody } from '../support/identity-providers.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { Visitor, type Visited } from '../support/visitor.js';
 
 const saml = new FakeSaml();
-let server: TestServer;
-let fake: FakeOidc;
-let oidcId: string;
-let samlId: string;
-beforeAll(async () => {
-  [server, fake] = await Promise.all([startTestServer(), startFakeOidc()]);
-  oidcId = (await makeProvider(server, oidcBody(server.rootId, { address: fake.issuer }))).id;
-  const body = { owner_tenant_id: server.rootId, domain: freshDomain(), idp_type: 'saml' };
-  samlId = (await makeProvider(server, { ...body, meta: saml.metadata() })).id;
-});
-afterAll(() => Promise.all([server.close(), fake.close()]));
+
+const server = await useTestServer();
+const fake = await useFakeOidc();
+const oidcId = (await makeProvider(server, oidcBody(server.rootId, { address: fake.issuer }))).id;
+const body = { owner_tenant_id: server.rootId, domain: freshDomain(), idp_type: 'saml' };
+const samlId = (await makeProvider(server, { ...body, meta: saml.metadata() })).id;
 
 const lines: Record<string, any>[] = [];
 beforeEach(() => {

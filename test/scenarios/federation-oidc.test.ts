@@ -1,38 +1,32 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
 import { isInside } from '../../src/domain/core/private-addresses.js';
 import { providerForLogin } from '../../src/domain/identity/identity-providers/provider-of-user.js';
 import { sealReturnTo } from '../../src/pages/return-to.js';
 import { Groups, userMember } from '../support/security-groups.js';
 import { startListening } from '../support/listening.js';
-import { startFakeOidc, type FakeOidc, type Says, type Wrongs } from '../support/fake-oidc.js';
+import { useFakeOidc, type Says, type Wrongs } from '../support/fake-oidc.js';
 import { freshDomain, makeBranch, makeProvider, oidcBody } from '../support/identity-providers.js';
-import { grant, makePerson, makeTenant, type Body } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import type { Body } from '../support/people.js';
+import { startTestServer, useTestServer } from '../support/server.js';
 import { openSession } from '../support/sessions.js';
 import { makeClientWith } from '../support/tokens.js';
 import { Visitor, type Visited } from '../support/visitor.js';
 
-let server: TestServer;
-let fake: FakeOidc;
-let branch: Awaited<ReturnType<typeof makeBranch>>;
-beforeAll(async () => {
-  [server, fake] = await Promise.all([startTestServer(), startFakeOidc()]);
-  branch = await makeBranch(server, 'Branch');
-});
-afterAll(() => Promise.all([server.close(), fake.close()]));
+const server = await useTestServer();
+const fake = await useFakeOidc();
+const branch = await makeBranch(server, 'Branch');
 
 let provider: Body;
 beforeEach(async () => {
   provider = await makeProvider(server, oidcBody(branch.partner.id, { address: fake.issuer }));
 });
 
-const readUser = async (id: string) =>
-  (await server.rest('GET', `/users/${id}`, { as: server.admin })).body;
+const readUser = async (id: string) => (await server.admin.get(`/users/${id}`)).body;
 const whoIs = async ({ session }: Visitor) =>
-  (await server.rest('GET', '/users/me', { as: { session: session! } })).body.id as string;
+  (await server.as({ session: session! }).get('/users/me')).body.id as string;
 const person = (role?: string, tenantId = branch.customer.id, domain = provider['domain']) =>
-  makePerson(server, tenantId, `ada-${Math.random()}@${domain}`, role);
+  server.makePerson(tenantId, `ada-${Math.random()}@${domain}`, role);
 const start = (visitor: Visitor, idpId = provider.id) =>
   visitor.get(`/federation/start?idp_id=${idpId}`);
 
@@ -55,16 +49,13 @@ describe('sign-in through another instance of this server', () => {
       const client = await makeClientWith(other, other.rootId, {
         redirectUris: ['http://localhost:4000/federation/oidc/callback'],
       });
-      const theirs = await makePerson(other, other.rootId, `grace@${provider['domain']}`);
-      const ours = await makePerson(server, branch.customer.id, theirs.username);
-      const changed = await server.rest('PUT', `/identity_providers/${provider.id}`, {
-        as: server.admin,
-        body: {
-          version: 1,
-          address: other.config.publicUrl,
-          oauth2_client_id: client.id,
-          oauth2_client_secret: client.password,
-        },
+      const theirs = await other.makePerson(other.rootId, `grace@${provider['domain']}`);
+      const ours = await server.makePerson(branch.customer.id, theirs.username);
+      const changed = await server.admin.put(`/identity_providers/${provider.id}`, {
+        version: 1,
+        address: other.config.publicUrl,
+        oauth2_client_id: client.id,
+        oauth2_client_secret: client.password,
       });
       expect(changed.status, changed.text).toBe(200);
 
@@ -93,7 +84,7 @@ describe('sign-in through another instance of this server', () => {
 describe('a user who returns from a provider', () => {
   it('is linked by a login that differs only in case, not by one with the same folded key', async () => {
     const domain = provider['domain'] as string;
-    const straße = await makePerson(server, branch.customer.id, `straße@${domain}`);
+    const straße = await server.makePerson(branch.customer.id, `straße@${domain}`);
     const other = await travel({ sub: 'another-person', preferred_username: `strasse@${domain}` });
     refused(other.page, other.visitor);
     expect((await readUser(straße.id)).external_id ?? null).toBeNull();
@@ -108,18 +99,13 @@ describe('a user who returns from a provider', () => {
     const { id, username } = await person();
     await travel({ sub: 'a-subject', preferred_username: username });
     const { version } = await readUser(id);
-    await server.rest('PUT', `/users/${id}`, {
-      as: server.admin,
-      body: { version, login: `renamed-${id}` },
-    });
+    await server.admin.put(`/users/${id}`, { version, login: `renamed-${id}` });
     const { visitor } = await travel({ sub: 'a-subject', preferred_username: 'somebody else' });
     expect(await whoIs(visitor)).toBe(id);
-    const [session] = await server.services.database
-      .session()
-      .all<{ idpId: string; methods: string }>(
-        sql`select s.idp_id as "idpId", s.methods as "methods" from login_sessions s
+    const [session] = await server.session().all<{ idpId: string; methods: string }>(
+      sql`select s.idp_id as "idpId", s.methods as "methods" from login_sessions s
           where s.user_id = ${id} order by s.created_at desc`,
-      );
+    );
     expect(session!.idpId).toBe(provider.id);
     expect([session!.methods].flat().join()).toContain('fed');
   });
@@ -143,21 +129,15 @@ describe('a user who returns from a provider', () => {
 
   it('must enter a second factor if it is required', async () => {
     const { id, username } = await person();
-    await server.rest('PUT', `/users/${id}/mfa/status`, {
-      as: server.admin,
-      body: { enabled: true },
-    });
+    await server.admin.put(`/users/${id}/mfa/status`, { enabled: true });
     const { visitor, page } = await travel({ sub: 'mfa', preferred_username: username });
     expect(page.next).toContain('/setup');
-    const { status } = await server.rest('GET', '/users/me', {
-      as: { session: visitor.session! },
-    });
+    const { status } = await server.as({ session: visitor.session! }).get('/users/me');
     expect(status).toBe(401);
   });
 
   it('is refused if no account matches', async () => {
-    const count = async () =>
-      (await server.services.database.session().all(sql`select id from users`)).length;
+    const count = async () => (await server.session().all(sql`select id from users`)).length;
     const before = await count();
     const login = `nobody@${provider['domain']}`;
     const { visitor, page } = await travel({ sub: 'nobody', preferred_username: login });
@@ -231,12 +211,11 @@ describe('a provider', () => {
   it('applies to logins of its domain, and to tenants with it as the default', async () => {
     const foreign = await person(undefined, branch.customer.id, 'elsewhere.example');
     expect(await attempt(foreign.username)).toBe(false);
-    const { body } = await server.rest('GET', `/tenants/${branch.customer.id}`, {
-      as: server.admin,
-    });
-    const { status } = await server.rest('PUT', `/tenants/${branch.customer.id}/default_idp`, {
-      as: server.admin,
-      body: { version: body.version, idp_id: provider.id, apply_to_children: false },
+    const { body } = await server.admin.get(`/tenants/${branch.customer.id}`);
+    const { status } = await server.admin.put(`/tenants/${branch.customer.id}/default_idp`, {
+      version: body.version,
+      idp_id: provider.id,
+      apply_to_children: false,
     });
     expect(status).toBe(200);
     expect(await attempt(foreign.username)).toBe(true);
@@ -246,12 +225,11 @@ describe('a provider', () => {
     const other = await makeBranch(server, `Other ${freshDomain()}`);
     const outside = await person(undefined, other.customer.id);
     expect(await attempt(outside.username)).toBe(false);
-    const closed = await makeTenant(server, branch.customer.id, 'unit', freshDomain(), {
+    const closed = await server.makeTenant(branch.customer.id, 'unit', freshDomain(), {
       ancestral_access: false,
     });
-    const { id } = await makePerson(server, branch.customer.id, `moved@${provider['domain']}`);
-    const { database } = server.services;
-    await database.write(database.session(), ({ session }) =>
+    const { id } = await server.makePerson(branch.customer.id, `moved@${provider['domain']}`);
+    await server.write(({ session }) =>
       session.all(sql`update users set tenant_id = ${closed.id} where id = ${id}`),
     );
     expect(await attempt(`moved@${provider['domain']}`)).toBe(false);
@@ -259,11 +237,11 @@ describe('a provider', () => {
 
   it('does not apply to users with more access than its owner could grant', async () => {
     const mighty = await person();
-    await grant(server, 'user', mighty.id, 'root_admin', server.rootId);
+    await server.grant('user', mighty.id, 'root_admin', server.rootId);
     expect(await attempt(mighty.username)).toBe(false);
     const beside = await person();
     const other = await makeBranch(server, `Beside ${freshDomain()}`);
-    await grant(server, 'user', beside.id, 'readonly_admin', other.partner.id);
+    await server.grant('user', beside.id, 'readonly_admin', other.partner.id);
     expect(await attempt(beside.username)).toBe(false);
     const grouped = await person();
     await new Groups(server).filled(
@@ -278,10 +256,7 @@ describe('a provider', () => {
   it('does not apply to users of another provider', async () => {
     const { id, username } = await person();
     const { version } = await readUser(id);
-    await server.rest('PUT', `/users/${id}`, {
-      as: server.admin,
-      body: { version, external_id: 'of-another-system' },
-    });
+    await server.admin.put(`/users/${id}`, { version, external_id: 'of-another-system' });
     expect(await attempt(username)).toBe(false);
     expect((await readUser(id)).external_id).toBe('of-another-system');
   });
@@ -290,9 +265,9 @@ describe('a provider', () => {
     const { username } = await person();
     const address = { preferred_username: undefined, email: username };
     expect(await attempt(username, { ...address, email_verified: false })).toBe(false);
-    await server.rest('PUT', `/identity_providers/${provider.id}`, {
-      as: server.admin,
-      body: { version: 1, login_attribute: 'upn' },
+    await server.admin.put(`/identity_providers/${provider.id}`, {
+      version: 1,
+      login_attribute: 'upn',
     });
     expect(await attempt(username)).toBe(false);
     expect(await attempt(username, { upn: username, preferred_username: undefined })).toBe(true);
@@ -302,10 +277,7 @@ describe('a provider', () => {
     const { id, username } = await person();
     expect(await attempt(username)).toBe(true);
     const { version } = await readUser(id);
-    await server.rest('PUT', `/users/${id}`, {
-      as: server.admin,
-      body: { version, enabled: false },
-    });
+    await server.admin.put(`/users/${id}`, { version, enabled: false });
     expect(await attempt(username)).toBe(false);
   });
 
@@ -340,7 +312,7 @@ describe('a provider', () => {
   });
 
   it('is found by the login of a user to whom it applies', async () => {
-    const ctx = { session: server.services.database.session() };
+    const ctx = { session: server.session() };
     const { username } = await person(undefined, branch.partner.id);
     expect((await providerForLogin(ctx, username.toUpperCase()))?.id).toBe(provider.id);
     for (const login of [
@@ -362,10 +334,10 @@ describe('requests to providers', () => {
     const guarded = await startTestServer({ FEDERATION_ALLOW_PRIVATE: 'off' });
     try {
       const port = new URL(fake.issuer).port;
-      const insecure = await guarded.rest('POST', '/identity_providers', {
-        as: guarded.admin,
-        body: oidcBody(guarded.rootId, { address: fake.issuer }),
-      });
+      const insecure = await guarded.admin.post(
+        '/identity_providers',
+        oidcBody(guarded.rootId, { address: fake.issuer }),
+      );
       expect(insecure.status).toBe(400);
       const before = fake.asked.length;
       for (const host of ['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]', '2130706433']) {

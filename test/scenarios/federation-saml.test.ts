@@ -1,21 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { makeCertificate } from '../support/certificate.js';
 import { FakeSaml, readAsked, type Asked, type Assertion } from '../support/fake-saml.js';
 import { freshDomain, makeBranch, makeProvider } from '../support/identity-providers.js';
-import { makePerson, refusal, type Body } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { refusal, type Body } from '../support/people.js';
+import { useTestServer } from '../support/server.js';
 import { openSession } from '../support/sessions.js';
 import { Visitor, type Visited } from '../support/visitor.js';
 
 const fake = new FakeSaml();
-let server: TestServer;
-let branch: Awaited<ReturnType<typeof makeBranch>>;
-beforeAll(async () => {
-  server = await startTestServer();
-  branch = await makeBranch(server, 'Branch');
-});
-afterAll(() => server.close());
+
+const server = await useTestServer();
+const branch = await makeBranch(server, 'Branch');
 
 const samlBody = (more: object = {}) => ({
   owner_tenant_id: branch.partner.id,
@@ -30,9 +26,9 @@ beforeEach(async () => {
 });
 
 const person = () =>
-  makePerson(server, branch.customer.id, `ada-${randomUUID()}@${provider['domain']}`);
+  server.makePerson(branch.customer.id, `ada-${randomUUID()}@${provider['domain']}`);
 const whoIs = async ({ session }: Visitor) =>
-  (await server.rest('GET', '/users/me', { as: { session: session! } })).body.id as string;
+  (await server.as({ session: session! }).get('/users/me')).body.id as string;
 
 async function leave(visitor: Visitor, idpId = provider.id): Promise<Asked> {
   const { next, text } = await visitor.get(`/federation/start?idp_id=${idpId}`);
@@ -71,15 +67,16 @@ describe('a user who returns from a SAML provider', () => {
     const page = await visitor.get(sent.next!);
     expect([page.status, page.next]).toEqual([303, '/login']);
     expect(await whoIs(visitor)).toBe(id);
-    const { body } = await server.rest('GET', `/users/${id}`, { as: server.admin });
+    const { body } = await server.admin.get(`/users/${id}`);
     expect(body).toMatchObject({ idp_id: provider.id, external_id: username });
   });
 
   it('is identified by the configured attribute', async () => {
     const { id, username } = await person();
-    await server.rest('PUT', `/identity_providers/${provider.id}`, {
-      as: server.admin,
-      body: { version: 1, login_attribute: 'mail', saml_entityid: 'urn:ours' },
+    await server.admin.put(`/identity_providers/${provider.id}`, {
+      version: 1,
+      login_attribute: 'mail',
+      saml_entityid: 'urn:ours',
     });
     const visitor = new Visitor(server);
     const asked = await leave(visitor);
@@ -286,10 +283,7 @@ describe('the metadata', () => {
     ],
     ['is too long', () => fake.metadata({ more: `<!--${'x'.repeat(300_000)}-->` })],
   ])('of a provider is refused if it %s', async (_name, meta) => {
-    const answer = await server.rest('POST', '/identity_providers', {
-      as: server.admin,
-      body: samlBody({ meta: meta() }),
-    });
+    const answer = await server.admin.post('/identity_providers', samlBody({ meta: meta() }));
     expect(refusal(answer)).toEqual([400, 1000, 'meta']);
   });
 });

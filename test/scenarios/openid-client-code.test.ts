@@ -1,9 +1,8 @@
-import 'reflect-metadata';
 import * as oidc from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startListening } from '../support/listening.js';
-import { makePerson, makeTenant, password, type ClientActor } from '../support/people.js';
-import type { TestServer } from '../support/server.js';
+import { password } from '../support/people.js';
+import type { TestServer, Principal } from '../support/server.js';
 import { makeClientWith } from '../support/tokens.js';
 import { Visitor } from '../support/visitor.js';
 
@@ -11,19 +10,19 @@ const redirectUri = 'https://app.example/callback';
 
 let server: TestServer;
 let issuer: URL;
-let confidential: ClientActor;
-let native: ClientActor;
+let confidential: Principal;
+let native: Principal;
 
 beforeAll(async () => {
   server = await startListening();
   issuer = new URL(server.url);
-  const { id: tenantId } = await makeTenant(server, server.rootId, 'partner', 'Library');
+  const { id: tenantId } = await server.makeTenant(server.rootId, 'partner', 'Library');
   confidential = await makeClientWith(server, tenantId, { redirectUris: [redirectUri] });
   native = await makeClientWith(server, tenantId, {
     redirectUris: [redirectUri],
     tokenEndpointAuthMethod: 'none',
   });
-  await makePerson(server, tenantId, 'library-user', 'partner_admin');
+  await server.makePerson(tenantId, 'library-user', 'partner_admin');
 });
 afterAll(() => server.close());
 

@@ -1,38 +1,29 @@
-import 'reflect-metadata';
 import * as oidc from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startListening } from '../support/listening.js';
-import {
-  grant,
-  makeClient,
-  makePerson,
-  makeTenant,
-  type ClientActor,
-  type UserActor,
-} from '../support/people.js';
-import type { TestServer } from '../support/server.js';
+import type { TestServer, Principal } from '../support/server.js';
 import { makeClientWith } from '../support/tokens.js';
 
 /* A client library that knows nothing of this server but its address, over the wire. */
 
 let server: TestServer;
 let issuer: URL;
-let confidential: ClientActor;
-let device: ClientActor;
-let person: UserActor;
+let confidential: Principal;
+let device: Principal;
+let person: Principal;
 
 beforeAll(async () => {
   server = await startListening();
   issuer = new URL(server.url);
-  const { id: tenantId } = await makeTenant(server, server.rootId, 'partner', 'Library');
-  confidential = await makeClient(server, tenantId, 'token_introspector');
+  const { id: tenantId } = await server.makeTenant(server.rootId, 'partner', 'Library');
+  confidential = await server.makeClient(tenantId, 'token_introspector');
   device = await makeClientWith(server, tenantId, { tokenEndpointAuthMethod: 'none' });
-  person = await makePerson(server, tenantId, 'library-user', 'protection_admin');
-  await grant(server, 'user', person.id, 'partner_admin', tenantId);
+  person = await server.makePerson(tenantId, 'library-user', 'protection_admin');
+  await server.grant('user', person.id, 'partner_admin', tenantId);
 });
 afterAll(() => server.close());
 
-const discover = (client: ClientActor, authentication?: oidc.ClientAuth) =>
+const discover = (client: Principal, authentication?: oidc.ClientAuth) =>
   oidc.discovery(issuer, client.id, client.password, authentication, {
     // ID tokens are verified by the published keys.
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- the server of a test has no certificate
@@ -97,13 +88,10 @@ describe('openid-client without a secret', () => {
     });
     expect(asked).toMatchObject({ expires_in: 600, interval: 5 });
     const path = '/idp/device_authorization/approval';
-    const shown = await server.rest('GET', path, { as: person, query: { code: asked.user_code } });
+    const shown = await server.as(person).get(path, { code: asked.user_code });
     expect(shown.body).toMatchObject({ client_id: device.id, display_name: 'Living room' });
     const waiting = oidc.pollDeviceAuthorizationGrant(config, asked);
-    const { status } = await server.rest('POST', path, {
-      as: person,
-      body: { code: asked.user_code },
-    });
+    const { status } = await server.as(person).post(path, { code: asked.user_code });
     expect(status).toBe(204);
     const tokens = await waiting;
     expect(tokens.claims()).toMatchObject({ sub: person.id, aud: device.id });

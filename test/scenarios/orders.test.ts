@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { anonymous } from '../../src/domain/core/caller.js';
 import { lists } from '../../src/domain/lists.js';
 import type { Order, OrderOf } from '../../src/domain/access/reads/list.js';
-import { makeTenant } from '../support/people.js';
 import { dayFromToday, makeReport } from '../support/reports.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { ask } from '../resolvers/support.js';
 
 /* Of what is equal in an order, a unique value decides: the same one on both APIs and both databases. */
-let server: TestServer;
-let customer: string;
-beforeAll(async () => {
-  server = await startTestServer();
-  ({ id: customer } = await makeTenant(server, server.rootId, 'customer', 'Customer'));
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const { id: customer } = await server.makeTenant(server.rootId, 'customer', 'Customer');
 
 const unique = new Set(['id', 'path']);
 
@@ -37,12 +31,12 @@ describe('stored reports', () => {
   const formats = ['html', 'csv', 'json_v2_0', 'csv_v2_0', 'json_v1'];
 
   async function stored(id: string) {
-    const { body } = await server.rest('GET', `/reports/${id}/stored`, { as: server.admin });
+    const { body } = await server.admin.get(`/reports/${id}/stored`);
     const query = `{ report(id: "${id}") {
       usual: storedReports { nodes { id } }
       latest: storedReports(orderBy: { field: CREATED_AT, direction: DESC }) { nodes { id } }
       first: storedReports(orderBy: { field: CREATED_AT, direction: ASC }) { nodes { id } } } }`;
-    const { report } = await ask(server, query);
+    const { report } = await ask(server.admin, query);
     const ids = (list: readonly { id: string }[]) => list.map((one) => one.id);
     return {
       items: body.items as { id: string; report_format: string }[],
@@ -77,23 +71,22 @@ describe('stored reports', () => {
 
 describe('tenants with the same usage', () => {
   it('are ordered by name, on both APIs and in both directions', async () => {
-    const { id: parent } = await makeTenant(server, server.rootId, 'partner', 'Partner');
+    const { id: parent } = await server.makeTenant(server.rootId, 'partner', 'Partner');
     const names = ['d', 'B', 'e', 'a', 'C'];
     const made = new Map<string, string>();
     for (const name of names) {
-      const { id } = await makeTenant(server, parent, 'customer', name);
+      const { id } = await server.makeTenant(parent, 'customer', name);
       made.set(id, name);
       if (name !== 'C') continue;
       const usage = { tenant_id: id, usage_type: 'vms', usage_value: 3 };
-      await server.rest('PUT', '/tenants/usages', { as: server.admin, body: { items: [usage] } });
+      await server.admin.put('/tenants/usages', { items: [usage] });
     }
     for (const [sign, direction, wanted] of [
       ['', 'ASC', ['a', 'B', 'd', 'e', 'C']],
       ['-', 'DESC', ['C', 'e', 'd', 'B', 'a']],
     ] as const) {
-      const { body, text } = await server.rest('GET', `/tenants/${parent}/children`, {
-        as: server.admin,
-        query: { order: `${sign}usage.vms` },
+      const { body, text } = await server.admin.get(`/tenants/${parent}/children`, {
+        order: `${sign}usage.vms`,
       });
       expect(
         body.items?.map((id: string) => made.get(id)),
@@ -101,7 +94,7 @@ describe('tenants with the same usage', () => {
       ).toEqual(wanted);
       const order = `{ field: USAGE, usage: "vms", direction: ${direction} }`;
       const { tenant } = await ask(
-        server,
+        server.admin,
         `{ tenant(id: "${parent}") { children(orderBy: ${order}) { nodes { name } } } }`,
       );
       expect(tenant.children.nodes.map(({ name }: { name: string }) => name)).toEqual(wanted);

@@ -1,4 +1,3 @@
-import { grant, makeClient } from '../support/people.js';
 import { Groups } from '../support/security-groups.js';
 import { roleScope } from '../support/registration.js';
 import type { As } from '../support/server.js';
@@ -141,9 +140,8 @@ const users: Row[] = [
     strengths: everyStrength,
     async prepare(world, strength) {
       const { id } = await world.user(strength);
-      await world.server.rest('POST', `/users/${id}/password`, {
-        as: world.server.client,
-        body: { password: 'a password of the target' },
+      await world.server.client.post(`/users/${id}/password`, {
+        password: 'a password of the target',
       });
       return { rest: ['POST', '/idp/ott', { user_id: id, purpose: 'user_login' }] };
     },
@@ -307,7 +305,7 @@ const roles: Row[] = [
     async prepare(world, strength) {
       const tenantId = world.customer.id;
       // A client that administers clients, but could not make one an administrator.
-      const manager = await makeClient(world.server, tenantId, 'replication_manager');
+      const manager = await world.server.makeClient(tenantId, 'replication_manager');
       return {
         as: strength === 'covered' ? world.companyAdmin : manager,
         rest: [
@@ -388,9 +386,9 @@ const tenants: Row[] = [
     strengths: ['another', 'group'],
     async prepare(world, strength) {
       const { server, partner, sibling, customer } = world;
-      const mover = await makeClient(server, partner.id, 'partner_admin');
+      const mover = await server.makeClient(partner.id, 'partner_admin');
       if (strength === 'another') {
-        await grant(server, 'client', mover.id, 'licensing_admin', sibling.id);
+        await server.grant('client', mover.id, 'licensing_admin', sibling.id);
       }
       if (strength === 'group') {
         const member = await world.user('covered');
@@ -418,9 +416,9 @@ const tenants: Row[] = [
       const path = `/tenants/${customer.id}`;
       const close = { version: await world.version(path), ancestral_access: false };
       await world.root('PUT', path, { body: close });
-      const opener = await makeClient(server, customer.id, 'company_admin');
+      const opener = await server.makeClient(customer.id, 'company_admin');
       if (strength === 'above') {
-        await grant(server, 'client', opener.id, 'licensing_admin', server.rootId);
+        await server.grant('client', opener.id, 'licensing_admin', server.rootId);
       }
       const version = close.version + 1;
       return {

@@ -1,14 +1,7 @@
 import { raw, sql } from '../../src/database/sql.js';
-import {
-  grant,
-  makeClient,
-  makeTenant,
-  makeUser,
-  type Body,
-  type ClientActor,
-} from '../support/people.js';
+import type { Body } from '../support/people.js';
 import { Groups } from '../support/security-groups.js';
-import type { TestServer } from '../support/server.js';
+import type { TestServer, Principal } from '../support/server.js';
 
 /**
  * How a target has more access than the administrator who acts on it: each gives it a role that the
@@ -35,18 +28,18 @@ export class PowerWorld {
     readonly unit: Body,
     readonly closed: Body,
     /** Administers the partner. */
-    readonly partnerAdmin: ClientActor,
+    readonly partnerAdmin: Principal,
     /** Administers the customer. */
-    readonly companyAdmin: ClientActor,
+    readonly companyAdmin: Principal,
   ) {}
 
   static async plant(server: TestServer): Promise<PowerWorld> {
     const name = `Power ${++count}`;
-    const partner = await makeTenant(server, server.rootId, 'partner', name);
-    const sibling = await makeTenant(server, partner.id, 'partner', `${name} sibling`);
-    const customer = await makeTenant(server, partner.id, 'customer', name);
-    const unit = await makeTenant(server, customer.id, 'unit', name);
-    const closed = await makeTenant(server, unit.id, 'unit', name, { ancestral_access: false });
+    const partner = await server.makeTenant(server.rootId, 'partner', name);
+    const sibling = await server.makeTenant(partner.id, 'partner', `${name} sibling`);
+    const customer = await server.makeTenant(partner.id, 'customer', name);
+    const unit = await server.makeTenant(customer.id, 'unit', name);
+    const closed = await server.makeTenant(unit.id, 'unit', name, { ancestral_access: false });
     return new PowerWorld(
       server,
       partner,
@@ -54,8 +47,8 @@ export class PowerWorld {
       customer,
       unit,
       closed,
-      await makeClient(server, partner.id, 'partner_admin'),
-      await makeClient(server, customer.id, 'company_admin'),
+      await server.makeClient(partner.id, 'partner_admin'),
+      await server.makeClient(customer.id, 'company_admin'),
     );
   }
 
@@ -77,20 +70,20 @@ export class PowerWorld {
   /** Grants the role of `strength` to a user or client of the customer. */
   private async empower(type: 'user' | 'client', id: string, strength: Strength): Promise<void> {
     const [role, tenantId] = this.role(strength);
-    if (strength !== 'group') return grant(this.server, type, id, role, tenantId);
+    if (strength !== 'group') return this.server.grant(type, id, role, tenantId);
     await new Groups(this.server).filled(this.partner.id, [{ id, type }], [[role, tenantId]]);
   }
 
   /** A user of the customer. */
   async user(strength: Strength, more: object = {}): Promise<Body> {
-    const user = await makeUser(this.server, this.customer.id, `target-${++count}`, more);
+    const user = await this.server.makeUser(this.customer.id, `target-${++count}`, more);
     await this.empower('user', user.id, strength);
     return user;
   }
 
   /** A client of the customer. */
-  async client(strength: Strength): Promise<ClientActor> {
-    const client = await makeClient(this.server, this.customer.id);
+  async client(strength: Strength): Promise<Principal> {
+    const client = await this.server.makeClient(this.customer.id);
     await this.empower('client', client.id, strength);
     return client;
   }
@@ -102,7 +95,7 @@ export class PowerWorld {
 
   /** Changes something as the root administrator. */
   async root(method: string, path: string, options: { body?: object; query?: any } = {}) {
-    const response = await this.server.rest(method, path, { as: this.server.admin, ...options });
+    const response = await this.server.admin.request(method, path, options);
     if (response.status >= 300) throw new Error(`${method} ${path}: ${response.text}`);
     return response.body as Body;
   }
@@ -125,7 +118,7 @@ export class PowerWorld {
 
   /** All data that affects access. A refused call must not change it. */
   async state(): Promise<unknown> {
-    const session = this.server.services.database.session();
+    const session = this.server.session();
     const tables: [name: string, order: string][] = [
       ['tenants', 'id'],
       ['users', 'id'],

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { useTestServer, type As } from '../support/server.js';
 import { writeActions, type WriteAction } from '../support/write-actions.js';
 import { rows, type Row } from './power-rows.js';
 import { guarded, power } from './power-table.js';
@@ -10,11 +10,7 @@ import { PowerWorld, strengths, type Strength } from './power-world.js';
  * APIs: on targets that hold more than the administrator could give, which is refused and changes
  * nothing; on one that holds no more; and by the root administrator on the strongest.
  */
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
+const server = await useTestServer();
 
 const inline = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
@@ -57,19 +53,14 @@ async function perform(
       status,
       text,
       body: answer,
-    } = await server.rest(method, path, {
-      as,
-      ...(body && { body }),
-      ...(query && { query: query as Record<string, string> }),
-    });
+    } = await server.as(as).request(method, path, { body, query: query as Record<string, string> });
     const code = answer?.error?.context?.code ?? answer?.error?.code;
     return { refused: status === 403, done: status < 300, text: `${status} ${code} ${text}` };
   }
   const [mutation, input] = call.graph;
-  const { body, text } = await server.graphql(
-    `mutation { ${mutation}(input: ${inline(input)}) { userErrors { code message } } }`,
-    { as },
-  );
+  const { body, text } = await server
+    .as(as)
+    .graph(`mutation { ${mutation}(input: ${inline(input)}) { userErrors { code message } } }`);
   const [error] = body.errors ?? [];
   return {
     refused: error?.extensions?.code === 'ACCESS_DENIED',

@@ -1,34 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
-import { startFakeOidc, type FakeOidc } from '../support/fake-oidc.js';
+import { useFakeOidc } from '../support/fake-oidc.js';
 import { freshDomain, makeBranch, makeProvider, oidcBody } from '../support/identity-providers.js';
-import {
-  grant,
-  makeClient,
-  makePerson,
-  makeTenant,
-  password,
-  refusal,
-  type Body,
-} from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { password, refusal, type Body } from '../support/people.js';
+import { useTestServer } from '../support/server.js';
 import { Visitor } from '../support/visitor.js';
 
 /*
  * A provider applies only to users whose tenant its owner reaches (ADR 15).
  */
-
-let server: TestServer;
-let fake: FakeOidc;
-type Branch = Awaited<ReturnType<typeof makeBranch>>;
-let attacker: Branch;
-let other: Branch;
-beforeAll(async () => {
-  [server, fake] = await Promise.all([startTestServer(), startFakeOidc()]);
-  attacker = await makeBranch(server, 'Attacker');
-  other = await makeBranch(server, 'Other');
-});
-afterAll(() => Promise.all([server.close(), fake.close()]));
+const server = await useTestServer();
+const fake = await useFakeOidc();
+const attacker = await makeBranch(server, 'Attacker');
+const other = await makeBranch(server, 'Other');
 
 const forgotUrl = 'https://evil.example/forgot';
 const automatic = (ownerId: string, domain: string, more: object = {}) =>
@@ -43,7 +27,7 @@ const automatic = (ownerId: string, domain: string, more: object = {}) =>
     }),
   );
 const person = (tenantId: string, domain: string, role?: string) =>
-  makePerson(server, tenantId, `ada-${Math.random()}@${domain}`, role);
+  server.makePerson(tenantId, `ada-${Math.random()}@${domain}`, role);
 
 /** What somebody sees who signs in with the pages of this server. */
 async function signInWith(login: string, given = password) {
@@ -55,7 +39,7 @@ async function signInWith(login: string, given = password) {
 const hintPage = (login: string) =>
   new Visitor(server).get(`/login?login_hint=${encodeURIComponent(login)}`);
 const forgotLink = async (login: string) =>
-  (await server.rest('GET', '/accounts/forgot_link', { query: { login } })).body.link as string;
+  (await server.anonymous.get('/accounts/forgot_link', { login })).body.link as string;
 
 /** Signs in by `provider`, which names the user `login`. */
 async function travel(provider: Body, login: string, subject = `of ${login}`) {
@@ -67,11 +51,7 @@ async function travel(provider: Body, login: string, subject = `of ${login}`) {
 }
 
 const update = async (path: string, body: object) => {
-  const { body: seen } = await server.rest('GET', path, { as: server.admin });
-  const answer = await server.rest('PUT', path, {
-    as: server.admin,
-    body: { version: seen.version, ...body },
-  });
+  const answer = await server.update(path, body);
   expect(answer.status, answer.text).toBe(200);
 };
 
@@ -110,12 +90,11 @@ describe('an email domain that a partner has registered', () => {
   it('does not apply behind a tenant that is closed to its owner', async () => {
     const domain = freshDomain();
     await automatic(attacker.partner.id, domain);
-    const closed = await makeTenant(server, attacker.customer.id, 'unit', freshDomain(), {
+    const closed = await server.makeTenant(attacker.customer.id, 'unit', freshDomain(), {
       ancestral_access: false,
     });
     const { id, username } = await person(attacker.customer.id, domain);
-    const { database } = server.services;
-    await database.write(database.session(), ({ session }) =>
+    await server.write(({ session }) =>
       session.all(sql`update users set tenant_id = ${closed.id} where id = ${id}`),
     );
     expect((await hintPage(username)).text).toContain('type="password"');
@@ -142,9 +121,9 @@ describe('an email domain that a partner has registered', () => {
   it('can also be registered by its real owner, and each provider applies to its own users', async () => {
     const domain = freshDomain();
     const theirs = await automatic(attacker.partner.id, domain);
-    const as = await makeClient(server, other.partner.id, 'partner_admin');
+    const as = await server.makeClient(other.partner.id, 'partner_admin');
     const body = oidcBody(other.partner.id, { domain, automatic_url_redirection: true });
-    const made = await server.rest('POST', '/identity_providers', { as, body });
+    const made = await as.post('/identity_providers', body);
     expect(made.status, made.text).toBe(201);
     const target = async (tenantId: string) =>
       (await hintPage((await person(tenantId, domain)).username)).next;
@@ -152,11 +131,7 @@ describe('an email domain that a partner has registered', () => {
     expect(await target(other.customer.id)).toBe(`/federation/start?idp_id=${made.body.id}`);
     // An owner has one provider for a domain, in any spelling.
     const again = { ...body, domain: domain.toUpperCase() };
-    expect(refusal(await server.rest('POST', '/identity_providers', { as, body: again }))).toEqual([
-      409,
-      1010,
-      'domain',
-    ]);
+    expect(refusal(await as.post('/identity_providers', again))).toEqual([409, 1010, 'domain']);
   });
 
   it('refers to the provider of the nearest owner above a user', async () => {
@@ -181,7 +156,7 @@ describe('a user who is bound to a provider', () => {
     await update(`/users/${id}`, { idp_id: provider.id, external_id: 'bound' });
     expect((await hintPage(username)).next).toBe(`/federation/start?idp_id=${provider.id}`);
     expect(await travel(provider, username, 'bound')).toBe(true);
-    const elsewhere = await makeTenant(server, server.rootId, 'partner', freshDomain());
+    const elsewhere = await server.makeTenant(server.rootId, 'partner', freshDomain());
     await update(`/tenants/${partner.customer.id}`, { parent_id: elsewhere.id });
     expect((await hintPage(username)).text).toContain('type="password"');
     expect(await travel(provider, username, 'bound')).toBe(false);
@@ -193,11 +168,11 @@ describe('a user who is bound to a provider', () => {
     const provider = await automatic(other.partner.id, domain);
     const { id, username } = await person(other.customer.id, domain, 'company_admin');
     expect(await travel(provider, username)).toBe(true);
-    await grant(server, 'user', id, 'readonly_admin', attacker.partner.id);
+    await server.grant('user', id, 'readonly_admin', attacker.partner.id);
     expect(await travel(provider, username)).toBe(false);
     // The result is the same if an administrator has bound the user explicitly.
     const mighty = await person(other.customer.id, domain);
-    await grant(server, 'user', mighty.id, 'root_admin', server.rootId);
+    await server.grant('user', mighty.id, 'root_admin', server.rootId);
     await update(`/users/${mighty.id}`, { idp_id: provider.id, external_id: 'mighty' });
     expect(await travel(provider, mighty.username, 'mighty')).toBe(false);
   });
@@ -212,12 +187,11 @@ describe('the default provider of a tenant', () => {
     const { username } = await person(branch.customer.id, 'elsewhere.example');
     const link = `/federation/start?idp_id=${provider.id}`;
     expect((await hintPage(username)).text).not.toContain(link);
-    const { version } = (
-      await server.rest('GET', `/tenants/${branch.customer.id}`, { as: server.admin })
-    ).body;
-    const set = await server.rest('PUT', `/tenants/${branch.customer.id}/default_idp`, {
-      as: server.admin,
-      body: { version, idp_id: provider.id, apply_to_children: false },
+    const { version } = (await server.admin.get(`/tenants/${branch.customer.id}`)).body;
+    const set = await server.admin.put(`/tenants/${branch.customer.id}/default_idp`, {
+      version,
+      idp_id: provider.id,
+      apply_to_children: false,
     });
     expect(set.status, set.text).toBe(200);
     const offered = await hintPage(username);

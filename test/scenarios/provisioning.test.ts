@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { useTestServer, type As } from '../support/server.js';
 import { signIn } from '../support/tokens.js';
 import { GraphDoor, RestDoor, type Door } from './doors.js';
 
@@ -7,11 +7,7 @@ import { GraphDoor, RestDoor, type Door } from './doors.js';
  * How a partner is set up, through either door: partner, customer, user, password, role, sign-in.
  * What is made through one door is seen through the other, and the same.
  */
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
+const server = await useTestServer();
 
 const password = 'not in any list of breaches';
 const doors = (): Record<string, Door> => ({

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { JobRunner } from '../../src/jobs/runner.js';
 import { handlers } from '../support/jobs.js';
-import { makePerson, makeTenant, type Body, type UserActor } from '../support/people.js';
 import { dayFromToday } from '../support/reports.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { reported } from '../support/usages.js';
 import { change, send } from '../resolvers/support.js';
 
@@ -13,24 +12,18 @@ import { change, send } from '../resolvers/support.js';
  * What clients do who want to know what is used: ask for a report, ask whether it is there until it
  * is, and download it. While the server does its jobs beside.
  */
-let server: TestServer;
-let runner: JobRunner;
-let partner: Body;
-let admin: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  admin = await makePerson(server, partner.id, 'admin-of-partner', 'partner_admin');
-  for (let i = 1; i <= 3; i++) {
-    const { id } = await makeTenant(server, partner.id, 'customer', `Customer ${i}`);
-    await reported(server, { tenant_id: id, offering_item: 'vms', usage_value: i });
-  }
-  runner = new JobRunner(server.services, handlers);
-  runner.start();
-});
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+const admin = await server.makePerson(partner.id, 'admin-of-partner', 'partner_admin');
+for (let i = 1; i <= 3; i++) {
+  const { id } = await server.makeTenant(partner.id, 'customer', `Customer ${i}`);
+  await reported(server, { tenant_id: id, offering_item: 'vms', usage_value: i });
+}
+const runner = new JobRunner(server.services, handlers);
+runner.start();
+
 afterAll(async () => {
   await runner.stop();
-  await server.close();
 });
 
 /** What `read` finds, once that is something: asked again and again for a while. */
@@ -45,24 +38,21 @@ async function poll<T>(read: () => Promise<T | undefined>): Promise<T> {
 
 describe('a report', () => {
   it('is requested, awaited and downloaded as legacy clients do', async () => {
-    const created = await server.rest('POST', '/reports', {
-      as: admin,
-      body: {
-        parameters: {
-          tenant_id: partner.id,
-          level: 'accounts',
-          kind: 'usage_current',
-          formats: ['csv_v2_0'],
-          period: { start: dayFromToday(server, 0), end: dayFromToday(server, 0) },
-        },
-        schedule: { type: 'once' },
-        result_action: 'save',
+    const created = await admin.post('/reports', {
+      parameters: {
+        tenant_id: partner.id,
+        level: 'accounts',
+        kind: 'usage_current',
+        formats: ['csv_v2_0'],
+        period: { start: dayFromToday(server, 0), end: dayFromToday(server, 0) },
       },
+      schedule: { type: 'once' },
+      result_action: 'save',
     });
     expect(created.status, created.text).toBe(200);
     const path = `/reports/${created.body.id}/stored`;
     const stored = await poll(async () => {
-      const { body } = await server.rest('GET', path, { as: admin });
+      const { body } = await admin.get(path);
       const [item] = body.items;
       expect(['in_progress', 'saved']).toContain(item.status);
       return item.status === 'saved' ? item : undefined;
@@ -79,14 +69,15 @@ describe('a report', () => {
     const text = gunzipSync(rawPayload).toString();
     expect(Buffer.byteLength(text)).toBe(stored.size);
     for (let i = 1; i <= 3; i++) expect(text).toContain(`Customer ${i}`);
-    const plain = await server.rest('GET', `${path}/${stored.id}`, { as: admin });
+    const plain = await admin.get(`${path}/${stored.id}`);
     expect(plain.text).toBe(text);
   });
 
   it('is requested and awaited on the graph', async () => {
     const { report } = await change(
-      server,
+      admin,
       'createReport',
+      'report { id storedReports { totalCount } }',
       {
         parameters: {
           tenantId: partner.id,
@@ -97,14 +88,12 @@ describe('a report', () => {
         schedule: { type: 'ONCE' },
         resultAction: 'SAVE',
       },
-      'report { id storedReports { totalCount } }',
-      { as: admin },
     );
     expect(report.storedReports.totalCount).toBe(2);
     const query = `{ report(id: "${report.id}") {
       storedReports { nodes { format status progress size rowCount url job { state } } } } }`;
     const saved = await poll(async () => {
-      const { body } = await send(server, query, { as: admin });
+      const { body } = await send(admin, query);
       const { nodes } = body.data.report.storedReports;
       return nodes.every(({ status }: { status: string }) => status === 'SAVED')
         ? (nodes as any[])
@@ -112,7 +101,7 @@ describe('a report', () => {
     });
     for (const node of saved) {
       expect(node).toMatchObject({ progress: 100, job: { state: 'DONE' } });
-      const answer = await server.rest('GET', new URL(node.url).pathname, { as: admin });
+      const answer = await admin.get(new URL(node.url).pathname);
       expect(answer.status).toBe(200);
       expect(Buffer.byteLength(answer.text)).toBe(node.size);
       expect(answer.text).toContain('Customer 3');

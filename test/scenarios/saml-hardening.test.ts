@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FakeSaml, statusOf, type Asked, type Assertion } from '../support/fake-saml.js';
 import { samlTrip, signedInAs, type Trip } from '../support/federated-visits.js';
 import { freshDomain, makeBranch, makeProvider } from '../support/identity-providers.js';
-import { makePerson } from '../support/people.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 
 const fake = new FakeSaml();
@@ -18,8 +17,7 @@ async function setUp(env: Record<string, string> = {}) {
     idp_type: 'saml',
     meta: fake.metadata(),
   });
-  const user = await makePerson(
-    server,
+  const user = await server.makePerson(
     branch.customer.id,
     `ada-${randomUUID()}@${provider['domain']}`,
   );
@@ -81,7 +79,7 @@ describe('a response', () => {
         site.signed({ issuer: spaced('urn:example:idp'), audience: spaced(asked.issuer) })(asked),
       ),
     );
-    const { body } = await server.rest('GET', `/users/${site.user.id}`, { as: server.admin });
+    const { body } = await server.admin.get(`/users/${site.user.id}`);
     expect(body.external_id).toBe(site.user.username);
     // White space inside is part of the name, and white space alone identifies no user.
     refuses(await site.trip(site.signed({ nameId: site.user.username.replace('-', '- ') })));
@@ -92,9 +90,9 @@ describe('a response', () => {
   it('can have white space around the attribute with the login', async () => {
     const other = await setUp();
     try {
-      await other.server.rest('PUT', `/identity_providers/${other.provider.id}`, {
-        as: other.server.admin,
-        body: { version: 1, login_attribute: 'mail' },
+      await other.server.admin.put(`/identity_providers/${other.provider.id}`, {
+        version: 1,
+        login_attribute: 'mail',
       });
       const { visitor } = await other.trip(
         other.signed({ nameId: 'emp-17', attributes: { mail: `\n  ${other.user.username}\n ` } }),

@@ -8,18 +8,14 @@ import { FakeSaml, type Asked } from '../support/fake-saml.js';
 import { samlTrip, sendSaml, signedInAs } from '../support/federated-visits.js';
 import { freshDomain, makeBranch, makeProvider } from '../support/identity-providers.js';
 import { runJobs } from '../support/jobs.js';
-import { makePerson, refusal, type Body, type UserActor } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { refusal, type Body } from '../support/people.js';
+import { useTestServer, type Principal } from '../support/server.js';
 import { Visitor, hiddenOf } from '../support/visitor.js';
 
 const fake = new FakeSaml();
-let server: TestServer;
-let branch: Awaited<ReturnType<typeof makeBranch>>;
-beforeAll(async () => {
-  server = await startTestServer();
-  branch = await makeBranch(server, 'Branch');
-});
-afterAll(() => server.close());
+
+const server = await useTestServer();
+const branch = await makeBranch(server, 'Branch');
 
 const samlBody = (more: object) => ({
   owner_tenant_id: branch.partner.id,
@@ -27,15 +23,14 @@ const samlBody = (more: object) => ({
   idp_type: 'saml',
   ...more,
 });
-const register = (more: object) =>
-  server.rest('POST', '/identity_providers', { as: server.admin, body: samlBody(more) });
+const register = (more: object) => server.admin.post('/identity_providers', samlBody(more));
 const person = (provider: Body) =>
-  makePerson(server, branch.customer.id, `ada-${randomUUID()}@${provider['domain']}`);
+  server.makePerson(branch.customer.id, `ada-${randomUUID()}@${provider['domain']}`);
 const signed =
-  ({ username }: UserActor, key = fake.key) =>
+  ({ username }: Principal, key = fake.key) =>
   (asked: Asked) =>
     fake.sign(fake.response(asked, { nameId: username }), 'Assertion', key);
-const signsIn = async ({ id }: Body, user: UserActor, key = fake.key) =>
+const signsIn = async ({ id }: Body, user: Principal, key = fake.key) =>
   (await signedInAs(server, (await samlTrip(server, id, signed(user, key))).visitor)) === user.id;
 
 const namespace = 'urn:oasis:names:tc:SAML:2.0:metadata';
@@ -162,7 +157,7 @@ describe('metadata at a URL', () => {
     published.text = fake.metadata({ certificate: key.certificate });
   };
   const metaOf = async ({ id }: Body) =>
-    (await server.rest('GET', `/identity_providers/${id}`, { as: server.admin })).body.meta;
+    (await server.admin.get(`/identity_providers/${id}`)).body.meta;
   const refresh = () => runJobs(server, [refreshMetadata]);
 
   it('configures a provider, whose new key is known with the first response', async () => {
@@ -210,18 +205,16 @@ describe('metadata at a URL', () => {
     minutes(6 * 60 + 10);
     await refresh();
     expect(await metaOf(provider)).toBe(published.text);
-    const { body } = await server.rest('GET', `/identity_providers/${provider.id}`, {
-      as: server.admin,
-    });
+    const { body } = await server.admin.get(`/identity_providers/${provider.id}`);
     expect(body.version).toBe(provider.version + 1);
   });
 
   it('is fetched when the URL changes', async () => {
     const provider = await makeProvider(server, samlBody({ meta: fake.metadata() }));
     publish(makeCertificate());
-    const { status, body } = await server.rest('PUT', `/identity_providers/${provider.id}`, {
-      as: server.admin,
-      body: { version: 1, address },
+    const { status, body } = await server.admin.put(`/identity_providers/${provider.id}`, {
+      version: 1,
+      address,
     });
     expect([status, body.meta]).toEqual([200, published.text]);
   });
@@ -237,11 +230,8 @@ describe('metadata at a URL', () => {
   });
 
   it('is not fetched for callers who cannot create a provider', async () => {
-    const user = await makePerson(server, branch.customer.id, `nobody-${randomUUID()}`);
-    const answer = await server.rest('POST', '/identity_providers', {
-      as: user,
-      body: samlBody({ address }),
-    });
+    const user = await server.makePerson(branch.customer.id, `nobody-${randomUUID()}`);
+    const answer = await user.post('/identity_providers', samlBody({ address }));
     expect([403, 404]).toContain(answer.status);
     expect(fetches).toBe(0);
   });

@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { FakeSaml, type Asked } from '../support/fake-saml.js';
 import { samlTrip, signedInAs } from '../support/federated-visits.js';
 import { freshDomain, makeBranch, makeProvider } from '../support/identity-providers.js';
-import { makePerson, type UserActor } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 
 /*
  * A user of a SAML provider changes their own signed response so that it seems to name another user
@@ -11,25 +10,19 @@ import { startTestServer, type TestServer } from '../support/server.js';
  */
 
 const fake = new FakeSaml();
-let server: TestServer;
-let providerId: string;
-let victim: UserActor;
-let attacker: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  const branch = await makeBranch(server, 'Branch');
-  const provider = await makeProvider(server, {
-    owner_tenant_id: branch.partner.id,
-    domain: freshDomain(),
-    idp_type: 'saml',
-    meta: fake.metadata(),
-  });
-  providerId = provider.id;
-  const login = `ada@${provider['domain']}`;
-  victim = await makePerson(server, branch.customer.id, login);
-  attacker = await makePerson(server, branch.customer.id, `${login}.eve@${provider['domain']}`);
+
+const server = await useTestServer();
+const branch = await makeBranch(server, 'Branch');
+const provider = await makeProvider(server, {
+  owner_tenant_id: branch.partner.id,
+  domain: freshDomain(),
+  idp_type: 'saml',
+  meta: fake.metadata(),
 });
-afterAll(() => server.close());
+const providerId = provider.id;
+const login = `ada@${provider['domain']}`;
+const victim = await server.makePerson(branch.customer.id, login);
+const attacker = await server.makePerson(branch.customer.id, `${login}.eve@${provider['domain']}`);
 
 /** Who is signed in by the response that `change` makes of a signed one for the attacker. */
 async function signedIn(change: (signed: string, forged: string) => string) {

@@ -1,29 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { FakeSaml, type Asked } from '../support/fake-saml.js';
 import { samlTrip, signedInAs } from '../support/federated-visits.js';
 import { freshDomain, makeBranch, makeProvider } from '../support/identity-providers.js';
-import { makePerson, refusal, type Body, type UserActor } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { refusal } from '../support/people.js';
+import { useTestServer } from '../support/server.js';
 
 const fake = new FakeSaml();
-let server: TestServer;
-let provider: Body;
-let user: UserActor;
 const samlBody = (ownerTenantId: string, meta: string) => ({
   owner_tenant_id: ownerTenantId,
   domain: freshDomain(),
   idp_type: 'saml',
   meta,
 });
-beforeAll(async () => {
-  server = await startTestServer();
-  const branch = await makeBranch(server, 'Branch');
-  provider = await makeProvider(server, samlBody(branch.partner.id, fake.metadata()));
-  const login = `ada-${randomUUID()}@${provider['domain']}`;
-  user = await makePerson(server, branch.customer.id, login);
-});
-afterAll(() => server.close());
+
+const server = await useTestServer();
+const branch = await makeBranch(server, 'Branch');
+const provider = await makeProvider(server, samlBody(branch.partner.id, fake.metadata()));
+const login = `ada-${randomUUID()}@${provider['domain']}`;
+const user = await server.makePerson(branch.customer.id, login);
 
 /** Seconds of processor time that `attempt` takes: other processes of the machine do not count. */
 async function processorTime(attempt: () => Promise<unknown>): Promise<number> {
@@ -66,10 +61,7 @@ describe.each(attacks)('XML of %s', (_name, xml) => {
 
   it('is refused quickly as metadata', async () => {
     const time = await processorTime(async () => {
-      const answer = await server.rest('POST', '/identity_providers', {
-        as: server.admin,
-        body: samlBody(server.rootId, xml),
-      });
+      const answer = await server.admin.post('/identity_providers', samlBody(server.rootId, xml));
       expect(refusal(answer)).toEqual([400, 1000, 'meta']);
     });
     expect(time).toBeLessThan(2);

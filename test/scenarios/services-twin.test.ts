@@ -1,48 +1,40 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { makeInfra, makeLocation } from '../support/infrastructure.js';
-import { makeClient, makeTenant, type Body } from '../support/people.js';
-import { startTestServer, type As, type TestServer } from '../support/server.js';
+import type { Body } from '../support/people.js';
+import { useTestServer, type As } from '../support/server.js';
 
 /*
  * One reseller, two customers of theirs: one is given its services over REST, the other over the
  * graph. What both doors then tell of the two is the same.
  */
-let server: TestServer;
-let reseller: As;
-let partner: string, storage: string;
-let overRest: string, overGraph: string;
+const server = await useTestServer();
+await makeLocation(server, server.rootId);
+const { id: storage } = await makeInfra(server, server.rootId);
+const { id: partner } = await server.makeTenant(server.rootId, 'partner', 'Partner');
+const reseller = await server.makeClient(partner, 'partner_admin');
+const { items } = await read(server.client, `/tenants/${server.rootId}`, 'partner');
+await put(server.client, partner, items);
+const { id: overRest } = await server.makeTenant(partner, 'customer', 'Over REST');
+const { id: overGraph } = await server.makeTenant(partner, 'customer', 'Over the graph');
 
 const wanted = ['storage', 'vms', 'workstations', 'local_storage'];
-
-beforeAll(async () => {
-  server = await startTestServer();
-  await makeLocation(server, server.rootId);
-  ({ id: storage } = await makeInfra(server, server.rootId));
-  ({ id: partner } = await makeTenant(server, server.rootId, 'partner', 'Partner'));
-  reseller = await makeClient(server, partner, 'partner_admin');
-  const { items } = await read(server.client, `/tenants/${server.rootId}`, 'partner');
-  await put(server.client, partner, items);
-  ({ id: overRest } = await makeTenant(server, partner, 'customer', 'Over REST'));
-  ({ id: overGraph } = await makeTenant(server, partner, 'customer', 'Over the graph'));
-});
-afterAll(() => server.close());
 
 async function read(as: As, tenant: string, kind: string): Promise<{ items: Body[] }> {
   const query = { kind, edition: 'standard' };
   const path = `${tenant}/offering_items/available_for_child`;
-  const { status, body, text } = await server.rest('GET', path, { as, query });
+  const { status, body, text } = await server.as(as).get(path, query);
   expect(status, text).toBe(200);
   return body;
 }
 
 async function put(as: As, tenant: string, items: Body[]): Promise<void> {
   const path = `/tenants/${tenant}/offering_items`;
-  const { status, text } = await server.rest('PUT', path, { as, body: { offering_items: items } });
+  const { status, text } = await server.as(as).put(path, { offering_items: items });
   expect(status, text).toBe(200);
 }
 
 async function graph(query: string, variables: Record<string, unknown>) {
-  const { body, text } = await server.graphql(query, { as: reseller, variables });
+  const { body, text } = await reseller.graph(query, variables);
   expect(body.errors, text).toBeUndefined();
   return body.data;
 }
@@ -50,7 +42,7 @@ async function graph(query: string, variables: Record<string, unknown>) {
 /** What is told of a tenant by both doors, without what names it and its moments. */
 async function toldOf(id: string) {
   const get = async (path: string, query: Record<string, string> = {}) => {
-    const answer = await server.rest('GET', path, { as: reseller, query });
+    const answer = await reseller.get(path, query);
     expect(answer.status, answer.text).toBe(200);
     return answer.body;
   };
@@ -84,10 +76,7 @@ async function toldOf(id: string) {
 describe('services on both APIs', () => {
   it('are created in REST', async () => {
     const { items } = await read(reseller, `/tenants/${partner}`, 'customer');
-    const { body: infra } = await server.rest('GET', '/infra', {
-      as: reseller,
-      query: { uuids: storage },
-    });
+    const { body: infra } = await reseller.get('/infra', { uuids: storage });
     expect(infra.items).toHaveLength(1);
     const chosen = items
       .filter(({ name }) => wanted.includes(name as string))
@@ -99,19 +88,17 @@ describe('services on both APIs', () => {
     expect(chosen).toHaveLength(wanted.length);
     await put(reseller, overRest, chosen);
     const path = `/tenants/${overRest}/pricing`;
-    const { body: trial } = await server.rest('GET', path, { as: reseller });
-    const { status, text } = await server.rest('PUT', path, {
-      as: reseller,
-      body: { ...trial, mode: 'production', currency: 'EUR' },
+    const { body: trial } = await reseller.get(path);
+    const { status, text } = await reseller.put(path, {
+      ...trial,
+      mode: 'production',
+      currency: 'EUR',
     });
     expect(status, text).toBe(200);
-    const priced = await server.rest('PUT', `/tenants/${overRest}/offering_items/pricing`, {
-      as: reseller,
-      body: {
-        items: chosen
-          .filter(({ name }) => name === 'vms')
-          .map(({ application_id, name }) => ({ application_id, name, price: '2.50' })),
-      },
+    const priced = await reseller.put(`/tenants/${overRest}/offering_items/pricing`, {
+      items: chosen
+        .filter(({ name }) => name === 'vms')
+        .map(({ application_id, name }) => ({ application_id, name, price: '2.50' })),
     });
     expect(priced.status, priced.text).toBe(200);
   });

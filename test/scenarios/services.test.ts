@@ -1,40 +1,36 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { backup } from '../support/offering-items.js';
 import { makeInfra, makeLocation } from '../support/infrastructure.js';
-import { makeClient, makeTenant, type Body } from '../support/people.js';
-import { startTestServer, type As, type TestServer } from '../support/server.js';
+import type { Body } from '../support/people.js';
+import { useTestServer, type As } from '../support/server.js';
 
 /*
  * What the public command-line clients do to provide a customer with services: they send back what
  * they were given, whole, with numbers and booleans as text here and there.
  */
-let server: TestServer;
-let distributor: As, reseller: As;
-let partner: string, customer: string, storage: string, hidden: string;
+const server = await useTestServer();
+await makeLocation(server, server.rootId);
+const { id: storage } = await makeInfra(server, server.rootId);
+const distributor = server.client;
+const other = await server.makeTenant(server.rootId, 'partner', 'Other');
+const { id: hidden } = await makeInfra(server, other.id);
 
-beforeAll(async () => {
-  server = await startTestServer();
-  await makeLocation(server, server.rootId);
-  ({ id: storage } = await makeInfra(server, server.rootId));
-  distributor = server.client;
-  const other = await makeTenant(server, server.rootId, 'partner', 'Other');
-  ({ id: hidden } = await makeInfra(server, other.id));
-});
-afterAll(() => server.close());
+let reseller: As;
+let partner: string, customer: string;
 
 const get = async (path: string, query: Record<string, string> = {}, as: As = distributor) => {
-  const { status, body, text } = await server.rest('GET', path, { as, query });
+  const { status, body, text } = await server.as(as).get(path, query);
   expect(status, text).toBe(200);
   return body;
 };
 const put = async (path: string, body: object, as: As = distributor) => {
-  const answer = await server.rest('PUT', path, { as, body });
+  const answer = await server.as(as).put(path, body);
   expect(answer.status, answer.text).toBe(200);
   return answer.body;
 };
 const create = async (parent_id: string, kind: string, name: string, as: As = distributor) => {
   const body = { parent_id, kind, name, enabled: 'true', contact: { email: 'it@example.com' } };
-  const answer = await server.rest('POST', '/tenants', { as, body });
+  const answer = await server.as(as).post('/tenants', body);
   expect(answer.status, answer.text).toBe(201);
   return answer.body.id as string;
 };
@@ -43,7 +39,7 @@ const namesOf = (items: Body[]) => items.map(({ name }) => name as string);
 describe('services of a customer', () => {
   it('a partner receives all items of an edition', async () => {
     partner = await create(server.rootId, 'partner', 'Partner');
-    reseller = await makeClient(server, partner, 'partner_admin');
+    reseller = await server.makeClient(partner, 'partner_admin');
     const { items } = await get(`/tenants/${server.rootId}/offering_items/available_for_child`, {
       kind: 'partner',
       edition: 'standard',
@@ -100,18 +96,18 @@ describe('services of a customer', () => {
 
   it('no tenant receives items that the partner lacks', async () => {
     const set = async (item: object) => {
-      const { status, body } = await server.rest('PUT', `/tenants/${customer}/offering_items`, {
-        as: reseller,
-        body: { offering_items: [{ application_id: backup, status: 1, ...item }] },
-      });
+      const { status, body } = await server
+        .as(reseller)
+        .put(`/tenants/${customer}/offering_items`, {
+          offering_items: [{ application_id: backup, status: 1, ...item }],
+        });
       return [status, body.error.context.code];
     };
     expect(await set({ name: 'adv_vms' })).toEqual([409, 1021]);
     expect(await set({ name: 'storage', infra_id: hidden })).toEqual([400, 1000]);
-    const own = await makeClient(server, customer, 'company_admin');
-    const { status } = await server.rest('PUT', `/tenants/${customer}/offering_items`, {
-      as: own,
-      body: { offering_items: [{ application_id: backup, name: 'servers', status: 1 }] },
+    const own = await server.makeClient(customer, 'company_admin');
+    const { status } = await own.put(`/tenants/${customer}/offering_items`, {
+      offering_items: [{ application_id: backup, name: 'servers', status: 1 }],
     });
     expect(status).toBe(403);
   });
@@ -129,10 +125,7 @@ describe('services of a customer', () => {
     });
     const prices = { items: [{ application_id: backup, name: 'vms', price: '2.50', version: 0 }] };
     await put(`/tenants/${customer}/offering_items/pricing`, prices, reseller);
-    const { body } = await server.rest('PUT', `/tenants/${customer}/pricing`, {
-      as: reseller,
-      body: changed,
-    });
+    const { body } = await server.as(reseller).put(`/tenants/${customer}/pricing`, changed);
     expect(body.error.context.code).toBe(1001);
     expect((await get(`/tenants/${customer}`, {}, reseller)).pricing_mode).toBe('production');
   });
@@ -146,10 +139,7 @@ describe('services of a customer', () => {
     });
     for (const item of usages.items as object[]) expect(item).not.toHaveProperty('error');
     const query = { target_edition: 'advanced', application_id: backup };
-    const refused = await server.rest('GET', `/tenants/${customer}/edition`, {
-      as: reseller,
-      query,
-    });
+    const refused = await server.as(reseller).get(`/tenants/${customer}/edition`, query);
     expect(refused.body.error.context.offering_items.map(({ name }: Body) => name)).toEqual([
       'adv_storage',
       'adv_vms',

@@ -1,19 +1,11 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
-import { startFakeOidc, type FakeOidc } from '../support/fake-oidc.js';
+import { useFakeOidc } from '../support/fake-oidc.js';
 import { freshDomain, makeBranch, makeProvider, oidcBody } from '../support/identity-providers.js';
 import { lastMailTo, mailsTo } from '../support/mail.js';
-import {
-  makeClient,
-  makePerson,
-  makeTenant,
-  makeUser,
-  password,
-  type Body,
-  type UserActor,
-} from '../support/people.js';
-import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { password, type Body } from '../support/people.js';
+import { useTestServer, type As, type Principal } from '../support/server.js';
 import { Visitor } from '../support/visitor.js';
 
 /*
@@ -23,17 +15,9 @@ import { Visitor } from '../support/visitor.js';
 
 const hour = 3600_000;
 
-let server: TestServer;
-let fake: FakeOidc;
-let root: As;
-beforeAll(async () => {
-  [server, fake] = await Promise.all([
-    startTestServer({ MD5_PASSWORD_GRANT: 'on' }),
-    startFakeOidc(),
-  ]);
-  root = await makeClient(server, server.rootId, 'root_admin');
-});
-afterAll(() => Promise.all([server.close(), fake.close()]));
+const server = await useTestServer({ MD5_PASSWORD_GRANT: 'on' });
+const fake = await useFakeOidc();
+const root = await server.makeClient(server.rootId, 'root_admin');
 
 interface World {
   branch: Awaited<ReturnType<typeof makeBranch>>;
@@ -46,21 +30,21 @@ async function makeWorld(): Promise<World> {
   return {
     branch,
     provider: await makeProvider(server, oidcBody(branch.partner.id, { address: fake.issuer })),
-    partner: await makeClient(server, branch.partner.id, 'partner_admin'),
-    company: await makeClient(server, branch.customer.id, 'company_admin'),
+    partner: await server.makeClient(branch.partner.id, 'partner_admin'),
+    company: await server.makeClient(branch.customer.id, 'company_admin'),
   };
 }
 const person = ({ branch, provider }: World, tenantId = branch.customer.id) =>
-  makePerson(server, tenantId, `ada-${Math.random()}@${provider['domain']}`);
+  server.makePerson(tenantId, `ada-${Math.random()}@${provider['domain']}`);
 
 /** Signs in by the provider; whether that worked. */
-async function travel({ provider }: World, { username }: UserActor) {
+async function travel({ provider }: World, { username }: Principal) {
   const visitor = new Visitor(server);
   const { next } = await visitor.get(`/federation/start?idp_id=${provider.id}`);
   await visitor.get(fake.letIn(next!, { sub: username, preferred_username: username }));
   return visitor.session !== undefined;
 }
-async function linked(world: World, tenantId?: string): Promise<UserActor> {
+async function linked(world: World, tenantId?: string): Promise<Principal> {
   const user = await person(world, tenantId);
   expect(await travel(world, user)).toBe(true);
   return user;
@@ -68,10 +52,11 @@ async function linked(world: World, tenantId?: string): Promise<UserActor> {
 
 const mutate = async (name: string, input: object, as: As): Promise<string[]> => {
   const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input!`;
-  const { body } = await server.graphql(
-    `mutation($input: ${type}) { ${name}(input: $input) { userErrors { code } } }`,
-    { as, variables: { input } },
-  );
+  const { body } = await server
+    .as(as)
+    .graph(`mutation($input: ${type}) { ${name}(input: $input) { userErrors { code } } }`, {
+      input,
+    });
   return body.errors
     ? [body.errors[0].extensions.code]
     : body.data[name].userErrors.map(({ code }: { code: string }) => code);
@@ -82,20 +67,15 @@ const permit = (userId: string, hours: number, as: As) => {
   const until = new Date(Date.now() + server.clock.offset + hours * hour).toISOString();
   return mutate('permitPasswordSignIn', { userId, until }, as);
 };
-const update = async (path: string, body: object, as: As = server.admin) => {
-  const { body: seen } = await server.rest('GET', path, { as: server.admin });
-  return server.rest('PUT', path, { as, body: { version: seen.version, ...body } });
-};
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 const grantTokens = (form: Record<string, string>) =>
-  server.rest('POST', '/idp/token', {
-    body: new URLSearchParams(form).toString(),
+  server.anonymous.post('/idp/token', new URLSearchParams(form).toString(), {
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
   });
 const passwordGrant = (username: string) =>
   grantTokens({ grant_type: 'password', username, password });
-const me = async (as: As) => (await server.rest('GET', '/users/me', { as })).status;
+const me = async (as: As) => (await server.as(as).get('/users/me')).status;
 
 async function loginPage(username: string, given = password) {
   const visitor = new Visitor(server);
@@ -111,7 +91,7 @@ const askReset = async (name: string) => {
 };
 
 /** Which ways to sign in by password are open to a user. */
-async function waysIn({ username }: UserActor) {
+async function waysIn({ username }: Principal) {
   const digest = await grantTokens({
     grant_type: 'md5_password',
     username,
@@ -121,8 +101,7 @@ async function waysIn({ username }: UserActor) {
   await askReset(username);
   return {
     page: (await loginPage(username)).visitor.session !== undefined,
-    rest:
-      (await server.rest('POST', '/login', { body: { login: username, password } })).status === 200,
+    rest: (await server.anonymous.post('/login', { login: username, password })).status === 200,
     basic: (await me({ username, password })) === 200,
     grant: (await passwordGrant(username)).status === 200,
     md5: digest.status === 200,
@@ -149,20 +128,16 @@ describe('a tenant that requires single sign-on', () => {
     expect((await grantTokens(refresh)).status).toBe(400);
     expect(await waysIn(user)).toEqual(none);
     expect((await new Visitor(server).get(`/reset_password?token=${resetToken}`)).status).toBe(404);
-    const set = (id: string) =>
-      server.rest('POST', `/users/${id}/password`, { as: server.client, body: { password } });
+    const set = (id: string) => server.client.post(`/users/${id}/password`, { password });
     expect((await set(user.id)).status).toBe(403);
-    const fresh = await makeUser(
-      server,
+    const fresh = await server.makeUser(
       world.branch.customer.id,
       `new@${world.provider['domain']}`,
       {
         idp_id: world.provider.id,
       },
     );
-    const invite = await server.rest('POST', `/users/${fresh.id}/send-activation-email`, {
-      as: server.admin,
-    });
+    const invite = await server.admin.post(`/users/${fresh.id}/send-activation-email`);
     expect(invite.status).toBe(403);
     // The sign-in page redirects them to the provider.
     const start = `/federation/start?idp_id=${world.provider.id}`;
@@ -179,13 +154,12 @@ describe('a tenant that requires single sign-on', () => {
   it('requires it in descendants that its administrators reach', async () => {
     const world = await makeWorld();
     const { customer, partner, unit } = world.branch;
-    const closed = await makeTenant(server, customer.id, 'unit', freshDomain(), {
+    const closed = await server.makeTenant(customer.id, 'unit', freshDomain(), {
       ancestral_access: false,
     });
     const [inside, above] = [await linked(world, unit.id), await linked(world, partner.id)];
     const behind = await linked(world);
-    const { database } = server.services;
-    await database.write(database.session(), ({ session }) =>
+    await server.write(({ session }) =>
       session.all(sql`update users set tenant_id = ${closed.id} where id = ${behind.id}`),
     );
     expect(await setSsoOnly(partner.id, true, root)).toEqual([]);
@@ -199,8 +173,7 @@ describe('a tenant that requires single sign-on', () => {
     const { customer, partner } = world.branch;
     const user = await linked(world);
     expect(await setSsoOnly(customer.id, true, world.company)).toEqual(['ACCESS_DENIED']);
-    const stranger = await makeClient(
-      server,
+    const stranger = await server.makeClient(
       (await makeWorld()).branch.partner.id,
       'partner_admin',
     );
@@ -211,10 +184,9 @@ describe('a tenant that requires single sign-on', () => {
     expect(await permit(user.id, 1, world.partner)).toEqual(['ACCESS_DENIED']);
     expect(await setSsoOnly(partner.id, false, root)).toEqual([]);
     expect(await setSsoOnly(server.rootId, true, root)).toEqual(['BUSINESS_RULE']);
-    const { body } = await server.graphql(`query($id: ID!) { tenant(id: $id) { ssoOnly } }`, {
-      as: root,
-      variables: { id: partner.id },
-    });
+    const { body } = await server
+      .as(root)
+      .graph(`query($id: ID!) { tenant(id: $id) { ssoOnly } }`, { id: partner.id });
     expect(body.data.tenant).toEqual({ ssoOnly: false });
   });
 
@@ -243,19 +215,23 @@ describe('a tenant that requires single sign-on', () => {
     const user = await linked(world);
     await setSsoOnly(world.branch.customer.id, true, world.partner);
     const unbind = async (as: As) => {
-      const { body: seen } = await server.rest('GET', `/users/${user.id}`, { as: server.admin });
-      const { body } = await server.graphql(
-        'mutation($input: UpdateUserInput!) { updateUser(input: $input) { userErrors { code } } }',
-        { as, variables: { input: { id: user.id, version: seen.version, idpId: null } } },
-      );
+      const { body: seen } = await server.admin.get(`/users/${user.id}`);
+      const { body } = await server
+        .as(as)
+        .graph(
+          'mutation($input: UpdateUserInput!) { updateUser(input: $input) { userErrors { code } } }',
+          { input: { id: user.id, version: seen.version, idpId: null } },
+        );
       return body.errors?.[0].extensions.code ?? body.data.updateUser.userErrors;
     };
     expect(await unbind(world.company)).toBe('ACCESS_DENIED');
     // REST has no null for it.
-    const nothing = await update(`/users/${user.id}`, { idp_id: null }, world.company);
+    const nothing = await server.update(`/users/${user.id}`, { idp_id: null }, world.company);
     expect(nothing.status).toBe(200);
     expect((await passwordGrant(user.username)).status).not.toBe(200);
-    expect((await update(`/users/${user.id}`, { language: 'de' }, world.company)).status).toBe(200);
+    expect(
+      (await server.update(`/users/${user.id}`, { language: 'de' }, world.company)).status,
+    ).toBe(200);
     expect(await unbind(world.partner)).toEqual([]);
     expect((await passwordGrant(user.username)).status).toBe(200);
   });
@@ -264,25 +240,29 @@ describe('a tenant that requires single sign-on', () => {
     const world = await makeWorld();
     await setSsoOnly(world.branch.customer.id, true, world.partner);
     const [first, second] = [await person(world), await person(world)];
-    const tokenOf = async ({ username }: UserActor) => ({
+    const tokenOf = async ({ username }: Principal) => ({
       token: (await passwordGrant(username)).body.access_token as string,
     });
     const [one, two] = [await tokenOf(first), await tokenOf(second)];
     expect([await me(one), await me(two)]).toEqual([200, 200]);
     expect(await travel(world, first)).toBe(true);
-    expect((await update(`/users/${second.id}`, { idp_id: world.provider.id })).status).toBe(200);
+    expect((await server.update(`/users/${second.id}`, { idp_id: world.provider.id })).status).toBe(
+      200,
+    );
     expect([await me(one), await me(two)]).toEqual([401, 401]);
     expect((await passwordGrant(first.username)).status).toBe(400);
   });
 
   it('requires it in a tenant that moves below it', async () => {
     const world = await makeWorld();
-    const folder = await makeTenant(server, world.branch.partner.id, 'folder', freshDomain());
+    const folder = await server.makeTenant(world.branch.partner.id, 'folder', freshDomain());
     const user = await linked(world);
     const token = (await passwordGrant(user.username)).body.access_token as string;
     await setSsoOnly(folder.id, true, world.partner);
     expect(await me({ token })).toBe(200);
-    const moved = await update(`/tenants/${world.branch.customer.id}`, { parent_id: folder.id });
+    const moved = await server.update(`/tenants/${world.branch.customer.id}`, {
+      parent_id: folder.id,
+    });
     expect(moved.status, moved.text).toBe(200);
     expect(await me({ token })).toBe(401);
     expect(await waysIn(user)).toEqual(none);

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeInfra, makeLocation } from '../support/infrastructure.js';
 import { runJobs } from '../support/jobs.js';
-import { makePerson, makeTenant } from '../support/people.js';
 import { startTestServer, type As, type TestServer } from '../support/server.js';
 import { requestToken } from '../support/tokens.js';
 
@@ -29,8 +28,7 @@ class Script {
   /** The body of a successful answer; its text if it is not JSON. */
   async send(method: string, path: string, body?: unknown, as: As = this.as): Promise<any> {
     const json = ['POST', 'PUT'].includes(method);
-    const response = await this.server.rest(method, path, {
-      as,
+    const response = await this.server.as(as).request(method, path, {
       ...(json && { headers: { 'content-type': 'application/json' } }),
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
@@ -108,20 +106,19 @@ let script: Script;
 /** A partner with all that the platform has, and its administrator. */
 async function startAsPartner() {
   server = await startTestServer();
-  const { id } = await makeTenant(server, server.rootId, 'partner', 'Reseller');
+  const { id } = await server.makeTenant(server.rootId, 'partner', 'Reseller');
   await makeLocation(server, server.rootId);
   await makeInfra(server, server.rootId, {
     capabilities: ['backup', 'disaster_recovery', 'files_cloud'],
   });
   const root = `/tenants/${server.rootId}/offering_items/available_for_child`;
   const query = { kind: 'partner', edition: '*' };
-  const { body } = await server.rest('GET', root, { as: server.admin, query });
-  const { status, text } = await server.rest('PUT', `/tenants/${id}/offering_items`, {
-    as: server.admin,
-    body: { offering_items: body.items },
+  const { body } = await server.admin.get(root, query);
+  const { status, text } = await server.admin.put(`/tenants/${id}/offering_items`, {
+    offering_items: body.items,
   });
   if (status !== 200) throw new Error(text);
-  script = new Script(server, await makePerson(server, id, 'ada', 'partner_admin'));
+  script = new Script(server, await server.makePerson(id, 'ada', 'partner_admin'));
 }
 
 describe('the Python samples', () => {
@@ -205,11 +202,11 @@ describe('the Python samples', () => {
 
   it('act as the user with a one-time token', async () => {
     const issued = await script.post('/idp/ott', { purpose: 'user_login', login: user.login });
-    const { headers, status, text } = await server.rest('POST', '/idp/ott/login', {
-      as: { token: script.token },
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(issued),
-    });
+    const { headers, status, text } = await server
+      .as({ token: script.token })
+      .post('/idp/ott/login', JSON.stringify(issued), {
+        headers: { 'content-type': 'application/json' },
+      });
     expect(status, text).toBe(200);
     const [, session] = /account_session=([^;]+)/.exec(String(headers['set-cookie']))!;
     const as = { session: session! };

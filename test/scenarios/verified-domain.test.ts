@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { recheckDomains } from '../../src/domain/identity/identity-providers/recheck-domains.js';
 import { limits } from '../../src/domain/identity/passwords/throttles.js';
 import { freshDomain, makeBranch, makeProvider, oidcBody } from '../support/identity-providers.js';
 import { runJobs } from '../support/jobs.js';
-import { makeClient, makePerson, type Body } from '../support/people.js';
-import { startTestServer, type As, type TestServer } from '../support/server.js';
+import type { Body } from '../support/people.js';
+import { useTestServer, type As } from '../support/server.js';
 import { Visitor } from '../support/visitor.js';
 
 /*
@@ -13,13 +13,8 @@ import { Visitor } from '../support/visitor.js';
 
 const day = 24 * 3600_000;
 
-let server: TestServer;
-let branch: Awaited<ReturnType<typeof makeBranch>>;
-beforeAll(async () => {
-  server = await startTestServer();
-  branch = await makeBranch(server, 'Verified');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const branch = await makeBranch(server, 'Verified');
 
 const provider = (ownerId = branch.partner.id, domain = freshDomain()) =>
   makeProvider(server, oidcBody(ownerId, { domain, automatic_url_redirection: true }));
@@ -27,7 +22,7 @@ const provider = (ownerId = branch.partner.id, domain = freshDomain()) =>
 /** The record to publish, as the graph tells it. */
 const recordOf = async (id: string, as: As = server.admin) => {
   const query = `query($id: ID!) { identityProvider(id: $id) { domainRecord { name value } } }`;
-  const { body } = await server.graphql(query, { as, variables: { id } });
+  const { body } = await server.as(as).graph(query, { id });
   expect(body.errors).toBeUndefined();
   return body.data.identityProvider.domainRecord as { name: string; value: string };
 };
@@ -37,11 +32,11 @@ const publish = async (id: string) => {
   return name;
 };
 const verify = async (id: string, as?: As) => {
-  as ??= await makeClient(server, server.rootId, 'root_admin');
-  const { body } = await server.graphql(
+  as ??= await server.makeClient(server.rootId, 'root_admin');
+  const { body } = await server.as(as).graph(
     `mutation($id: ID!) { verifyIdentityProviderDomain(input: { id: $id }) {
       identityProvider { domainVerifiedAt domainFailingSince } userErrors { code message } } }`,
-    { as, variables: { id } },
+    { id },
   );
   return body.data?.verifyIdentityProviderDomain ?? body.errors![0].extensions.code;
 };
@@ -50,8 +45,7 @@ const codes = (answer: { userErrors: { code: string }[] }) =>
 const target = async (login: string) =>
   (await new Visitor(server).get(`/login?login_hint=${encodeURIComponent(login)}`)).next;
 const start = ({ id }: Body) => `/federation/start?idp_id=${id}`;
-const restOf = async (id: string) =>
-  (await server.rest('GET', `/identity_providers/${id}`, { as: server.admin })).body;
+const restOf = async (id: string) => (await server.admin.get(`/identity_providers/${id}`)).body;
 const verified = async (ownerId?: string, domain?: string) => {
   const made = await provider(ownerId, domain);
   await publish(made.id);
@@ -84,7 +78,7 @@ describe('a domain', () => {
     expect((await restOf(made.id)).domain_verified_at).toMatch(/^\d{4}-.*Z$/);
     // The provider still does not apply to users of others.
     const other = await makeBranch(server, freshDomain());
-    const { username } = await makePerson(server, other.customer.id, `ada@${made['domain']}`);
+    const { username } = await server.makePerson(other.customer.id, `ada@${made['domain']}`);
     expect(await target(username)).toBeUndefined();
   });
 
@@ -109,9 +103,9 @@ describe('a domain', () => {
   it('is verified again after a change of the domain or the owner', async () => {
     for (const change of [{ domain: freshDomain() }, { owner_tenant_id: branch.customer.id }]) {
       const made = await verified();
-      const answer = await server.rest('PUT', `/identity_providers/${made.id}`, {
-        as: server.admin,
-        body: { version: 1, ...change },
+      const answer = await server.admin.put(`/identity_providers/${made.id}`, {
+        version: 1,
+        ...change,
       });
       expect(answer.status, answer.text).toBe(200);
       expect(answer.body.domain_verified_at).toBeUndefined();
@@ -119,18 +113,17 @@ describe('a domain', () => {
       expect(codes(await verify(made.id))).toEqual(['BUSINESS_RULE']);
     }
     const kept = await verified();
-    const answer = await server.rest('PUT', `/identity_providers/${kept.id}`, {
-      as: server.admin,
-      body: { ...(await restOf(kept.id)), vendor: 'OKTA' },
+    const answer = await server.admin.put(`/identity_providers/${kept.id}`, {
+      ...(await restOf(kept.id)),
+      vendor: 'OKTA',
     });
     expect(answer.body.domain_verified_at).toEqual(expect.any(String));
   });
 
   it('can be verified by callers who can change the provider, with a rate limit', async () => {
     const made = await provider();
-    const below = await makeClient(server, branch.customer.id, 'company_admin');
-    const stranger = await makeClient(
-      server,
+    const below = await server.makeClient(branch.customer.id, 'company_admin');
+    const stranger = await server.makeClient(
       (await makeBranch(server, freshDomain())).partner.id,
       'partner_admin',
     );
@@ -138,7 +131,7 @@ describe('a domain', () => {
     expect(await verify(made.id, below)).toBe('ACCESS_DENIED');
     expect(codes(await verify(made.id, stranger))).toEqual(['NOT_FOUND']);
     expect(server.dns.asked).toHaveLength(asked);
-    const as = await makeClient(server, branch.partner.id, 'partner_admin');
+    const as = await server.makeClient(branch.partner.id, 'partner_admin');
     const tries = limits.domainLookup.failures;
     for (let i = 0; i < tries; i++) {
       expect(codes(await verify(made.id, as))).toEqual(['BUSINESS_RULE']);

@@ -1,10 +1,9 @@
 import { Kind, type TSchema } from '@sinclair/typebox';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
 import { Groups } from '../support/security-groups.js';
-import { grant, makePerson, makeTenant, makeUser, type UserActor } from '../support/people.js';
 import { makeReport } from '../support/reports.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { useTestServer } from '../support/server.js';
 import { writeActions } from '../support/write-actions.js';
 import { ask, change } from '../resolvers/support.js';
 
@@ -12,20 +11,14 @@ import { ask, change } from '../resolvers/support.js';
  * Some writes take a whole list of references to other objects. The writer can see only a part of it:
  * the write replaces that part, on both APIs, and the entries outside it stay.
  */
-let server: TestServer;
-let partner: string, open: string, closed: string;
-let admin: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  ({ id: partner } = await makeTenant(server, server.rootId, 'partner', 'Partner'));
-  const { id: folder } = await makeTenant(server, partner, 'folder', 'Folder');
-  ({ id: open } = await makeTenant(server, folder, 'customer', 'Open'));
-  ({ id: closed } = await makeTenant(server, folder, 'customer', 'Closed', {
-    ancestral_access: false,
-  }));
-  admin = await makePerson(server, partner, 'writer', 'partner_admin');
+const server = await useTestServer();
+const { id: partner } = await server.makeTenant(server.rootId, 'partner', 'Partner');
+const { id: folder } = await server.makeTenant(partner, 'folder', 'Folder');
+const { id: open } = await server.makeTenant(folder, 'customer', 'Open');
+const { id: closed } = await server.makeTenant(folder, 'customer', 'Closed', {
+  ancestral_access: false,
 });
-afterAll(() => server.close());
+const admin = await server.makePerson(partner, 'writer', 'partner_admin');
 
 type Api = 'rest' | 'graph';
 
@@ -39,17 +32,17 @@ interface WholeList {
 }
 
 async function put(path: string, body: object): Promise<void> {
-  const { status, text } = await server.rest('PUT', path, { as: admin, body });
+  const { status, text } = await admin.put(path, body);
   expect(status, text).toBe(200);
 }
 const get = async (path: string) => {
-  const { status, text, body } = await server.rest('GET', path, { as: admin });
+  const { status, text, body } = await admin.get(path);
   expect(status, text).toBe(200);
   return body;
 };
 
 let made = 0;
-const person = (tenantId: string) => makeUser(server, tenantId, `person-${made++}`);
+const person = (tenantId: string) => server.makeUser(tenantId, `person-${made++}`);
 
 /** The recipients of a report that is made every month. */
 async function recipients(): Promise<WholeList> {
@@ -59,11 +52,10 @@ async function recipients(): Promise<WholeList> {
     recipients: [hidden, kept, taken],
     schedule: { type: 'monthly' },
   });
-  const { database } = server.services;
   return {
     entries: [kept, taken, hidden],
     stored: async () => {
-      const rows = await database
+      const rows = await server
         .session()
         .all<{ id: string }>(
           sql`select user_id as "id" from report_recipients where report_id = ${id}`,
@@ -73,14 +65,14 @@ async function recipients(): Promise<WholeList> {
     read: async (api) => {
       if (api === 'rest') return (await get(`/reports/${id}`)).recipients;
       const query = `{ report(id: "${id}") { recipients { nodes { id } totalCount } } }`;
-      const { report } = await ask(server, query, { as: admin });
+      const { report } = await ask(admin, query);
       expect(report.recipients.totalCount).toBe(report.recipients.nodes.length);
       return report.recipients.nodes.map((node: { id: string }) => node.id);
     },
     write: async (api, entries) => {
       if (api === 'rest') return put(`/reports/${id}`, { recipients: entries });
       const input = { id, recipientIds: entries };
-      await change(server, 'updateReport', input, 'report { id }', { as: admin });
+      await change(admin, 'updateReport', 'report { id }', input);
     },
   };
 }
@@ -109,7 +101,7 @@ function policies(
     entries: [`${roles[0]} ${partner}`, `${roles[1]} ${partner}`, `${roles[2]} ${closed}`],
     stored: async () =>
       seen(
-        await server.services.database.session().all<PolicySeen>(
+        await server.session().all<PolicySeen>(
           sql`select role_id as "role", tenant_id as "tenant" from access_policies
               where trustee_id = ${trusteeId} and deleted_at is null`,
         ),
@@ -125,9 +117,7 @@ function policies(
         );
       }
       const nodes = 'accessPolicies { nodes { role { id } tenantId } }';
-      const data = await ask(server, `{ ${names.query}(id: "${trusteeId}") { ${nodes} } }`, {
-        as: admin,
-      });
+      const data = await ask(admin, `{ ${names.query}(id: "${trusteeId}") { ${nodes} } }`);
       return seen(
         data[names.query].accessPolicies.nodes.map(
           (node: { role: { id: string }; tenantId: string }) => ({
@@ -154,16 +144,16 @@ function policies(
         });
       }
       const input = { [names.key]: trusteeId, items };
-      await change(server, names.mutation, input, 'accessPolicies { id }', { as: admin });
+      await change(admin, names.mutation, 'accessPolicies { id }', input);
     },
   };
 }
 
 async function userPolicies(): Promise<WholeList> {
   const { id } = await person(partner);
-  await grant(server, 'user', id, roles[0], partner);
-  await grant(server, 'user', id, roles[1], partner);
-  await grant(server, 'user', id, roles[2], closed);
+  await server.grant('user', id, roles[0], partner);
+  await server.grant('user', id, roles[1], partner);
+  await server.grant('user', id, roles[2], closed);
   const names = { rest: 'users', query: 'user', mutation: 'setUserPolicies', key: 'userId' };
   return policies(id, 'user', names);
 }
@@ -175,7 +165,7 @@ async function groupPolicies(): Promise<WholeList> {
     [roles[1], partner],
     [roles[2], closed],
   ] as const) {
-    await grant(server, 'user_group', id, role, tenantId);
+    await server.grant('user_group', id, role, tenantId);
   }
   return policies(id, 'user_group', {
     rest: 'security_groups',

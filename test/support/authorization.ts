@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { ClientActor, UserActor } from './people.js';
-import type { TestServer } from './server.js';
+import type { As, Principal, TestServer } from './server.js';
 import { requestToken } from './tokens.js';
 import { Visitor, queryOf } from './visitor.js';
 
@@ -10,7 +9,7 @@ export const redirectUri = 'https://app.example/callback';
 /** A browser in which `user` is signed in. */
 export async function visitorAs(
   server: TestServer,
-  { username, password }: Pick<UserActor, 'username' | 'password'>,
+  { username, password }: Pick<Principal, 'username' | 'password'>,
 ): Promise<Visitor> {
   const visitor = new Visitor(server);
   await visitor.submit(await visitor.get('/login'), { login: username, password });
@@ -44,7 +43,7 @@ export function pkce() {
 /** What the token endpoint answers `client` that exchanges a code. */
 export const exchangeCode = (
   server: TestServer,
-  client: ClientActor,
+  client: As,
   code: string,
   more: Record<string, string> = {},
 ) =>
@@ -54,17 +53,27 @@ export const exchangeCode = (
     { as: client },
   );
 
+/** The response of the token endpoint to the code that `visitor` gets for `client`. */
+export async function signInByCode(
+  server: TestServer,
+  visitor: Visitor,
+  client: Principal,
+  change: Record<string, string | undefined> = {},
+) {
+  const { next, text } = await visitor.get(authorizeLink(client.id, change));
+  const { code } = next === undefined ? {} : queryOf(next);
+  if (code === undefined) throw new Error(next ?? text);
+  return exchangeCode(server, client, code);
+}
+
 /** The tokens that `client` gets for the user who is signed in in `visitor`. */
 export async function tokensThrough(
   server: TestServer,
-  client: ClientActor,
+  client: Principal,
   visitor: Visitor,
   scope = 'openid offline_access',
 ) {
-  const { next, text } = await visitor.get(authorizeLink(client.id, { scope }));
-  const { code } = next === undefined ? {} : queryOf(next);
-  if (code === undefined) throw new Error(next ?? text);
-  const answer = await exchangeCode(server, client, code);
+  const answer = await signInByCode(server, visitor, client, { scope });
   if (answer.status !== 200) throw new Error(answer.text);
   return answer.body as { access_token: string; refresh_token: string; id_token: string };
 }
@@ -72,7 +81,7 @@ export async function tokensThrough(
 /** What the token endpoint answers `client` that shows a refresh token. */
 export const refresh = (
   server: TestServer,
-  client: ClientActor,
+  client: Principal,
   refreshToken: string,
   more: Record<string, string> = {},
 ) =>

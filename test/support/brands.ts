@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib';
-import { makeTenant, type Body } from './people.js';
+import type { Body } from './people.js';
 import type { As, RestResponse, TestServer } from './server.js';
 
 /** A chunk of a PNG. */
@@ -42,21 +42,22 @@ const pngType = { 'content-type': 'image/png' };
 /** What tests do with the brand of the tenant `id`. */
 export function brandOf(server: TestServer, id: string, as: As = server.admin) {
   const path = `/tenants/${id}/brand`;
-  const at = (version?: number) => ({ as, ...(version !== undefined && { query: { version } }) });
+  const caller = server.as(as);
+  const at = (version?: number) => (version === undefined ? {} : { version });
   return {
     get: (effective?: number | string) =>
-      server.rest('GET', path, { as, ...(effective !== undefined && { query: { effective } }) }),
-    post: (version?: number) => server.rest('POST', path, at(version)),
-    put: (version: number, body: object) => server.rest('PUT', path, { ...at(version), body }),
-    remove: (version: number) => server.rest('DELETE', path, at(version)),
-    logo: (headers = {}) => server.rest('GET', `${path}/logo`, { as, headers }),
+      caller.get(path, effective === undefined ? {} : { effective }),
+    post: (version?: number) => caller.post(path, undefined, { query: at(version) }),
+    put: (version: number, body: object) => caller.put(path, body, { query: { version } }),
+    remove: (version: number) => caller.delete(path, { version }),
+    logo: (headers = {}) => caller.get(`${path}/logo`, undefined, headers),
     upload: (version: number, body: unknown, headers: Record<string, string> = pngType) =>
-      server.rest('POST', `${path}/logo`, { ...at(version), body, headers }),
+      caller.post(`${path}/logo`, body, { query: { version }, headers }),
   };
 }
 
 /** The body of an answer that has to be a success. */
-export function done({ status, body, text }: RestResponse<any>): Body {
+export function done({ status, body, text }: RestResponse): Body {
   if (status >= 300) throw new Error(`${status}: ${text}`);
   return body as Body;
 }
@@ -69,6 +70,6 @@ export async function makeBranded(
   parentId = server.rootId,
   kind = 'partner',
 ): Promise<Body> {
-  const { id, version } = await makeTenant(server, parentId, kind, `branded ${++count}`);
+  const { id, version } = await server.makeTenant(parentId, kind, `branded ${++count}`);
   return done(await brandOf(server, id).post(version));
 }

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SignJWT, UnsecuredJWT, exportJWK, generateKeyPair } from 'jose';
+import { afterAll } from 'vitest';
 
 /** What the provider says of somebody, and what it does wrong. */
 export interface Says {
@@ -32,7 +33,6 @@ export interface FakeOidc {
   description: string | undefined;
   /** The last access token that was issued. */
   accessToken: string;
-  close(): Promise<void>;
 }
 
 const json = (response: ServerResponse, body: unknown, status = 200) =>
@@ -40,7 +40,8 @@ const json = (response: ServerResponse, body: unknown, status = 200) =>
     .writeHead(status, { 'content-type': 'application/json' })
     .end(typeof body === 'string' ? body : JSON.stringify(body));
 
-export async function startFakeOidc(): Promise<FakeOidc> {
+/** Starts a provider for the file that calls it, and closes it after the last test there. */
+export async function useFakeOidc(): Promise<FakeOidc> {
   const [own, foreign] = await Promise.all([generateKeyPair('RS256'), generateKeyPair('RS256')]);
   const jwk = { ...(await exportJWK(own.publicKey)), kid: 'own', use: 'sig', alg: 'RS256' };
   const codes = new Map<string, { query: URLSearchParams; says: Says; wrongs: Wrongs }>();
@@ -144,11 +145,10 @@ export async function startFakeOidc(): Promise<FakeOidc> {
       back.search = new URLSearchParams({ code, state: query.get('state')! }).toString();
       return back.pathname + back.search;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
   };
+  afterAll(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
   return fake;
 }

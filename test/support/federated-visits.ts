@@ -61,6 +61,6 @@ export async function signedInAs(
   { session }: Visitor,
 ): Promise<string | undefined> {
   if (session === undefined) return undefined;
-  const { status, body } = await server.rest('GET', '/users/me', { as: { session } });
+  const { status, body } = await server.as({ session }).get('/users/me');
   return status === 200 ? (body.id as string) : undefined;
 }

@@ -1,4 +1,4 @@
-import { makeTenant, type Body } from './people.js';
+import type { Body } from './people.js';
 import type { As, TestServer } from './server.js';
 
 let count = 0;
@@ -23,15 +23,15 @@ export async function makeProvider(
   body: object,
   as: As = server.admin,
 ): Promise<Body> {
-  const response = await server.rest('POST', '/identity_providers', { as, body });
+  const response = await server.as(as).post('/identity_providers', body);
   if (response.status !== 201) throw new Error(response.text);
   return response.body as Body;
 }
 
 /** A partner with a customer that has a unit. */
 export async function makeBranch(server: TestServer, name: string) {
-  const partner = await makeTenant(server, server.rootId, 'partner', name);
-  const customer = await makeTenant(server, partner.id, 'customer', `${name} customer`);
-  const unit = await makeTenant(server, customer.id, 'unit', `${name} unit`);
+  const partner = await server.makeTenant(server.rootId, 'partner', name);
+  const customer = await server.makeTenant(partner.id, 'customer', `${name} customer`);
+  const unit = await server.makeTenant(customer.id, 'unit', `${name} unit`);
   return { partner, customer, unit };
 }

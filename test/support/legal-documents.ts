@@ -24,10 +24,10 @@ export async function makeDocument(
   tenantId: string,
   more: object = {},
 ): Promise<Body> {
-  const { status, body, text } = await server.rest('POST', `/tenants/${tenantId}/legal_documents`, {
-    as: server.admin,
-    body: documentBody(more),
-  });
+  const { status, body, text } = await server.admin.post(
+    `/tenants/${tenantId}/legal_documents`,
+    documentBody(more),
+  );
   if (status !== 201) throw new Error(text);
   return body as Body;
 }
@@ -37,12 +37,7 @@ export const publish = (
   server: TestServer,
   { id, version }: Pick<Body, 'id' | 'version'>,
   as: As = server.admin,
-) =>
-  server.rest('PUT', `/legal_documents/${id}`, {
-    as,
-    query: { version },
-    body: { published: true },
-  });
+) => server.as(as).put(`/legal_documents/${id}`, { published: true }, { query: { version } });
 
 /** A document that is published. */
 export async function publishDocument(
@@ -57,8 +52,7 @@ export async function publishDocument(
 
 /** Gives a tenant a brand that has legal documents of its own. */
 export async function closeFromAbove(server: TestServer, tenantId: string): Promise<void> {
-  const { database } = server.services;
-  await database.write(database.session(), async ({ em, session }) => {
+  await server.write(async ({ em, session }) => {
     const { path: _, ...usual } = platformBrand('http://localhost:4000');
     em.create(
       Brand,
@@ -76,13 +70,11 @@ export async function closeFromAbove(server: TestServer, tenantId: string): Prom
 
 /** What a user has to sign, as they or somebody else is told. */
 export const toSign = async (server: TestServer, userId: string, as: As) => {
-  const { status, body, text } = await server.rest('GET', `/users/${userId}/legal_documents`, {
-    as,
-  });
+  const { status, body, text } = await server.as(as).get(`/users/${userId}/legal_documents`);
   if (status !== 200) throw new Error(text);
   return body.items as { id: string; sign_until: string | null }[];
 };
 
 /** What comes of signing `items` for a user. */
 export const sign = (server: TestServer, userId: string, items: readonly string[], as: As) =>
-  server.rest('POST', `/users/${userId}/legal_documents`, { as, body: { items } });
+  server.as(as).post(`/users/${userId}/legal_documents`, { items });

@@ -3,7 +3,12 @@ import { ByDialect, sql } from '../../src/database/sql.js';
 import { run } from '../../src/domain/core/action.js';
 import { itemKey } from '../../src/domain/commerce/offering-items/item-key.js';
 import { setOfferingItems } from '../../src/domain/commerce/offering-items/set-offering-items.js';
-import { InfraComponent, Location, type InfraCapability } from '../../src/entities/index.js';
+import {
+  InfraComponent,
+  Location,
+  newStamps,
+  type InfraCapability,
+} from '../../src/entities/index.js';
 import type { As, TestServer } from './server.js';
 
 /** Ids of the applications of the catalog that the tests set items of. */
@@ -34,11 +39,7 @@ export const setItems = (
   tenantId: string,
   items: readonly object[],
   { as = server.admin, ...more }: { as?: As; check_usage?: unknown } = {},
-) =>
-  server.rest('PUT', `/tenants/${tenantId}/offering_items`, {
-    as,
-    body: { offering_items: items, ...more },
-  });
+) => server.as(as).put(`/tenants/${tenantId}/offering_items`, { offering_items: items, ...more });
 
 /** As `setItems`; fails if that does. */
 export async function giveItems(
@@ -53,7 +54,7 @@ export async function giveItems(
 
 /** What is stored of the items of a tenant, by key. */
 export async function storedItems(server: TestServer, tenantId: string) {
-  const rows = await server.services.database.session().all<{
+  const rows = await server.session().all<{
     key: string;
     enabled: boolean;
     locked: boolean;
@@ -86,10 +87,9 @@ export async function use(
   value: number,
   infraId: string | null = null,
 ): Promise<void> {
-  const { database } = server.services;
   const key = itemKey({ name, infraId });
   const now = new ByDialect(sql`1`, sql`1::bigint`);
-  await database.write(database.session(), async ({ session }) => {
+  await server.write(async ({ session }) => {
     await session.all(sql`delete from usages where tenant_id = ${tenantId} and key = ${key}`);
     await session.all(sql`insert into usages
         (tenant_id, key, name, infra_id, value, rolled, below, updated_at)
@@ -103,19 +103,10 @@ export async function makeCarrier(
   ownerTenantId: string,
   capabilities: InfraCapability[] = ['backup'],
 ): Promise<string> {
-  const stamps = () => ({
-    id: randomUUID(),
-    version: 1,
-    createdAt: Date.now(),
-    updatedAt: Date.now(),
-    deletedAt: null,
-    deletionId: null,
-    ownerTenantId,
-  });
+  const stamps = () => ({ id: randomUUID(), ...newStamps(Date.now()), ownerTenantId });
   const location = stamps();
   const component = stamps();
-  const { database } = server.services;
-  await database.write(database.session(), async ({ em }) => {
+  await server.write(async ({ em }) => {
     em.create(Location, { ...location, name: 'Here' }, { persist: true });
     await em.flush();
     em.create(

@@ -26,15 +26,13 @@ export async function makeRegistrationToken(
   scopes: readonly string[] = [roleScope(tenantId)],
   as: As = server.admin,
 ): Promise<TokenBody> {
-  const { status, body, text } = await server.rest(
-    'POST',
-    `/tenants/${tenantId}/registration_tokens`,
-    { as, body: { expires_in: 3600, scopes } },
-  );
+  const { status, body, text } = await server
+    .as(as)
+    .post(`/tenants/${tenantId}/registration_tokens`, { expires_in: 3600, scopes });
   if (status !== 200) throw new Error(text);
   return body as TokenBody;
 }
 
 /** What an agent is answered that registers itself by `token`. */
 export const register = (server: TestServer, token: string | undefined, body: object = {}) =>
-  server.rest('POST', '/idp/register', { as: token === undefined ? undefined : { token }, body });
+  server.as(token === undefined ? undefined : { token }).post('/idp/register', body);

@@ -97,10 +97,8 @@ export class Traveller {
 
 /** Gives a user a name and a confirmed email address. */
 export async function introduce(server: TestServer, userId: string, email: string): Promise<void> {
-  const { version } = (await server.rest('GET', `/users/${userId}`, { as: server.admin })).body;
-  const { status, text } = await server.rest('PUT', `/users/${userId}`, {
-    as: server.admin,
-    body: { version, contact: { firstname: 'Ada', lastname: 'Lovelace', email } },
+  const { status, text } = await server.update(`/users/${userId}`, {
+    contact: { firstname: 'Ada', lastname: 'Lovelace', email },
   });
   if (status !== 200) throw new Error(text);
 }

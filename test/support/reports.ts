@@ -30,7 +30,7 @@ export async function makeReport(
   as: As = server.admin,
 ): Promise<Record<string, any> & { id: string; version: number }> {
   const body = reportBody(tenantId, more);
-  const { status, text, ...response } = await server.rest('POST', '/reports', { as, body });
+  const { status, text, ...response } = await server.as(as).post('/reports', body);
   if (status !== 200) throw new Error(text);
   return response.body;
 }
@@ -38,7 +38,7 @@ export async function makeReport(
 /** Ids of what was or will be made of a report, as the listing has them. */
 export async function storedOf(server: TestServer, reportId: string) {
   const path = `/reports/${reportId}/stored`;
-  const { status, text, body } = await server.rest('GET', path, { as: server.admin });
+  const { status, text, body } = await server.admin.get(path);
   if (status !== 200) throw new Error(text);
   return body.items as { id: string; report_format: string; status: string; size?: number }[];
 }
@@ -46,7 +46,7 @@ export async function storedOf(server: TestServer, reportId: string) {
 /** Puts `text` in the place of everything that is to be made of a report, as if that had been done. */
 export async function store(server: TestServer, reportId: string, text: string): Promise<string[]> {
   const { database, reportFiles, clock } = server.services;
-  const session = database.session();
+  const session = server.session();
   const rows = await session.all<{ id: string; jobId: string }>(
     sql`select s.id as "id", s.job_id as "jobId" from stored_reports s
       where s.report_id = ${reportId} and s.status = ${'in_progress'}`,
@@ -73,12 +73,11 @@ export async function store(server: TestServer, reportId: string, text: string):
 
 /** Has the clocks of a tenant show the time of `zone`. */
 export async function setTimeZone(server: TestServer, tenantId: string, zone: string) {
-  const { body } = await server.rest('GET', '/applications', { as: server.admin });
+  const { body } = await server.admin.get('/applications');
   const { id } = body.items.find(({ type }: { type: string }) => type === 'platform');
-  const { status, text } = await server.rest(
-    'PUT',
+  const { status, text } = await server.admin.put(
     `/applications/${id}/settings/tenants/${tenantId}/time_zone`,
-    { as: server.admin, body: { value: zone } },
+    { value: zone },
   );
   if (status !== 200) throw new Error(text);
 }

@@ -21,14 +21,7 @@ export class Groups {
   /** A new group of a tenant. */
   async make(tenantId: string, as: As = this.admin): Promise<Body> {
     const body = { tenant_id: tenantId };
-    const {
-      status,
-      body: made,
-      text,
-    } = await this.server.rest('POST', '/security_groups', {
-      as,
-      body,
-    });
+    const { status, body: made, text } = await this.server.as(as).post('/security_groups', body);
     if (status !== 201) throw new Error(text);
     return made as Body;
   }
@@ -52,8 +45,7 @@ export class Groups {
     { add = [], remove = [] }: { add?: readonly unknown[]; remove?: readonly unknown[] },
     as: As = this.admin,
   ) {
-    return this.server.rest('PATCH', `/security_groups/${id}/members`, {
-      as,
+    return this.server.as(as).request('PATCH', `/security_groups/${id}/members`, {
       query: { version },
       body: { items_to_add: add, items_to_remove: remove },
     });
@@ -64,26 +56,25 @@ export class Groups {
     roles: readonly (readonly [role: string, tenantId: string])[],
     as: As = this.admin,
   ) {
-    return this.server.rest('PUT', `/security_groups/${id}/access_policies`, {
-      as,
-      body: { items: roles.map(([role_id, tenant_id]) => ({ role_id, tenant_id })) },
+    return this.server.as(as).put(`/security_groups/${id}/access_policies`, {
+      items: roles.map(([role_id, tenant_id]) => ({ role_id, tenant_id })),
     });
   }
 
   remove({ id, version }: Pick<Body, 'id' | 'version'>, as: As = this.admin) {
-    return this.server.rest('DELETE', `/security_groups/${id}`, { as, query: { version } });
+    return this.server.as(as).delete(`/security_groups/${id}`, { version });
   }
 
   list(query: Record<string, string | number>, as: As = this.admin) {
-    return this.server.rest('GET', '/security_groups', { as, query });
+    return this.server.as(as).get('/security_groups', query);
   }
 
   members({ id }: Pick<Body, 'id'>, query: Record<string, string | number> = {}, as = this.admin) {
-    return this.server.rest('GET', `/security_groups/${id}/members`, { as, query });
+    return this.server.as(as).get(`/security_groups/${id}/members`, query);
   }
 
   policies({ id }: Pick<Body, 'id'>, as: As = this.admin) {
-    return this.server.rest('GET', `/security_groups/${id}/access_policies`, { as });
+    return this.server.as(as).get(`/security_groups/${id}/access_policies`);
   }
 
   /** All that can be seen of a group: what a refused change must leave as it was. */

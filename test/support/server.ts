@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { pino } from 'pino';
-import { inject } from 'vitest';
-import { bootstrap } from '../../src/bootstrap.js';
+import { afterAll, inject } from 'vitest';
+import { bootstrap, type Bootstrapped } from '../../src/bootstrap.js';
 import { readConfig, type Config } from '../../src/config.js';
 import { openDatabase, type Database } from '../../src/database/open.js';
 import { createDemo } from '../../src/demo/create-demo.js';
@@ -16,65 +16,25 @@ import { statementLog } from '../../src/log.js';
 import { createServer } from '../../src/server.js';
 import { openServices } from '../../src/services.js';
 import { answerComplaints } from '../contract/answers.js';
+import { Caller, Principal, type As } from './caller.js';
 import { FakeDns } from './fake-dns.js';
-import { foreignName } from './input-names.js';
 import { migrateWith } from './migrate-with.js';
 import { migratedContent } from './migrated.js';
+import { Accounts, type Body } from './people.js';
+
+export {
+  Caller,
+  Principal,
+  type As,
+  type Headers,
+  type Query,
+  type RestOptions,
+  type RestResponse,
+} from './caller.js';
 
 export const adminLogin = 'admin';
 export const adminPassword = 'correct horse battery';
 export const clientSecret = 'bootstrap-client-secret-of-the-tests';
-
-/** Who sends a request: a bearer token, basic credentials, a browser with a session cookie, or nobody. */
-export type As =
-  { token: string } | { username: string; password: string } | { session: string } | undefined;
-
-export interface RestOptions {
-  as?: As;
-  query?: Record<string, string | number | boolean>;
-  body?: unknown;
-  headers?: Record<string, string>;
-}
-
-export interface RestResponse<Body> {
-  status: number;
-  body: Body;
-  headers: LightMyRequestResponse['headers'];
-  text: string;
-}
-
-/** A server of its own on a fresh database, with its root tenant, administrator and client. */
-export interface TestServer {
-  readonly app: FastifyInstance;
-  readonly services: Services;
-  readonly config: Config;
-  readonly dns: FakeDns;
-  /** Milliseconds that the server's clock is ahead of the real one. */
-  clock: { offset: number };
-  readonly rootId: string;
-  readonly adminId: string;
-  readonly clientId: string;
-  readonly adminLogin: string;
-  readonly adminPassword: string;
-  /** The root administrator. */
-  readonly admin: As;
-  /** The bootstrap client. */
-  readonly client: As;
-  /** Base URL, once `listen` was called. */
-  url: string;
-  rest<Body = any>(
-    method: string,
-    path: string,
-    options?: RestOptions,
-  ): Promise<RestResponse<Body>>;
-  /** One GraphQL operation. The body is the GraphQL response: `data`, `errors`, `extensions`. */
-  graphql<Data = any>(
-    query: string,
-    options?: { as?: As; variables?: Record<string, unknown>; headers?: Record<string, string> },
-  ): Promise<RestResponse<{ data?: Data; errors?: any[]; extensions?: any }>>;
-  listen(): Promise<string>;
-  close(): Promise<void>;
-}
 
 /**
  * A fresh database of the kind that this run is on, and what takes it away.
@@ -101,14 +61,6 @@ export async function databaseUrl(
   return { url: `${base}/${name}`, drop: () => administer(`drop database ${name} with (force)`) };
 }
 
-const authorization = (as: As): Record<string, string> => {
-  if (!as) return {};
-  if ('token' in as) return { authorization: `Bearer ${as.token}` };
-  if ('session' in as) return { cookie: `account_session=${as.session}` };
-  const encoded = Buffer.from(`${as.username}:${as.password}`).toString('base64');
-  return { authorization: `Basic ${encoded}` };
-};
-
 /**
  * Compares every answer of `app` with the contract and with openapi.json, whichever test asks:
  * what does not fit fails the test file when it closes the server (test/contract/answers.ts).
@@ -131,14 +83,102 @@ function watchAnswers(app: FastifyInstance): ReadonlySet<string> {
   return complaints;
 }
 
+interface Parts {
+  readonly app: FastifyInstance;
+  readonly services: Services;
+  readonly config: Config;
+  readonly dns: FakeDns;
+  readonly clock: { offset: number };
+  readonly made: Bootstrapped;
+  readonly close: () => Promise<void>;
+}
+
+/** A server on a database of its own, with its root tenant, administrator and client. */
+export class TestServer extends Accounts {
+  readonly app: FastifyInstance;
+  readonly services: Services;
+  readonly config: Config;
+  readonly dns: FakeDns;
+  /** `offset`: milliseconds that the server's clock is ahead of the real one. */
+  readonly clock: { offset: number };
+  readonly rootId: string;
+  readonly adminId: string;
+  readonly clientId: string;
+  readonly admin: Principal;
+  readonly client: Principal;
+  /** Sends requests without credentials. */
+  readonly anonymous: Caller;
+  readonly close: () => Promise<void>;
+  /** Base URL, after `listen`. */
+  url = '';
+
+  constructor({ app, services, config, dns, clock, made, close }: Parts) {
+    super();
+    this.app = app;
+    this.services = services;
+    this.config = config;
+    this.dns = dns;
+    this.clock = clock;
+    this.rootId = made.rootTenantId;
+    this.adminId = made.adminId;
+    this.clientId = made.clientId;
+    this.admin = new Principal(app, made.adminId, adminLogin, adminPassword);
+    this.client = new Principal(app, made.clientId, made.clientId, clientSecret);
+    this.anonymous = new Caller(app, undefined);
+    this.close = close;
+  }
+
+  /** Sends requests with `credentials`. */
+  as(credentials: As): Caller {
+    return credentials instanceof Caller ? credentials : new Caller(this.app, credentials);
+  }
+
+  /** Reads an object as the root administrator, and sends its version with `changes` as `as`. */
+  async update(path: string, changes: object, as: As = this.admin) {
+    const { body } = await this.admin.get<Body>(path);
+    return this.as(as).put(path, { version: body.version, ...changes });
+  }
+
+  async listen(): Promise<string> {
+    this.url = await this.app.listen({ port: 0, host: '127.0.0.1' });
+    return this.url;
+  }
+}
+
+interface StartOptions {
+  /** Timeouts of connections. */
+  timeouts?: SocketTimeouts;
+  /** Changes the database before the server reads it. */
+  prepare?: (database: Database) => Promise<void>;
+}
+
 /**
- * Starts a server. `env` overrides its configuration, `timeouts` those of its connections; `prepare`
- * changes the database before the server reads it.
+ * Starts a server for the file or the `describe` block that calls it, and closes it after the last
+ * test there.
+ *
+ * @param env settings that differ from those of the other tests
+ * @example
+ * const server = await useTestServer();
+ * const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+ * const ann = await server.makePerson(partner.id, 'ann', 'partner_admin');
+ *
+ * it('shows a partner to its administrator', async () => {
+ *   expect((await ann.get(`/tenants/${partner.id}`)).status).toBe(200);
+ * });
  */
+export async function useTestServer(
+  env?: Record<string, string>,
+  options?: StartOptions,
+): Promise<TestServer> {
+  const server = await startTestServer(env, options);
+  afterAll(() => server.close());
+  return server;
+}
+
+/** Starts a server that its test closes. For the parameters, see `useTestServer`. */
 export async function startTestServer(
   env: Record<string, string> = {},
-  timeouts?: SocketTimeouts,
-  prepare?: (database: Database) => Promise<void>,
+  { timeouts, prepare }: StartOptions = {},
 ): Promise<TestServer> {
   const { url: DATABASE_URL, drop } = await databaseUrl('migrated');
   const clock = { offset: 0 };
@@ -173,61 +213,12 @@ export async function startTestServer(
   const complaints = watchAnswers(app);
   await app.ready();
 
-  const server: TestServer = {
-    app,
-    services,
-    config,
-    dns,
-    clock,
-    rootId: made!.rootTenantId,
-    adminId: made!.adminId,
-    clientId: made!.clientId,
-    adminLogin,
-    adminPassword,
-    admin: { username: adminLogin, password: adminPassword },
-    client: { username: made!.clientId, password: clientSecret },
-    url: '',
-    async rest<Body>(method: string, path: string, options: RestOptions = {}) {
-      const response = await app.inject({
-        method: method as 'GET',
-        url: /^\/(api|bc|graphql|\.well-known|healthz|readyz|openapi)/.test(path)
-          ? path
-          : `/api/2${path}`,
-        headers: { ...authorization(options.as), ...options.headers },
-        ...(options.query && {
-          query: Object.fromEntries(
-            Object.entries(options.query).map(([name, value]) => [name, String(value)]),
-          ),
-        }),
-        ...(options.body !== undefined && { payload: options.body as object }),
-      });
-      const text = response.body;
-      const json = response.headers['content-type']?.toString().includes('json');
-      // In every test: an error of REST names inputs as REST spells them.
-      if (json && response.statusCode >= 400 && !path.startsWith('/graphql')) {
-        const [foreign] = foreignName.exec(text) ?? [];
-        if (foreign) throw new Error(`REST names ${foreign}: ${method} ${path}: ${text}`);
-      }
-      return {
-        status: response.statusCode,
-        body: (json ? JSON.parse(text) : undefined) as Body,
-        headers: response.headers,
-        text,
-      };
-    },
-    graphql: (query, { variables, ...options } = {}) =>
-      server.rest('POST', '/graphql', { ...options, body: { query, variables } }),
-    async listen() {
-      server.url = await app.listen({ port: 0, host: '127.0.0.1' });
-      return server.url;
-    },
-    async close() {
-      await app.close();
-      await database.close();
-      await drop();
-      await rm(folder, { recursive: true, force: true });
-      if (complaints.size > 0) throw new Error([...complaints].sort().join('\n'));
-    },
+  const close = async () => {
+    await app.close();
+    await database.close();
+    await drop();
+    await rm(folder, { recursive: true, force: true });
+    if (complaints.size > 0) throw new Error([...complaints].sort().join('\n'));
   };
-  return server;
+  return new TestServer({ app, services, config, dns, clock, made: made!, close });
 }

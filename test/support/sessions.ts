@@ -20,10 +20,10 @@ export async function openSession(
     mfaPending = false,
   }: { methods?: AuthenticationMethod[]; mfaPending?: boolean } = {},
 ): Promise<Browser> {
-  const { database, clock } = server.services;
+  const { clock } = server.services;
   const secret = randomSecret();
   const now = clock();
-  await database.write(database.session(), async ({ em, session }) => {
+  await server.write(async ({ em, session }) => {
     const user = await session.first<{ generation: number }>(
       sql`select u.token_generation as "generation" from users u where u.id = ${userId}`,
     );
@@ -83,12 +83,9 @@ export async function giveAuthenticator(
   userId: string,
 ): Promise<Browser & { url: string }> {
   const as = await openSession(server, userId);
-  const { body } = await server.rest<{ url: string }>('POST', '/totp/setup', { as });
+  const { body } = await server.as(as).post<{ url: string }>('/totp/setup');
   // Of the step before: the next code is still good.
-  const answer = await server.rest('POST', '/totp/verify', {
-    as,
-    body: { code: codeOf(server, body.url, -1) },
-  });
+  const answer = await server.as(as).post('/totp/verify', { code: codeOf(server, body.url, -1) });
   const session = cookieOf(answer, 'account_session');
   if (!session) throw new Error(answer.text);
   return { url: body.url, session };

@@ -1,8 +1,7 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { sql } from '../../src/database/sql.js';
 import { Client } from '../../src/entities/index.js';
-import { makeClient, type ClientActor } from './people.js';
-import type { As, TestServer } from './server.js';
+import type { As, TestServer, Principal } from './server.js';
 
 export interface TokenRequestOptions {
   /** Basic credentials of a client. */
@@ -15,12 +14,10 @@ export interface TokenRequestOptions {
 export const requestToken = (
   server: TestServer,
   form: Record<string, string> | string,
-  { path = '/idp/token', headers, ...options }: TokenRequestOptions = {},
+  { as, path = '/idp/token', headers }: TokenRequestOptions = {},
 ) =>
-  server.rest('POST', path, {
-    ...options,
+  server.as(as).post(path, typeof form === 'string' ? form : new URLSearchParams(form).toString(), {
     headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
-    body: typeof form === 'string' ? form : new URLSearchParams(form).toString(),
   });
 
 /** The tokens that a user gets for login and password; through `client`, if there is one. */
@@ -76,8 +73,8 @@ export async function makeClientWith(
   server: TestServer,
   tenantId: string,
   change: Partial<Client>,
-): Promise<ClientActor> {
-  const client = await makeClient(server, tenantId);
+): Promise<Principal> {
+  const client = await server.makeClient(tenantId);
   await changeClient(server, client.id, change);
   return client;
 }
@@ -88,15 +85,14 @@ export async function changeClient(
   id: string,
   change: Partial<Client>,
 ): Promise<void> {
-  const { database } = server.services;
-  await database.write(database.session(), async ({ em }) => {
+  await server.write(async ({ em }) => {
     em.assign(await em.findOneOrFail(Client, id), change);
   });
 }
 
 /** When a client was last here, in milliseconds; null if it never was. */
 export async function lastAccess(server: TestServer, id: string): Promise<number | null> {
-  const row = await server.services.database
+  const row = await server
     .session()
     .first<{ at: number | null }>(
       sql`select c.last_access_at as "at" from clients c where c.id = ${id}`,

@@ -1,19 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { itemKey } from '../../src/domain/commerce/offering-items/item-key.js';
-import {
-  BillingPeriod,
-  InfraComponent,
-  Location,
-  TenantOfferingItem,
-  type InfraCapability,
-} from '../../src/entities/index.js';
+import { BillingPeriod, TenantOfferingItem } from '../../src/entities/index.js';
 import type { As, TestServer } from './server.js';
 
 export type Report = Record<string, unknown>;
 
 /** Sends a batch of reports, as the administrator of the platform unless told otherwise. */
 export const report = (server: TestServer, items: unknown[], as: As = server.admin) =>
-  server.rest('PUT', '/tenants/usages', { as, body: { items } });
+  server.as(as).put('/tenants/usages', { items });
 
 /** Sends reports that all have to be taken. */
 export async function reported(server: TestServer, ...items: Report[]): Promise<void> {
@@ -27,7 +20,7 @@ export async function usagesOf(
   tenantId: string,
   as: As = server.admin,
 ): Promise<Record<string, any>> {
-  const { status, body, text } = await server.rest('GET', `/tenants/${tenantId}/usages`, { as });
+  const { status, body, text } = await server.as(as).get(`/tenants/${tenantId}/usages`);
   if (status !== 200) throw new Error(text);
   const entries = (body.items as Record<string, any>[]).map(
     (entry) => [itemKey({ name: entry.name, infraId: entry.infra_id }), entry] as const,
@@ -38,47 +31,6 @@ export async function usagesOf(
 /** What a tenant and everybody below it use of `key`; 0 if nothing is said of it. */
 export const totalOf = async (server: TestServer, tenantId: string, key: string) =>
   ((await usagesOf(server, tenantId))[key]?.absolute_value ?? 0) as number;
-
-const stamps = () => ({
-  id: randomUUID(),
-  version: 1,
-  createdAt: Date.now(),
-  updatedAt: Date.now(),
-  deletedAt: null,
-  deletionId: null,
-});
-
-/** A component with `capabilities` that `ownerTenantId` owns. */
-export async function makeInfra(
-  server: TestServer,
-  ownerTenantId: string,
-  ...capabilities: InfraCapability[]
-): Promise<string> {
-  const { database } = server.services;
-  return database.write(database.session(), async ({ em }) => {
-    const location = em.create(
-      Location,
-      { ...stamps(), ownerTenantId, name: 'Here' },
-      { persist: true },
-    );
-    const { id } = em.create(
-      InfraComponent,
-      {
-        ...stamps(),
-        ownerTenantId,
-        locationId: location.id,
-        name: 'Storage',
-        url: 'https://storage.example.com',
-        capabilities,
-        contentUrl: null,
-        contentMobileUrl: null,
-        backendType: null,
-      },
-      { persist: true },
-    );
-    return id;
-  });
-}
 
 interface Given {
   infraId?: string;
@@ -94,8 +46,7 @@ export async function giveItem(
   name: string,
   { infraId, enabled = true, value = null, overage = null }: Given = {},
 ): Promise<void> {
-  const { database } = server.services;
-  await database.write(database.session(), async ({ em }) => {
+  await server.write(async ({ em }) => {
     await em.upsert(TenantOfferingItem, {
       tenantId,
       key: itemKey({ name, infraId }),
@@ -121,7 +72,6 @@ export async function chargeSince(
   name: string,
   startDate: string,
 ): Promise<void> {
-  const { database } = server.services;
   const period = { tenantId, key: name, name, infraId: null, startDate, updatedAt: Date.now() };
-  await database.write(database.session(), ({ em }) => em.upsert(BillingPeriod, period));
+  await server.write(({ em }) => em.upsert(BillingPeriod, period));
 }

@@ -13,7 +13,7 @@ async function newcomer({ user, fresh }: World) {
 async function invited(world: World) {
   const { server } = world;
   const { id, email } = await newcomer(world);
-  await server.rest('POST', `/users/${id}/send-activation-email`, { as: server.admin });
+  await server.admin.post(`/users/${id}/send-activation-email`);
   return { id, token: (await lastMailTo(server, email)).token };
 }
 

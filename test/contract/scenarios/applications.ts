@@ -8,7 +8,7 @@ const backup = applications.find(({ type }) => type === 'backup')!.id;
 async function bound({ server, partnerId, customerId }: World, customer = false) {
   for (const id of customer ? [partnerId, customerId] : [partnerId]) {
     const path = `/applications/${backup}/bindings/tenants/${id}`;
-    const { status, text } = await server.rest('POST', path, { as: server.admin });
+    const { status, text } = await server.admin.post(path);
     if (status !== 204) throw new Error(text);
   }
   return { params: { application_id: backup, tenant_id: customerId } };

@@ -3,7 +3,7 @@ import type { Scenarios } from './scenario.js';
 
 /** A counted item of the backup application, as a request names it. */
 async function servers({ server }: World): Promise<{ application_id: string; name: string }> {
-  const { body } = await server.rest('GET', '/applications', { as: server.admin });
+  const { body } = await server.admin.get('/applications');
   const backup = body.items.find(({ type }: { type: string }) => type === 'backup');
   return { application_id: backup.id as string, name: 'servers' };
 }

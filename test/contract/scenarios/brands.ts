@@ -26,10 +26,10 @@ export const brandScenarios: Scenarios = {
   'POST /api/2/content/uploads/{upload}': {
     async prepare(world) {
       const { id: tenantId, version } = await branded(world);
-      const { body } = await world.server.graphql(
+      const { body } = await world.server.admin.graph(
         `mutation($input: CreateLogoUploadInput!) {
           createLogoUpload(input: $input) { uploadUrl } }`,
-        { as: world.server.admin, variables: { input: { tenantId, version } } },
+        { input: { tenantId, version } },
       );
       const { uploadUrl } = body.data.createLogoUpload as { uploadUrl: string };
       return { params: { upload: uploadUrl.split('/').at(-1)! }, file: png(4, 2) };

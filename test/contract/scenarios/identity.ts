@@ -1,4 +1,3 @@
-import { makePerson } from '../../support/people.js';
 import { openSession } from '../../support/sessions.js';
 import { clientToken, makeClientWith, requestDevice, signIn } from '../../support/tokens.js';
 import type { Scenarios } from './scenario.js';
@@ -58,25 +57,25 @@ export const identityScenarios: Scenarios = {
   },
   'GET /api/2/idp/userinfo': {
     async prepare({ server, customerId, fresh }) {
-      const person = await makePerson(server, customerId, fresh('person'));
+      const person = await server.makePerson(customerId, fresh('person'));
       return { as: { token: (await signIn(server, person, { scope: 'openid' })).access_token } };
     },
   },
   'POST /api/2/idp/userinfo': {
     async prepare({ server, customerId, fresh }) {
-      const person = await makePerson(server, customerId, fresh('person'));
+      const person = await server.makePerson(customerId, fresh('person'));
       return { as: { token: (await signIn(server, person, { scope: 'openid' })).access_token } };
     },
   },
   'GET /api/2/idp/logout': {
     async prepare({ server, customerId, fresh }) {
-      const { id } = await makePerson(server, customerId, fresh('person'));
+      const { id } = await server.makePerson(customerId, fresh('person'));
       return { as: await openSession(server, id) };
     },
   },
   'POST /api/2/login': {
     async prepare({ server, customerId, fresh }) {
-      const { username, password } = await makePerson(server, customerId, fresh('person'));
+      const { username, password } = await server.makePerson(customerId, fresh('person'));
       return { as: undefined, body: { login: username, password } };
     },
   },
@@ -86,8 +85,8 @@ export const identityScenarios: Scenarios = {
         id,
         username: login,
         password,
-      } = await makePerson(server, customerId, fresh('person'));
-      await server.rest('POST', '/login', { body: { login, password } });
+      } = await server.makePerson(customerId, fresh('person'));
+      await server.anonymous.post('/login', { login, password });
       return { params: { user_id: id } };
     },
   },

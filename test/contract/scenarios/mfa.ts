@@ -1,11 +1,10 @@
-import { makePerson } from '../../support/people.js';
 import { codeOf, giveAuthenticator, openSession } from '../../support/sessions.js';
 import type { World } from '../world.js';
 import type { Scenarios } from './scenario.js';
 
 /** A user of the customer with read-only access who can sign in. */
 const person = ({ server, customerId, fresh }: World) =>
-  makePerson(server, customerId, fresh('person'), 'readonly_admin');
+  server.makePerson(customerId, fresh('person'), 'readonly_admin');
 
 export const mfaScenarios: Scenarios = {
   'GET /api/2/tenants/{tenant_id}/mfa/status': {

@@ -13,9 +13,8 @@ const item = (name: string, more: object = {}) => ({
 
 /** Gives the partner of the world the items that its customers need. */
 async function supply({ server, partnerId }: World): Promise<void> {
-  const { status, text } = await server.rest('PUT', `/tenants/${partnerId}/offering_items`, {
-    as: server.admin,
-    body: { offering_items: [item('vms'), item('adv_vms'), item('local_storage')] },
+  const { status, text } = await server.admin.put(`/tenants/${partnerId}/offering_items`, {
+    offering_items: [item('vms'), item('adv_vms'), item('local_storage')],
   });
   if (status !== 200) throw new Error(text);
 }
@@ -24,9 +23,8 @@ async function supply({ server, partnerId }: World): Promise<void> {
 async function supplied(world: World): Promise<string> {
   await supply(world);
   const { id } = await world.tenant();
-  const { status, text } = await world.server.rest('PUT', `/tenants/${id}/offering_items`, {
-    as: world.server.admin,
-    body: { offering_items: [item('vms', { quota: { value: 10, overage: 5, version: 0 } })] },
+  const { status, text } = await world.server.admin.put(`/tenants/${id}/offering_items`, {
+    offering_items: [item('vms', { quota: { value: 10, overage: 5, version: 0 } })],
   });
   if (status !== 200) throw new Error(text);
   return id;

@@ -1,14 +1,10 @@
-import { makePerson } from '../../support/people.js';
 import type { World } from '../world.js';
 import type { Scenarios } from './scenario.js';
 
 /** A token for a user of the customer. */
 async function token({ server, customerId, fresh }: World, purpose: string): Promise<string> {
-  const { id } = await makePerson(server, customerId, fresh('somebody'));
-  const { body, text } = await server.rest('POST', '/idp/ott', {
-    as: server.client,
-    body: { purpose, user_id: id },
-  });
+  const { id } = await server.makePerson(customerId, fresh('somebody'));
+  const { body, text } = await server.client.post('/idp/ott', { purpose, user_id: id });
   if (!body.ott) throw new Error(text);
   return body.ott as string;
 }
@@ -16,7 +12,7 @@ async function token({ server, customerId, fresh }: World, purpose: string): Pro
 export const oneTimeTokenScenarios: Scenarios = {
   'POST /api/2/idp/ott': {
     async prepare({ server, customerId, fresh }) {
-      const { username } = await makePerson(server, customerId, fresh('somebody'));
+      const { username } = await server.makePerson(customerId, fresh('somebody'));
       return {
         as: server.client,
         body: { purpose: 'user_login', login: username, audit_data: 'a supporter' },

@@ -4,7 +4,7 @@ export const platformScenarios: Scenarios = {
   'GET /api/2/applications': { prepare: () => ({}), strangers: 'served' },
   'GET /api/2/applications/{application_id}': {
     async prepare({ server }) {
-      const { body } = await server.rest('GET', '/applications', { as: server.admin });
+      const { body } = await server.admin.get('/applications');
       return { params: { application_id: body.items[0].id } };
     },
     strangers: 'served',

@@ -9,7 +9,7 @@ const body = { value: 15, lock: false, exclusive: false };
 /** A setting with a value of the customer. */
 async function set({ server, customerId }: World) {
   const path = `/applications/${platform}/settings/tenants/${customerId}/session_idle_minutes`;
-  const { status, text } = await server.rest('PUT', path, { as: server.admin, body });
+  const { status, text } = await server.admin.put(path, body);
   if (status !== 200) throw new Error(text);
   return {
     params: {

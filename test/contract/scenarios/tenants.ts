@@ -62,7 +62,7 @@ export const tenantScenarios: Scenarios = {
   'POST /api/2/tenants/{tenant_id}/restore': {
     async prepare({ tenant, server }) {
       const { id, version } = await tenant({ enabled: false });
-      await server.rest('DELETE', `/tenants/${id}`, { as: server.admin, query: { version } });
+      await server.admin.delete(`/tenants/${id}`, { version });
       return { params: { tenant_id: id }, query: { force: true } };
     },
   },

@@ -7,7 +7,7 @@ const backup = '6e6d758d-8e74-3ae3-ac84-50eb0dff12eb';
 /** Reports the virtual machines of the unit, as the administrator of the platform. */
 async function used({ server, unitId }: World): Promise<void> {
   const body = { items: [{ tenant_id: unitId, usage_type: 'vms', usage_value: 3 }] };
-  const { status, text } = await server.rest('PUT', '/tenants/usages', { as: server.admin, body });
+  const { status, text } = await server.admin.put('/tenants/usages', body);
   if (status !== 200 || text.includes('error')) throw new Error(text);
 }
 

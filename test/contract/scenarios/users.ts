@@ -74,7 +74,7 @@ export const userScenarios: Scenarios = {
   'POST /api/2/users/{user_id}/restore': {
     async prepare({ user, server }) {
       const { id, version } = await user({ enabled: false });
-      await server.rest('DELETE', `/users/${id}`, { as: server.admin, query: { version } });
+      await server.admin.delete(`/users/${id}`, { version });
       return { params: { user_id: id }, query: { force: true, enable: true } };
     },
   },

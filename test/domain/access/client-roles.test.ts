@@ -1,35 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { run } from '../../../src/domain/core/action.js';
 import type { RequestContext } from '../../../src/domain/core/context.js';
 import { updateClient } from '../../../src/domain/accounts/clients/update-client.js';
 import { grantRole } from '../../../src/domain/access/policies/grant-role.js';
 import { revokeRole } from '../../../src/domain/access/policies/revoke-role.js';
-import { makeClient, makeTenant, type Body, type ClientActor } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { useTestServer, type Principal } from '../../support/server.js';
 
 // The documented REST operations grant roles to users alone: what clients are given goes through
 // the actions that the graph calls.
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Roles');
+const customer = await server.makeTenant(partner.id, 'customer', 'Company');
+const partnerClient = await server.makeClient(partner.id, 'partner_admin');
+const companyClient = await server.makeClient(customer.id, 'company_admin');
+const trustee = await server.makeClient(customer.id);
 
-let server: TestServer;
-let partner: Body;
-let customer: Body;
-let partnerClient: ClientActor;
-let companyClient: ClientActor;
-let trustee: ClientActor;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Roles');
-  customer = await makeTenant(server, partner.id, 'customer', 'Company');
-  partnerClient = await makeClient(server, partner.id, 'partner_admin');
-  companyClient = await makeClient(server, customer.id, 'company_admin');
-  trustee = await makeClient(server, customer.id);
-});
-afterAll(() => server.close());
-
-async function as(client: ClientActor): Promise<RequestContext> {
-  const session = server.services.database.session();
+async function as(client: Principal): Promise<RequestContext> {
+  const session = server.session();
   const caller = await server.services.identity.authenticate(
     session,
     { type: 'basic', ...client },
@@ -44,15 +32,15 @@ async function as(client: ClientActor): Promise<RequestContext> {
     userAgent: null,
   };
 }
-const give = async (client: ClientActor, tenantId: string, roleId: string, to = trustee.id) =>
+const give = async (client: Principal, tenantId: string, roleId: string, to = trustee.id) =>
   run(grantRole, await as(client), {
     trusteeType: 'client',
     trusteeId: to,
     tenantId,
     roleId,
   });
-const statusFor = async (client: ClientActor) =>
-  (await server.rest('GET', `/tenants/${customer.id}`, { as: client })).status;
+const statusFor = async (client: Principal) =>
+  (await server.as(client).get(`/tenants/${customer.id}`)).status;
 
 describe('the roles of clients', () => {
   it('can be granted and revoked, with immediate effect', async () => {
@@ -100,7 +88,7 @@ describe('the roles of clients', () => {
 
 describe('a client', () => {
   it('is not changed with an outdated version', async () => {
-    const { id } = await makeClient(server, customer.id);
+    const { id } = await server.makeClient(customer.id);
     const change = async (version: number) =>
       run(updateClient, await as(companyClient), { clientId: id, version, originId: 'o' });
     expect((await change(1)).version).toBe(2);

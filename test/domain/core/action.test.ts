@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import { action, run } from '../../../src/domain/core/action.js';
 import { anonymous, type Caller } from '../../../src/domain/core/caller.js';
@@ -7,17 +7,11 @@ import type { RequestContext } from '../../../src/domain/core/context.js';
 import { DomainError } from '../../../src/domain/core/errors.js';
 import { authorizeTenant } from '../../../src/domain/access/tree/tenant-reads.js';
 import { Tenant } from '../../../src/entities/index.js';
-import { makeTenant, type Body } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { useTestServer } from '../../support/server.js';
 
 /* The rules that every action has without asking for them. */
-let server: TestServer;
-let tenant: Body;
-beforeAll(async () => {
-  server = await startTestServer();
-  tenant = await makeTenant(server, server.rootId, 'partner', 'Acted on');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const tenant = await server.makeTenant(server.rootId, 'partner', 'Acted on');
 
 const somebody: Caller = { ...anonymous, type: 'user', id: '11111111-2222-3333-4444-555555555555' };
 
@@ -29,8 +23,8 @@ function contextOf(caller: Caller): RequestContext {
 
 const rootCaller = (): Promise<Caller> =>
   server.services.identity.authenticate(
-    server.services.database.session(),
-    { type: 'basic', username: server.adminLogin, password: server.adminPassword },
+    server.session(),
+    { type: 'basic', username: server.admin.username, password: server.admin.password },
     '127.0.0.1',
   );
 
@@ -54,7 +48,7 @@ const tagging = (then: (audit: () => void) => void) =>
 
 const tag = async () =>
   (
-    await server.services.database
+    await server
       .session()
       .first<{ tag: string | null }>(
         sql`select t.internal_tag as "tag" from tenants t where t.id = ${tenant.id}`,

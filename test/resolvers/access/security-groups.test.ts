@@ -1,40 +1,26 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  makeClient,
-  makeTenant,
-  makeUser,
-  type Body,
-  type ClientActor,
-} from '../../support/people.js';
+import { describe, expect, it } from 'vitest';
+import type { Body } from '../../support/people.js';
 import { Groups, clientMember, userMember } from '../../support/security-groups.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer, type As } from '../../support/server.js';
 import { ask, attempt, change, refused, send } from '../support.js';
 
-let server: TestServer;
-let groups: Groups;
-let partner: Body, customer: Body, unit: Body, here: Body, below: Body, group: Body;
-let agent: ClientActor, admin: ClientActor, viewer: ClientActor, stranger: ClientActor;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  groups = new Groups(server);
-  partner = await makeTenant(server, server.rootId, 'partner', 'Groups');
-  customer = await makeTenant(server, partner.id, 'customer', 'Company');
-  unit = await makeTenant(server, customer.id, 'unit', 'Unit');
-  here = await makeUser(server, customer.id, 'here');
-  below = await makeUser(server, unit.id, 'below');
-  agent = await makeClient(server, unit.id);
-  admin = await makeClient(server, customer.id, 'company_admin');
-  viewer = await makeClient(server, unit.id, 'readonly_admin');
-  const other = await makeTenant(server, server.rootId, 'partner', 'Other');
-  stranger = await makeClient(server, other.id, 'partner_admin');
-  group = await groups.filled(
-    customer.id,
-    [userMember(here), userMember(below), clientMember(agent)],
-    [['readonly_admin', unit.id]],
-  );
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const groups = new Groups(server);
+const partner = await server.makeTenant(server.rootId, 'partner', 'Groups');
+const customer = await server.makeTenant(partner.id, 'customer', 'Company');
+const unit = await server.makeTenant(customer.id, 'unit', 'Unit');
+const here = await server.makeUser(customer.id, 'here');
+const below = await server.makeUser(unit.id, 'below');
+const agent = await server.makeClient(unit.id);
+const admin = await server.makeClient(customer.id, 'company_admin');
+const viewer = await server.makeClient(unit.id, 'readonly_admin');
+const other = await server.makeTenant(server.rootId, 'partner', 'Other');
+const stranger = await server.makeClient(other.id, 'partner_admin');
+const group = await groups.filled(
+  customer.id,
+  [userMember(here), userMember(below), clientMember(agent)],
+  [['readonly_admin', unit.id]],
+);
 
 const byId = (sorted: { id: string }[]) =>
   sorted.map(({ id }) => ({ id })).sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -47,7 +33,7 @@ describe('security groups in the graph', () => {
       accessPolicies { nodes { roleId trusteeType trustee { id } securityGroup { id } } } } }`;
 
   it('return their members and policies', async () => {
-    expect(await ask(server, query, { as: admin, variables: { id: group.id } })).toEqual({
+    expect(await ask(admin, query, { id: group.id })).toEqual({
       node: { __typename: 'SecurityGroup', id: group.id },
       securityGroup: {
         id: group.id,
@@ -71,12 +57,12 @@ describe('security groups in the graph', () => {
   });
 
   it('are not returned to callers who cannot see them', async () => {
-    for (const as of [viewer, stranger, await makeClient(server, customer.id, 'backup_user')]) {
-      expect(await ask(server, query, { as, variables: { id: group.id } })).toEqual({
+    for (const as of [viewer, stranger, await server.makeClient(customer.id, 'backup_user')]) {
+      expect(await ask(as, query, { id: group.id })).toEqual({
         node: null,
         securityGroup: null,
       });
-      const { securityGroups } = await ask(server, '{ securityGroups { totalCount } }', { as });
+      const { securityGroups } = await ask(as, '{ securityGroups { totalCount } }');
       expect(securityGroups.totalCount).toBe(0);
     }
   });
@@ -90,7 +76,7 @@ describe('security groups in the graph', () => {
       client(id: $client) { securityGroups { nodes { id } } effectivePolicies { nodes { roleId } } }
       securityGroups(filter: { tenantIds: [$home] }) { nodes { id } } }`;
     const variables = { tenant: customer.id, user: below.id, client: agent.id, home: unit.id };
-    const answer = await ask(server, lists, { as: admin, variables });
+    const answer = await ask(admin, lists, variables);
     expect(answer).toEqual({
       tenant: { securityGroups: { nodes: [{ id: group.id }] } },
       user: {
@@ -109,7 +95,7 @@ describe('security groups in the graph', () => {
       'readonly_admin',
     ]);
     // A caller who sees only the unit sees only its groups and policies.
-    const seen = await ask(server, lists, { as: viewer, variables });
+    const seen = await ask(viewer, lists, variables);
     expect(seen).toMatchObject({
       tenant: null,
       user: { securityGroups: { nodes: [{ id: lower.id }] }, effectivePolicies: { totalCount: 2 } },
@@ -119,7 +105,7 @@ describe('security groups in the graph', () => {
 
   it('show members their own effective policies, and not those of others', async () => {
     const own = `{ viewer { id accessPolicies { totalCount } effectivePolicies { nodes { roleId } } } }`;
-    const { viewer: me } = await ask(server, own, { as: agent });
+    const { viewer: me } = await ask(agent, own);
     expect(me).toEqual({
       id: agent.id,
       accessPolicies: { totalCount: 0 },
@@ -128,12 +114,12 @@ describe('security groups in the graph', () => {
   });
 
   it('need the same number of statements for pages of any size', async () => {
-    const many = await makeTenant(server, partner.id, 'customer', 'Many groups');
-    const few = await makeTenant(server, partner.id, 'customer', 'Few groups');
+    const many = await server.makeTenant(partner.id, 'customer', 'Many groups');
+    const few = await server.makeTenant(partner.id, 'customer', 'Few groups');
     const fill = async ({ id }: Body, size: number) => {
       for (let index = 0; index < size; index++) {
-        const user = await makeUser(server, id, `of-${id}-${index}`);
-        const client = await makeClient(server, id);
+        const user = await server.makeUser(id, `of-${id}-${index}`);
+        const client = await server.makeClient(id);
         await groups.filled(id, [userMember(user), clientMember(client)], [['backup_user', id]]);
       }
     };
@@ -146,9 +132,8 @@ describe('security groups in the graph', () => {
         clients { nodes { id securityGroups { nodes { id } } } }
         accessPolicies { nodes { roleId } } } } } }`;
     const cost = async ({ id }: Body) => {
-      const options = { as: server.client, variables: { id } };
-      await send(server, page, options);
-      const { statements, body } = await send(server, page, options);
+      await send(server.client, page, { id });
+      const { statements, body } = await send(server.client, page, { id });
       return { statements, found: body.data.tenant.securityGroups.nodes.length };
     };
     const [small, large] = [await cost(few), await cost(many)];
@@ -160,13 +145,11 @@ describe('security groups in the graph', () => {
 
 describe('security groups are changed in the graph', () => {
   it('and deleted', async () => {
-    const options = { as: admin };
     const { securityGroup: made } = await change(
-      server,
+      admin,
       'createSecurityGroup',
-      { tenantId: customer.id },
       'securityGroup { id version tenantId memberCount }',
-      options,
+      { tenantId: customer.id },
     );
     expect(made).toEqual({
       id: expect.any(String),
@@ -175,65 +158,48 @@ describe('security groups are changed in the graph', () => {
       memberCount: 0,
     });
     const { accessPolicies } = await change(
-      server,
+      admin,
       'setSecurityGroupPolicies',
-      { securityGroupId: made.id, items: [{ tenantId: unit.id, roleId: 'backup_user' }] },
       'accessPolicies { roleId trusteeId securityGroup { id } }',
-      options,
+      { securityGroupId: made.id, items: [{ tenantId: unit.id, roleId: 'backup_user' }] },
     );
     expect(accessPolicies).toEqual([
       { roleId: 'backup_user', trusteeId: made.id, securityGroup: { id: made.id } },
     ]);
     const { securityGroup: filled } = await change(
-      server,
+      admin,
       'updateSecurityGroupMembers',
-      { id: made.id, version: 1, add: [{ id: here.id }, { id: agent.id, type: 'CLIENT' }] },
       'securityGroup { version memberCount users { nodes { id } } }',
-      options,
+      { id: made.id, version: 1, add: [{ id: here.id }, { id: agent.id, type: 'CLIENT' }] },
     );
     expect(filled).toEqual({ version: 2, memberCount: 2, users: { nodes: [{ id: here.id }] } });
-    const { accessPolicy } = await change(
-      server,
-      'grantRole',
-      {
-        trusteeType: 'USER_GROUP',
-        trusteeId: made.id,
-        tenantId: customer.id,
-        roleId: 'readonly_admin',
-      },
-      'accessPolicy { id trusteeType }',
-      options,
-    );
+    const { accessPolicy } = await change(admin, 'grantRole', 'accessPolicy { id trusteeType }', {
+      trusteeType: 'USER_GROUP',
+      trusteeId: made.id,
+      tenantId: customer.id,
+      roleId: 'readonly_admin',
+    });
     expect(accessPolicy.trusteeType).toBe('USER_GROUP');
-    await change(
-      server,
-      'revokeRole',
-      { accessPolicyId: accessPolicy.id },
-      'revokedAccessPolicyId',
-      options,
-    );
+    await change(admin, 'revokeRole', 'revokedAccessPolicyId', { accessPolicyId: accessPolicy.id });
     const { securityGroup: emptied } = await change(
-      server,
+      admin,
       'updateSecurityGroupMembers',
-      { id: made.id, version: 2, remove: [{ id: agent.id, type: 'CLIENT' }] },
       'securityGroup { memberCount }',
-      options,
+      { id: made.id, version: 2, remove: [{ id: agent.id, type: 'CLIENT' }] },
     );
     expect(emptied.memberCount).toBe(1);
     const { deletedSecurityGroupId } = await change(
-      server,
+      admin,
       'deleteSecurityGroup',
-      { id: made.id, version: 3 },
       'deletedSecurityGroupId',
-      options,
+      { id: made.id, version: 3 },
     );
     expect(deletedSecurityGroupId).toBe(made.id);
   });
 
   it('with errors that have the names of the input', async () => {
-    const options = { as: admin };
     const said = async (mutation: string, input: object) => {
-      const { userErrors } = await attempt(server, mutation, input, '__typename', options);
+      const { userErrors } = await attempt(admin, mutation, '__typename', input);
       return userErrors.map(({ code, field }: any) => [code, field]);
     };
     const members = { id: group.id, version: group.version };
@@ -259,7 +225,7 @@ describe('security groups are changed in the graph', () => {
   });
 
   it('but not with read-only access', async () => {
-    const as: As = await makeClient(server, customer.id, 'readonly_admin');
+    const as: As = await server.makeClient(customer.id, 'readonly_admin');
     const mutation = (name: string, input: string) =>
       `mutation { ${name}(input: ${input}) { userErrors { code } } }`;
     const named = `id: "${group.id}", version: ${group.version}`;
@@ -269,7 +235,7 @@ describe('security groups are changed in the graph', () => {
       mutation('updateSecurityGroupMembers', `{ ${named} }`),
       mutation('setSecurityGroupPolicies', `{ securityGroupId: "${group.id}", items: [] }`),
     ]) {
-      expect(await refused(server, query, { as })).toEqual([200, 'ACCESS_DENIED']);
+      expect(await refused(server.as(as), query)).toEqual([200, 'ACCESS_DENIED']);
     }
   });
 });

@@ -1,15 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  grant,
-  makeClient,
-  makePerson,
-  makeTenant,
-  makeUser,
-  type Body,
-  type ClientActor,
-  type UserActor,
-} from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { describe, expect, it } from 'vitest';
+import type { Body } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 import { ask, refused } from '../support.js';
 
 /*
@@ -19,55 +10,39 @@ import { ask, refused } from '../support.js';
  *
  * `hidden` belongs to `below`, `both` to `open`; each holds a role in the other’s place.
  */
-let server: TestServer;
-let top: Body, parent: Body, closed: Body, below: Body, open: Body, other: Body;
-let hidden: Body, both: UserActor, acting: Body;
-let ofTop: ClientActor, ofParent: ClientActor, ofClosed: ClientActor, ofOpen: ClientActor;
-let ofBelow: ClientActor;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  top = await makeTenant(server, server.rootId, 'partner', 'Barrier top');
-  parent = await makeTenant(server, top.id, 'partner', 'Barrier parent');
-  closed = await makeTenant(server, parent.id, 'folder', 'Barrier closed');
-  below = await makeTenant(server, closed.id, 'customer', 'Barrier below');
-  open = await makeTenant(server, parent.id, 'customer', 'Barrier open');
-  other = await makeTenant(server, server.rootId, 'partner', 'Barrier other');
-  hidden = await makeUser(server, below.id, 'barrier-hidden');
-  both = await makePerson(server, open.id, 'barrier-both', 'company_admin');
-  await grant(server, 'user', both.id, 'readonly_admin', below.id);
-  await grant(server, 'user', hidden.id, 'sync_share_admin', open.id);
-  ofTop = await makeClient(server, top.id, 'partner_admin');
-  ofParent = await makeClient(server, parent.id, 'partner_admin');
-  ofClosed = await makeClient(server, closed.id, 'partner_admin');
-  ofOpen = await makeClient(server, open.id, 'company_admin');
-  ofBelow = await makeClient(server, below.id, 'company_admin');
-  const contact = await server.rest('POST', '/contacts', {
-    as: server.admin,
-    body: {
-      tenant_id: parent.id,
-      user_id: hidden.id,
-      types: ['billing'],
-      email: null,
-      firstname: null,
-      lastname: null,
-    },
-  });
-  acting = contact.body as Body;
-  await server.rest('PUT', `/tenants/${closed.id}`, {
-    as: server.admin,
-    body: { version: 1, ancestral_access: false },
-  });
+const server = await useTestServer();
+const top = await server.makeTenant(server.rootId, 'partner', 'Barrier top');
+const parent = await server.makeTenant(top.id, 'partner', 'Barrier parent');
+const closed = await server.makeTenant(parent.id, 'folder', 'Barrier closed');
+const below = await server.makeTenant(closed.id, 'customer', 'Barrier below');
+const open = await server.makeTenant(parent.id, 'customer', 'Barrier open');
+const other = await server.makeTenant(server.rootId, 'partner', 'Barrier other');
+const hidden = await server.makeUser(below.id, 'barrier-hidden');
+const both = await server.makePerson(open.id, 'barrier-both', 'company_admin');
+await server.grant('user', both.id, 'readonly_admin', below.id);
+await server.grant('user', hidden.id, 'sync_share_admin', open.id);
+const ofTop = await server.makeClient(top.id, 'partner_admin');
+const ofParent = await server.makeClient(parent.id, 'partner_admin');
+const ofClosed = await server.makeClient(closed.id, 'partner_admin');
+const ofOpen = await server.makeClient(open.id, 'company_admin');
+const ofBelow = await server.makeClient(below.id, 'company_admin');
+const contact = await server.admin.post('/contacts', {
+  tenant_id: parent.id,
+  user_id: hidden.id,
+  types: ['billing'],
+  email: null,
+  firstname: null,
+  lastname: null,
 });
-afterAll(() => server.close());
+const acting = contact.body as Body;
+await server.admin.put(`/tenants/${closed.id}`, { version: 1, ancestral_access: false });
 
 const names = (nodes: { name: string }[]) => nodes.map(({ name }) => name.slice(8));
 
 /** A list with its count, which must agree. */
 async function list(as: As, field: string, selection: string, variables: object = {}) {
-  const data = await ask(server, `{ ${field} { totalCount nodes { ${selection} } } }`, {
-    as,
-    variables: { ...variables },
+  const data = await ask(server.as(as), `{ ${field} { totalCount nodes { ${selection} } } }`, {
+    ...variables,
   });
   const [{ totalCount, nodes }] = Object.values(data) as [{ totalCount: number; nodes: Body[] }];
   expect(nodes).toHaveLength(totalCount);
@@ -76,16 +51,12 @@ async function list(as: As, field: string, selection: string, variables: object 
 
 describe('an object behind a closed tenant', () => {
   it('cannot be read by id from outside', async () => {
-    const { body } = await server.rest('GET', `/users/${hidden.id}/access_policies`, {
-      as: ofParent,
-    });
+    const { body } = await ofParent.get(`/users/${hidden.id}/access_policies`);
     const policy = (body.items as Body[])[0]!;
     const ids = [closed.id, below.id, hidden.id, below.contact.id, hidden.contact.id, ofBelow.id];
     const query = `query($ids: [ID!]!) { nodes(ids: $ids) { id } }`;
     const seen = async (as: As) =>
-      (await ask(server, query, { as, variables: { ids } })).nodes.map((one: Body | null) =>
-        Boolean(one),
-      );
+      (await ask(server.as(as), query, { ids })).nodes.map((one: Body | null) => Boolean(one));
     expect(await seen(ofTop)).toEqual(ids.map(() => false));
     expect(await seen(server.admin)).toEqual(ids.map(() => false));
     expect(await seen(ofOpen)).toEqual(ids.map(() => false));
@@ -93,9 +64,8 @@ describe('an object behind a closed tenant', () => {
     expect(await seen(ofClosed)).toEqual(ids.map(() => true));
     // The policy is on `open`, so callers who see `open` see it, but not its trustee.
     const { accessPolicy } = await ask(
-      server,
+      ofTop,
       `{ accessPolicy(id: "${policy.id}") { trusteeId trustee { id } tenant { name } } }`,
-      { as: ofTop },
     );
     expect(accessPolicy).toEqual({
       trusteeId: hidden.id,
@@ -136,18 +106,12 @@ describe('an object behind a closed tenant', () => {
       [ofOpen, open],
       [server.admin, { id: server.rootId }],
     ] as const) {
-      const rest = await server.rest('GET', '/tenants', {
-        as,
-        query: { subtree_root_id: root.id },
-      });
+      const rest = await as.get('/tenants', { subtree_root_id: root.id });
       const graph = await list(as, 'tenants', 'id');
       expect(graph.map(({ id }) => id).sort()).toEqual(
         (rest.body.items as Body[]).map(({ id }) => id).sort(),
       );
-      const users = await server.rest('GET', '/users', {
-        as,
-        query: { subtree_root_tenant_id: root.id },
-      });
+      const users = await as.get('/users', { subtree_root_tenant_id: root.id });
       const seen = (await list(as, 'users', 'id')).map(({ id }) => id);
       expect(seen).toEqual((users.body.items as Body[]).map(({ id }) => id).sort());
     }
@@ -155,13 +119,13 @@ describe('an object behind a closed tenant', () => {
 
   it('is in no connection', async () => {
     const { top: from, up } = await ask(
-      server,
+      ofTop,
       `query($top: ID!, $open: ID!) {
         top: tenant(id: $top) { descendants { totalCount nodes { name }  }
           children { nodes { name children { totalCount nodes { name } } } } }
         up: tenant(id: $open) { parent { name } ancestors { name } }
       }`,
-      { as: ofTop, variables: { top: top.id, open: open.id } },
+      { top: top.id, open: open.id },
     );
     expect(from.descendants.totalCount).toBe(2);
     expect(names(from.descendants.nodes)).toEqual(['parent', 'open']);
@@ -171,12 +135,12 @@ describe('an object behind a closed tenant', () => {
     });
     expect([up.parent.name, names(up.ancestors)]).toEqual(['Barrier parent', ['top', 'parent']]);
     const above = await ask(
-      server,
+      ofClosed,
       `query($closed: ID!, $below: ID!) {
         closed: tenant(id: $closed) { parentId parent { id } ancestors { id } viewerScopes }
         below: tenant(id: $below) { parent { name } ancestors { name } }
       }`,
-      { as: ofClosed, variables: { closed: closed.id, below: below.id } },
+      { closed: closed.id, below: below.id },
     );
     expect(above.closed).toMatchObject({ parentId: parent.id, parent: null, ancestors: [] });
     expect(above.below).toEqual({
@@ -184,9 +148,8 @@ describe('an object behind a closed tenant', () => {
       ancestors: [{ name: 'Barrier closed' }],
     });
     const { contact } = await ask(
-      server,
+      ofTop,
       `{ contact(id: "${acting.id}") { userId user { id } tenant { name } } }`,
-      { as: ofTop },
     );
     expect(contact).toEqual({
       userId: hidden.id,
@@ -213,9 +176,8 @@ describe('an object behind a closed tenant', () => {
     expect(await list(ofTop, admins, 'login')).toEqual([{ login: 'barrier-both' }]);
     expect(await list(both, readers, 'login')).toEqual([{ login: 'barrier-both' }]);
     const found = await ask(
-      server,
+      ofTop,
       '{ search(text: "barrier", first: 50) { nodes { ... on Tenant { id } ... on User { id } } } }',
-      { as: ofTop },
     );
     expect(found.search.nodes.map(({ id }: Body) => id)).toEqual([
       top.id,
@@ -224,13 +186,13 @@ describe('an object behind a closed tenant', () => {
       both.id,
     ]);
     const query = `{ search(text: "barrier", tenantId: "${below.id}") { nodes { __typename } } }`;
-    expect(await refused(server, query, { as: ofTop })).toEqual([200, 'TARGET_NOT_FOUND']);
+    expect(await refused(ofTop, query)).toEqual([200, 'TARGET_NOT_FOUND']);
   });
 
   it('does not count among the policies of a visible user', async () => {
     const policies = `{ user(id: "${both.id}") { accessPolicies { totalCount nodes { roleId } } } }`;
     const roles = async (as: As) => {
-      const { user } = await ask(server, policies, { as });
+      const { user } = await ask(server.as(as), policies);
       expect(user.accessPolicies.nodes).toHaveLength(user.accessPolicies.totalCount);
       return user.accessPolicies.nodes.map(({ roleId }: Body) => roleId as string).sort();
     };
@@ -243,10 +205,7 @@ describe('an object behind a closed tenant', () => {
 describe('siblings', () => {
   it('cannot see each other', async () => {
     const ids = [other.id, top.id, parent.id, other.contact.id, ofTop.id];
-    const { nodes } = await ask(server, `query($ids: [ID!]!) { nodes(ids: $ids) { id } }`, {
-      as: ofOpen,
-      variables: { ids },
-    });
+    const { nodes } = await ask(ofOpen, `query($ids: [ID!]!) { nodes(ids: $ids) { id } }`, { ids });
     expect(nodes).toEqual([null, null, null, null, null]);
     expect((await list(ofOpen, 'tenants', 'id')).map(({ id }) => id)).toEqual([open.id]);
   });
@@ -255,9 +214,8 @@ describe('siblings', () => {
 describe('a personal tenant', () => {
   it('is returned with its user, and in no list', async () => {
     const { user } = await ask(
-      server,
+      ofTop,
       `{ user(id: "${both.id}") { personalTenant { id name kind owner { login } parent { id } } } }`,
-      { as: ofTop },
     );
     const { id, ...personal } = user.personalTenant;
     expect(personal).toEqual({
@@ -267,11 +225,11 @@ describe('a personal tenant', () => {
       parent: { id: open.id },
     });
     const { node, tenant, tenants, search } = await ask(
-      server,
+      ofTop,
       `query($id: ID!, $open: ID!) { node(id: $id) { id } tenants(filter: { ids: [$id] }) { totalCount }
         tenant(id: $open) { hasChildren children { totalCount } descendants { totalCount } }
         search(text: "barrier-both", first: 50) { nodes { __typename } } }`,
-      { as: ofTop, variables: { id, open: open.id } },
+      { id, open: open.id },
     );
     expect(node).toEqual({ id });
     expect(tenants.totalCount).toBe(0);

@@ -1,29 +1,25 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makePerson, makeTenant, type Body, type UserActor } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { describe, expect, it } from 'vitest';
+import type { Body } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 import { ask, attempt, change, send } from '../support.js';
-import { plantWorld, type World } from '../world.js';
+import { plantWorld } from '../world.js';
 
 /* As `mutations.test.ts`: clients and contacts, and several mutations in one request. */
-let server: TestServer;
-let world: World;
-let admin: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  world = await plantWorld(server);
-  admin = await makePerson(server, world.north.id, 'north-admin', 'partner_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const world = await plantWorld(server);
+const admin = await server.makePerson(world.north.id, 'north-admin', 'partner_admin');
 
 const rest = async (path: string, as: As = server.admin) =>
-  server.rest('GET', path, { as }) as Promise<{ status: number; body: Body }>;
+  server.as(as).get(path) as Promise<{ status: number; body: Body }>;
 
 describe('clients', () => {
   it('are registered, changed, given a new secret and deleted', async () => {
     const data = { client_name: 'Robot', nested: { list: [1, null, { a: 'ø' }] } };
     const made = await change(
-      server,
+      admin,
       'createClient',
+      `clientSecret registrationAccessToken client { id version clientName data type status redirectUris postLogoutRedirectUris createdBy
+        tenant { id } accessPolicies { nodes { roleId } } }`,
       {
         tenantId: world.shop.id,
         type: 'API_CLIENT',
@@ -32,9 +28,6 @@ describe('clients', () => {
         postLogoutRedirectUris: ['https://robot.example/bye'],
         originId: null,
       },
-      `clientSecret registrationAccessToken client { id version clientName data type status redirectUris postLogoutRedirectUris createdBy
-        tenant { id } accessPolicies { nodes { roleId } } }`,
-      { as: admin },
     );
     const { id } = made.client;
     expect(made.client).toMatchObject({
@@ -49,12 +42,13 @@ describe('clients', () => {
       accessPolicies: { nodes: [{ roleId: 'company_admin' }] },
     });
     const as = { username: id as string, password: made.clientSecret as string };
-    expect((await ask(server, '{ viewer { id } }', { as })).viewer.id).toBe(id);
+    expect((await ask(server.as(as), '{ viewer { id } }')).viewer.id).toBe(id);
     expect((await rest(`/clients/${id}`)).body.data).toEqual(data);
 
     const { client } = await change(
-      server,
+      admin,
       'updateClient',
+      'client { version clientName redirectUris postLogoutRedirectUris }',
       {
         id,
         version: 1,
@@ -62,8 +56,6 @@ describe('clients', () => {
         redirectUris: [],
         postLogoutRedirectUris: [],
       },
-      'client { version clientName redirectUris postLogoutRedirectUris }',
-      { as: admin },
     );
     expect(client).toEqual({
       version: 2,
@@ -72,36 +64,34 @@ describe('clients', () => {
       postLogoutRedirectUris: [],
     });
     const { clientSecret, registrationAccessToken } = await change(
-      server,
+      admin,
       'resetClientSecret',
-      { id },
       'clientSecret registrationAccessToken client { id }',
-      { as: admin },
+      { id },
     );
-    expect((await server.graphql('{ viewer { id } }', { as })).status).toBe(401);
+    expect((await server.as(as).graph('{ viewer { id } }')).status).toBe(401);
     const anew = { username: id as string, password: clientSecret as string };
     expect(registrationAccessToken).toMatch(/^[\w-]{43}$/);
     expect(registrationAccessToken).not.toBe(made.registrationAccessToken);
-    expect((await ask(server, '{ viewer { id } }', { as: anew })).viewer.id).toBe(id);
-    const gone = await change(server, 'deleteClient', { id }, 'deletedClientId', { as: admin });
+    expect((await ask(server.as(anew), '{ viewer { id } }')).viewer.id).toBe(id);
+    const gone = await change(admin, 'deleteClient', 'deletedClientId', { id });
     expect(gone.deletedClientId).toBe(id);
     expect((await rest(`/clients/${id}`)).status).toBe(404);
   });
 
   it('can have data with any names', async () => {
     const text = '{"__proto__":{"polluted":true},"constructor":{"prototype":1},"client_name":7}';
-    const { client } = await change(
-      server,
-      'createClient',
-      { tenantId: world.shop.id, type: 'MANAGED_CLIENT', data: JSON.parse(text) as object },
-      'client { id clientName data }',
-    );
+    const { client } = await change(server.admin, 'createClient', 'client { id clientName data }', {
+      tenantId: world.shop.id,
+      type: 'MANAGED_CLIENT',
+      data: JSON.parse(text) as object,
+    });
     expect(JSON.stringify(client.data)).toContain('"constructor":{"prototype":1}');
     expect(client.clientName).toBeNull();
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
     for (const data of [{ a: '\u0000' }, { a: ['\u0000'] }, { '\u0000': 1 }]) {
       const input = { tenantId: world.shop.id, type: 'MANAGED_CLIENT', data };
-      const { userErrors } = await attempt(server, 'createClient', input, 'client { id }');
+      const { userErrors } = await attempt(server.admin, 'createClient', 'client { id }', input);
       expect(userErrors).toMatchObject([{ code: 'BAD_INPUT', field: ['input', 'data'] }]);
     }
   });
@@ -110,11 +100,10 @@ describe('clients', () => {
 describe('contacts', () => {
   it('are created, changed and deleted', async () => {
     const { contact } = await change(
-      server,
+      admin,
       'createContact',
-      { tenantId: world.shop.id, types: ['BILLING'], email: 'pay@example.com' },
       'contact { id types email firstName tenant { id } user { id } }',
-      { as: admin },
+      { tenantId: world.shop.id, types: ['BILLING'], email: 'pay@example.com' },
     );
     expect(contact).toMatchObject({
       types: ['BILLING'],
@@ -124,11 +113,10 @@ describe('contacts', () => {
       user: null,
     });
     const { contact: changed } = await change(
-      server,
+      admin,
       'updateContact',
-      { id: contact.id, firstName: 'Pia', lastName: 'Lie', phone: '1', email: null },
       'contact { firstName lastName phone email types }',
-      { as: admin },
+      { id: contact.id, firstName: 'Pia', lastName: 'Lie', phone: '1', email: null },
     );
     expect(changed).toEqual({
       firstName: 'Pia',
@@ -138,7 +126,7 @@ describe('contacts', () => {
       types: ['BILLING'],
     });
     expect((await rest(`/contacts/${contact.id}`)).body.firstname).toBe('Pia');
-    await change(server, 'deleteContact', { id: contact.id }, 'deletedContactId', { as: admin });
+    await change(admin, 'deleteContact', 'deletedContactId', { id: contact.id });
     expect((await rest(`/contacts/${contact.id}`)).status).toBe(404);
   });
 });
@@ -151,10 +139,12 @@ describe('several mutations in one request', () => {
       b: createTenant(input: { parentId: $parent, kind: CUSTOMER, name: $b }) { ...T } }
       fragment T on CreateTenantPayload { userErrors { code } tenant { name parent { name
         children { totalCount nodes { name } } } } }`;
-    const parent = await makeTenant(server, world.south.id, 'partner', 'Ordered');
+    const parent = await server.makeTenant(world.south.id, 'partner', 'Ordered');
     for (let round = 0; round < 3; round++) {
-      const { body } = await send(server, text, {
-        variables: { parent: parent.id, a: `a${round}`, b: `b${round}` },
+      const { body } = await send(server.admin, text, {
+        parent: parent.id,
+        a: `a${round}`,
+        b: `b${round}`,
       });
       const { a, refused, b } = body.data;
       expect(a.tenant.parent.children.totalCount).toBe(2 * round + 1);

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { examples } from '../../../explore/examples.js';
 import { rollUp } from '../../../src/domain/commerce/usages/roll-up.js';
 import { makeCarrier } from '../../support/offering-items.js';
-import { makePerson, makeTenant, type Body, type UserActor } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import type { Body } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 import { on, report, setItems } from '../commerce/offering-item-calls.js';
 import { ask, change, refused } from '../support.js';
 
@@ -16,62 +16,53 @@ import { ask, change, refused } from '../support.js';
  *       │                   └─ none      nothing
  *       └─ south (partner) ─── far       vms 99 of 100
  */
-let server: TestServer;
-let north: Body, south: Body;
-let tenants: Record<string, Body>;
-let ann: UserActor;
-let component: string;
-beforeAll(async () => {
-  server = await startTestServer();
-  north = await makeTenant(server, server.rootId, 'partner', 'north');
-  south = await makeTenant(server, server.rootId, 'partner', 'south');
-  const customer = (parent: Body, name: string) => makeTenant(server, parent.id, 'customer', name);
-  tenants = { north, south };
-  for (const name of ['calm', 'near', 'over', 'exceeded', 'free', 'none']) {
-    tenants[name] = await customer(north, name);
-  }
-  tenants.far = await customer(south, 'far');
-  tenants.attic = await makeTenant(server, tenants.near!.id, 'unit', 'attic');
-  component = await makeCarrier(server, server.rootId);
-  const set = (name: string, ...items: Parameters<typeof setItems>[2]) =>
-    setItems(server, tenants[name]!.id, items);
-  await set('north', on('vms'), on('workstations'), on('storage', undefined, undefined, component));
-  await set('south', on('vms'));
-  await set('calm', on('vms', 100));
-  await set('near', on('vms', 100));
-  await set('attic', on('vms', 30));
-  await set('over', on('vms', 100, 50), on('workstations', 10));
-  await set('exceeded', on('vms', 100, 50), on('storage', 100, undefined, component));
-  await set('free', on('vms'));
-  await set('far', on('vms', 100));
-  const used = (name: string, offeringItem: string, value: number) => ({
-    tenantId: tenants[name]!.id,
-    offeringItem,
-    value,
-  });
-  await report(server, [
-    used('calm', 'vms', 10),
-    used('near', 'vms', 50),
-    used('attic', 'vms', 30),
-    used('over', 'vms', 101),
-    used('over', 'workstations', 5),
-    used('exceeded', 'vms', 151),
-    { ...used('exceeded', 'storage', 90), infraId: component },
-    used('free', 'vms', 7),
-    used('far', 'vms', 99),
-  ]);
-  await rollUp(server.services.database);
-  ann = await makePerson(server, tenants.near!.id, 'ann', 'company_admin');
+const server = await useTestServer();
+const north = await server.makeTenant(server.rootId, 'partner', 'north');
+const south = await server.makeTenant(server.rootId, 'partner', 'south');
+const customer = (parent: Body, name: string) => server.makeTenant(parent.id, 'customer', name);
+const tenants: Record<string, Body> = { north, south };
+for (const name of ['calm', 'near', 'over', 'exceeded', 'free', 'none']) {
+  tenants[name] = await customer(north, name);
+}
+tenants.far = await customer(south, 'far');
+tenants.attic = await server.makeTenant(tenants.near!.id, 'unit', 'attic');
+const component = await makeCarrier(server, server.rootId);
+const set = (name: string, ...items: Parameters<typeof setItems>[2]) =>
+  setItems(server.admin, tenants[name]!.id, items);
+await set('north', on('vms'), on('workstations'), on('storage', undefined, undefined, component));
+await set('south', on('vms'));
+await set('calm', on('vms', 100));
+await set('near', on('vms', 100));
+await set('attic', on('vms', 30));
+await set('over', on('vms', 100, 50), on('workstations', 10));
+await set('exceeded', on('vms', 100, 50), on('storage', 100, undefined, component));
+await set('free', on('vms'));
+await set('far', on('vms', 100));
+const used = (name: string, offeringItem: string, value: number) => ({
+  tenantId: tenants[name]!.id,
+  offeringItem,
+  value,
 });
-afterAll(() => server.close());
+await report(server, [
+  used('calm', 'vms', 10),
+  used('near', 'vms', 50),
+  used('attic', 'vms', 30),
+  used('over', 'vms', 101),
+  used('over', 'workstations', 5),
+  used('exceeded', 'vms', 151),
+  { ...used('exceeded', 'storage', 90), infraId: component },
+  used('free', 'vms', 7),
+  used('far', 'vms', 99),
+]);
+await rollUp(server.services.database);
+const ann = await server.makePerson(tenants.near!.id, 'ann', 'company_admin');
 
 /** Names of the tenants that a list comes to. */
-async function names(list: string, args: string, options: Parameters<typeof ask>[2] = {}) {
+async function names(list: string, args: string, as: As = server.admin) {
   const parent = list === 'tenants' ? '' : `tenant(id: "${north.id}") {`;
   const data = await ask(
-    server,
+    server.as(as),
     `{ ${parent} ${list}(first: 50, ${args}) { totalCount nodes { name } } ${parent && '}'} }`,
-    options,
   );
   const { totalCount, nodes } = (parent ? data.tenant : data)[list];
   expect(totalCount).toBe(nodes.length);
@@ -136,46 +127,45 @@ describe('tenants filtered by quota states', () => {
   });
 
   it('are visible to the caller, however the filter is written', async () => {
-    const as = { as: ann };
     const all = ['attic', 'near'];
     const near = 'quota: { states: [NEAR, OVER, EXCEEDED] }';
-    expect(await names('tenants', `filter: { ${near} }`, as)).toEqual(all);
-    expect(await names('tenants', `filter: { not: { ${near} } }`, as)).toEqual([]);
+    expect(await names('tenants', `filter: { ${near} }`, ann)).toEqual(all);
+    expect(await names('tenants', `filter: { not: { ${near} } }`, ann)).toEqual([]);
     expect(
-      await names('tenants', `filter: { or: [{ ${near} }, { not: { ${near} } }] }`, as),
+      await names('tenants', `filter: { or: [{ ${near} }, { not: { ${near} } }] }`, ann),
     ).toEqual(all);
     const ids = Object.values(tenants).map(({ id }) => `"${id}"`);
-    expect(await names('tenants', `filter: { ids: [${ids.join()}], ${near} }`, as)).toEqual(all);
+    expect(await names('tenants', `filter: { ids: [${ids.join()}], ${near} }`, ann)).toEqual(all);
   });
 
   it('are current: disabled items and deleted tenants do not count', async () => {
-    const gone = await makeTenant(server, south.id, 'customer', 'gone');
-    await setItems(server, gone.id, [on('vms', 10)]);
+    const gone = await server.makeTenant(south.id, 'customer', 'gone');
+    await setItems(server.admin, gone.id, [on('vms', 10)]);
     await report(server, [{ tenantId: gone.id, offeringItem: 'vms', value: 11 }]);
     await rollUp(server.services.database);
     const over = () => names('tenants', 'filter: { quota: { states: [OVER] } }');
     expect(await over()).toEqual(['gone', 'over']);
-    await setItems(server, gone.id, [{ name: 'vms', enabled: false }]);
+    await setItems(server.admin, gone.id, [{ name: 'vms', enabled: false }]);
     expect(await over()).toEqual(['over']);
-    await setItems(server, gone.id, [{ name: 'vms', enabled: true }]);
+    await setItems(server.admin, gone.id, [{ name: 'vms', enabled: true }]);
     expect(await over()).toEqual(['gone', 'over']);
-    await setItems(server, gone.id, [
+    await setItems(server.admin, gone.id, [
       { name: 'vms', quota: { value: 1000, overage: null, version: 1 } },
     ]);
     expect(await over()).toEqual(['over']);
-    await setItems(server, gone.id, [
+    await setItems(server.admin, gone.id, [
       { name: 'vms', quota: { value: 5, overage: null, version: 2 } },
     ]);
     expect(await over()).toEqual(['gone', 'over']);
     const disabled = { id: gone.id, version: 1, enabled: false };
-    await change(server, 'updateTenant', disabled, 'tenant { id }');
-    await change(server, 'deleteTenant', { id: gone.id, version: 2 }, 'deletedTenantId');
+    await change(server.admin, 'updateTenant', 'tenant { id }', disabled);
+    await change(server.admin, 'deleteTenant', 'deletedTenantId', { id: gone.id, version: 2 });
     expect(await over()).toEqual(['over']);
   });
 
   it('must be filtered by known states', async () => {
     const ask = (quota: string) =>
-      refused(server, `{ tenants(filter: { quota: ${quota} }) { totalCount } }`);
+      refused(server.admin, `{ tenants(filter: { quota: ${quota} }) { totalCount } }`);
     expect(await ask('{ states: [NEAR], usageNames: ["vms", "nonsense"] }')).toEqual([
       200,
       'BAD_INPUT filter.quota.usageNames.1',
@@ -189,15 +179,15 @@ describe('tenants filtered by quota states', () => {
     const many = Array.from({ length: 5000 }, () => 'vms');
     const query =
       'query($names: [String!]) { tenants(filter: { quota: { states: [OVER], usageNames: $names } }) { totalCount } }';
-    expect(await refused(server, query, { variables: { names: many } })).toEqual([200]);
+    expect(await refused(server.admin, query, { names: many })).toEqual([200]);
   });
 });
 
 describe('tenants with nearly reached quotas', () => {
   it('are found by a distributor with the example of the playground', async () => {
-    const pat = await makePerson(server, north.id, 'pat', 'partner_admin');
+    const pat = await server.makePerson(north.id, 'pat', 'partner_admin');
     const { query } = examples.find(({ id }) => id === 'quotas-about-to-break')!;
-    const { viewer } = await ask(server, query, { as: pat });
+    const { viewer } = await ask(pat, query);
     const { totalCount, nodes } = viewer.tenant.descendants;
     const vms = { item: { name: 'vms', measurementUnit: 'QUANTITY' } };
     const storage = { item: { name: 'storage', measurementUnit: 'BYTES' } };
@@ -231,7 +221,7 @@ describe('tenants ordered by usage', () => {
     `orderBy: { field: USAGE, direction: ${direction}, usage: "${usage}" }`;
   const inOrder = async (list: string, args: string): Promise<string[]> => {
     const { tenant } = await ask(
-      server,
+      server.admin,
       `{ tenant(id: "${north.id}") { ${list}(first: 50, ${args}) { nodes { name } } } }`,
     );
     return tenant[list].nodes.map(({ name }: Body) => name);
@@ -250,20 +240,20 @@ describe('tenants ordered by usage', () => {
       'calm',
     ]);
     const { tenants: all } = await ask(
-      server,
+      server.admin,
       `{ tenants(first: 3, ${by('vms')}) { nodes { name } } }`,
     );
     expect(all.nodes.slice(1).map(({ name }: Body) => name)).toEqual(['north', 'exceeded']);
   });
 
   it('count items of all editions together, and usages without an item', async () => {
-    const partner = await makeTenant(server, server.rootId, 'partner', 'editions');
+    const partner = await server.makeTenant(server.rootId, 'partner', 'editions');
     const [one, two, three] = await Promise.all(
-      ['one', 'two', 'three'].map((name) => makeTenant(server, partner.id, 'customer', name)),
+      ['one', 'two', 'three'].map((name) => server.makeTenant(partner.id, 'customer', name)),
     );
-    await setItems(server, partner.id, [on('vms'), on('adv_vms')]);
-    await setItems(server, one!.id, [on('vms')]);
-    await setItems(server, two!.id, [on('vms'), on('adv_vms')]);
+    await setItems(server.admin, partner.id, [on('vms'), on('adv_vms')]);
+    await setItems(server.admin, one!.id, [on('vms')]);
+    await setItems(server.admin, two!.id, [on('vms'), on('adv_vms')]);
     await report(server, [
       { tenantId: one!.id, offeringItem: 'vms', value: 10 },
       { tenantId: two!.id, offeringItem: 'vms', value: 6 },
@@ -271,7 +261,7 @@ describe('tenants ordered by usage', () => {
       { tenantId: three!.id, usageName: 'vms', value: 11 },
     ]);
     const { tenant } = await ask(
-      server,
+      server.admin,
       `{ tenant(id: "${partner.id}") { children(${by('vms')}) { nodes { name } } } }`,
     );
     expect(tenant.children.nodes.map(({ name }: Body) => name)).toEqual(['two', 'three', 'one']);
@@ -282,7 +272,7 @@ describe('tenants ordered by usage', () => {
     const page = (args: string) =>
       `{ tenant(id: "${north.id}") { descendants(${args}, ${by('vms', direction)}) {
         nodes { name } pageInfo { endCursor startCursor hasNextPage hasPreviousPage } } } }`;
-    const read = async (args: string) => (await ask(server, page(args))).tenant.descendants;
+    const read = async (args: string) => (await ask(server.admin, page(args))).tenant.descendants;
     const forward: string[] = [];
     for (let after = ''; ;) {
       const { nodes, pageInfo } = await read(`first: 2 ${after}`);
@@ -305,17 +295,20 @@ describe('tenants ordered by usage', () => {
     const nested = (args: string) => `descendants(${args}, ${by('vms')}) {
       nodes { name } pageInfo { endCursor } }`;
     const { tenants: parents } = await ask(
-      server,
+      server.admin,
       `{ tenants(filter: { kind: [PARTNER] }) { nodes { id name first: ${nested('first: 2')} last: ${nested('last: 2')} } } }`,
     );
     expect(parents.nodes.length).toBeGreaterThan(1);
     for (const { id, name, first, last } of parents.nodes) {
-      const { tenant } = await ask(server, `{ tenant(id: "${id}") { ${nested('first: 50')} } }`);
+      const { tenant } = await ask(
+        server.admin,
+        `{ tenant(id: "${id}") { ${nested('first: 50')} } }`,
+      );
       const all = tenant.descendants.nodes;
       expect([name, first.nodes]).toEqual([name, all.slice(0, 2)]);
       expect([name, last.nodes]).toEqual([name, all.slice(-2)]);
       const { tenant: next } = await ask(
-        server,
+        server.admin,
         `{ tenant(id: "${id}") { ${nested(`first: 50, after: "${first.pageInfo.endCursor}"`)} } }`,
       );
       expect([name, next.descendants.nodes]).toEqual([name, all.slice(2)]);
@@ -325,15 +318,15 @@ describe('tenants ordered by usage', () => {
   it('have cursors for one usage', async () => {
     const read = (usage: string, after = '') =>
       `{ tenants(first: 1, ${by(usage)} ${after}) { pageInfo { endCursor } } }`;
-    const { tenants: page } = await ask(server, read('vms'));
+    const { tenants: page } = await ask(server.admin, read('vms'));
     const after = `after: "${page.pageInfo.endCursor}"`;
-    expect(await refused(server, read('vms', after))).toEqual([200]);
-    expect(await refused(server, read('storage', after))).toEqual([200, 'BAD_CURSOR after']);
+    expect(await refused(server.admin, read('vms', after))).toEqual([200]);
+    expect(await refused(server.admin, read('storage', after))).toEqual([200, 'BAD_CURSOR after']);
   });
 
   it('require an existing usage, and other orders have none', async () => {
     const ask = (orderBy: string) =>
-      refused(server, `{ tenants(orderBy: { ${orderBy} }) { nodes { id } } }`);
+      refused(server.admin, `{ tenants(orderBy: { ${orderBy} }) { nodes { id } } }`);
     const wrong = [200, 'BAD_INPUT orderBy.usage'];
     expect(await ask('field: USAGE')).toEqual(wrong);
     expect(await ask('field: USAGE, usage: null')).toEqual(wrong);
@@ -341,19 +334,18 @@ describe('tenants ordered by usage', () => {
     expect(await ask('field: USAGE, usage: "vms\' or 1=1"')).toEqual(wrong);
     expect(await ask('field: USAGE, usage: "\\u0000"')).toEqual(wrong);
     expect(await ask('field: NAME, usage: "vms"')).toEqual(wrong);
-    expect(await refused(server, `{ clients(orderBy: { field: USAGE }) { totalCount } }`)).toEqual([
-      400,
-      'GRAPHQL_VALIDATION_FAILED',
-    ]);
+    expect(
+      await refused(server.admin, `{ clients(orderBy: { field: USAGE }) { totalCount } }`),
+    ).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
   });
 
   it('can have sums beyond the exact range of numbers', async () => {
-    const partner = await makeTenant(server, server.rootId, 'partner', 'huge');
-    await setItems(server, partner.id, [on('servers')]);
+    const partner = await server.makeTenant(server.rootId, 'partner', 'huge');
+    await setItems(server.admin, partner.id, [on('servers')]);
     for (const name of ['a', 'b', 'c']) {
-      const group = await makeTenant(server, partner.id, 'customer', name);
+      const group = await server.makeTenant(partner.id, 'customer', name);
       for (const unit of ['x', 'y']) {
-        const { id } = await makeTenant(server, group.id, 'unit', unit);
+        const { id } = await server.makeTenant(group.id, 'unit', unit);
         const value = Number.MAX_SAFE_INTEGER - (name === 'c' ? 2 : 1);
         await report(server, [{ tenantId: id, usageName: 'servers', value }]);
       }
@@ -361,10 +353,10 @@ describe('tenants ordered by usage', () => {
     await rollUp(server.services.database);
     const read = (args: string) =>
       `{ tenant(id: "${partner.id}") { children(${args}, ${by('servers')}) { nodes { name } pageInfo { endCursor } } } }`;
-    const { tenant } = await ask(server, read('first: 2'));
+    const { tenant } = await ask(server.admin, read('first: 2'));
     expect(tenant.children.nodes.map(({ name }: Body) => name)).toEqual(['c', 'b']);
     const next = await ask(
-      server,
+      server.admin,
       read(`first: 2, after: "${tenant.children.pageInfo.endCursor}"`),
     );
     expect(next.tenant.children.nodes).toEqual([{ name: 'a' }]);

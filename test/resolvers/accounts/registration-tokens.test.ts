@@ -1,24 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { makeBranch } from '../../support/identity-providers.js';
-import { makeClient, makePerson, makeTenant } from '../../support/people.js';
 import {
   makeRegistrationToken,
   policyScope,
   register,
   roleScope,
 } from '../../support/registration.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer, type As } from '../../support/server.js';
 import { ask, send } from '../support.js';
 
-let server: TestServer;
-let branch: Awaited<ReturnType<typeof makeBranch>>;
-let administrator: As;
-beforeAll(async () => {
-  server = await startTestServer();
-  branch = await makeBranch(server, 'Branch');
-  administrator = await makeClient(server, branch.partner.id, 'partner_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const branch = await makeBranch(server, 'Branch');
+const administrator = await server.makeClient(branch.partner.id, 'partner_admin');
 
 const mutation = (name: string, selection: string) => {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input!`;
@@ -26,7 +19,7 @@ const mutation = (name: string, selection: string) => {
     ${selection} userErrors { code field legacyCode } } }`;
 };
 async function change(name: string, selection: string, input: object, as: As = administrator) {
-  const { body } = await send(server, mutation(name, selection), { as, variables: { input } });
+  const { body } = await send(server.as(as), mutation(name, selection), { input });
   return body.errors ? body.errors[0].extensions.code : body.data[name];
 }
 
@@ -44,14 +37,14 @@ describe('registration tokens in the graph', () => {
     const numbered = async (number: number) =>
       (
         await ask(
-          server,
+          server.admin,
           `{ tenant(id: "${customer.id}") { registrationTokens(filter: { numbers: [${number}] }) {
             nodes { number } } } }`,
         )
       ).tenant.registrationTokens.nodes;
     expect(await numbered(made.id)).toEqual([{ number: made.id }]);
     expect(await numbered(made.id + 1)).toEqual([]);
-    const { tenant } = await ask(server, listQuery, { variables: { id: customer.id } });
+    const { tenant } = await ask(server.admin, listQuery, { id: customer.id });
     expect(tenant.registrationTokens).toEqual({
       totalCount: 1,
       nodes: [
@@ -71,13 +64,13 @@ describe('registration tokens in the graph', () => {
     const { id } = tenant.registrationTokens.nodes[0];
     const single = `query($id: ID!) { node(id: $id) { __typename id }
       registrationToken(id: $id) { number token } }`;
-    expect(await ask(server, single, { variables: { id } })).toEqual({
+    expect(await ask(server.admin, single, { id })).toEqual({
       node: { __typename: 'RegistrationToken', id },
       registrationToken: { number: made.id, token: made.token },
     });
     const client = `query($id: ID!) { client(id: $id) { type createdBy
       accessPolicies { nodes { roleId tenant { id } } } } }`;
-    expect(await ask(server, client, { variables: { id: agent.body.client_id } })).toEqual({
+    expect(await ask(server.admin, client, { id: agent.body.client_id })).toEqual({
       client: {
         type: 'MANAGED_CLIENT',
         createdBy: id,
@@ -89,16 +82,16 @@ describe('registration tokens in the graph', () => {
   it('are visible only to administrators of clients', async () => {
     const { partner, customer } = await makeBranch(server, 'Hidden');
     await makeRegistrationToken(server, customer.id);
-    const { tenant } = await ask(server, listQuery, { variables: { id: customer.id } });
+    const { tenant } = await ask(server.admin, listQuery, { id: customer.id });
     const [{ id }] = tenant.registrationTokens.nodes;
-    const viewer = await makeClient(server, partner.id, 'readonly_admin');
-    const seen = await ask(server, listQuery, { as: viewer, variables: { id: customer.id } });
+    const viewer = await server.makeClient(partner.id, 'readonly_admin');
+    const seen = await ask(viewer, listQuery, { id: customer.id });
     expect(seen.tenant.registrationTokens).toEqual({ totalCount: 0, nodes: [] });
     const other = await makeBranch(server, 'Stranger');
-    const stranger = await makeClient(server, other.partner.id, 'partner_admin');
+    const stranger = await server.makeClient(other.partner.id, 'partner_admin');
     const single = `query($id: ID!) { node(id: $id) { id } registrationToken(id: $id) { id } }`;
     for (const as of [viewer, stranger]) {
-      expect(await ask(server, single, { as, variables: { id } })).toEqual({
+      expect(await ask(as, single, { id })).toEqual({
         node: null,
         registrationToken: null,
       });
@@ -119,10 +112,10 @@ describe('registration tokens in the graph', () => {
     const stronger = roleScope(customer.id, 'replication_manager');
     await makeRegistrationToken(server, customer.id, [stronger]);
     await makeRegistrationToken(server, customer.id);
-    const as = await makeClient(server, partner.id, 'partner_admin');
+    const as = await server.makeClient(partner.id, 'partner_admin');
     const query = `query($id: ID!) { tenant(id: $id) {
       registrationTokens { nodes { scopes token } } } }`;
-    const { tenant } = await ask(server, query, { as, variables: { id: customer.id } });
+    const { tenant } = await ask(as, query, { id: customer.id });
     const shown = (tenant.registrationTokens.nodes as { scopes: string[]; token: string }[]).map(
       ({ scopes, token }) => [scopes[0] === stronger, token === null],
     );
@@ -137,7 +130,8 @@ describe('registration tokens in the graph', () => {
     await makeRegistrationToken(server, customer.id);
     const variables = { id: customer.id };
     const count = async () =>
-      (await ask(server, listQuery, { variables })).tenant.registrationTokens.totalCount as number;
+      (await ask(server.admin, listQuery, variables)).tenant.registrationTokens
+        .totalCount as number;
     expect(await count()).toBe(1);
     server.clock.offset += 3600_000;
     expect(await count()).toBe(0);
@@ -150,9 +144,7 @@ describe('registration tokens in the graph', () => {
     const input = { tenantId: customer.id, expiresIn: 60, scopes: [roleScope(unit.id)] };
     const { registrationToken: made } = await change('createRegistrationToken', selection, input);
     expect(made).toMatchObject({ scopes: [roleScope(unit.id)], uses: 0, lastUsedAt: null });
-    const { body } = await server.rest('GET', `/tenants/${customer.id}/registration_tokens`, {
-      as: administrator,
-    });
+    const { body } = await administrator.get(`/tenants/${customer.id}/registration_tokens`);
     expect(body.items).toContainEqual(
       expect.objectContaining({ id: made.number as number, token: made.token as string }),
     );
@@ -200,15 +192,10 @@ const watchersQuery = `query($id: ID!) { tenant(id: $id) { watchers(notification
 
 /** A person who administers `tenantId` and has subscribed to failed backups. */
 async function watcher(tenantId: string, login: string, role = 'company_admin') {
-  const person = await makePerson(server, tenantId, login, role);
-  const { body } = await server.rest('GET', `/users/${person.id}`, { as: server.admin });
-  await server.rest('PUT', `/users/${person.id}`, {
-    as: server.admin,
-    body: {
-      version: body.version as number,
-      notifications: ['backup_error', 'maintenance'],
-      contact: { email: `${login}@example.com`, firstname: 'Wanda' },
-    },
+  const person = await server.makePerson(tenantId, login, role);
+  await server.update(`/users/${person.id}`, {
+    notifications: ['backup_error', 'maintenance'],
+    contact: { email: `${login}@example.com`, firstname: 'Wanda' },
   });
   return person;
 }
@@ -218,10 +205,9 @@ describe('watchers in the graph', () => {
     const { partner, customer } = await makeBranch(server, 'Watched');
     await watcher(partner.id, 'watches-above', 'partner_admin');
     const own = await watcher(customer.id, 'watches');
-    const { tenant } = await ask(server, watchersQuery, { variables: { id: customer.id } });
-    const { body } = await server.rest('GET', `/tenants/${customer.id}/watchers`, {
-      as: server.admin,
-      query: { notifications: 'backup_error' },
+    const { tenant } = await ask(server.admin, watchersQuery, { id: customer.id });
+    const { body } = await server.admin.get(`/tenants/${customer.id}/watchers`, {
+      notifications: 'backup_error',
     });
     expect(
       (body as Record<string, string>[]).map((one) => [one['recipient'], one['sender']]),
@@ -239,18 +225,16 @@ describe('watchers in the graph', () => {
       hierarchyName: 'Watched/Watched customer',
       user: { login: 'watches' },
     });
-    const inside = await makeClient(server, customer.id, 'readonly_admin');
-    const seen = await ask(server, watchersQuery, { as: inside, variables: { id: customer.id } });
+    const inside = await server.makeClient(customer.id, 'readonly_admin');
+    const seen = await ask(inside, watchersQuery, { id: customer.id });
     expect(seen.tenant.watchers).toHaveLength(1);
   });
 
   it('are empty for an empty list, as in REST', async () => {
     const { id } = branch.customer;
     const query = `{ tenant(id: "${id}") { watchers(notifications: []) { email } } }`;
-    expect(await ask(server, query)).toEqual({ tenant: { watchers: [] } });
-    const rest = await server.rest('GET', `/tenants/${id}/watchers?notifications=`, {
-      as: server.admin,
-    });
+    expect(await ask(server.admin, query)).toEqual({ tenant: { watchers: [] } });
+    const rest = await server.admin.get(`/tenants/${id}/watchers?notifications=`);
     expect([rest.status, rest.body]).toEqual([200, []]);
   });
 
@@ -260,9 +244,9 @@ describe('watchers in the graph', () => {
       watchers(notifications: [BACKUP_ERROR]) { sender hierarchyName user { login } } } } } }`;
     let count = 0;
     const fill = async (size: number) => {
-      const parent = await makeTenant(server, server.rootId, 'partner', `Filled ${size}`);
+      const parent = await server.makeTenant(server.rootId, 'partner', `Filled ${size}`);
       for (let index = 0; index < size; index++) {
-        const { id } = await makeTenant(server, parent.id, 'customer', `Filled ${index}`);
+        const { id } = await server.makeTenant(parent.id, 'customer', `Filled ${index}`);
         await makeRegistrationToken(server, id);
         await watcher(id, `filled-${++count}`);
       }
@@ -271,7 +255,7 @@ describe('watchers in the graph', () => {
     const cost = async (id: string) => {
       const statements = [];
       for (let times = 0; times < 3; times++) {
-        const answer = await send(server, query, { as: server.client, variables: { id } });
+        const answer = await send(server.client, query, { id });
         expect(answer.body.errors).toBeUndefined();
         const { nodes } = answer.body.data.tenant.children;
         for (const node of nodes) {
@@ -293,13 +277,13 @@ describe('the notifications of users', () => {
     const find = async (wanted: string) => {
       const query = `{ tenant(id: "${customer.id}") {
         users(filter: { notifications: [${wanted}] }) { nodes { login notifications } } } }`;
-      return (await ask(server, query)).tenant.users.nodes as object[];
+      return (await ask(server.admin, query)).tenant.users.nodes as object[];
     };
     const told = { login: 'told', notifications: ['BACKUP_ERROR', 'MAINTENANCE'] };
     expect(await find('MAINTENANCE')).toEqual([told]);
     expect(await find('QUOTA, BACKUP_ERROR')).toEqual([told]);
     expect(await find('QUOTA')).toEqual([]);
-    const { body } = await server.rest('GET', `/users/${id}`, { as: server.admin });
+    const { body } = await server.admin.get(`/users/${id}`);
     const input = { id, version: body.version as number, notifications: ['QUOTA'] };
     const selection = 'user { notifications }';
     const changed = await change('updateUser', selection, input, server.admin);

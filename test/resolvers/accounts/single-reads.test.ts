@@ -1,19 +1,12 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makePerson, makeUser, type UserActor } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { useTestServer } from '../../support/server.js';
 import { ask, change, refused } from '../support.js';
-import { plantWorld, type World } from '../world.js';
+import { plantWorld } from '../world.js';
 
-let server: TestServer;
-let world: World;
-let reader: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  world = await plantWorld(server);
-  reader = await makePerson(server, world.shop.id, 'reader', 'readonly_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const world = await plantWorld(server);
+const reader = await server.makePerson(world.shop.id, 'reader', 'readonly_admin');
 
 const some = '11111111-2222-3333-4444-555555555555';
 
@@ -22,7 +15,7 @@ describe('the viewer', () => {
     accessPolicies { totalCount nodes { role { id } } } } }`;
 
   it('is the calling user or client', async () => {
-    const { viewer } = await ask(server, query, { as: reader });
+    const { viewer } = await ask(reader, query);
     expect(viewer).toEqual({
       __typename: 'User',
       id: reader.id,
@@ -33,18 +26,17 @@ describe('the viewer', () => {
       },
       accessPolicies: { totalCount: 1, nodes: [{ role: { id: 'readonly_admin' } }] },
     });
-    const asClient = await ask(server, query, { as: world.api });
+    const asClient = await ask(world.api, query);
     expect(asClient.viewer).toMatchObject({ __typename: 'Client', id: world.api.id });
-    expect((await ask(server, query)).viewer.tenant.viewerScopes).toEqual(['*']);
+    expect((await ask(server.admin, query)).viewer.tenant.viewerScopes).toEqual(['*']);
   });
 
   it('without a policy sees only itself', async () => {
     const { viewer } = await ask(
-      server,
+      world.bob,
       `{ viewer { __typename id tenantId tenant { id } accessPolicies { totalCount }
         ... on User { login contact { id email tenant { id } user { login } } personalTenant { id }
           contacts { nodes { id } } } } }`,
-      { as: world.bob },
     );
     expect(viewer).toMatchObject({
       id: world.bob.id,
@@ -57,19 +49,16 @@ describe('the viewer', () => {
       contacts: { nodes: [{ id: viewer.contact.id }] },
     });
     const others = await ask(
-      server,
+      world.bob,
       `query($ids: [ID!]!, $bob: ID!, $ann: ID!) {
         nodes(ids: $ids) { id } me: user(id: $bob) { login } ann: user(id: $ann) { login }
         byLogin: userByLogin(login: "ANN@example.com") { id } self: userByLogin(login: "BOB") { id }
         tenants { totalCount nodes { id } } users { totalCount nodes { id } }
         clients { totalCount } contacts { totalCount } accessPolicies { totalCount } }`,
       {
-        as: world.bob,
-        variables: {
-          ids: [world.bob.id, world.ann.id, world.shop.id, world.desk.id, world.api.id],
-          bob: world.bob.id,
-          ann: world.ann.id,
-        },
+        ids: [world.bob.id, world.ann.id, world.shop.id, world.desk.id, world.api.id],
+        bob: world.bob.id,
+        ann: world.ann.id,
       },
     );
     expect(others).toEqual({
@@ -90,15 +79,12 @@ describe('the viewer', () => {
       'loginAvailability(login: "x")',
       `application(id: "${some}") { id }`,
     ]) {
-      expect(await refused(server, `{ ${field} }`, { as: world.bob })).toEqual([
-        200,
-        'ACCESS_DENIED',
-      ]);
+      expect(await refused(world.bob, `{ ${field} }`)).toEqual([200, 'ACCESS_DENIED']);
     }
   });
 
   it('requires authentication', async () => {
-    const anonymous = (query: string) => server.graphql(query);
+    const anonymous = (query: string) => server.anonymous.graph(query);
     for (const query of [
       '{ viewer { id } }',
       '{ tenants { nodes { id } } }',
@@ -112,7 +98,7 @@ describe('the viewer', () => {
     }
     const { status, body } = await anonymous('{ __typename }');
     expect([status, body.data]).toEqual([200, { __typename: 'Query' }]);
-    const wrong = await server.graphql('{ __typename }', { as: { token: 'nonsense' } });
+    const wrong = await server.as({ token: 'nonsense' }).graph('{ __typename }');
     expect([wrong.status, wrong.body.errors?.[0].extensions.code]).toEqual([
       401,
       'UNAUTHENTICATED',
@@ -127,10 +113,7 @@ describe('one object', () => {
       const foreign = [world.bay.id, world.bay.contact.id, server.clientId, server.adminId];
       const ids = [some, some.replace('1', 'A'), ...foreign];
       for (const id of ids) {
-        const data = await ask(server, `query($id: ID!) { ${field}(id: $id) { id } }`, {
-          as: reader,
-          variables: { id },
-        });
+        const data = await ask(reader, `query($id: ID!) { ${field}(id: $id) { id } }`, { id });
         expect(data).toEqual({ [field]: null });
       }
     },
@@ -138,38 +121,35 @@ describe('one object', () => {
 
   it('that was deleted is returned on request', async () => {
     const tenantId = world.south.id;
-    const { user } = await change(
-      server,
-      'createUser',
-      { tenantId, login: 'gone', enabled: false },
-      'user { id version }',
-    );
-    await change(server, 'deleteUser', user, 'deletedUserId');
-    const { client } = await change(
-      server,
-      'createClient',
-      { tenantId, type: 'MANAGED_CLIENT' },
-      'client { id }',
-    );
-    await change(server, 'deleteClient', { id: client.id }, 'deletedClientId');
-    const { tenant } = await change(
-      server,
-      'createTenant',
-      { parentId: tenantId, kind: 'CUSTOMER', name: 'Gone', enabled: false },
-      'tenant { id version }',
-    );
-    await change(server, 'deleteTenant', tenant, 'deletedTenantId');
+    const { user } = await change(server.admin, 'createUser', 'user { id version }', {
+      tenantId,
+      login: 'gone',
+      enabled: false,
+    });
+    await change(server.admin, 'deleteUser', 'deletedUserId', user);
+    const { client } = await change(server.admin, 'createClient', 'client { id }', {
+      tenantId,
+      type: 'MANAGED_CLIENT',
+    });
+    await change(server.admin, 'deleteClient', 'deletedClientId', { id: client.id });
+    const { tenant } = await change(server.admin, 'createTenant', 'tenant { id version }', {
+      parentId: tenantId,
+      kind: 'CUSTOMER',
+      name: 'Gone',
+      enabled: false,
+    });
+    await change(server.admin, 'deleteTenant', 'deletedTenantId', tenant);
     for (const [field, id] of [
       ['user', user.id],
       ['client', client.id],
       ['tenant', tenant.id],
     ]) {
       const all = await ask(
-        server,
+        server.admin,
         `query($id: ID!, $d: Boolean!) { now: ${field}(id: $id) { id } node(id: $id) { id }
           then: ${field}(id: $id, includeDeleted: true) { id deletedAt }
           as: ${field}(id: $id, includeDeleted: $d) { id } }`,
-        { variables: { id, d: true } },
+        { id, d: true },
       );
       expect(all).toMatchObject({ now: null, node: null, then: { id }, as: { id } });
       expect(Date.parse(all.then.deletedAt)).toBeGreaterThan(0);
@@ -181,7 +161,7 @@ describe('one object', () => {
       ['descendants', tenant.id],
     ]) {
       const { tenant: lists } = await ask(
-        server,
+        server.admin,
         `{ tenant(id: "${tenantId}") { now: ${list} { totalCount nodes { id } }
           all: ${list}(includeDeleted: true) { totalCount nodes { id } } } }`,
       );
@@ -190,7 +170,7 @@ describe('one object', () => {
       expect(lists.now.totalCount).toBe(lists.all.totalCount - 1);
     }
     const whole = await ask(
-      server,
+      server.admin,
       `{ tenant(id: "${tenant.id}", includeDeleted: true) { active contact { email } parent { id }
         ancestors { id } } }`,
     );
@@ -206,12 +186,11 @@ describe('one object', () => {
 describe('the catalog', () => {
   it('has applications with their roles, and roles with their applications', async () => {
     const { applications, roles } = await ask(
-      server,
+      reader,
       `{ applications { id name type apiBaseUrl usages roles { id application { id } } }
         roles { id name kinds scopes application { type } } }`,
-      { as: reader },
     );
-    const { body } = await server.rest('GET', '/applications', { as: server.admin });
+    const { body } = await server.admin.get('/applications');
     expect(
       applications.map(({ roles: _, apiBaseUrl, ...rest }: Record<string, unknown>) => ({
         ...rest,
@@ -229,7 +208,7 @@ describe('the catalog', () => {
       for (const role of application.roles) expect(role.application.id).toBe(application.id);
     }
     const { application, none } = await ask(
-      server,
+      server.admin,
       `{ application(id: "${applications[0].id}") { name } none: application(id: "${some}") { name } }`,
     );
     expect([application.name, none]).toEqual([applications[0].name, null]);
@@ -242,7 +221,7 @@ describe('a query without an object', () => {
       search(text: $text, tenantId: $in, first: $first) { nodes { __typename
         ... on Tenant { name kind } ... on User { login tenant { name } } } } }`;
     const find = async (variables: object, as = server.admin) =>
-      (await ask(server, query, { as, variables: { ...variables } })).search.nodes;
+      (await ask(as, query, { ...variables })).search.nodes;
     expect(await find({ text: 'SHOP' })).toEqual([
       { __typename: 'Tenant', name: 'Shop', kind: 'CUSTOMER' },
     ]);
@@ -251,8 +230,7 @@ describe('a query without an object', () => {
     ]);
     expect(await find({ text: 'cat@' }, reader)).toEqual([]);
     expect(await find({ text: 'o', in: world.north.id, first: 1 })).toHaveLength(1);
-    const anywhere = (variables: object) =>
-      refused(server, query, { as: reader, variables: { ...variables } });
+    const anywhere = (variables: object) => refused(reader, query, { ...variables });
     expect(await anywhere({ text: 'x', in: world.bay.id })).toEqual([200, 'TARGET_NOT_FOUND']);
     expect(await anywhere({ text: 'x', first: 0 })).toEqual([200, 'BAD_INPUT first']);
     expect(await anywhere({ text: 'x', first: 101 })).toEqual([200, 'BAD_INPUT first']);
@@ -262,15 +240,12 @@ describe('a query without an object', () => {
   });
 
   it('search finds deleted objects on request', async () => {
-    const gone = await makeUser(server, world.bay.id, 'gone-user', { enabled: false });
+    const gone = await server.makeUser(world.bay.id, 'gone-user', { enabled: false });
     const query = `query($deleted: Boolean!) { search(text: "gone-user", includeDeleted: $deleted) {
       nodes { ... on User { login deletedAt } } } }`;
     const find = async (deleted: boolean) =>
-      (await ask(server, query, { variables: { deleted } })).search.nodes;
-    await server.rest('DELETE', `/users/${gone.id}`, {
-      as: server.admin,
-      query: { version: gone.version },
-    });
+      (await ask(server.admin, query, { deleted })).search.nodes;
+    await server.admin.delete(`/users/${gone.id}`, { version: gone.version });
     expect(await find(false)).toEqual([]);
     expect(await find(true)).toEqual([
       { login: 'gone-user', deletedAt: expect.stringMatching(/^\d{4}-/) as string },
@@ -280,27 +255,23 @@ describe('a query without an object', () => {
   it('a tenant is found by its number, as with resolve_ids', async () => {
     const query = `query($n: SafeInt!) { tenantByNumber(number: $n) { id } }`;
     const numberOf = async (id: string) =>
-      (await ask(server, `{ tenant(id: "${id}") { number } }`)).tenant.number as number;
+      (await ask(server.admin, `{ tenant(id: "${id}") { number } }`)).tenant.number as number;
     const [shop, bay] = [await numberOf(world.shop.id), await numberOf(world.bay.id)];
     const find = async (n: number, as = server.admin) =>
-      (await ask(server, query, { as, variables: { n } })).tenantByNumber;
+      (await ask(as, query, { n })).tenantByNumber;
     expect(await find(shop)).toEqual({ id: world.shop.id });
     expect([await find(bay, reader), await find(999_999)]).toEqual([null, null]);
     // Also for a user without a role, as for the id.
-    const outsider = await makePerson(server, world.shop.id, 'without-role');
+    const outsider = await server.makePerson(world.shop.id, 'without-role');
     expect(await find(shop, outsider)).toBeNull();
-    expect(await refused(server, query, { variables: { n: 0 } })).toEqual([
-      200,
-      'BAD_INPUT number',
-    ]);
+    expect(await refused(server.admin, query, { n: 0 })).toEqual([200, 'BAD_INPUT number']);
     const body = { items: [{ id: shop }, { id: bay }] };
     for (const as of [server.admin, reader]) {
       const { tenants } = await ask(
-        server,
+        as,
         `{ tenants(filter: { numbers: [${shop}, ${bay}] }) { nodes { id number } } }`,
-        { as },
       );
-      const { body: resolved } = await server.rest('POST', '/tenants:resolve_ids', { as, body });
+      const { body: resolved } = await as.post('/tenants:resolve_ids', body);
       const byNumber = (a: { id: number }, b: { id: number }) => a.id - b.id;
       expect(
         (tenants.nodes as { id: string; number: number }[])
@@ -312,11 +283,10 @@ describe('a query without an object', () => {
 
   it('the catalog of the platform is the same as in REST', async () => {
     const { languages, colorSchemes, release } = await ask(
-      server,
+      reader,
       '{ languages colorSchemes release { name edition version schema } }',
-      { as: reader },
     );
-    const rest = async (path: string) => (await server.rest('GET', path)).body;
+    const rest = async (path: string) => (await server.anonymous.get(path)).body;
     expect(languages.map((code: string) => ({ code }))).toEqual(await rest('/logic/languages'));
     expect(colorSchemes.map((name: string) => name.toLowerCase())).toEqual(
       await rest('/logic/color_schemes'),
@@ -331,14 +301,10 @@ describe('a query without an object', () => {
     for (const as of [server.admin, reader, world.bob, world.ann]) {
       for (const forUi of [false, true]) {
         const { viewerApplications } = await ask(
-          server,
-          `{ viewerApplications(forUi: ${forUi}) { id name } }`,
-          { as },
-        );
-        const { body } = await server.rest('GET', '/users/me/applications', {
           as,
-          query: { for_ui: forUi },
-        });
+          `{ viewerApplications(forUi: ${forUi}) { id name } }`,
+        );
+        const { body } = await server.as(as).get('/users/me/applications', { for_ui: forUi });
         expect(viewerApplications).toEqual(
           (body.items as { id: string; name: string }[]).map(({ id, name }) => ({ id, name })),
         );
@@ -350,11 +316,11 @@ describe('a query without an object', () => {
   it('logins and passwords are checked', async () => {
     const sha1 = createHash('sha1').update('password').digest('hex');
     const data = await ask(
-      server,
+      reader,
       `query($nul: String!) { free: loginAvailability(login: "nobody") taken: loginAvailability(login: "BOB")
         bad: loginAvailability(login: "a b") nul: loginAvailability(login: $nul)
         known: passwordCompromised(sha1: "${sha1}") unknown: passwordCompromised(sha1: "${'0'.repeat(40)}") }`,
-      { as: reader, variables: { nul: 'a\u0000' } },
+      { nul: 'a\u0000' },
     );
     expect(data).toEqual({
       free: 'FREE',
@@ -364,11 +330,11 @@ describe('a query without an object', () => {
       known: true,
       unknown: false,
     });
-    const short = await refused(server, '{ passwordCompromised(sha1: "password") }');
+    const short = await refused(server.admin, '{ passwordCompromised(sha1: "password") }');
     expect(short).toEqual([200, 'BAD_INPUT sha1']);
     const nobody = `query($login: String!) { userByLogin(login: $login) { id } }`;
     for (const login of ['nobody', '', '\u0000', 'x'.repeat(5000)]) {
-      expect(await ask(server, nobody, { variables: { login } })).toEqual({ userByLogin: null });
+      expect(await ask(server.admin, nobody, { login })).toEqual({ userByLogin: null });
     }
   });
 });

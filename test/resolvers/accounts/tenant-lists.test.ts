@@ -1,48 +1,41 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { backup, makeCarrier } from '../../support/offering-items.js';
-import { makePerson, makeTenant, makeUser, type Body } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import type { Body } from '../../support/people.js';
+import { useTestServer } from '../../support/server.js';
 import { on, report, setItems } from '../commerce/offering-item-calls.js';
 import { ask, refused } from '../support.js';
 
 /* Tenants, their items and users as REST selects and sorts them. */
-let server: TestServer;
-let north: Body, full: Body, plain: Body, empty: Body;
-let disk: string, tape: string;
-beforeAll(async () => {
-  server = await startTestServer();
-  north = await makeTenant(server, server.rootId, 'partner', 'North');
-  full = await makeTenant(server, north.id, 'customer', 'full');
-  plain = await makeTenant(server, north.id, 'customer', 'Plain', { enabled: false });
-  empty = await makeTenant(server, north.id, 'customer', 'Empty', { enabled: false });
-  await makeTenant(server, north.id, 'customer', 'able');
-  disk = await makeCarrier(server, server.rootId);
-  tape = await makeCarrier(server, server.rootId);
-  const all = [
-    on('vms'),
-    on('workstations'),
-    on('adv_vms'),
-    on('storage', undefined, undefined, disk),
-    on('storage', undefined, undefined, tape),
-  ];
-  await setItems(server, north.id, all);
-  await setItems(server, full.id, all);
-  await setItems(server, plain.id, [on('vms', 5)]);
-  await report(server, [
-    { tenantId: full.id, offeringItem: 'storage', infraId: disk, value: 5 },
-    { tenantId: full.id, offeringItem: 'storage', infraId: tape, value: 50 },
-    { tenantId: empty.id, usageName: 'vms', value: 1 },
-    { tenantId: full.id, offeringItem: 'vms', value: 3 },
-    { tenantId: plain.id, offeringItem: 'vms', value: 2 },
-  ]);
-}, 120_000);
-afterAll(() => server.close());
+const server = await useTestServer();
+const north = await server.makeTenant(server.rootId, 'partner', 'North');
+const full = await server.makeTenant(north.id, 'customer', 'full');
+const plain = await server.makeTenant(north.id, 'customer', 'Plain', { enabled: false });
+const empty = await server.makeTenant(north.id, 'customer', 'Empty', { enabled: false });
+await server.makeTenant(north.id, 'customer', 'able');
+const disk = await makeCarrier(server, server.rootId);
+const tape = await makeCarrier(server, server.rootId);
+const all = [
+  on('vms'),
+  on('workstations'),
+  on('adv_vms'),
+  on('storage', undefined, undefined, disk),
+  on('storage', undefined, undefined, tape),
+];
+await setItems(server.admin, north.id, all);
+await setItems(server.admin, full.id, all);
+await setItems(server.admin, plain.id, [on('vms', 5)]);
+await report(server, [
+  { tenantId: full.id, offeringItem: 'storage', infraId: disk, value: 5 },
+  { tenantId: full.id, offeringItem: 'storage', infraId: tape, value: 50 },
+  { tenantId: empty.id, usageName: 'vms', value: 1 },
+  { tenantId: full.id, offeringItem: 'vms', value: 3 },
+  { tenantId: plain.id, offeringItem: 'vms', value: 2 },
+]);
 
-const rest = async (path: string) =>
-  (await server.rest('GET', path, { as: server.client })).body.items as any[];
+const rest = async (path: string) => (await server.client.get(path)).body.items as any[];
 const children = async (args: string) => {
   const { tenant } = await ask(
-    server,
+    server.admin,
     `{ tenant(id: "${north.id}") { children(first: 50, ${args}) { nodes { id name } } } }`,
   );
   return tenant.children.nodes as { id: string; name: string }[];
@@ -71,9 +64,9 @@ describe('children', () => {
     }
     expect(idsOf(await children(by(server.rootId)))).toHaveLength(4);
     const wrong = `{ tenants(orderBy: { field: USAGE, usage: "storage", infraId: "x" }) { totalCount nodes { id } } }`;
-    expect(await refused(server, wrong)).toEqual([200, 'BAD_INPUT orderBy.infraId']);
+    expect(await refused(server.admin, wrong)).toEqual([200, 'BAD_INPUT orderBy.infraId']);
     const alone = `{ tenants(orderBy: { field: NAME, infraId: "${disk}" }) { nodes { id } } }`;
-    expect(await refused(server, alone)).toEqual([200, 'BAD_INPUT orderBy.infraId']);
+    expect(await refused(server.admin, alone)).toEqual([200, 'BAD_INPUT orderBy.infraId']);
   });
 
   it('can be filtered by types of items', async () => {
@@ -93,7 +86,7 @@ describe('children', () => {
 describe('offering items of a tenant', () => {
   const items = async (id: string, args: string, selection = '') => {
     const { tenant } = await ask(
-      server,
+      server.admin,
       `{ tenant(id: "${id}", includeDeleted: true) { offeringItems(${args}) {
         item { name } infraId ${selection} } } }`,
     );
@@ -123,16 +116,13 @@ describe('offering items of a tenant', () => {
   });
 
   it('can be filtered by the time of the last change, including deleted ones', async () => {
-    const gone = await makeTenant(server, full.id, 'unit', 'Gone');
-    await setItems(server, gone.id, [on('vms'), on('workstations')]);
+    const gone = await server.makeTenant(full.id, 'unit', 'Gone');
+    await setItems(server.admin, gone.id, [on('vms'), on('workstations')]);
     server.clock.offset += 5000;
     const since = new Date(server.services.clock() - 2000).toISOString();
-    await server.rest('PUT', `/tenants/${gone.id}`, {
-      as: server.admin,
-      body: { version: 1, enabled: false },
-    });
+    await server.admin.put(`/tenants/${gone.id}`, { version: 1, enabled: false });
     expect(await names(gone.id, `updatedSince: "${since}"`)).toEqual([]);
-    await server.rest('DELETE', `/tenants/${gone.id}?version=2`, { as: server.admin });
+    await server.admin.delete(`/tenants/${gone.id}?version=2`);
     const parameters = `subtree_root_tenant_id=${gone.id}&updated_since=${since}&allow_deleted=true`;
     const listed = await rest(`/tenants/offering_items?${parameters}`);
     const deleted: any[] = await items(
@@ -145,20 +135,20 @@ describe('offering items of a tenant', () => {
     );
     expect(deleted).toHaveLength(2);
     for (const { deletedAt } of deleted) expect(deletedAt).toMatch(/^\d{4}-.*Z$/);
-    await setItems(server, full.id, [on('workstations')]);
+    await setItems(server.admin, full.id, [on('workstations')]);
     expect(await names(full.id, `updatedSince: "${since}"`)).toEqual([]);
   });
 });
 
 describe('users', () => {
   it('are sorted by usage', async () => {
-    const unit = await makeTenant(server, full.id, 'unit', 'Unit');
+    const unit = await server.makeTenant(full.id, 'unit', 'Unit');
     const made: Body[] = [];
     for (const login of ['uses-none', 'uses-more', 'uses-less']) {
-      made.push(await makeUser(server, unit.id, login));
+      made.push(await server.makeUser(unit.id, login));
     }
     const [none, more, less] = made as [Body, Body, Body];
-    await setItems(server, unit.id, [on('workstations')]);
+    await setItems(server.admin, unit.id, [on('workstations')]);
     await report(server, [
       { tenantId: unit.id, resourceId: more.id, offeringItem: 'workstations', value: 7 },
       { tenantId: unit.id, resourceId: less.id, offeringItem: 'workstations', value: 3 },
@@ -168,7 +158,7 @@ describe('users', () => {
       ['DESC', '-'],
     ]) {
       const { tenant } = await ask(
-        server,
+        server.admin,
         `{ tenant(id: "${unit.id}") { users(orderBy: { field: USAGE, usage: "workstations",
           direction: ${direction} }) { nodes { id } } } }`,
       );
@@ -181,15 +171,13 @@ describe('users', () => {
   });
 
   it('return their last sign-in', async () => {
-    const person = await makePerson(server, full.id, 'signs-in', 'company_admin');
+    const person = await server.makePerson(full.id, 'signs-in', 'company_admin');
     const query = `{ user(id: "${person.id}") { lastLogin { idpType at } } }`;
-    expect((await ask(server, query)).user.lastLogin).toEqual({ idpType: null, at: null });
+    expect((await ask(server.admin, query)).user.lastLogin).toEqual({ idpType: null, at: null });
     const { username, password } = person;
-    await server.rest('POST', '/login', { body: { login: username, password } });
-    const { body } = await server.rest('GET', `/users/${person.id}/login_info`, {
-      as: server.admin,
-    });
+    await server.anonymous.post('/login', { login: username, password });
+    const { body } = await server.admin.get(`/users/${person.id}/login_info`);
     expect(body.last_login.idp_type).toBe('internal');
-    expect((await ask(server, query)).user.lastLogin.idpType).toBe('INTERNAL');
+    expect((await ask(server.admin, query)).user.lastLogin.idpType).toBe('INTERNAL');
   });
 });

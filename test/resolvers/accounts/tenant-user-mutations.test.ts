@@ -1,24 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { mailsTo } from '../../support/mail.js';
-import { makePerson, makeTenant, type Body, type UserActor } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import type { Body } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 import { signIn } from '../../support/tokens.js';
 import { ask, change } from '../support.js';
-import { plantWorld, type World } from '../world.js';
+import { plantWorld } from '../world.js';
 
 /* Every mutation that goes well: what its payload says is what both doors say afterwards. */
-let server: TestServer;
-let world: World;
-let admin: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  world = await plantWorld(server);
-  admin = await makePerson(server, world.north.id, 'north-admin', 'partner_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const world = await plantWorld(server);
+const admin = await server.makePerson(world.north.id, 'north-admin', 'partner_admin');
 
 const rest = async (path: string, as: As = server.admin) =>
-  server.rest('GET', path, { as }) as Promise<{ status: number; body: Body }>;
+  server.as(as).get(path) as Promise<{ status: number; body: Body }>;
 
 const whole = {
   tenant: `tenant { id version name kind enabled customerId internalTag language customerType
@@ -30,24 +24,18 @@ const whole = {
 
 describe('tenants', () => {
   it('are created, changed, moved, deleted and restored', async () => {
-    const { tenant } = await change(
-      server,
-      'createTenant',
-      {
-        parentId: world.north.id,
-        kind: 'CUSTOMER',
-        name: ' Kiosk ',
-        customerId: 'K-1',
-        internalTag: null,
-        enabled: null,
-        language: null,
-        settings: { enhancedSecurity: true },
-        contact: { email: 'kiosk@example.com', firstName: 'Kim', types: null, lastName: null },
-        updateLock: null,
-      },
-      whole.tenant,
-      { as: admin },
-    );
+    const { tenant } = await change(admin, 'createTenant', whole.tenant, {
+      parentId: world.north.id,
+      kind: 'CUSTOMER',
+      name: ' Kiosk ',
+      customerId: 'K-1',
+      internalTag: null,
+      enabled: null,
+      language: null,
+      settings: { enhancedSecurity: true },
+      contact: { email: 'kiosk@example.com', firstName: 'Kim', types: null, lastName: null },
+      updateLock: null,
+    });
     expect(tenant).toMatchObject({
       version: 1,
       name: 'Kiosk',
@@ -62,21 +50,15 @@ describe('tenants', () => {
     const { body } = await rest(`/tenants/${tenant.id}`);
     expect([body.name, body.customer_id, body.contact.firstname]).toEqual(['Kiosk', 'K-1', 'Kim']);
 
-    const { tenant: changed } = await change(
-      server,
-      'updateTenant',
-      {
-        id: tenant.id,
-        version: 1,
-        name: 'Kiosk 2',
-        customerType: 'SMALL_OFFICE',
-        customerId: null,
-        externalOperation: 'RECOVERING',
-        contact: { lastName: 'Lie' },
-      },
-      whole.tenant,
-      { as: admin },
-    );
+    const { tenant: changed } = await change(admin, 'updateTenant', whole.tenant, {
+      id: tenant.id,
+      version: 1,
+      name: 'Kiosk 2',
+      customerType: 'SMALL_OFFICE',
+      customerId: null,
+      externalOperation: 'RECOVERING',
+      contact: { lastName: 'Lie' },
+    });
     expect(changed).toMatchObject({
       version: 2,
       name: 'Kiosk 2',
@@ -94,13 +76,12 @@ describe('tenants', () => {
       contact: { lastname: 'Lie' },
     });
 
-    const folder = await makeTenant(server, world.north.id, 'folder', 'Folder');
+    const folder = await server.makeTenant(world.north.id, 'folder', 'Folder');
     const { tenant: moved } = await change(
-      server,
+      admin,
       'moveTenant',
-      { id: tenant.id, version: 2, parentId: folder.id },
       'tenant { version parent { id } ancestors { id } }',
-      { as: admin },
+      { id: tenant.id, version: 2, parentId: folder.id },
     );
     expect(moved).toEqual({
       version: 3,
@@ -109,25 +90,23 @@ describe('tenants', () => {
     });
 
     const { tenant: off } = await change(
-      server,
+      server.admin,
       'updateTenant',
-      { id: tenant.id, version: 3, enabled: false },
       'tenant { enabled active version }',
+      { id: tenant.id, version: 3, enabled: false },
     );
     expect(off).toEqual({ enabled: false, active: false, version: 4 });
-    const gone = await change(
-      server,
-      'deleteTenant',
-      { id: tenant.id, version: 4 },
-      'deletedTenantId',
-    );
+    const gone = await change(server.admin, 'deleteTenant', 'deletedTenantId', {
+      id: tenant.id,
+      version: 4,
+    });
     expect(gone.deletedTenantId).toBe(tenant.id);
     expect((await rest(`/tenants/${tenant.id}`)).status).toBe(404);
     const { tenant: back } = await change(
-      server,
+      server.admin,
       'restoreTenant',
-      { id: tenant.id },
       'tenant { name deletedAt contact { email } }',
+      { id: tenant.id },
     );
     expect(back).toEqual({
       name: 'Kiosk 2',
@@ -140,17 +119,14 @@ describe('tenants', () => {
   it('are deleted together', async () => {
     const items = [];
     for (const name of ['One', 'Two']) {
-      const { id, version } = await makeTenant(server, world.south.id, 'customer', name, {
+      const { id, version } = await server.makeTenant(world.south.id, 'customer', name, {
         enabled: false,
       });
       items.push({ id, version });
     }
-    const { deletedTenantIds } = await change(
-      server,
-      'deleteTenants',
-      { items },
-      'deletedTenantIds',
-    );
+    const { deletedTenantIds } = await change(server.admin, 'deleteTenants', 'deletedTenantIds', {
+      items,
+    });
     expect(deletedTenantIds).toEqual(items.map(({ id }) => id));
     for (const { id } of items) expect((await rest(`/tenants/${id}`)).status).toBe(404);
   });
@@ -158,22 +134,16 @@ describe('tenants', () => {
 
 describe('users', () => {
   it('are created, changed, activated, deleted and restored', async () => {
-    const { user } = await change(
-      server,
-      'createUser',
-      {
-        tenantId: world.shop.id,
-        login: 'dora',
-        contact: { email: 'dora@example.com', lastName: 'Dahl', types: ['BILLING'] },
-        notifications: ['QUOTA'],
-        disableAfter: '2099-01-01T00:00:00.000Z',
-        language: null,
-        enabled: null,
-        idpId: null,
-      },
-      whole.user,
-      { as: admin },
-    );
+    const { user } = await change(admin, 'createUser', whole.user, {
+      tenantId: world.shop.id,
+      login: 'dora',
+      contact: { email: 'dora@example.com', lastName: 'Dahl', types: ['BILLING'] },
+      notifications: ['QUOTA'],
+      disableAfter: '2099-01-01T00:00:00.000Z',
+      language: null,
+      enabled: null,
+      idpId: null,
+    });
     expect(user).toMatchObject({
       version: 1,
       login: 'dora',
@@ -190,20 +160,14 @@ describe('users', () => {
     const { body } = await rest(`/users/${user.id}`);
     expect([body.login, body.disable_after]).toEqual(['dora', '2099-01-01T00:00:00Z']);
 
-    const { user: changed } = await change(
-      server,
-      'updateUser',
-      {
-        id: user.id,
-        version: 1,
-        login: 'dora2',
-        notifications: [],
-        disableAfter: null,
-        contact: { firstName: 'Dora' },
-      },
-      whole.user,
-      { as: admin },
-    );
+    const { user: changed } = await change(admin, 'updateUser', whole.user, {
+      id: user.id,
+      version: 1,
+      login: 'dora2',
+      notifications: [],
+      disableAfter: null,
+      contact: { firstName: 'Dora' },
+    });
     expect(changed).toMatchObject({
       version: 2,
       login: 'dora2',
@@ -213,40 +177,42 @@ describe('users', () => {
       personalTenant: { name: 'dora2' },
     });
 
-    const { user: mailed } = await change(
-      server,
-      'sendActivationMail',
-      { userId: user.id },
-      'user { id activated }',
-      { as: admin },
-    );
+    const { user: mailed } = await change(admin, 'sendActivationMail', 'user { id activated }', {
+      userId: user.id,
+    });
     expect(mailed).toEqual({ id: user.id, activated: false });
     expect(await mailsTo(server, 'dora@example.com')).toHaveLength(1);
 
     const password = 'a rather long passphrase';
     const { user: active } = await change(
-      server,
+      server.client,
       'setUserPassword',
-      { userId: user.id, password },
       'user { activated version }',
-      { as: server.client },
+      { userId: user.id, password },
     );
     expect(active).toEqual({ activated: true, version: 3 });
     const { access_token: token } = await signIn(server, { username: 'dora2', password });
-    const { viewer } = await ask(server, '{ viewer { id } }', { as: { token } });
+    const { viewer } = await ask(server.as({ token }), '{ viewer { id } }');
     expect(viewer.id).toBe(user.id);
 
-    await change(server, 'updateUser', { id: user.id, version: 3, enabled: false }, 'user { id }');
-    const shut = await server.graphql('{ viewer { id } }', { as: { token } });
+    await change(server.admin, 'updateUser', 'user { id }', {
+      id: user.id,
+      version: 3,
+      enabled: false,
+    });
+    const shut = await server.as({ token }).graph('{ viewer { id } }');
     expect(shut.status).toBe(401);
-    const gone = await change(server, 'deleteUser', { id: user.id, version: 4 }, 'deletedUserId');
+    const gone = await change(server.admin, 'deleteUser', 'deletedUserId', {
+      id: user.id,
+      version: 4,
+    });
     expect(gone.deletedUserId).toBe(user.id);
     expect((await rest(`/users/${user.id}`)).status).toBe(404);
     const { user: back } = await change(
-      server,
+      server.admin,
       'restoreUser',
-      { id: user.id, enable: true },
       'user { login enabled deletedAt personalTenant { name } }',
+      { id: user.id, enable: true },
     );
     expect(back).toEqual({
       login: 'dora2',
@@ -263,16 +229,15 @@ describe('users', () => {
         ({ role_id: role }) => role as string,
       );
     const { accessPolicy } = await change(
-      server,
+      admin,
       'grantRole',
+      'accessPolicy { id version roleId trusteeType issuerId tenant { id } trustee { id } role { name } }',
       {
         trusteeId: world.bob.id,
         tenantId: world.shop.id,
         roleId: 'company_admin',
         resourcePath: null,
       },
-      'accessPolicy { id version roleId trusteeType issuerId tenant { id } trustee { id } role { name } }',
-      { as: admin },
     );
     expect(accessPolicy).toMatchObject({
       version: 1,
@@ -286,7 +251,7 @@ describe('users', () => {
     const { id, version } = accessPolicy;
     const place = { tenantId: world.shop.id };
     const set = (items: object[]) =>
-      change(server, 'setUserPolicies', { userId: world.bob.id, items }, selection, { as: admin });
+      change(admin, 'setUserPolicies', selection, { userId: world.bob.id, items });
     const { accessPolicies: two } = await set([
       { id, version, ...place, roleId: 'company_admin' },
       { ...place, roleId: 'backup_user', id: null, version: null, resourcePath: null },
@@ -296,13 +261,9 @@ describe('users', () => {
       'company_admin',
     ]);
     expect(two.some((policy: Body) => policy.id === id)).toBe(true);
-    const { revokedAccessPolicyId } = await change(
-      server,
-      'revokeRole',
-      { accessPolicyId: id },
-      'revokedAccessPolicyId',
-      { as: admin },
-    );
+    const { revokedAccessPolicyId } = await change(admin, 'revokeRole', 'revokedAccessPolicyId', {
+      accessPolicyId: id,
+    });
     expect(revokedAccessPolicyId).toBe(id);
     expect(await roles()).toEqual(['backup_user']);
     expect((await set([])).accessPolicies).toEqual([]);

@@ -1,14 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  grant,
-  makeClient,
-  makePerson,
-  makeTenant,
-  makeUser,
-  type Body,
-  type ClientActor,
-} from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Body } from '../../support/people.js';
+import { useTestServer } from '../../support/server.js';
 import { ask, refused } from '../support.js';
 
 /*
@@ -19,62 +11,55 @@ import { ask, refused } from '../support.js';
  *                  │                   └─ yard (unit)
  *                  └─ closed (customer, its own administrators alone)
  */
-let server: TestServer;
-let tenants: Record<
+const server = await useTestServer();
+const make = (parent: Body | { id: string }, kind: string, name: string) =>
+  server.makeTenant(parent.id, kind, name);
+const north = await make({ id: server.rootId }, 'partner', 'North');
+const folder = await make(north, 'folder', 'Folder');
+const shop = await make(north, 'customer', 'Shop');
+const floor = await make(shop, 'unit', 'Floor');
+const tenants: Record<
   'north' | 'folder' | 'inner' | 'shop' | 'floor' | 'shelf' | 'yard' | 'closed',
   Body
->;
-let viewer: ClientActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  const make = (parent: Body | { id: string }, kind: string, name: string) =>
-    makeTenant(server, parent.id, kind, name);
-  const north = await make({ id: server.rootId }, 'partner', 'North');
-  const folder = await make(north, 'folder', 'Folder');
-  const shop = await make(north, 'customer', 'Shop');
-  const floor = await make(shop, 'unit', 'Floor');
-  tenants = {
-    north,
-    folder,
-    shop,
-    floor,
-    inner: await make(folder, 'customer', 'Inner'),
-    shelf: await make(floor, 'unit', 'Shelf'),
-    yard: await make(shop, 'unit', 'Yard'),
-    closed: await makeTenant(server, north.id, 'customer', 'Closed', { ancestral_access: false }),
-  };
-  const people: [keyof typeof tenants, string, object][] = [
-    ['north', 'anders', { contact: { firstname: 'Ægir', lastname: 'Berg', types: ['billing'] } }],
-    ['north', 'Berit', { contact: { firstname: 'ægir', types: ['technical', 'billing'] } }],
-    ['folder', 'carl', { contact: { lastname: 'Zorn' }, origin_id: 'import' }],
-    ['shop', 'dora', { contact: { firstname: 'Élodie' }, enabled: false, external_id: 'x-1' }],
-    ['shop', 'eva', { external_id: 'x-2', origin_id: 'import' }],
-    ['floor', 'finn', { contact: { firstname: 'éa' }, external_id: 'x-1' }],
-    ['shelf', 'gro', { contact: { firstname: 'b', types: ['management'] } }],
-    ['yard', 'hans', { contact: { firstname: 'B' } }],
-    ['inner', 'ida', {}],
-  ];
-  for (const [where, login, more] of people) {
-    await makeUser(server, tenants[where].id, login, more);
-  }
-  viewer = await makeClient(server, north.id, 'readonly_admin');
-}, 120_000);
-afterAll(() => server.close());
+> = {
+  north,
+  folder,
+  shop,
+  floor,
+  inner: await make(folder, 'customer', 'Inner'),
+  shelf: await make(floor, 'unit', 'Shelf'),
+  yard: await make(shop, 'unit', 'Yard'),
+  closed: await server.makeTenant(north.id, 'customer', 'Closed', { ancestral_access: false }),
+};
+const people: [keyof typeof tenants, string, object][] = [
+  ['north', 'anders', { contact: { firstname: 'Ægir', lastname: 'Berg', types: ['billing'] } }],
+  ['north', 'Berit', { contact: { firstname: 'ægir', types: ['technical', 'billing'] } }],
+  ['folder', 'carl', { contact: { lastname: 'Zorn' }, origin_id: 'import' }],
+  ['shop', 'dora', { contact: { firstname: 'Élodie' }, enabled: false, external_id: 'x-1' }],
+  ['shop', 'eva', { external_id: 'x-2', origin_id: 'import' }],
+  ['floor', 'finn', { contact: { firstname: 'éa' }, external_id: 'x-1' }],
+  ['shelf', 'gro', { contact: { firstname: 'b', types: ['management'] } }],
+  ['yard', 'hans', { contact: { firstname: 'B' } }],
+  ['inner', 'ida', {}],
+];
+for (const [where, login, more] of people) {
+  await server.makeUser(tenants[where].id, login, more);
+}
+const viewer = await server.makeClient(north.id, 'readonly_admin');
 
 const logins = async (filter: object, as = server.client) => {
   const { users } = await ask(
-    server,
+    as,
     `query($filter: UserFilter) { users(first: 100, filter: $filter, orderBy: { field: LOGIN }) {
       totalCount nodes { login } } }`,
-    { as, variables: { filter } },
+    { filter },
   );
   expect(users.totalCount).toBe(users.nodes.length);
   return users.nodes.map(({ login }: { login: string }) => login);
 };
-const loginOf = async (id: string) =>
-  (await server.rest('GET', `/users/${id}`, { as: server.admin })).body.login as string;
+const loginOf = async (id: string) => (await server.admin.get(`/users/${id}`)).body.login as string;
 const restLogins = async (query: string) => {
-  const { body } = await server.rest('GET', `/users?${query}`, { as: server.client });
+  const { body } = await server.client.get(`/users?${query}`);
   return (body.items as { login: string }[]).map(({ login }) => login).sort(byLogin);
 };
 const byLogin = (a: string, b: string) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1);
@@ -99,10 +84,8 @@ describe('a list of users is filtered by tenant', () => {
 
   it('in an organization, as include_grand_children and inside_organization have it', async () => {
     for (const name of ['north', 'shop', 'floor'] as const) {
-      const listed = await server.rest(
-        'GET',
+      const listed = await server.client.get(
         `/tenants/${id(name)}/users?include_grand_children=true&order=login`,
-        { as: server.client },
       );
       const expected = await Promise.all((listed.body.items as string[]).map(loginOf));
       expect(await logins({ inOrganizationOf: id(name) })).toEqual(expected);
@@ -149,7 +132,7 @@ describe('a list of users is filtered by tenant', () => {
   it('by an invalid id: the error contains the field', async () => {
     for (const field of ['inSubtreeOf', 'inOrganizationOf', 'onPathTo']) {
       expect(
-        await refused(server, `{ users(filter: { ${field}: "x" }) { nodes { id } } }`),
+        await refused(server.admin, `{ users(filter: { ${field}: "x" }) { nodes { id } } }`),
       ).toEqual([200, `BAD_INPUT filter.${field}`]);
     }
   });
@@ -159,10 +142,10 @@ describe('a list of users is filtered by tenant', () => {
     expect(await logins({ originIds: ['import'] })).toEqual(await restLogins('origin_id=import'));
     const own = { externalIds: ['x-1', 'x-2', 'x-3'] };
     const { tenant } = await ask(
-      server,
+      server.admin,
       `query($id: ID!, $filter: UserFilter) { tenant(id: $id) { users(filter: $filter,
         orderBy: { field: LOGIN }) { nodes { login } } } }`,
-      { variables: { id: id('shop'), filter: own } },
+      { id: id('shop'), filter: own },
     );
     expect(tenant.users.nodes.map(({ login }: { login: string }) => login)).toEqual(
       await restLogins(`tenant_id=${id('shop')}&external_ids=x-1,x-2,x-3`),
@@ -173,9 +156,9 @@ describe('a list of users is filtered by tenant', () => {
     expect(others).toEqual(['dora', 'finn', 'gro', 'hans']);
     // Policies can be filtered by their tenant in the same way.
     const { accessPolicies } = await ask(
-      server,
+      server.admin,
       `query($id: ID!) { accessPolicies(filter: { inSubtreeOf: $id }) { nodes { trusteeId } } }`,
-      { variables: { id: id('north') } },
+      { id: id('north') },
     );
     expect(accessPolicies.nodes).toEqual([{ trusteeId: viewer.id }]);
   });
@@ -193,29 +176,28 @@ describe('a list of users is sorted', () => {
   ] as const;
   beforeAll(async () => {
     const { users } = await ask(
-      server,
+      server.admin,
       '{ users(first: 100, orderBy: { field: LOGIN }) { nodes { id login } } }',
     );
     const ids = new Map(
       (users.nodes as { id: string; login: string }[]).map(({ id, login }) => [login, id]),
     );
     const give = (login: string, roleId: string, tenant: Body) =>
-      grant(server, 'user', ids.get(login)!, roleId, tenant.id);
+      server.grant('user', ids.get(login)!, roleId, tenant.id);
     await give('finn', 'unit_admin', tenants.floor);
     await give('gro', 'readonly_admin', tenants.shelf);
     await give('eva', 'company_admin', tenants.shop);
     await give('eva', 'backup_user', tenants.shop);
-    const setMfa = { as: server.admin, body: { enabled: true } };
-    await server.rest('PUT', `/users/${ids.get('gro')}/mfa/status`, setMfa);
+    await server.admin.put(`/users/${ids.get('gro')}/mfa/status`, { enabled: true });
   });
 
   const listed = async (args: string, variables: object) => {
     const { users } = await ask(
-      server,
+      server.admin,
       `query($id: ID!, $by: UserOrderField!, $way: OrderDirection!, $after: String) {
         users(filter: { inOrganizationOf: $id }, orderBy: { field: $by, direction: $way }, ${args},
           after: $after) { pageInfo { endCursor hasNextPage } nodes { id login } } }`,
-      { variables: { id: tenants.shop.id, ...variables } },
+      { id: tenants.shop.id, ...variables },
     );
     return users;
   };
@@ -225,7 +207,7 @@ describe('a list of users is sorted', () => {
     async (by, way) => {
       const order = `${way === 'DESC' ? '-' : ''}${by.toLowerCase()}`;
       const path = `/tenants/${tenants.shop.id}/users?include_grand_children=true&order=${order}`;
-      const { body } = await server.rest('GET', path, { as: server.admin });
+      const { body } = await server.admin.get(path);
       const all = await listed('first: 100', { by, way });
       expect(all.nodes.map(({ id }: { id: string }) => id)).toEqual(body.items);
     },
@@ -246,10 +228,10 @@ describe('a list of users is sorted', () => {
 
   it('under many parents at once', async () => {
     const { tenant } = await ask(
-      server,
+      server.admin,
       `query($id: ID!) { tenant(id: $id) { descendants(first: 20) { nodes { name
         users(first: 1, orderBy: { field: NAME, direction: DESC }) { nodes { login } } } } } }`,
-      { variables: { id: tenants.shop.id } },
+      { id: tenants.shop.id },
     );
     expect(tenant.descendants.nodes).toEqual([
       { name: 'Floor', users: { nodes: [{ login: 'finn' }] } },
@@ -260,10 +242,10 @@ describe('a list of users is sorted', () => {
 
   it('by names beyond ASCII, without regard to their case', async () => {
     const { users } = await ask(
-      server,
+      server.admin,
       `query($id: ID!) { users(filter: { inOrganizationOf: $id }, orderBy: { field: NAME }) {
         nodes { login } } }`,
-      { variables: { id: tenants.north.id } },
+      { id: tenants.north.id },
     );
     expect(users.nodes.map(({ login }: { login: string }) => login)).toEqual([
       'carl',
@@ -273,19 +255,19 @@ describe('a list of users is sorted', () => {
   });
 
   it('by roles that the caller cannot see: they do not count', async () => {
-    const { id } = await makePerson(server, tenants.shop.id, 'kari');
-    await grant(server, 'user', id, 'readonly_admin', server.rootId);
+    const { id } = await server.makePerson(tenants.shop.id, 'kari');
+    await server.grant('user', id, 'readonly_admin', server.rootId);
     const first = (as: typeof server.client) =>
       ask(
-        server,
+        as,
         `query($id: ID!) { users(filter: { inOrganizationOf: $id }, first: 1,
           orderBy: { field: ROLES, direction: DESC }) { nodes { login } } }`,
-        { as, variables: { id: tenants.shop.id } },
+        { id: tenants.shop.id },
       );
-    const admin = await makeClient(server, tenants.shop.id, 'readonly_admin');
+    const admin = await server.makeClient(tenants.shop.id, 'readonly_admin');
     expect((await first(admin)).users.nodes).toEqual([{ login: 'finn' }]);
     const path = `/tenants/${tenants.shop.id}/users?order=-roles`;
-    const { body } = await server.rest('GET', path, { as: admin });
+    const { body } = await admin.get(path);
     expect(await loginOf((body.items as string[])[0]!)).toBe('eva');
   });
 });

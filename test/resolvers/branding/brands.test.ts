@@ -1,22 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { platformBrandId } from '../../../src/domain/branding/brands/effective-brand.js';
 import { brandOf, done, makeBranded, png } from '../../support/brands.js';
-import { makeClient, makePerson, makeTenant, type Body } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import type { Body } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 import { send } from '../support.js';
 
-let server: TestServer;
-let partner: Body;
-let administrator: As;
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Lantern');
-  administrator = await makeClient(server, partner.id, 'partner_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Lantern');
+const administrator = await server.makeClient(partner.id, 'partner_admin');
 
 const ask = async (query: string, variables: object = {}, as: As = administrator) => {
-  const { body } = await send(server, query, { as, variables: { ...variables } });
+  const { body } = await send(server.as(as), query, { ...variables });
   expect(body.errors).toBeUndefined();
   return body.data;
 };
@@ -31,7 +25,7 @@ const change = async (name: string, selection: string, input: object, as?: As) =
 
 /** Sends `file` to where an upload wants it. */
 const post = (uploadUrl: string, file: Buffer, headers = { 'content-type': 'image/png' }) =>
-  server.rest('POST', new URL(uploadUrl).pathname, { body: file, headers });
+  server.anonymous.post(new URL(uploadUrl).pathname, file, { headers });
 
 const smtp = 'smtp { override replyAddress server port user encryption hasPassword }';
 
@@ -107,7 +101,7 @@ describe('brands in the graph', () => {
   it('are refused in the payload, with the names of the input', async () => {
     const branded = await makeBranded(server, partner.id, 'folder');
     const named = { tenantId: branded.id, version: branded.version };
-    const customer = await makeTenant(server, partner.id, 'customer', 'Shop');
+    const customer = await server.makeTenant(partner.id, 'customer', 'Shop');
     const refused = async (name: string, input: object) => {
       const payload = await change(name, 'tenant { id }', input);
       expect(payload.tenant).toBeNull();
@@ -147,11 +141,11 @@ describe('brands in the graph', () => {
       await brandOf(server, id).put(version, { company_name: 'Above', smtp_server: 's.example' }),
     );
     done(await brandOf(server, id).upload(version + 1, png(4, 2)));
-    const folder = await makeTenant(server, id, 'folder', 'Folder');
-    const customer = await makeTenant(server, folder.id, 'customer', 'Customer');
+    const folder = await server.makeTenant(id, 'folder', 'Folder');
+    const customer = await server.makeTenant(folder.id, 'customer', 'Customer');
     const query = `query($id: ID!) { tenant(id: $id) {
       brand { id } effectiveBrand { companyName logoUrl owner { name } ${smtp} } } }`;
-    const below = await makeClient(server, customer.id, 'readonly_admin');
+    const below = await server.makeClient(customer.id, 'readonly_admin');
     const { logotype } = done(await brandOf(server, id).get());
     const shown = {
       brand: null,
@@ -192,13 +186,11 @@ describe('brands in the graph', () => {
       const { id } = await makeBranded(server, server.rootId);
       for (let i = 0; i < size; i++) {
         if (i % 2 === 0) await makeBranded(server, id, 'folder');
-        else await makeTenant(server, id, 'customer', `${size} ${i}`);
+        else await server.makeTenant(id, 'customer', `${size} ${i}`);
       }
       const statements = [];
       for (let times = 0; times < 3; times++) {
-        statements.push(
-          (await send(server, query, { as: server.client, variables: { id } })).statements,
-        );
+        statements.push((await send(server.client, query, { id })).statements);
       }
       return statements[2];
     };
@@ -274,36 +266,29 @@ describe('an upload of a logotype', () => {
 
   it('is valid while its creator is authorized', async () => {
     const tenant = await branded();
-    const person = await makePerson(server, partner.id, 'uploader', 'partner_admin');
+    const person = await server.makePerson(partner.id, 'uploader', 'partner_admin');
     const { uploadUrl } = await open(person, tenant);
-    const revoked = await server.rest('PUT', `/users/${person.id}/access_policies`, {
-      as: server.admin,
-      body: { items: [] },
-    });
+    const revoked = await server.admin.put(`/users/${person.id}/access_policies`, { items: [] });
     expect(revoked.status, revoked.text).toBe(200);
     expect((await post(uploadUrl, png(4, 2))).status).toBe(404);
-    const other = await makePerson(server, partner.id, 'leaver', 'partner_admin');
+    const other = await server.makePerson(partner.id, 'leaver', 'partner_admin');
     const second = await open(other, tenant);
-    const { version } = done(await server.rest('GET', `/users/${other.id}`, { as: server.admin }));
-    const left = await server.rest('PUT', `/users/${other.id}`, {
-      as: server.admin,
-      body: { version, enabled: false },
-    });
+    const { version } = done(await server.admin.get(`/users/${other.id}`));
+    const left = await server.admin.put(`/users/${other.id}`, { version, enabled: false });
     expect(left.status, left.text).toBe(200);
     expect((await post(second.uploadUrl, png(4, 2))).status).toBe(404);
     expect(await logoOf(tenant)).toBeNull();
   });
 
   it('requires an existing brand and authorization', async () => {
-    const plain = await makeTenant(server, partner.id, 'folder', 'Plain');
+    const plain = await server.makeTenant(partner.id, 'folder', 'Plain');
     const input = { tenantId: plain.id, version: plain.version };
     const refused = await change('createLogoUpload', 'uploadUrl', input);
     expect(refused).toMatchObject({ uploadUrl: null, userErrors: [{ code: 'NOT_FOUND' }] });
-    const viewer = await makeClient(server, partner.id, 'readonly_admin');
+    const viewer = await server.makeClient(partner.id, 'readonly_admin');
     const tenant = await branded();
-    const { body } = await send(server, mutation('createLogoUpload', 'uploadUrl'), {
-      as: viewer,
-      variables: { input: { tenantId: tenant.id, version: tenant.version } },
+    const { body } = await send(viewer, mutation('createLogoUpload', 'uploadUrl'), {
+      input: { tenantId: tenant.id, version: tenant.version },
     });
     expect(body.errors![0].extensions.code).toBe('ACCESS_DENIED');
   });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   closeFromAbove,
   linkOf,
@@ -6,27 +6,20 @@ import {
   publishDocument,
   sign,
 } from '../../support/legal-documents.js';
-import { makeClient, makePerson, makeTenant, makeUser, type Body } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer, type As } from '../../support/server.js';
 import { ask, attempt, change, send } from '../support.js';
 
-let server: TestServer;
-let partner: Body, customer: Body, closed: Body;
-let eula: Body, draft: Body, own: Body;
-let viewer: As;
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+const customer = await server.makeTenant(partner.id, 'customer', 'Customer');
+const closed = await server.makeTenant(partner.id, 'customer', 'Closed');
+await closeFromAbove(server, closed.id);
+const eula = await publishDocument(server, partner.id, { comment: 'As agreed', grace_period: 7 });
+const draft = await makeDocument(server, partner.id, { link: linkOf('2024-02-01') });
+const own = await publishDocument(server, customer.id, { document_type: 'privacy_statement' });
+const viewer = await server.makeClient(customer.id, 'readonly_admin');
+
 let count = 0;
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  customer = await makeTenant(server, partner.id, 'customer', 'Customer');
-  closed = await makeTenant(server, partner.id, 'customer', 'Closed');
-  await closeFromAbove(server, closed.id);
-  eula = await publishDocument(server, partner.id, { comment: 'As agreed', grace_period: 7 });
-  draft = await makeDocument(server, partner.id, { link: linkOf('2024-02-01') });
-  own = await publishDocument(server, customer.id, { document_type: 'privacy_statement' });
-  viewer = await makeClient(server, customer.id, 'readonly_admin');
-});
-afterAll(() => server.close());
 
 describe('legal documents in the graph', () => {
   it('return all their fields', async () => {
@@ -52,20 +45,21 @@ describe('legal documents in the graph', () => {
       addedItems: { offeringItems: ['workstations'] },
       coveredItems: { backendTypes: ['azure'] },
     };
-    const found = await ask(server, query, { variables: { id: eula.id } });
+    const found = await ask(server.admin, query, { id: eula.id });
     expect(found).toEqual({
       node: { __typename: 'LegalDocument', id: eula.id },
       legalDocument: shown,
     });
-    const below = await ask(server, query, { as: viewer, variables: { id: eula.id } });
+    const below = await ask(viewer, query, { id: eula.id });
     expect(below.legalDocument).toEqual({ ...shown, owner: null });
-    const kept = await makeClient(server, closed.id, 'readonly_admin');
+    const kept = await server.makeClient(closed.id, 'readonly_admin');
     const nothing = { node: null, legalDocument: null };
-    expect(await ask(server, query, { as: kept, variables: { id: eula.id } })).toEqual(nothing);
-    expect(await ask(server, query, { as: viewer, variables: { id: draft.id } })).toEqual(nothing);
-    expect((await ask(server, query, { variables: { id: draft.id } })).legalDocument).toMatchObject(
-      { id: draft.id, publishedAt: null },
-    );
+    expect(await ask(kept, query, { id: eula.id })).toEqual(nothing);
+    expect(await ask(viewer, query, { id: draft.id })).toEqual(nothing);
+    expect((await ask(server.admin, query, { id: draft.id })).legalDocument).toMatchObject({
+      id: draft.id,
+      publishedAt: null,
+    });
   });
 
   it('are listed for a tenant, page by page', async () => {
@@ -73,7 +67,7 @@ describe('legal documents in the graph', () => {
       legalDocuments(filter: $filter, orderBy: { field: CREATED_AT }) {
         totalCount nodes { id } pageInfo { hasNextPage } } } }`;
     const list = async (id: string, as: As = server.admin, filter: object | null = null) => {
-      const { tenant } = await ask(server, query, { as, variables: { id, filter } });
+      const { tenant } = await ask(server.as(as), query, { id, filter });
       const { nodes, totalCount } = tenant.legalDocuments;
       expect(totalCount).toBe(nodes.length);
       return nodes.map((one: { id: string }) => one.id);
@@ -87,17 +81,14 @@ describe('legal documents in the graph', () => {
     expect(await list(customer.id, viewer, { documentType: ['PRIVACY_STATEMENT'] })).toEqual([
       own.id,
     ]);
-    const administrator = await makeClient(server, partner.id, 'partner_admin');
+    const administrator = await server.makeClient(partner.id, 'partner_admin');
     expect(await list(partner.id, administrator)).toEqual([eula.id]);
     const pages = `query($after: String) { legalDocuments(first: 1, after: $after) {
       nodes { id } pageInfo { endCursor hasNextPage } } }`;
     const seen: string[] = [];
     let after: string | null = null;
     do {
-      const { legalDocuments: page }: any = await ask(server, pages, {
-        as: viewer,
-        variables: { after },
-      });
+      const { legalDocuments: page }: any = await ask(viewer, pages, { after });
       seen.push(...page.nodes.map((one: { id: string }) => one.id));
       after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
     } while (after);
@@ -105,7 +96,7 @@ describe('legal documents in the graph', () => {
   });
 
   it('are created, published and deleted', async () => {
-    const tenant = await makeTenant(server, server.rootId, 'partner', 'Writes');
+    const tenant = await server.makeTenant(server.rootId, 'partner', 'Writes');
     const input = {
       ownerTenantId: tenant.id,
       documentType: 'PLATFORM_TERMS',
@@ -118,7 +109,7 @@ describe('legal documents in the graph', () => {
     const selection = `legalDocument { id version documentVersion gracePeriod publishedAt
       addedItems { offeringItems backendTypes } owner { name } }`;
     const refused = async (name: string, more: object) => {
-      const { legalDocument, userErrors } = await attempt(server, name, more, selection);
+      const { legalDocument, userErrors } = await attempt(server.admin, name, selection, more);
       expect(legalDocument).toBeNull();
       return userErrors.map(({ code, field, legacyCode }: any) => [code, field, legacyCode]);
     };
@@ -132,7 +123,12 @@ describe('legal documents in the graph', () => {
     expect(await refused('createLegalDocument', { ...input, ownerTenantId: 'x' })).toEqual([
       ['BAD_INPUT', ['input', 'ownerTenantId'], 1000],
     ]);
-    const { legalDocument: made } = await change(server, 'createLegalDocument', input, selection);
+    const { legalDocument: made } = await change(
+      server.admin,
+      'createLegalDocument',
+      selection,
+      input,
+    );
     expect(made).toEqual({
       id: expect.any(String),
       version: 1,
@@ -149,7 +145,10 @@ describe('legal documents in the graph', () => {
     expect(await refused('publishLegalDocument', { id, version: 2 })).toEqual([
       ['VERSION_MISMATCH', ['input', 'version'], 1001],
     ]);
-    const published = await change(server, 'publishLegalDocument', { id, version: 1 }, selection);
+    const published = await change(server.admin, 'publishLegalDocument', selection, {
+      id,
+      version: 1,
+    });
     expect(published.legalDocument).toMatchObject({
       id,
       version: 2,
@@ -158,35 +157,29 @@ describe('legal documents in the graph', () => {
     expect(await refused('publishLegalDocument', { id, version: 2 })).toEqual([
       ['BUSINESS_RULE', null, 1027],
     ]);
-    const gone = await attempt(
-      server,
-      'deleteLegalDocument',
-      { id, version: 2 },
-      'deletedLegalDocumentId',
-    );
+    const gone = await attempt(server.admin, 'deleteLegalDocument', 'deletedLegalDocumentId', {
+      id,
+      version: 2,
+    });
     expect(gone).toMatchObject({
       deletedLegalDocumentId: null,
       userErrors: [{ legacyCode: 1027 }],
     });
-    const other = await change(
-      server,
-      'createLegalDocument',
-      { ...input, link: linkOf('2024-06-01') },
-      selection,
-    );
+    const other = await change(server.admin, 'createLegalDocument', selection, {
+      ...input,
+      link: linkOf('2024-06-01'),
+    });
     expect(
-      await change(
-        server,
-        'deleteLegalDocument',
-        { id: other.legalDocument.id, version: 1 },
-        'deletedLegalDocumentId',
-      ),
+      await change(server.admin, 'deleteLegalDocument', 'deletedLegalDocumentId', {
+        id: other.legalDocument.id,
+        version: 1,
+      }),
     ).toEqual({ deletedLegalDocumentId: other.legalDocument.id, userErrors: [] });
     const { body } = await send(
-      server,
+      viewer,
       `mutation($input: DeleteLegalDocumentInput!) { deleteLegalDocument(input: $input) {
         deletedLegalDocumentId } }`,
-      { as: viewer, variables: { input: { id, version: 2 } } },
+      { input: { id, version: 2 } },
     );
     expect(body.errors?.[0]?.extensions.code).toBe('ACCESS_DENIED');
   });
@@ -198,9 +191,9 @@ describe('signing in the graph', () => {
     legalSignatures { documentId signedAt signedBy document { documentVersion } } } }`;
 
   it('starts the grace period when the user reads, and stores signatures', async () => {
-    const user = await makePerson(server, customer.id, `signs-${++count}`);
+    const user = await server.makePerson(customer.id, `signs-${++count}`);
     const read = async (as: As) => {
-      const { body } = await send(server, query, { as, variables: { id: user.id } });
+      const { body } = await send(server.as(as), query, { id: user.id });
       expect(body.errors).toBeUndefined();
       return body.data.user;
     };
@@ -234,19 +227,13 @@ describe('signing in the graph', () => {
     expect((await read(viewer)).legalDocumentsToSign[0].signUntil).toBe(until);
     const selection = 'user { login legalDocumentsToSign { documentId } }';
     const input = { userId: user.id, documentIds: [eula.id] };
-    const signed = await change(server, 'signLegalDocuments', input, selection, { as: user });
+    const signed = await change(user, 'signLegalDocuments', selection, input);
     expect(signed.user).toEqual({
       login: user.username,
       legalDocumentsToSign: [{ documentId: own.id }],
     });
     const documentIds = [eula.id, draft.id];
-    const refused = await attempt(
-      server,
-      'signLegalDocuments',
-      { ...input, documentIds },
-      selection,
-      { as: user },
-    );
+    const refused = await attempt(user, 'signLegalDocuments', selection, { ...input, documentIds });
     expect(refused.userErrors).toMatchObject([
       { code: 'NOT_FOUND', field: ['input', 'documentIds', '1'], legacyCode: 1005 },
     ]);
@@ -265,9 +252,9 @@ describe('signing in the graph', () => {
   });
 
   it('has the same results as in REST', async () => {
-    const user = await makePerson(server, customer.id, `same-${++count}`);
-    const rest = await server.rest('GET', `/users/${user.id}/legal_documents`, { as: user });
-    const { user: seen } = await ask(server, query, { as: user, variables: { id: user.id } });
+    const user = await server.makePerson(customer.id, `same-${++count}`);
+    const rest = await user.get(`/users/${user.id}/legal_documents`);
+    const { user: seen } = await ask(user, query, { id: user.id });
     expect(
       seen.legalDocumentsToSign.map(({ documentId, signUntil }: any) => ({
         id: documentId,
@@ -278,12 +265,12 @@ describe('signing in the graph', () => {
   });
 
   it('for others is refused as an error of the response', async () => {
-    const user = await makePerson(server, customer.id, `other-${++count}`);
+    const user = await server.makePerson(customer.id, `other-${++count}`);
     const { body } = await send(
-      server,
+      viewer,
       `mutation($input: SignLegalDocumentsInput!) { signLegalDocuments(input: $input) {
         user { id } } }`,
-      { as: viewer, variables: { input: { userId: user.id, documentIds: [eula.id] } } },
+      { input: { userId: user.id, documentIds: [eula.id] } },
     );
     expect(body.errors?.[0]?.extensions.code).toBe('ACCESS_DENIED');
   });
@@ -298,19 +285,19 @@ describe('legal documents of many', () => {
     const cost = async (id: string) => {
       const statements = [];
       for (let times = 0; times < 3; times++) {
-        const answer = await send(server, query, { as: server.client, variables: { id } });
+        const answer = await send(server.client, query, { id });
         expect(answer.body.errors).toBeUndefined();
         statements.push(answer.statements);
       }
       return statements[2];
     };
     const fill = async (size: number) => {
-      const parent = await makeTenant(server, server.rootId, 'partner', `Parent ${++count}`);
+      const parent = await server.makeTenant(server.rootId, 'partner', `Parent ${++count}`);
       const first = await publishDocument(server, parent.id, { changed_items: {} });
       for (let i = 0; i < size; i++) {
-        const { id } = await makeTenant(server, parent.id, 'customer', `Child ${++count}`);
+        const { id } = await server.makeTenant(parent.id, 'customer', `Child ${++count}`);
         await publishDocument(server, id, { document_type: 'privacy_statement' });
-        const user = await makeUser(server, id, `many-${++count}`);
+        const user = await server.makeUser(id, `many-${++count}`);
         await sign(server, user.id, [first.id], server.admin);
       }
       // Whether they must sign again depends on the items of their tenants.

@@ -1,30 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { applications } from '../../../src/catalogue/applications.js';
-import { makePerson, type UserActor } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { useTestServer } from '../../support/server.js';
 import { ask, attempt, change, send } from '../support.js';
-import { plantWorld, type World } from '../world.js';
+import { plantWorld } from '../world.js';
 
-let server: TestServer;
-let world: World;
-let reader: UserActor;
+const server = await useTestServer();
+const world = await plantWorld(server);
+const reader = await server.makePerson(world.north.id, 'reader', 'readonly_admin');
+
 const idOf = (type: string) => applications.find((each) => each.type === type)!.id;
-beforeAll(async () => {
-  server = await startTestServer();
-  world = await plantWorld(server);
-  reader = await makePerson(server, world.north.id, 'reader', 'readonly_admin');
-});
-afterAll(() => server.close());
 
 const types = 'tenant { id applications { type } }';
 const bind = (tenantId: string, type: string, mutation = 'enableApplication') =>
-  attempt(server, mutation, { tenantId, applicationId: idOf(type) }, types);
+  attempt(server.admin, mutation, types, { tenantId, applicationId: idOf(type) });
 
 async function tenant(id: string, selection: string): Promise<any> {
-  const answer = await ask(server, `query($id: ID!) { tenant(id: $id) { ${selection} } }`, {
-    as: reader,
-    variables: { id },
-  });
+  const answer = await ask(reader, `query($id: ID!) { tenant(id: $id) { ${selection} } }`, { id });
   return answer.tenant;
 }
 
@@ -57,7 +48,7 @@ describe('applications', () => {
         { name: 'vms', enabled: true },
         { name: 'local_storage', enabled: true },
       ];
-      await change(server, 'setOfferingItems', { tenantId: id, items }, 'tenant { id }');
+      await change(server.admin, 'setOfferingItems', 'tenant { id }', { tenantId: id, items });
     }
     const on = async (id: string) => (await tenant(id, 'offeringItems { enabled }')).offeringItems;
     expect(await on(world.shop.id)).toContainEqual({ enabled: true });
@@ -99,12 +90,11 @@ describe('applications', () => {
 
 describe('features', () => {
   const set = (mutation: string, tenantId: string, name = 'e-sign') =>
-    attempt(
-      server,
-      mutation,
-      { tenantId, applicationId: idOf('notary'), name },
-      'feature { name own effective application { type } }',
-    );
+    attempt(server.admin, mutation, 'feature { name own effective application { type } }', {
+      tenantId,
+      applicationId: idOf('notary'),
+      name,
+    });
 
   it('are enabled, disabled and inherited', async () => {
     const { feature } = await set('enableFeature', world.north.id);
@@ -143,10 +133,9 @@ describe('features', () => {
   it('cannot be changed by partners, nor applications by read-only users', async () => {
     const refused = async (mutation: string, more: string, as = reader) => {
       const { body } = await send(
-        server,
+        as,
         `mutation { ${mutation}(input: { tenantId: "${world.shop.id}",
           applicationId: "${idOf('notary')}" ${more} }) { userErrors { code } } }`,
-        { as },
       );
       return body.errors?.map(({ extensions }) => extensions.code as string);
     };
@@ -157,11 +146,9 @@ describe('features', () => {
       expect(await refused(mutation, '')).toEqual(['ACCESS_DENIED']);
       expect(await refused(mutation, '', world.ann)).toEqual(['ACCESS_DENIED']);
     }
-    await change(
-      server,
-      'enableApplication',
-      { tenantId: world.north.id, applicationId: idOf('notary') },
-      types,
-    );
+    await change(server.admin, 'enableApplication', types, {
+      tenantId: world.north.id,
+      applicationId: idOf('notary'),
+    });
   });
 });

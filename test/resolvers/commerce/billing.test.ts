@@ -1,36 +1,24 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { giveItems, makeCarrier, on } from '../../support/offering-items.js';
-import { grant, makeClient, makePerson, makeTenant, type Body } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer, type As } from '../../support/server.js';
 import { ask, attempt, change, refused, send } from '../support.js';
 
 /* What tenants are charged, in the graph. */
-let server: TestServer;
-let partner: Body;
-let infra: string;
-let partnerAdmin: As;
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  partnerAdmin = await makeClient(server, partner.id, 'partner_admin');
-  infra = await makeCarrier(server, server.rootId);
-  await giveItems(server, partner.id, [
-    on('servers'),
-    on('vms'),
-    on('storage', { infra_id: infra }),
-  ]);
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+const partnerAdmin = await server.makeClient(partner.id, 'partner_admin');
+const infra = await makeCarrier(server, server.rootId);
+await giveItems(server, partner.id, [on('servers'), on('vms'), on('storage', { infra_id: infra })]);
 
 let names = 0;
 const make = (kind = 'customer', parentId = partner.id) =>
-  makeTenant(server, parentId, kind, `${kind} ${++names}`);
+  server.makeTenant(parentId, kind, `${kind} ${++names}`);
 const everything = `pricing { mode currency version productionStartDate }
   prices { item { name application { type } } infraId price version }
   billing { mode usageCalculationMode version }
   billingPeriods { item { name } infraId start }`;
 const read = async (id: string, as: As = server.admin) =>
-  (await ask(server, `{ tenant(id: "${id}") { ${everything} } }`, { as })).tenant;
+  (await ask(server.as(as), `{ tenant(id: "${id}") { ${everything} } }`)).tenant;
 
 const untouched = {
   pricing: { mode: 'TRIAL', currency: null, version: 1, productionStartDate: null },
@@ -41,17 +29,16 @@ const untouched = {
 
 /** Changes everything that there is to change of a tenant. */
 async function charge(tenantId: string, as: As = server.admin) {
-  const options = { as };
   const { tenant: priced } = await change(
-    server,
+    server.as(as),
     'updatePricing',
-    { tenantId, version: 1, mode: 'PRODUCTION', currency: 'EUR' },
     'tenant { version pricing { mode currency version productionStartDate } }',
-    options,
+    { tenantId, version: 1, mode: 'PRODUCTION', currency: 'EUR' },
   );
   const { tenant: withPrices } = await change(
-    server,
+    server.as(as),
     'updatePrices',
+    'tenant { prices { item { name } infraId price version } }',
     {
       tenantId,
       items: [
@@ -59,19 +46,17 @@ async function charge(tenantId: string, as: As = server.admin) {
         { name: 'servers', infraId: null, price: '600', version: null },
       ],
     },
-    'tenant { prices { item { name } infraId price version } }',
-    options,
   );
   const { tenant: billed } = await change(
-    server,
+    server.as(as),
     'updateBilling',
-    { tenantId, version: 1, mode: 'INTERNAL', usageCalculationMode: 'AVERAGE' },
     'tenant { billing { mode usageCalculationMode version } }',
-    options,
+    { tenantId, version: 1, mode: 'INTERNAL', usageCalculationMode: 'AVERAGE' },
   );
   const { tenant: since } = await change(
-    server,
+    server.as(as),
     'updateBillingPeriods',
+    'tenant { billingPeriods { item { name } infraId start } }',
     {
       tenantId,
       items: [
@@ -82,8 +67,6 @@ async function charge(tenantId: string, as: As = server.admin) {
         { offeringItem: { name: 'vms' }, currentPeriod: null },
       ],
     },
-    'tenant { billingPeriods { item { name } infraId start } }',
-    options,
   );
   return { ...priced, ...withPrices, ...billed, ...since };
 }
@@ -132,8 +115,7 @@ describe('the pricing and billing of a tenant', () => {
   it('is the same on both APIs', async () => {
     const { id } = await make();
     await charge(id);
-    const rest = async (path: string) =>
-      (await server.rest('GET', path, { as: server.admin })).body;
+    const rest = async (path: string) => (await server.admin.get(path)).body;
     expect(await rest(`/tenants/${id}/pricing`)).toMatchObject({ mode: 'production', version: 2 });
     expect((await rest(`/tenants/${id}/offering_items/pricing`)).items).toMatchObject([
       { name: 'servers', price: '600' },
@@ -151,7 +133,7 @@ describe('the pricing and billing of a tenant', () => {
       `${name}: updatePricing(input: { tenantId: "${id}", version: ${version}, mode: ${to} }) {
         tenant { pricing { mode version } } userErrors { code } }`;
     const { body } = await send(
-      server,
+      server.admin,
       `mutation { ${mode('a', 1, 'PRODUCTION')} ${mode('b', 2, 'SUSPENDED')} ${mode('c', 2, 'PRODUCTION')} }`,
     );
     expect(body.data).toEqual({
@@ -167,19 +149,19 @@ describe('callers with access', () => {
     const customer = await make();
     const sibling = await make();
     await charge(customer.id);
-    const company = await makeClient(server, customer.id, 'company_admin');
-    const viewer = await makeClient(server, customer.id, 'readonly_admin');
+    const company = await server.makeClient(customer.id, 'company_admin');
+    const viewer = await server.makeClient(customer.id, 'readonly_admin');
     const seen = await read(customer.id);
     expect(await read(customer.id, company)).toEqual(seen);
     expect(await read(customer.id, viewer)).toEqual(seen);
     expect(await read(sibling.id, company)).toBeNull();
-    const person = await makePerson(server, customer.id, 'person', 'backup_user');
+    const person = await server.makePerson(customer.id, 'person', 'backup_user');
     expect(await read(customer.id, person)).toBeNull();
   });
 
   it('cannot read the billing without administering the tenant', async () => {
     const customer = await make();
-    const person = await makePerson(server, customer.id, 'onlooker');
+    const person = await server.makePerson(customer.id, 'onlooker');
     // A role that can only read the tenant.
     const { catalogue } = server.services;
     const role = {
@@ -188,19 +170,19 @@ describe('callers with access', () => {
       scopes: ['tenant_viewer'],
     };
     (catalogue as unknown as { rolesById: Map<string, object> }).rolesById.set('onlooker', role);
-    await grant(server, 'user', person.id, 'onlooker', customer.id);
+    await server.grant('user', person.id, 'onlooker', customer.id);
     expect(await read(customer.id, person)).toEqual({
       ...untouched,
       billing: null,
       billingPeriods: null,
     });
-    const { status } = await server.rest('GET', `/billing/tenants/${customer.id}`, { as: person });
+    const { status } = await person.get(`/billing/tenants/${customer.id}`);
     expect(status).toBe(403);
   });
 
   it('can change it', async () => {
     const { id } = await make();
-    const company = await makeClient(server, id, 'company_admin');
+    const company = await server.makeClient(id, 'company_admin');
     const mutations: [string, string][] = [
       ['updatePricing', `{ tenantId: "${id}", version: 1, mode: PRODUCTION }`],
       ['updatePrices', `{ tenantId: "${id}", items: [] }`],
@@ -209,7 +191,7 @@ describe('callers with access', () => {
     ];
     for (const [mutation, input] of mutations) {
       const query = `mutation { ${mutation}(input: ${input}) { userErrors { code } } }`;
-      const { body } = await send(server, query, { as: company });
+      const { body } = await send(company, query);
       expect(body.data).toEqual({ [mutation]: null });
       expect(body.errors).toMatchObject([{ extensions: { code: 'ACCESS_DENIED' } }]);
     }
@@ -268,12 +250,10 @@ describe('invalid input', () => {
     ],
   ])('%s is reported (%#)', async (mutation, input, [code, field]) => {
     const { id } = await make();
-    const { tenant, userErrors } = await attempt(
-      server,
-      mutation,
-      { tenantId: id, ...input() },
-      'tenant { id }',
-    );
+    const { tenant, userErrors } = await attempt(server.admin, mutation, 'tenant { id }', {
+      tenantId: id,
+      ...input(),
+    });
     expect([tenant, userErrors]).toMatchObject([
       null,
       [{ code, field: field && ['input', ...field.split('.')] }],
@@ -288,23 +268,21 @@ describe('invalid input', () => {
       `mutation { updatePrices(input: { tenantId: "${id}",
         items: [{ name: "vms", price: ${value} }] }) { userErrors { code } } }`;
     for (const value of ['0.05', '5', 'true', 'null', '["1"]']) {
-      const { body } = await send(server, literal(value));
+      const { body } = await send(server.admin, literal(value));
       expect(body.errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
     }
     const { body } = await send(
-      server,
+      server.admin,
       `mutation($input: UpdatePricesInput!) { updatePrices(input: $input) { userErrors { code } } }`,
       {
-        variables: {
-          input: { tenantId: id, items: [{ name: 'vms', price: 0.05 }] },
-        },
+        input: { tenantId: id, items: [{ name: 'vms', price: 0.05 }] },
       },
     );
     expect(body.errors).toMatchObject([
       { message: expect.stringContaining('Decimal must be sent as a string') as string },
     ]);
     expect((await read(id)).prices).toEqual([]);
-    expect(await refused(server, `{ tenant(id: "${id}") { prices { cost } } }`)).toEqual([
+    expect(await refused(server.admin, `{ tenant(id: "${id}") { prices { cost } } }`)).toEqual([
       400,
       'GRAPHQL_VALIDATION_FAILED',
     ]);
@@ -324,11 +302,11 @@ describe('a page of tenants', () => {
     };
     const cost = async (id: string, selection: string) => {
       const query = `{ tenant(id: "${id}") { children(first: 50) { nodes { ${selection} } } } }`;
-      await send(server, query);
-      const { statements, body } = await send(server, query);
+      await send(server.admin, query);
+      const { statements, body } = await send(server.admin, query);
       expect(body.errors).toBeUndefined();
       expect(body.data.tenant.children.nodes[0]).not.toEqual({});
-      return statements - (await send(server, `{ tenant(id: "${id}") { name } }`)).statements;
+      return statements - (await send(server.admin, `{ tenant(id: "${id}") { name } }`)).statements;
     };
     const few = await fill(4);
     const many = await fill(50);

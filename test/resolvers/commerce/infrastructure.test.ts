@@ -1,8 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeInfra, makeLocation, putItem, putUsage } from '../../support/infrastructure.js';
-import { makeClient, makeTenant, type Body, type ClientActor } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { makeInfra, makeLocation } from '../../support/infrastructure.js';
+import { use } from '../../support/offering-items.js';
+import type { Body } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
+import { giveItem } from '../../support/usages.js';
 import { ask, attempt, change, send } from '../support.js';
+
+const locations: Record<string, Body> = {};
+const components: Record<string, Body> = {};
 
 /*
  * root ─┬─ north ─┬─ coast (folder) ── shop (customer)
@@ -11,34 +16,25 @@ import { ask, attempt, change, send } from '../support.js';
  *
  * Each of root, north, coast, reseller and south has a location with a component in it.
  */
-let server: TestServer;
-let north: Body, coast: Body, shop: Body, reseller: Body, south: Body;
-const locations: Record<string, Body> = {};
-const components: Record<string, Body> = {};
-let ofNorth: ClientActor, ofCoast: ClientActor, ofShop: ClientActor, ofReseller: ClientActor;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  north = await makeTenant(server, server.rootId, 'partner', 'north');
-  coast = await makeTenant(server, north.id, 'folder', 'coast');
-  shop = await makeTenant(server, coast.id, 'customer', 'shop');
-  reseller = await makeTenant(server, north.id, 'partner', 'reseller');
-  south = await makeTenant(server, server.rootId, 'partner', 'south');
-  const owners = { root: { id: server.rootId }, north, coast, reseller, south };
-  for (const [name, { id }] of Object.entries(owners)) {
-    server.clock.offset += 1000;
-    locations[name] = await makeLocation(server, id, name);
-    components[name] = await makeInfra(server, id, {
-      name,
-      capabilities: name === 'root' ? ['backup', 'vcd'] : ['backup'],
-    });
-  }
-  ofNorth = await makeClient(server, north.id, 'partner_admin');
-  ofCoast = await makeClient(server, coast.id, 'partner_admin');
-  ofShop = await makeClient(server, shop.id, 'company_admin');
-  ofReseller = await makeClient(server, reseller.id, 'partner_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const north = await server.makeTenant(server.rootId, 'partner', 'north');
+const coast = await server.makeTenant(north.id, 'folder', 'coast');
+const shop = await server.makeTenant(coast.id, 'customer', 'shop');
+const reseller = await server.makeTenant(north.id, 'partner', 'reseller');
+const south = await server.makeTenant(server.rootId, 'partner', 'south');
+const owners = { root: { id: server.rootId }, north, coast, reseller, south };
+for (const [name, { id }] of Object.entries(owners)) {
+  server.clock.offset += 1000;
+  locations[name] = await makeLocation(server, id, name);
+  components[name] = await makeInfra(server, id, {
+    name,
+    capabilities: name === 'root' ? ['backup', 'vcd'] : ['backup'],
+  });
+}
+const ofNorth = await server.makeClient(north.id, 'partner_admin');
+const ofCoast = await server.makeClient(coast.id, 'partner_admin');
+const ofShop = await server.makeClient(shop.id, 'company_admin');
+const ofReseller = await server.makeClient(reseller.id, 'partner_admin');
 
 const names = (connection: { nodes: { name: string }[]; totalCount?: number }) => {
   const list = connection.nodes.map(({ name }) => name);
@@ -53,7 +49,7 @@ describe('locations and components', () => {
     const query = `{ locations(${inOrder}) { totalCount nodes { name } }
       infraComponents(${inOrder}) { totalCount nodes { name } } }`;
     const listed = async (as: As) => {
-      const data = await ask(server, query, { as });
+      const data = await ask(server.as(as), query);
       expect(names(data.infraComponents)).toEqual(names(data.locations));
       return names(data.locations);
     };
@@ -62,7 +58,7 @@ describe('locations and components', () => {
     expect(await listed(ofCoast)).toEqual(['root', 'north', 'coast']);
     expect(await listed(ofShop)).toEqual(['root', 'north', 'coast']);
     expect(await listed(ofReseller)).toEqual(['root', 'north', 'reseller']);
-    expect(await listed(await makeClient(server, shop.id))).toEqual([]);
+    expect(await listed(await server.makeClient(shop.id))).toEqual([]);
   });
 
   it('can be read by id by the same callers', async () => {
@@ -72,7 +68,7 @@ describe('locations and components', () => {
       location(id: $l) { name } infraComponent(id: $i) { name } }`;
     const variables = { ids, l: locations.coast!.id, i: components.coast!.id };
     const found = async (as: As) => {
-      const { nodes, location, infraComponent } = await ask(server, query, { as, variables });
+      const { nodes, location, infraComponent } = await ask(server.as(as), query, variables);
       const kinds = nodes.flatMap((node: Body | null) => node?.__typename ?? []);
       expect(new Set(kinds)).toEqual(new Set(['Location', 'InfraComponent']));
       expect(location).toEqual(infraComponent);
@@ -91,7 +87,7 @@ describe('locations and components', () => {
   it('return their owner, and whether the caller can change them', async () => {
     const query = `{ infraComponents(${inOrder}) { nodes { name platformOwned readonly
       ownerTenantId owner { name } location { name platformOwned readonly owner { name } } } } }`;
-    const { infraComponents } = await ask(server, query, { as: ofCoast });
+    const { infraComponents } = await ask(ofCoast, query);
     const row = (name: string, ownerTenantId: string, platformOwned: boolean, mine: boolean) => {
       const common = { platformOwned, readonly: !mine, owner: mine ? { name } : null };
       return { name, ownerTenantId, ...common, location: { name, ...common } };
@@ -106,8 +102,12 @@ describe('locations and components', () => {
   it('can be filtered', async () => {
     const list = async (filter: string) =>
       names(
-        (await ask(server, `{ infraComponents(${inOrder}, filter: ${filter}) { nodes { name } } }`))
-          .infraComponents,
+        (
+          await ask(
+            server.admin,
+            `{ infraComponents(${inOrder}, filter: ${filter}) { nodes { name } } }`,
+          )
+        ).infraComponents,
       );
     expect(await list('{ capabilities: [VCD, FILES_CLOUD] }')).toEqual(['root']);
     expect(await list('{ name: { contains: "ORT" } }')).toEqual(['north']);
@@ -116,7 +116,7 @@ describe('locations and components', () => {
       'reseller',
     ]);
     const places = await ask(
-      server,
+      server.admin,
       `{ locations(filter: { name: { equals: "SOUTH" } }) { totalCount nodes { name } } }`,
     );
     expect(names(places.locations)).toEqual(['south']);
@@ -131,12 +131,9 @@ describe('a tenant', () => {
   it('has its own ones, and can use those of its ancestors', async () => {
     const of = async (tenant: { id: string }, as: As = server.admin) => {
       const { tenant: found } = await ask(
-        server,
+        server.as(as),
         `query($id: ID!) { tenant(id: $id) { ${selection} } }`,
-        {
-          as,
-          variables: { id: tenant.id },
-        },
+        { id: tenant.id },
       );
       expect(names(found.infraComponents)).toEqual(names(found.locations));
       expect(names(found.availableInfraComponents)).toEqual(names(found.availableLocations));
@@ -153,18 +150,16 @@ describe('a tenant', () => {
   it('needs as many statements as fifty tenants', async () => {
     const statements: number[] = [];
     for (const size of [2, 50]) {
-      const parent = await makeTenant(server, south.id, 'partner', `${size} children`);
+      const parent = await server.makeTenant(south.id, 'partner', `${size} children`);
       for (let i = 0; i < size; i++) {
-        const child = await makeTenant(server, parent.id, 'folder', `${i}`);
+        const child = await server.makeTenant(parent.id, 'folder', `${i}`);
         if (i % 2) await makeInfra(server, child.id);
       }
       const query = `query($id: ID!) { tenant(id: $id) { children(first: 50) { nodes { ${selection}
         more: availableInfraComponents { nodes { readonly owner { name } location { name platformOwned
           components { nodes { id } } } } } } } } }`;
       for (let times = 0; times < 3; times++) {
-        const { body, statements: count } = await send(server, query, {
-          variables: { id: parent.id },
-        });
+        const { body, statements: count } = await send(server.admin, query, { id: parent.id });
         expect(body.errors).toBeUndefined();
         const [first] = body.data.tenant.children.nodes;
         expect(names(first.availableInfraComponents)).toEqual(['root', 'south']);
@@ -178,7 +173,7 @@ describe('a tenant', () => {
     const { id } = locations.north!;
     await makeInfra(server, reseller.id, { name: 'guest', location_id: id });
     const query = `{ location(id: "${id}") { components(${inOrder}) { totalCount nodes { name } } } }`;
-    const inside = async (as: As) => names((await ask(server, query, { as })).location.components);
+    const inside = async (as: As) => names((await ask(server.as(as), query)).location.components);
     expect(await inside(ofNorth)).toEqual(['north', 'guest']);
     expect(await inside(ofReseller)).toEqual(['north', 'guest']);
     expect(await inside(ofShop)).toEqual(['north']);
@@ -188,11 +183,10 @@ describe('a tenant', () => {
 describe('mutations', () => {
   it('create, change and delete, with the same results as in REST', async () => {
     const { location } = await change(
-      server,
+      ofNorth,
       'createLocation',
-      { ownerTenantId: coast.id, name: 'Pier' },
       'location { id version name readonly platformOwned owner { name } components { totalCount } }',
-      { as: ofNorth },
+      { ownerTenantId: coast.id, name: 'Pier' },
     );
     expect(location).toMatchObject({
       version: 1,
@@ -203,8 +197,9 @@ describe('mutations', () => {
       components: { totalCount: 0 },
     });
     const { infraComponent } = await change(
-      server,
+      ofNorth,
       'createInfraComponent',
+      'infraComponent { id version capabilities contentUrl contentMobileUrl location { name } }',
       {
         ownerTenantId: coast.id,
         locationId: location.id,
@@ -214,8 +209,6 @@ describe('mutations', () => {
         contentUrl: 'https://pier.example/',
         contentMobileUrl: null,
       },
-      'infraComponent { id version capabilities contentUrl contentMobileUrl location { name } }',
-      { as: ofNorth },
     );
     expect(infraComponent).toMatchObject({
       version: 1,
@@ -225,12 +218,13 @@ describe('mutations', () => {
       location: { name: 'Pier' },
     });
     const { id } = infraComponent;
-    const rest = () => server.rest('GET', `/infra/${id}`, { as: ofNorth });
+    const rest = () => ofNorth.get(`/infra/${id}`);
     expect((await rest()).body).toMatchObject({ name: 'Pier 1', location_id: location.id });
 
     const changed = await change(
-      server,
+      ofNorth,
       'updateInfraComponent',
+      'infraComponent { version name url capabilities contentUrl backendType }',
       {
         id,
         version: 1,
@@ -239,8 +233,6 @@ describe('mutations', () => {
         contentUrl: null,
         backendType: 'azure',
       },
-      'infraComponent { version name url capabilities contentUrl backendType }',
-      { as: ofNorth },
     );
     expect(changed.infraComponent).toEqual({
       version: 2,
@@ -251,42 +243,35 @@ describe('mutations', () => {
       backendType: 'azure',
     });
     expect((await rest()).body).toMatchObject({ name: 'Pier 2', version: 2 });
-    const renamed = await change(
-      server,
-      'updateLocation',
-      { id: location.id, version: 1, name: 'Quay' },
-      'location { version name }',
-      { as: ofNorth },
-    );
+    const renamed = await change(ofNorth, 'updateLocation', 'location { version name }', {
+      id: location.id,
+      version: 1,
+      name: 'Quay',
+    });
     expect(renamed.location).toEqual({ version: 2, name: 'Quay' });
 
-    const gone = await change(
-      server,
-      'deleteInfraComponent',
-      { id, version: 2, force: null },
-      'deletedInfraComponentId',
-      { as: ofNorth },
-    );
+    const gone = await change(ofNorth, 'deleteInfraComponent', 'deletedInfraComponentId', {
+      id,
+      version: 2,
+      force: null,
+    });
     expect(gone.deletedInfraComponentId).toBe(id);
     expect((await rest()).status).toBe(404);
-    const last = await change(
-      server,
-      'deleteLocation',
-      { id: location.id, version: 2 },
-      'deletedLocationId',
-      { as: ofNorth },
-    );
+    const last = await change(ofNorth, 'deleteLocation', 'deletedLocationId', {
+      id: location.id,
+      version: 2,
+    });
     expect(last.deletedLocationId).toBe(location.id);
     const {
       location: now,
       deleted,
       infraComponent: component,
     } = await ask(
-      server,
+      ofNorth,
       `query($l: ID!, $i: ID!) { location(id: $l) { id }
         deleted: location(id: $l, includeDeleted: true) { name }
         infraComponent(id: $i, includeDeleted: true) { deletedAt location { id } } }`,
-      { as: ofNorth, variables: { l: location.id, i: id } },
+      { l: location.id, i: id },
     );
     expect([now, deleted]).toEqual([null, { name: 'Quay' }]);
     expect(component).toEqual({ deletedAt: expect.any(String), location: null });
@@ -294,10 +279,14 @@ describe('mutations', () => {
 
   it('return the reason why a deletion is refused, and force it', async () => {
     const { id } = await makeInfra(server, north.id);
-    await putItem(server, coast.id, 'storage', id);
-    await putUsage(server, shop.id, 'storage', id, 5);
+    await giveItem(server, coast.id, 'storage', { infraId: id });
+    await use(server, shop.id, 'storage', 5, id);
     const remove = (force?: boolean) =>
-      attempt(server, 'deleteInfraComponent', { id, version: 1, force }, 'deletedInfraComponentId');
+      attempt(server.admin, 'deleteInfraComponent', 'deletedInfraComponentId', {
+        id,
+        version: 1,
+        force,
+      });
     expect((await remove()).userErrors).toMatchObject([{ code: 'CONFLICT', legacyCode: 1010 }]);
     expect(await remove(true)).toMatchObject({ deletedInfraComponentId: id, userErrors: [] });
   });
@@ -305,10 +294,10 @@ describe('mutations', () => {
   it('require administration of the owner', async () => {
     const send403 = async (as: As, id: string) => {
       const { body } = await send(
-        server,
+        server.as(as),
         `mutation($input: UpdateLocationInput!) { updateLocation(input: $input) {
           location { id } userErrors { code } } }`,
-        { as, variables: { input: { id, version: 1, name: 'Mine' } } },
+        { input: { id, version: 1, name: 'Mine' } },
       );
       return body.errors?.[0].extensions.code ?? body.data.updateLocation.userErrors[0].code;
     };

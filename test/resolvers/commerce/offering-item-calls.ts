@@ -1,5 +1,5 @@
-import type { TestServer } from '../../support/server.js';
-import { change, type Asked } from '../support.js';
+import type { Caller, TestServer } from '../../support/server.js';
+import { change } from '../support.js';
 
 export interface Item {
   name: string;
@@ -18,13 +18,8 @@ export const on = (name: string, value?: number, overage?: number, infraId?: str
 });
 
 /** Sets offering items by the graph; it goes well. */
-export const setItems = (
-  server: TestServer,
-  tenantId: string,
-  items: Item[],
-  selection = 'tenant { id }',
-  options: Asked = {},
-): Promise<any> => change(server, 'setOfferingItems', { tenantId, items }, selection, options);
+export const setItems = (caller: Caller, tenantId: string, items: Item[]): Promise<any> =>
+  change(caller, 'setOfferingItems', 'tenant { id }', { tenantId, items });
 
 export interface Report {
   tenantId?: string;
@@ -38,10 +33,10 @@ export interface Report {
 /** Reports usages by the graph; all of them are written. */
 export async function report(server: TestServer, reports: Report[]): Promise<void> {
   const { failed } = await change(
-    server,
+    server.admin,
     'reportUsages',
-    { reports },
     'written failed { index code field message }',
+    { reports },
   );
   if (failed.length > 0) throw new Error(JSON.stringify(failed));
 }

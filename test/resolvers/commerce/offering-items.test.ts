@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { backup, filesCloud, makeCarrier } from '../../support/offering-items.js';
-import { makePerson, makeTenant, type Body } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import type { Body } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 import { on, report, setItems, type Item } from './offering-item-calls.js';
 import { ask, attempt, change, refused, send } from '../support.js';
 
@@ -10,41 +10,32 @@ import { ask, attempt, change, refused, send } from '../support.js';
  *       │                   └─ mill (customer)
  *       └─ south (partner)
  */
-let server: TestServer;
-let north: Body, south: Body, shop: Body, mill: Body, floor: Body;
+const server = await useTestServer();
+const north = await server.makeTenant(server.rootId, 'partner', 'north');
+const south = await server.makeTenant(server.rootId, 'partner', 'south');
+const shop = await server.makeTenant(north.id, 'customer', 'shop');
+const mill = await server.makeTenant(north.id, 'customer', 'mill');
+const floor = await server.makeTenant(shop.id, 'unit', 'floor');
 /** One of the platform's components, and one of north's own. */
-let shared: string, own: string;
+const shared = await makeCarrier(server, server.rootId);
+const own = await makeCarrier(server, north.id);
 /** Administer north, and shop. */
-let nora: As, sam: As;
-beforeAll(async () => {
-  server = await startTestServer();
-  north = await makeTenant(server, server.rootId, 'partner', 'north');
-  south = await makeTenant(server, server.rootId, 'partner', 'south');
-  shop = await makeTenant(server, north.id, 'customer', 'shop');
-  mill = await makeTenant(server, north.id, 'customer', 'mill');
-  floor = await makeTenant(server, shop.id, 'unit', 'floor');
-  shared = await makeCarrier(server, server.rootId);
-  own = await makeCarrier(server, north.id);
-  nora = await makePerson(server, north.id, 'nora', 'partner_admin');
-  sam = await makePerson(server, shop.id, 'sam', 'company_admin');
-  await setItems(server, north.id, [
-    on('vms', 100, 10),
-    on('adv_vms'),
-    on('workstations'),
-    on('adv_o365_seats'),
-    on('adv_o365_mailboxes'),
-    on('storage', undefined, undefined, shared),
-    on('child_storages'),
-    on('local_storage'),
-  ]);
-  await setItems(server, shop.id, [on('vms', 10), on('storage', 500, 0, shared)], 'tenant { id }', {
-    as: nora,
-  });
-});
-afterAll(() => server.close());
+const nora = await server.makePerson(north.id, 'nora', 'partner_admin');
+const sam = await server.makePerson(shop.id, 'sam', 'company_admin');
+await setItems(server.admin, north.id, [
+  on('vms', 100, 10),
+  on('adv_vms'),
+  on('workstations'),
+  on('adv_o365_seats'),
+  on('adv_o365_mailboxes'),
+  on('storage', undefined, undefined, shared),
+  on('child_storages'),
+  on('local_storage'),
+]);
+await setItems(nora, shop.id, [on('vms', 10), on('storage', 500, 0, shared)]);
 
-const tenant = async (id: string, selection: string, as?: As): Promise<any> =>
-  (await ask(server, `{ tenant(id: "${id}") { ${selection} } }`, as ? { as } : {})).tenant;
+const tenant = async (id: string, selection: string, as: As = server.admin): Promise<any> =>
+  (await ask(server.as(as), `{ tenant(id: "${id}") { ${selection} } }`)).tenant;
 
 const keyOf = ({ item, infraId }: any) => (infraId ? `${item.name}@${infraId}` : item.name);
 const keys = async (id: string, args: string): Promise<string[]> =>
@@ -53,11 +44,11 @@ const keys = async (id: string, args: string): Promise<string[]> =>
 describe('the catalog', () => {
   it('contains every item, by application and edition', async () => {
     const data = await ask(
-      server,
+      server.admin,
       `{ editions offeringItems { name edition usageName } advanced: offeringItems(editions: ["advanced"]) {
         name edition } applications { id offeringItems { name application { id } } } }`,
     );
-    const { body } = await server.rest('GET', '/offering_items', { as: server.admin });
+    const { body } = await server.admin.get('/offering_items');
     expect(
       data.offeringItems.map(({ name, edition, usageName }: any) => ({
         name,
@@ -78,7 +69,7 @@ describe('the catalog', () => {
 
   it('describes each item', async () => {
     const { offeringItems } = await ask(
-      server,
+      server.admin,
       `{ offeringItems { name application { type } edition usageName measurementUnit type capability
         kinds accumulates dependsOn { name } } }`,
     );
@@ -106,14 +97,17 @@ describe('the catalog', () => {
 
   it('requires read access to any tenant, and refuses unknown editions', async () => {
     const query = '{ offeringItems { name } editions }';
-    expect((await ask(server, query, { as: sam })).editions).toContain('standard');
-    expect(await refused(server, query, { as: undefined })).toEqual([401, 'UNAUTHENTICATED']);
-    const nobody = await makePerson(server, shop.id, 'nobody');
-    expect(await refused(server, query, { as: nobody })).toEqual([200, 'ACCESS_DENIED']);
+    expect((await ask(sam, query)).editions).toContain('standard');
+    expect(await refused(server.anonymous, query)).toEqual([401, 'UNAUTHENTICATED']);
+    const nobody = await server.makePerson(shop.id, 'nobody');
+    expect(await refused(nobody, query)).toEqual([200, 'ACCESS_DENIED']);
     for (const list of ['offeringItems', 'applications { offeringItems']) {
       const end = list.includes('{') ? '}' : '';
       expect(
-        await refused(server, `{ ${list}(editions: ["standard", "\\u0000"]) { name } ${end} }`),
+        await refused(
+          server.admin,
+          `{ ${list}(editions: ["standard", "\\u0000"]) { name } ${end} }`,
+        ),
       ).toEqual([200, 'BAD_INPUT editions.1']);
     }
   });
@@ -168,9 +162,9 @@ describe('offering items of a tenant', () => {
         id,
         'offeringItems { item { name } infraId enabled quota { version } }',
       );
-      const { body } = await server.rest('GET', `/tenants/${id}/offering_items`, {
-        as: server.admin,
-        query: { edition: '*', include_secondary: true },
+      const { body } = await server.admin.get(`/tenants/${id}/offering_items`, {
+        edition: '*',
+        include_secondary: true,
       });
       expect(
         offeringItems.map((row: any) => [keyOf(row), row.enabled, row.quota?.version]),
@@ -212,16 +206,16 @@ describe('offering items of a tenant', () => {
     expect(await keys(shop.id, '(names: [])')).toEqual([]);
     expect(await keys(shop.id, '(usageNames: null, types: null, enabled: null)')).toHaveLength(7);
     const wrong = (args: string) =>
-      refused(server, `{ tenant(id: "${shop.id}") { offeringItems(${args}) { enabled } } }`);
+      refused(server.admin, `{ tenant(id: "${shop.id}") { offeringItems(${args}) { enabled } } }`);
     expect(await wrong('usageNames: ["vms", "x"]')).toEqual([200, 'BAD_INPUT usageNames.1']);
     expect(await wrong('editions: ["x"]')).toEqual([200, 'BAD_INPUT editions.0']);
     expect(await wrong('types: [X]')).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
   });
 
   it('are available only while the parent has them', async () => {
-    await setItems(server, mill.id, [on('workstations')]);
+    await setItems(server.admin, mill.id, [on('workstations')]);
     await report(server, [{ tenantId: mill.id, offeringItem: 'workstations', value: 1 }]);
-    await setItems(server, north.id, [{ name: 'workstations', enabled: false }]);
+    await setItems(server.admin, north.id, [{ name: 'workstations', enabled: false }]);
     const all = await tenant(
       mill.id,
       'offeringItems(usageNames: ["workstations"]) { enabled available graceUntil }',
@@ -230,7 +224,7 @@ describe('offering items of a tenant', () => {
       { enabled: false, available: false, graceUntil: expect.any(String) },
     ]);
     expect(await keys(mill.id, '(usageNames: ["workstations"], availableOnly: true)')).toEqual([]);
-    await setItems(server, north.id, [on('workstations')]);
+    await setItems(server.admin, north.id, [on('workstations')]);
     expect(await keys(mill.id, '(usageNames: ["workstations"], availableOnly: true)')).toEqual([
       'workstations',
     ]);
@@ -247,16 +241,15 @@ describe('offering items of a tenant', () => {
       quotaUsage { used } offeringItemsAvailableForChild { item { name } }`;
     const expected = await tenant(shop.id, selection, sam);
     const { node, viewer } = await ask(
-      server,
+      sam,
       `{ node(id: "${shop.id}") { ... on Tenant { ${selection} } } viewer { tenant { ${selection} } } }`,
-      { as: sam },
     );
     expect([node, viewer.tenant]).toEqual([expected, expected]);
     const { tenant: made } = await change(
-      server,
+      server.admin,
       'createTenant',
-      { parentId: north.id, kind: 'CUSTOMER', name: 'new' },
       `tenant { id ${selection} all: offeringItems { available } }`,
+      { parentId: north.id, kind: 'CUSTOMER', name: 'new' },
     );
     const { id } = made;
     expect(made).toEqual({
@@ -271,7 +264,7 @@ describe('offering items of a tenant', () => {
     const bind = async (mutation: string) => {
       const input = { tenantId: id, applicationId: backup };
       const all = 'tenant { offeringItems { available item { application { id } } } }';
-      return (await change(server, mutation, input, all)).tenant.offeringItems;
+      return (await change(server.admin, mutation, all, input)).tenant.offeringItems;
     };
     const there = await bind('enableApplication');
     expect(there).toEqual(
@@ -288,7 +281,7 @@ describe('offering items of a tenant', () => {
     const query = `{ own: tenant(id: "${shop.id}") { offeringItems { enabled } }
       above: tenant(id: "${north.id}") { offeringItems { enabled } }
       beside: tenant(id: "${mill.id}") { offeringItems { enabled } } }`;
-    const data = await ask(server, query, { as: sam });
+    const data = await ask(sam, query);
     expect(data.own.offeringItems).toHaveLength(7);
     expect([data.above, data.beside]).toEqual([null, null]);
   });
@@ -310,7 +303,7 @@ describe('items for a child', () => {
     for (const [id, args, query] of asked) {
       const { offeringItemsAvailableForChild: items } = await tenant(id, list(args), nora);
       const path = `/tenants/${id}/offering_items/available_for_child`;
-      const { body } = await server.rest('GET', path, { as: nora, query });
+      const { body } = await nora.get(path, query);
       expect(items.map(keyOf), args).toEqual(
         body.items.map(({ name, infra_id }: any) => (infra_id ? `${name}@${infra_id}` : name)),
       );
@@ -329,7 +322,7 @@ describe('items for a child', () => {
 
   it('are refused for a kind that cannot be a child', async () => {
     const ask = (id: string, args: string) =>
-      refused(server, `{ tenant(id: "${id}") { ${list(args)} } }`);
+      refused(server.admin, `{ tenant(id: "${id}") { ${list(args)} } }`);
     expect(await ask(shop.id, '(kind: CUSTOMER)')).toEqual([200, 'BAD_INPUT kind']);
     expect(await ask(north.id, '(kind: ROOT)')).toEqual([200, 'BAD_INPUT kind']);
     expect(await ask(north.id, '(edition: "x")')).toEqual([200, 'BAD_INPUT edition']);
@@ -342,11 +335,10 @@ describe('setting offering items', () => {
   const set = (
     tenantId: string,
     items: Item[],
-    options: { as?: As; checkUsage?: boolean } = {},
+    { as = server.admin, checkUsage }: { as?: As; checkUsage?: boolean } = {},
   ) => {
-    const { checkUsage, ...rest } = options;
     const input = { tenantId, items, ...(checkUsage !== undefined && { checkUsage }) };
-    return attempt(server, 'setOfferingItems', input, selection, rest);
+    return attempt(server.as(as), 'setOfferingItems', selection, input);
   };
   const errors = async (...args: Parameters<typeof set>) => {
     const before = await tenant(
@@ -438,7 +430,7 @@ describe('setting offering items', () => {
     expect(await errors(server.rootId, [on('vms')])).toEqual([['BUSINESS_RULE', undefined, 1027]]);
     const huge =
       'mutation { setOfferingItems(input: { tenantId: "x", items: [{ name: "vms", quota: { version: 0, value: 9007199254740993 } }] }) { userErrors { code } } }';
-    const { status, body } = await send(server, huge);
+    const { status, body } = await send(server.admin, huge);
     expect([status, body.errors![0].extensions.code]).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
   });
 
@@ -457,15 +449,13 @@ describe('setting offering items', () => {
   it('is for administrators of ancestors', async () => {
     const query = `mutation($input: SetOfferingItemsInput!) { setOfferingItems(input: $input) {
       tenant { id } userErrors { code } } }`;
-    const input = (id: string) => ({
-      variables: { input: { tenantId: id, items: [on('adv_vms')] } },
-    });
+    const input = (id: string) => ({ input: { tenantId: id, items: [on('adv_vms')] } });
     for (const id of [shop.id, north.id]) {
-      const { body } = await send(server, query, { as: id === shop.id ? sam : nora, ...input(id) });
+      const { body } = await send(id === shop.id ? sam : nora, query, input(id));
       expect(body.data).toEqual({ setOfferingItems: null });
       expect(body.errors![0].extensions.code).toBe('ACCESS_DENIED');
     }
-    const stranger = await send(server, query, { as: sam, ...input(mill.id) });
+    const stranger = await send(sam, query, input(mill.id));
     expect(stranger.body.data.setOfferingItems).toEqual({
       tenant: null,
       userErrors: [{ code: 'TARGET_NOT_FOUND' }],
@@ -497,11 +487,10 @@ describe('an edition switch', () => {
       unavailableItems: [{ name: 'adv_storage', infraId: shared }],
     });
     const refusedSwitch = await attempt(
-      server,
+      nora,
       'switchEdition',
-      { tenantId: shop.id, applicationId: backup, targetEdition: 'advanced' },
       'tenant { id } offeringItems { enabled }',
-      { as: nora },
+      { tenantId: shop.id, applicationId: backup, targetEdition: 'advanced' },
     );
     expect(refusedSwitch).toMatchObject({
       tenant: null,
@@ -510,20 +499,19 @@ describe('an edition switch', () => {
     });
     expect(await keys(shop.id, '(enabled: true)')).toContain('vms');
 
-    await setItems(server, north.id, [on('adv_storage', undefined, undefined, shared)]);
+    await setItems(server.admin, north.id, [on('adv_storage', undefined, undefined, shared)]);
     const { editionSwitch } = await tenant(shop.id, to('advanced'), nora);
     expect(editionSwitch).toMatchObject({ possible: true, obstacle: null, unavailableItems: [] });
-    const { body } = await server.rest('GET', `/tenants/${shop.id}/edition`, {
-      as: nora,
-      query: { target_edition: 'advanced', application_id: backup },
+    const { body } = await nora.get(`/tenants/${shop.id}/edition`, {
+      target_edition: 'advanced',
+      application_id: backup,
     });
     expect(editionSwitch.warnings).toEqual(body.warnings);
     const done = await change(
-      server,
+      nora,
       'switchEdition',
-      { tenantId: shop.id, applicationId: backup, targetEdition: 'advanced' },
       'tenant { id } offeringItems { item { name edition } infraId enabled quota { value overage } }',
-      { as: nora },
+      { tenantId: shop.id, applicationId: backup, targetEdition: 'advanced' },
     );
     expect(done.tenant).toEqual({ id: shop.id });
     expect(done.offeringItems).toEqual([
@@ -545,7 +533,7 @@ describe('an edition switch', () => {
 
   it('is for administrators of ancestors, and to an edition of the application', async () => {
     const asked = (id: string, edition: string, as: As, application?: string) =>
-      refused(server, `{ tenant(id: "${id}") { ${to(edition, application)} } }`, { as });
+      refused(server.as(as), `{ tenant(id: "${id}") { ${to(edition, application)} } }`);
     expect(await asked(shop.id, 'standard', sam)).toEqual([200, 'ACCESS_DENIED']);
     expect((await asked(shop.id, 'nonsense', nora))[1]).toMatch(/^BAD_INPUT/);
     expect((await asked(shop.id, 'standard', nora, 'x'))[1]).toBe('BAD_INPUT applicationId');
@@ -559,11 +547,14 @@ describe('a page of tenants', () => {
   let few: Body, many: Body;
   beforeAll(async () => {
     const fill = async (name: string, size: number) => {
-      const parent = await makeTenant(server, server.rootId, 'partner', name);
-      await setItems(server, parent.id, [on('vms'), on('storage', undefined, undefined, shared)]);
+      const parent = await server.makeTenant(server.rootId, 'partner', name);
+      await setItems(server.admin, parent.id, [
+        on('vms'),
+        on('storage', undefined, undefined, shared),
+      ]);
       for (let i = 0; i < size; i++) {
-        const { id } = await makeTenant(server, parent.id, 'customer', `${name} ${i}`);
-        await setItems(server, id, [on('vms', 10), on('storage', 10, 5, shared)]);
+        const { id } = await server.makeTenant(parent.id, 'customer', `${name} ${i}`);
+        await setItems(server.admin, id, [on('vms', 10), on('storage', 10, 5, shared)]);
         await report(server, [
           { tenantId: id, offeringItem: 'vms', value: i },
           { tenantId: id, offeringItem: 'storage', value: i },
@@ -587,10 +578,7 @@ describe('a page of tenants', () => {
     const cost = async ({ id }: Body) => {
       const answers = [];
       for (let times = 0; times < 3; times++) {
-        const { body, statements } = await send(server, query, {
-          as: server.client,
-          variables: { id },
-        });
+        const { body, statements } = await send(server.client, query, { id });
         expect(body.errors).toBeUndefined();
         answers.push(statements);
       }
@@ -605,7 +593,7 @@ describe('a page of tenants', () => {
     const query = (first: number, selection: string) =>
       `{ tenants(first: ${first}) { nodes { ${selection} } } }`;
     const cost = async (text: string) => {
-      const { status, body } = await send(server, text);
+      const { status, body } = await send(server.admin, text);
       return [status, body.extensions?.cost?.requested ?? body.errors![0].extensions.cost];
     };
     const page = (first: number, below: number) => 1 + first * (1 + below);

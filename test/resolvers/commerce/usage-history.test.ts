@@ -1,41 +1,31 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { rollUp } from '../../../src/domain/commerce/usages/roll-up.js';
-import { makePerson, makeTenant, type Body, type UserActor } from '../../support/people.js';
 import { dayFromToday } from '../../support/reports.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { useTestServer } from '../../support/server.js';
 import { reported } from '../../support/usages.js';
 import { ask, refused, send } from '../support.js';
 
-let server: TestServer;
-let partner: Body;
-let customer: Body;
-let unit: Body;
-let stranger: UserActor;
-/** The first day of all. */
-let start: number;
 const millisecondsPerDay = 86_400_000;
 
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  customer = await makeTenant(server, partner.id, 'customer', 'Customer');
-  unit = await makeTenant(server, customer.id, 'unit', 'Unit');
-  stranger = await makePerson(server, customer.id, 'stranger');
-  start = Math.ceil(server.services.clock() / millisecondsPerDay) * millisecondsPerDay;
-  const use = async (day: number, tenantId: string, item: string, value: number) => {
-    server.clock.offset += start + (day + 0.5) * millisecondsPerDay - server.services.clock();
-    await reported(server, { tenant_id: tenantId, offering_item: item, usage_value: value });
-    await rollUp(server.services.database);
-  };
-  await use(0, unit.id, 'vms', 3);
-  await use(2, unit.id, 'vms', 10);
-  await use(2, customer.id, 'vms', 1);
-  await use(5, unit.id, 'vms', 4);
-  // Today, and not handed up yet.
-  await use(40, unit.id, 'vms', 6);
-  await reported(server, { tenant_id: unit.id, offering_item: 'vms', usage_value: 8 });
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+const customer = await server.makeTenant(partner.id, 'customer', 'Customer');
+const unit = await server.makeTenant(customer.id, 'unit', 'Unit');
+const stranger = await server.makePerson(customer.id, 'stranger');
+/** The first day of all. */
+const start = Math.ceil(server.services.clock() / millisecondsPerDay) * millisecondsPerDay;
+const use = async (day: number, tenantId: string, item: string, value: number) => {
+  server.clock.offset += start + (day + 0.5) * millisecondsPerDay - server.services.clock();
+  await reported(server, { tenant_id: tenantId, offering_item: item, usage_value: value });
+  await rollUp(server.services.database);
+};
+await use(0, unit.id, 'vms', 3);
+await use(2, unit.id, 'vms', 10);
+await use(2, customer.id, 'vms', 1);
+await use(5, unit.id, 'vms', 4);
+// Today, and not handed up yet.
+await use(40, unit.id, 'vms', 6);
+await reported(server, { tenant_id: unit.id, offering_item: 'vms', usage_value: 8 });
 
 /** The day `days` from the first. */
 const day = (days: number) =>
@@ -49,7 +39,7 @@ const history = async (
   name = 'vms',
 ): Promise<[string, number][]> => {
   const { tenant } = await ask(
-    server,
+    server.admin,
     `{ tenant(id: "${tenantId}") { usageHistory(name: "${name}", from: "${from}", to: "${to}", step: ${step}) { date value } } }`,
   );
   return tenant.usageHistory.map(({ date, value }: { date: string; value: number }) => [
@@ -113,20 +103,20 @@ describe('Tenant.usageHistory', () => {
     ['too many months', `name: "vms", from: "0095-01-01", to: "2020-01-01", step: MONTH`, 'step'],
   ])('refuses %s', async (_, args, field) => {
     const query = `{ tenant(id: "${unit.id}") { usageHistory(${args}) { value } } }`;
-    expect(await refused(server, query)).toEqual([200, `BAD_INPUT ${field}`]);
+    expect(await refused(server.admin, query)).toEqual([200, `BAD_INPUT ${field}`]);
   });
 
   it('is for callers who can see the tenant', async () => {
     const query = `{ tenant(id: "${unit.id}") { usageHistory(name: "vms", from: "2020-01-01", to: "2020-01-02") { value } } }`;
-    expect(await ask(server, query, { as: stranger })).toEqual({ tenant: null });
+    expect(await ask(stranger, query)).toEqual({ tenant: null });
   });
 
   it('needs the same number of statements for any number of tenants', async () => {
     const counts = [];
     for (const size of [2, 25]) {
-      const parent = await makeTenant(server, partner.id, 'partner', `Of ${size}`);
+      const parent = await server.makeTenant(partner.id, 'partner', `Of ${size}`);
       for (let i = 0; i < size; i++) {
-        const child = await makeTenant(server, parent.id, 'customer', `Of ${size}: ${i}`);
+        const child = await server.makeTenant(parent.id, 'customer', `Of ${size}: ${i}`);
         await reported(server, { tenant_id: child.id, offering_item: 'vms', usage_value: i });
       }
       const today = dayFromToday(server, 0);
@@ -134,7 +124,7 @@ describe('Tenant.usageHistory', () => {
         usageHistory(name: "vms", from: "${day(0)}", to: "${today}") { date value } } } } }`;
       let statements = 0;
       for (let times = 0; times < 3; times++) {
-        const answer = await send(server, query, { as: server.client });
+        const answer = await send(server.client, query);
         expect(answer.body.data.tenant.children.nodes[1].usageHistory.at(-1).value).toBe(1);
         expect(answer.body.extensions.cost.requested).toBeGreaterThan(50 * 300);
         ({ statements } = answer);

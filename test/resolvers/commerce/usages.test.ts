@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { rollUp } from '../../../src/domain/commerce/usages/roll-up.js';
 import { makeCarrier } from '../../support/offering-items.js';
-import { makeClient, makePerson, makeTenant, makeUser, type Body } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer, type As } from '../../support/server.js';
 import { on, report, setItems } from './offering-item-calls.js';
 import { ask, change, refused, send } from '../support.js';
 
@@ -10,48 +9,37 @@ import { ask, change, refused, send } from '../support.js';
  * root ── north (partner) ─┬─ shop (customer) ── floor (unit)
  *                          └─ mill (customer)
  */
-let server: TestServer;
-let north: Body, shop: Body, mill: Body, floor: Body;
-let component: string, second: string;
-let ann: As;
-beforeAll(async () => {
-  server = await startTestServer();
-  north = await makeTenant(server, server.rootId, 'partner', 'north');
-  shop = await makeTenant(server, north.id, 'customer', 'shop');
-  mill = await makeTenant(server, north.id, 'customer', 'mill');
-  floor = await makeTenant(server, shop.id, 'unit', 'floor');
-  component = await makeCarrier(server, server.rootId);
-  second = await makeCarrier(server, server.rootId);
-  await setItems(server, north.id, [
-    on('vms', 1000),
-    on('servers'),
-    on('storage', undefined, undefined, component),
-    on('storage', undefined, undefined, second),
-    on('compute_points'),
-    on('local_storage'),
-  ]);
-  await setItems(server, shop.id, [
-    on('vms', 10, 5),
-    on('servers'),
-    on('storage', 4_000_000_000_000, undefined, component),
-    on('local_storage'),
-  ]);
-  await setItems(server, floor.id, [on('vms', 0)]);
-  ann = await makePerson(server, shop.id, 'ann', 'company_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const north = await server.makeTenant(server.rootId, 'partner', 'north');
+const shop = await server.makeTenant(north.id, 'customer', 'shop');
+const mill = await server.makeTenant(north.id, 'customer', 'mill');
+const floor = await server.makeTenant(shop.id, 'unit', 'floor');
+const component = await makeCarrier(server, server.rootId);
+const second = await makeCarrier(server, server.rootId);
+await setItems(server.admin, north.id, [
+  on('vms', 1000),
+  on('servers'),
+  on('storage', undefined, undefined, component),
+  on('storage', undefined, undefined, second),
+  on('compute_points'),
+  on('local_storage'),
+]);
+await setItems(server.admin, shop.id, [
+  on('vms', 10, 5),
+  on('servers'),
+  on('storage', 4_000_000_000_000, undefined, component),
+  on('local_storage'),
+]);
+await setItems(server.admin, floor.id, [on('vms', 0)]);
+const ann = await server.makePerson(shop.id, 'ann', 'company_admin');
 
-const tenant = async (id: string, selection: string, as?: As): Promise<any> =>
-  (await ask(server, `{ tenant(id: "${id}") { ${selection} } }`, as ? { as } : {})).tenant;
+const tenant = async (id: string, selection: string, as: As = server.admin): Promise<any> =>
+  (await ask(server.as(as), `{ tenant(id: "${id}") { ${selection} } }`)).tenant;
 
 const reported = (reports: object[], as: As = server.admin) =>
-  change(
-    server,
-    'reportUsages',
-    { reports },
-    'written failed { index code field message legacyCode }',
-    { as },
-  );
+  change(server.as(as), 'reportUsages', 'written failed { index code field message legacyCode }', {
+    reports,
+  });
 
 describe('the usage of quotas', () => {
   const selection = 'quotaUsage { item { name usageName } infraId used quota overage ratio state }';
@@ -120,7 +108,7 @@ describe('the usage of quotas', () => {
     expect(await names('(editions: ["advanced"])')).toEqual([]);
     expect(await names('(editions: ["standard"])')).toEqual(['storage', 'vms']);
     const wrong = (args: string) =>
-      refused(server, `{ tenant(id: "${shop.id}") { quotaUsage(${args}) { used } } }`);
+      refused(server.admin, `{ tenant(id: "${shop.id}") { quotaUsage(${args}) { used } } }`);
     expect(await wrong('usageNames: ["nonsense"]')).toEqual([200, 'BAD_INPUT usageNames.0']);
     expect(await wrong('editions: ["standard", "\\u0000"]')).toEqual([200, 'BAD_INPUT editions.1']);
   });
@@ -151,12 +139,12 @@ describe('the usage of quotas', () => {
       below: tenant(id: "${floor.id}") { quotaUsage { used } }
       above: tenant(id: "${north.id}") { quotaUsage { used } }
       beside: tenant(id: "${mill.id}") { quotaUsage { used } usages { value } } }`;
-    const seen = await ask(server, query, { as: ann });
+    const seen = await ask(ann, query);
     expect(seen.own.quotaUsage).toHaveLength(2);
     expect(seen.below.quotaUsage).toEqual([{ used: 1 }]);
     expect([seen.above, seen.beside]).toEqual([null, null]);
-    const nobody = await makePerson(server, shop.id, 'nobody');
-    expect((await ask(server, query, { as: nobody })).own).toBeNull();
+    const nobody = await server.makePerson(shop.id, 'nobody');
+    expect((await ask(nobody, query)).own).toBeNull();
   });
 });
 
@@ -259,7 +247,7 @@ describe('usages', () => {
         `usages { name edition type usageName measurementUnit infraId absoluteValue value
           application { id } item { name edition type } offeringItem { enabled } }`,
       );
-      const { body } = await server.rest('GET', `/tenants/${id}/usages`, { as: server.admin });
+      const { body } = await server.admin.get(`/tenants/${id}/usages`);
       expect(
         usages.map((usage: any) => [
           usage.application.id,
@@ -307,10 +295,10 @@ describe('usages', () => {
   });
 
   it('are exact numbers for any reports', async () => {
-    const partner = await makeTenant(server, server.rootId, 'partner', 'huge');
-    await setItems(server, partner.id, [on('vms', Number.MAX_SAFE_INTEGER)]);
+    const partner = await server.makeTenant(server.rootId, 'partner', 'huge');
+    await setItems(server.admin, partner.id, [on('vms', Number.MAX_SAFE_INTEGER)]);
     for (const name of ['one', 'two']) {
-      const { id } = await makeTenant(server, partner.id, 'customer', name);
+      const { id } = await server.makeTenant(partner.id, 'customer', name);
       await report(server, [{ tenantId: id, usageName: 'vms', value: Number.MAX_SAFE_INTEGER }]);
     }
     for (const handedUp of [false, true]) {
@@ -328,10 +316,10 @@ describe('usages', () => {
 
 describe('reports of usage', () => {
   it('fail individually, each with its index and field', async () => {
-    const user = await makeUser(server, mill.id, 'user');
-    const gone = await makeTenant(server, north.id, 'customer', 'gone', { enabled: false });
+    const user = await server.makeUser(mill.id, 'user');
+    const gone = await server.makeTenant(north.id, 'customer', 'gone', { enabled: false });
     const payload = { id: gone.id, version: gone.version };
-    await change(server, 'deleteTenant', payload, 'deletedTenantId');
+    await change(server.admin, 'deleteTenant', 'deletedTenantId', payload);
     const { written, failed } = await reported([
       { tenantId: shop.id, offeringItem: 'servers', value: 2 },
       { tenantId: shop.id, usageName: 'nonsense', value: 2 },
@@ -373,12 +361,12 @@ describe('reports of usage', () => {
     const mutation =
       'mutation($input: ReportUsagesInput!) { reportUsages(input: $input) { written } }';
     const variables = { input: { reports: one(shop.id) } };
-    const { body } = await send(server, mutation, { as: ann, variables });
+    const { body } = await send(ann, mutation, variables);
     expect([body.data, body.errors![0].extensions.code]).toEqual([
       { reportUsages: null },
       'ACCESS_DENIED',
     ]);
-    const reporter = await makeClient(server, mill.id, 'usage_reporter');
+    const reporter = await server.makeClient(mill.id, 'usage_reporter');
     const { written, failed } = await reported([...one(shop.id), ...one(mill.id)], reporter);
     expect([written, failed.map(({ index, code }: any) => [index, code])]).toEqual([
       1,
@@ -393,9 +381,9 @@ describe('reports of usage', () => {
       value: 1,
     }));
     const { body } = await send(
-      server,
+      server.admin,
       'mutation($input: ReportUsagesInput!) { reportUsages(input: $input) { written failed { index } userErrors { code field } } }',
-      { variables: { input: { reports: many } } },
+      { input: { reports: many } },
     );
     expect(body.data.reportUsages).toEqual({
       written: null,

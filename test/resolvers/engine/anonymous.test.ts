@@ -1,24 +1,15 @@
 import { getIntrospectionQuery } from 'graphql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestServer, type RestOptions, type TestServer } from '../../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { useTestServer, type RestOptions, type TestServer } from '../../support/server.js';
 
 /* Nothing is validated, compiled or kept for a caller who gets a 401 (ADR 17). */
-let open: TestServer;
-let closed: TestServer;
-beforeAll(async () => {
-  open = await startTestServer();
-  closed = await startTestServer({ INTROSPECTION: 'false' });
-});
-afterAll(async () => {
-  await open.close();
-  await closed.close();
-});
+const open = await useTestServer();
+const closed = await useTestServer({ INTROSPECTION: 'false' });
 
 const refusal = [401, 'UNAUTHENTICATED'];
 
 async function asked(server: TestServer, payload: string, headers: Record<string, string> = {}) {
-  const { status, body } = await server.rest('POST', '/graphql', {
-    body: payload,
+  const { status, body } = await server.anonymous.post('/graphql', payload, {
     headers: { 'content-type': 'application/json', ...headers },
   });
   return [status, body.errors?.[0].extensions.code];
@@ -46,10 +37,11 @@ describe('a caller without credentials', () => {
       for (const payload of ['{}', '[]', 'null', '[{"query":"{ __typename }"}]']) {
         expect([payload, ...(await asked(server, payload))]).toEqual([payload, ...refusal]);
       }
-      const { status } = await server.rest('GET', '/graphql', {
-        query: { query: '{ viewer { id } }' },
-        headers: { 'apollo-require-preflight': 'true' },
-      });
+      const { status } = await server.anonymous.get(
+        '/graphql',
+        { query: '{ viewer { id } }' },
+        { 'apollo-require-preflight': 'true' },
+      );
       expect(status).toBe(401);
     }
   });
@@ -80,9 +72,8 @@ describe('a caller without credentials', () => {
     const { createHash } = await import('node:crypto');
     const hash = createHash('sha256').update(query).digest('hex');
     await asked(open, JSON.stringify(persisted(query, hash)));
-    const { body } = await open.rest('POST', '/graphql', {
-      as: open.admin,
-      body: { extensions: { persistedQuery: { version: 1, sha256Hash: hash } } },
+    const { body } = await open.admin.post('/graphql', {
+      extensions: { persistedQuery: { version: 1, sha256Hash: hash } },
     });
     expect(body.errors[0].extensions.code).toBe('PERSISTED_QUERY_NOT_FOUND');
   });
@@ -107,20 +98,24 @@ describe('a caller without credentials', () => {
     ];
     for (const server of [open, closed]) {
       for (const [method, options, challenge] of requests) {
-        const { status, headers, text } = await server.rest(method, '/graphql', options);
+        const { status, headers, text } = await server.anonymous.request(
+          method,
+          '/graphql',
+          options,
+        );
         expect([status, headers['www-authenticate']], text).toEqual([401, challenge]);
       }
-      const { status, headers } = await server.graphql('{ nothing }', { as: server.admin });
+      const { status, headers } = await server.admin.graph('{ nothing }');
       expect([status, headers['www-authenticate']]).toEqual([400, undefined]);
     }
   });
 
   it('can read the schema if it is public', async () => {
-    const { status, body } = await open.graphql(getIntrospectionQuery());
+    const { status, body } = await open.anonymous.graph(getIntrospectionQuery());
     expect([status, body.errors]).toEqual([200, undefined]);
     expect(body.data.__schema.queryType.name).toBe('Query');
     const accept = { accept: 'application/graphql-response+json, application/json' };
-    const playground = await open.graphql(getIntrospectionQuery(), { headers: accept });
+    const playground = await open.anonymous.graph(getIntrospectionQuery(), undefined, accept);
     expect(playground.body.data.__schema.queryType.name).toBe('Query');
     expect(await ask(closed, getIntrospectionQuery())).toEqual(refusal);
     expect(await ask(closed, '{ __typename }')).toEqual(refusal);
@@ -145,16 +140,13 @@ describe('a caller with credentials', () => {
     const sha256Hash = createHash('sha256').update(query).digest('hex');
     const extensions = { persistedQuery: { version: 1, sha256Hash } };
     for (const body of [{ query, extensions }, { extensions }, { extensions }]) {
-      const answer = await open.rest('POST', '/graphql', { as: open.admin, body });
+      const answer = await open.admin.post('/graphql', body);
       expect(answer.body.data).toEqual({ viewer: { id: open.adminId } });
     }
-    const anonymous = await open.rest('POST', '/graphql', { body: { extensions } });
+    const anonymous = await open.anonymous.post('/graphql', { extensions });
     expect(anonymous.status).toBe(401);
     const other = { persistedQuery: { version: 1, sha256Hash: '0'.repeat(64) } };
-    const wrong = await open.rest('POST', '/graphql', {
-      as: open.admin,
-      body: { query, extensions: other },
-    });
+    const wrong = await open.admin.post('/graphql', { query, extensions: other });
     expect([wrong.status, wrong.body.errors[0].extensions.code]).toEqual([400, 'BAD_REQUEST']);
   });
 });

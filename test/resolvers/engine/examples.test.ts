@@ -1,47 +1,42 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { examples, groups } from '../../../explore/examples.js';
 import { createDemo } from '../../../src/demo/create-demo.js';
 import { demoPassword } from '../../../src/demo/demo-logins.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer, type As } from '../../support/server.js';
 import { ask } from '../support.js';
 
-/* Every saved example of the playground, in its order, on the data of the demo. */
-let server: TestServer;
 /** Administers a partner of the demo. */
 const leo: As = { username: 'leo@lantern.example', password: demoPassword };
 /** What a reader would have pasted, by what the example asks for. */
 const ids = new Map<string, string>();
 
-beforeAll(async () => {
-  server = await startTestServer();
-  await createDemo(server.services, {
-    rootTenantId: server.rootId,
-    adminId: server.adminId,
-    clientId: server.clientId,
-  });
-  const { viewer } = await ask(
-    server,
-    `{ viewer { id ... on User { legalDocumentsToSign { documentId } } tenant { id
+/* Every saved example of the playground, in its order, on the data of the demo. */
+const server = await useTestServer();
+await createDemo(server.services, {
+  rootTenantId: server.rootId,
+  adminId: server.adminId,
+  clientId: server.clientId,
+});
+const { viewer } = await ask(
+  server.as(leo),
+  `{ viewer { id ... on User { legalDocumentsToSign { documentId } } tenant { id
       customers: children(first: 1, filter: { kind: [CUSTOMER], enabled: true }) {
         nodes { id users(first: 1) { nodes { id } } } }
       folders: children(first: 1, filter: { kind: [FOLDER] }) { nodes { id } } } } }`,
-    { as: leo },
-  );
-  const { tenant } = viewer;
-  ids.set('anything', viewer.id).set('a partner or folder', tenant.id);
-  ids.set('its new parent', tenant.folders.nodes[0].id);
-  ids.set('a folder', tenant.folders.nodes[0].id);
-  ids.set('a customer', tenant.customers.nodes[0].id).set('a tenant', tenant.customers.nodes[0].id);
-  ids.set('a user of the customer', tenant.customers.nodes[0].users.nodes[0].id);
-  ids.set('a user', viewer.id).set('yourself', viewer.id);
-  ids.set('a document to sign', viewer.legalDocumentsToSign[0].documentId);
-  const { applications } = await ask(server, '{ applications { id type } }', { as: leo });
-  const backup = (applications as { id: string; type: string }[]).find(
-    ({ type }) => type === 'backup',
-  );
-  ids.set('the backup application', backup!.id);
-}, 120_000);
-afterAll(() => server.close());
+);
+const { tenant } = viewer;
+ids.set('anything', viewer.id).set('a partner or folder', tenant.id);
+ids.set('its new parent', tenant.folders.nodes[0].id);
+ids.set('a folder', tenant.folders.nodes[0].id);
+ids.set('a customer', tenant.customers.nodes[0].id).set('a tenant', tenant.customers.nodes[0].id);
+ids.set('a user of the customer', tenant.customers.nodes[0].users.nodes[0].id);
+ids.set('a user', viewer.id).set('yourself', viewer.id);
+ids.set('a document to sign', viewer.legalDocumentsToSign[0].documentId);
+const { applications } = await ask(server.as(leo), '{ applications { id type } }');
+const backup = (applications as { id: string; type: string }[]).find(
+  ({ type }) => type === 'backup',
+);
+ids.set('the backup application', backup!.id);
 
 /** The variables of an example as its reader fills them in. */
 function filled(value: unknown): unknown {
@@ -69,7 +64,7 @@ function lists(value: unknown): unknown[][] {
 describe('the examples', () => {
   it.each(examples.map((example) => [example.id, example] as const))('%s', async (id, example) => {
     const variables = filled(example.variables ?? {}) as Record<string, unknown>;
-    const { status, body, text } = await server.graphql(example.query, { as: leo, variables });
+    const { status, body, text } = await server.as(leo).graph(example.query, variables);
     expect([status, body.errors], text).toEqual([200, undefined]);
     const data = body.data as Record<string, Record<string, unknown>>;
     expect(Object.values(data).some(isEmpty)).toBe(false);

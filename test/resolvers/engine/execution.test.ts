@@ -1,24 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { useTestServer } from '../../support/server.js';
 import { ask, refused } from '../support.js';
-import { plantWorld, type World } from '../world.js';
+import { plantWorld } from '../world.js';
 
 /*
  * However a question is put together, the answer is the same; `ask` puts each three times, for the
  * first is interpreted and the others run compiled.
  */
-let server: TestServer;
-let world: World;
-beforeAll(async () => {
-  server = await startTestServer();
-  world = await plantWorld(server);
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const world = await plantWorld(server);
 
 const shop = (selection: string, more = '') =>
   `query($id: ID!${more}) { tenant(id: $id) { ${selection} } }`;
 const askShop = async (query: string, variables: object = {}) =>
-  ask(server, query, { variables: { id: world.shop.id, ...variables } });
+  ask(server.admin, query, { id: world.shop.id, ...variables });
 
 describe('a query', () => {
   it('can contain one field twice, with different arguments', async () => {
@@ -62,7 +57,7 @@ describe('a query', () => {
 
   it('can select on interfaces and unions', async () => {
     const { nodes, viewer } = await ask(
-      server,
+      server.admin,
       `query($ids: [ID!]!) {
         nodes(ids: $ids) { ...Any }
         viewer { ...Any ... on Principal { tenantId accessPolicies { nodes { trustee { ...Who } } } } }
@@ -70,7 +65,7 @@ describe('a query', () => {
       fragment Any on Node { __typename ... on Principal { tenant { name } } ...Who
         ... on Tenant { contact { email } } ... on Contact { email firstName tenant { kind } } }
       fragment Who on Node { ... on User { login } ... on Client { status tenant { kind } } }`,
-      { variables: { ids: [world.shop.id, world.bob.id, world.api.id, world.desk.id] } },
+      { ids: [world.shop.id, world.bob.id, world.api.id, world.desk.id] },
     );
     expect(nodes).toEqual([
       { __typename: 'Tenant', contact: { email: 'shop@example.com' } },
@@ -135,7 +130,7 @@ describe('a variable', () => {
     some: tenants(filter: { kind: $kinds, or: [{ name: { equals: "shop" } }, { kind: $kinds }] }) {
       totalCount } }`;
   const names = async (variables: Record<string, unknown>) =>
-    (await ask(server, tenants, { variables })).tenants.nodes.map(
+    (await ask(server.admin, tenants, variables)).tenants.nodes.map(
       ({ name }: { name: string }) => name,
     );
 
@@ -151,7 +146,7 @@ describe('a variable', () => {
     ]);
     expect(await names({ f: null, n: null, by: null, kinds: null })).toHaveLength(7);
     expect(await names({})).toHaveLength(7);
-    const { some } = await ask(server, tenants, { variables: { kinds: ['CUSTOMER', 'UNIT'] } });
+    const { some } = await ask(server.admin, tenants, { kinds: ['CUSTOMER', 'UNIT'] });
     expect(some.totalCount).toBe(4);
   });
 
@@ -170,7 +165,7 @@ describe('a variable', () => {
       { by: { field: 'NAME', direction: null } },
       { kinds: [null] },
     ]) {
-      expect([variables, await refused(server, tenants, { variables })]).toEqual([
+      expect([variables, await refused(server.admin, tenants, variables)]).toEqual([
         variables,
         [400, 'BAD_USER_INPUT'],
       ]);
@@ -178,7 +173,7 @@ describe('a variable', () => {
   });
 
   it('of null for a non-null argument is an error of the client', async () => {
-    const nulled = (query: string) => refused(server, query, { variables: { v: null } });
+    const nulled = (query: string) => refused(server.admin, query, { v: null });
     expect(
       await nulled('query($v: Boolean) { tenant(id: "x", includeDeleted: $v) { id } }'),
     ).toEqual([200, 'BAD_USER_INPUT']);
@@ -189,7 +184,7 @@ describe('a variable', () => {
       await nulled('query($v: Boolean!) { tenants(includeDeleted: $v) { totalCount } }'),
     ).toEqual([400, 'BAD_USER_INPUT']);
     const left = await ask(
-      server,
+      server.admin,
       'query($v: Boolean) { tenants(includeDeleted: $v) { totalCount } }',
     );
     expect(left.tenants.totalCount).toBe(7);

@@ -1,22 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Body } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { useTestServer } from '../../support/server.js';
 import { ask } from '../support.js';
-import { plantWorld, type World } from '../world.js';
+import { plantWorld } from '../world.js';
 
 /*
  * Every type of object: whatever the graph says of one is what the REST API says of it, every field
  * can be asked for alone, and no field of either door is forgotten.
  */
-let server: TestServer;
-let world: World;
-let fields: Record<string, GraphField[]>;
-beforeAll(async () => {
-  server = await startTestServer();
-  world = await plantWorld(server);
-  fields = await fieldsByType();
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const world = await plantWorld(server);
 
 interface TypeReference {
   kind: string;
@@ -33,10 +26,12 @@ interface GraphField {
 const needsNothing = ({ args = [] }: GraphField) =>
   args.every(({ type, defaultValue }) => type.kind !== 'NON_NULL' || defaultValue !== null);
 
+const fields = await fieldsByType();
+
 async function fieldsByType(): Promise<Record<string, GraphField[]>> {
   const reference = 'kind name ofType { kind name ofType { kind name ofType { kind name } } }';
   const { __schema: schema } = await ask(
-    server,
+    server.admin,
     `{ __schema { types { name fields { name type { ${reference} }
       args { defaultValue type { kind } } } } } }`,
   );
@@ -148,17 +143,16 @@ const orNull = (value: unknown) => (value === undefined ? null : value);
 
 describe.each(cases)('$type', ({ type, query, rest, ids, names = {}, more, edges }) => {
   const restName = (name: string) => names[name] ?? snake(name);
-  const restBody = async (id: string) =>
-    (await server.rest('GET', rest(id), { as: server.admin })).body as Body;
+  const restBody = async (id: string) => (await server.admin.get(rest(id))).body as Body;
 
   it('has the same values as in REST', async () => {
     const leaves = fields[type]!.filter(isLeaf);
     for (const id of ids()) {
       const body = await restBody(id);
       const data = await ask(
-        server,
+        server.admin,
         `query($id: ID!) { ${query}(id: $id) { ${leaves.map(select).join(' ')} } }`,
-        { variables: { id } },
+        { id },
       );
       for (const field of leaves) {
         if (more.includes(field.name)) continue;
@@ -175,19 +169,19 @@ describe.each(cases)('$type', ({ type, query, rest, ids, names = {}, more, edges
   it('returns every field alone with the same value as with all others', async () => {
     for (const id of ids()) {
       const all = await ask(
-        server,
+        server.admin,
         `query($id: ID!) { ${query}(id: $id) { ${fields[type]!.map(select).join(' ')} } }`,
-        { variables: { id } },
+        { id },
       );
       for (const field of fields[type]!) {
         const alone = await ask(
-          server,
+          server.admin,
           `query($id: ID!) { ${query}(id: $id) { ${select(field)} } }`,
-          { variables: { id } },
+          { id },
         );
         expect(alone[query]).toEqual({ [field.name]: all[query][field.name] });
       }
-      const nothing = await ask(server, `{ ${query}(id: "${id}") { __typename } }`);
+      const nothing = await ask(server.admin, `{ ${query}(id: "${id}") { __typename } }`);
       expect(nothing[query]).toEqual({ __typename: type });
     }
   });
@@ -195,13 +189,13 @@ describe.each(cases)('$type', ({ type, query, rest, ids, names = {}, more, edges
   it('is found as a node, alone and together with others', async () => {
     const selection = fields[type]!.filter(isLeaf).map(select).join(' ');
     const data = await ask(
-      server,
+      server.admin,
       `query($ids: [ID!]!, $id: ID!) {
         nodes(ids: $ids) { __typename id ... on ${type} { ${selection} } }
         node(id: $id) { __typename id ... on ${type} { ${selection} } }
         ${query}(id: $id) { __typename ${selection} }
       }`,
-      { variables: { ids: [...ids(), world.bay.id, ids()[0]!], id: ids()[0]! } },
+      { ids: [...ids(), world.bay.id, ids()[0]!], id: ids()[0]! },
     );
     expect(data.node).toEqual(data[query]);
     expect(data.nodes[0]).toEqual(data[query]);
@@ -213,15 +207,13 @@ describe.each(cases)('$type', ({ type, query, rest, ids, names = {}, more, edges
 
 describe('AccessPolicy', () => {
   it('has the same values as in REST', async () => {
-    const { body } = await server.rest('GET', `/users/${world.ann.id}/access_policies`, {
-      as: server.admin,
-    });
+    const { body } = await server.admin.get(`/users/${world.ann.id}/access_policies`);
     const [policy] = body.items as Body[];
     const leaves = fields.AccessPolicy!.filter(isLeaf);
     const { accessPolicy: data } = await ask(
-      server,
+      server.admin,
       `query($id: ID!) { accessPolicy(id: $id) { ${fields.AccessPolicy!.map(select).join(' ')} } }`,
-      { variables: { id: policy!.id } },
+      { id: policy!.id },
     );
     for (const field of leaves) {
       const value = restValue(data[field.name], field);
@@ -231,7 +223,10 @@ describe('AccessPolicy', () => {
     expect(data.tenant).toEqual({ id: world.shop.id });
     expect(data.trustee).toEqual({ id: world.ann.id });
     for (const field of fields.AccessPolicy!) {
-      const alone = await ask(server, `{ accessPolicy(id: "${policy!.id}") { ${select(field)} } }`);
+      const alone = await ask(
+        server.admin,
+        `{ accessPolicy(id: "${policy!.id}") { ${select(field)} } }`,
+      );
       expect(alone.accessPolicy).toEqual({ [field.name]: data[field.name] });
     }
   });

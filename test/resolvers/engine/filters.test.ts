@@ -1,45 +1,39 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { foldText } from '../../../src/entities/fold-text.js';
-import { makePerson, makeTenant, makeUser, type Body } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import type { Body } from '../../support/people.js';
+import { useTestServer } from '../../support/server.js';
 import { ask } from '../support.js';
-import { plantWorld, type World } from '../world.js';
+import { plantWorld } from '../world.js';
 
-let server: TestServer;
-let world: World;
-let rows: Row[];
-beforeAll(async () => {
-  server = await startTestServer();
-  world = await plantWorld(server);
-  const names = [
-    'Ærlig',
-    'ærend',
-    'Zoo 100%',
-    'zoo_1',
-    'Über',
-    'ÜBUNG',
-    'a',
-    'aa',
-    'İz',
-    'Cafe\u0301',
-    'Große Straße',
-    'Işık',
-  ];
-  for (const [index, name] of names.entries()) {
-    server.clock.offset += index % 3 === 0 ? 60_000 : 0;
-    await makeTenant(server, world.south.id, index % 2 ? 'folder' : 'customer', name, {
-      ...(index % 3 !== 0 && { customer_id: ['ÅS-1', 'as_2', '10%'][index % 3] }),
-      enabled: index % 4 !== 0,
-    });
-  }
-  const data = await ask(
-    server,
-    `{ tenants(first: 100) { nodes { id name kind enabled customerId createdAt } } }`,
-  );
-  rows = data.tenants.nodes;
-}, 120_000);
-afterAll(() => server.close());
+const server = await useTestServer();
+const world = await plantWorld(server);
+const names = [
+  'Ærlig',
+  'ærend',
+  'Zoo 100%',
+  'zoo_1',
+  'Über',
+  'ÜBUNG',
+  'a',
+  'aa',
+  'İz',
+  'Cafe\u0301',
+  'Große Straße',
+  'Işık',
+];
+for (const [index, name] of names.entries()) {
+  server.clock.offset += index % 3 === 0 ? 60_000 : 0;
+  await server.makeTenant(world.south.id, index % 2 ? 'folder' : 'customer', name, {
+    ...(index % 3 !== 0 && { customer_id: ['ÅS-1', 'as_2', '10%'][index % 3] }),
+    enabled: index % 4 !== 0,
+  });
+}
+const data = await ask(
+  server.admin,
+  `{ tenants(first: 100) { nodes { id name kind enabled customerId createdAt } } }`,
+);
+const rows: Row[] = data.tenants.nodes;
 
 interface Row {
   id: string;
@@ -182,7 +176,7 @@ describe('a filter with a page and an order', () => {
               after,
               by: { field, direction },
             };
-            const { status, body } = await server.graphql(query, { as: server.admin, variables });
+            const { status, body } = await server.admin.graph(query, variables);
             expect([status, body.errors]).toEqual([200, undefined]);
             const { totalCount, nodes, pageInfo } = body.data.tenants;
             found.push(...(nodes as Body[]).map(({ id }) => id));
@@ -208,7 +202,8 @@ describe('a filter with a page and an order', () => {
 
 describe('every field of a filter', () => {
   const count = async (list: string, filter: string) =>
-    (await ask(server, `{ ${list}(filter: ${filter}) { totalCount } }`))[list].totalCount as number;
+    (await ask(server.admin, `{ ${list}(filter: ${filter}) { totalCount } }`))[list]
+      .totalCount as number;
 
   it('of tenants', async () => {
     expect(await count('tenants', '{ customerType: [DEFAULT] }')).toBe(rows.length);
@@ -225,8 +220,8 @@ describe('every field of a filter', () => {
 
   it('of users', async () => {
     const all = await count('users', '{}');
-    const reader = await makePerson(server, world.shop.id, 'filter-reader', 'readonly_admin');
-    await makeUser(server, world.bay.id, 'short', { disable_after: '2000-01-01T00:00:00Z' });
+    const reader = await server.makePerson(world.shop.id, 'filter-reader', 'readonly_admin');
+    await server.makeUser(world.bay.id, 'short', { disable_after: '2000-01-01T00:00:00Z' });
     expect(await count('users', '{}')).toBe(all + 2);
     expect(await count('users', '{ login: { startsWith: "FILTER-" } }')).toBe(1);
     expect(await count('users', `{ ids: ["${reader.id}"], activated: true }`)).toBe(1);

@@ -1,21 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { describe, expect, it, vi } from 'vitest';
+import { useTestServer, type As, type TestServer } from '../../support/server.js';
 import { send } from '../support.js';
 
 /*
  * Documents and variables that are cheap to send and expensive to handle (ADR 17). The time limits are far
  * above what the server needs and far below what it needed before the limits: the machine may be busy.
  */
-let open: TestServer;
-let closed: TestServer;
-beforeAll(async () => {
-  open = await startTestServer();
-  closed = await startTestServer({ INTROSPECTION: 'false' });
-});
-afterAll(async () => {
-  await open.close();
-  await closed.close();
-});
+const open = await useTestServer();
+const closed = await useTestServer({ INTROSPECTION: 'false' });
 
 const repeat = (count: number, make: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => make(index)).join(' ');
@@ -23,11 +15,9 @@ const repeat = (count: number, make: (index: number) => string) =>
 /** Status, code of the first error and CPU milliseconds of one request with this body. */
 async function measured(server: TestServer, payload: string, as: As = server.admin) {
   const before = process.cpuUsage();
-  const { status, body, text } = await server.rest('POST', '/graphql', {
-    as,
-    body: payload,
-    headers: { 'content-type': 'application/json' },
-  });
+  const { status, body, text } = await server
+    .as(as)
+    .post('/graphql', payload, { headers: { 'content-type': 'application/json' } });
   const { user, system } = process.cpuUsage(before);
   return {
     status,
@@ -94,17 +84,14 @@ describe('a hostile document', () => {
       (index) => `fragment F${index} on Tenant { id name kind parent { id name } number }`,
     );
     const query = `query($id: ID!) { tenant(id: $id) { ${repeat(40, (index) => `...F${index}`)} } } ${fragments}`;
-    const { status, body } = await send(open, query, { variables: { id: open.rootId } });
+    const { status, body } = await send(open.admin, query, { id: open.rootId });
     expect([status, body.errors]).toEqual([200, undefined]);
     expect(body.data.tenant).toMatchObject({ id: open.rootId, parent: null });
   });
 
   it('causes a valid operation in the same document to be refused', async () => {
     const query = `query A { __typename } query B { ...X } fragment X on Query { ...X }`;
-    const { body } = await open.rest('POST', '/graphql', {
-      as: open.admin,
-      body: { query, operationName: 'A' },
-    });
+    const { body } = await open.admin.post('/graphql', { query, operationName: 'A' });
     expect(body.errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
   });
 });
@@ -158,9 +145,9 @@ describe('a hostile variable', () => {
   });
 
   it('is named in the message, as other invalid variables are', async () => {
-    const { body } = await send(open, one, { variables: { n: 'five' } });
+    const { body } = await send(open.admin, one, { n: 'five' });
     expect(body.errors![0].message).toContain('Int cannot represent non-integer value: "five"');
-    const misspelt = await send(open, filter, { variables: { f: { enable: true } } });
+    const misspelt = await send(open.admin, filter, { f: { enable: true } });
     expect(misspelt.body.errors![0].message).toMatch(/Did you mean "enabled"/);
   });
 });
@@ -178,7 +165,7 @@ describe('without introspection', () => {
       ['query($f: TenantFilter) { tenants(filter: $f) { totalCount } }', { f: { kind: 'X' } }],
     ] as const) {
       for (let times = 0; times < 3; times++) {
-        const { status, text } = await closed.graphql(query, { as: closed.admin, variables });
+        const { status, text } = await closed.admin.graph(query, variables);
         expect([query, status]).toEqual([query, 400]);
         expect(text).not.toMatch(/Did you mean/);
       }

@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openSession } from '../../support/sessions.js';
 import { clientToken } from '../../support/tokens.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { useTestServer } from '../../support/server.js';
 
 /* Requests that are refused or read before their operation runs, and faults that must not show. */
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
+const server = await useTestServer();
 
 const post = (body: unknown, headers: Record<string, string> = {}) =>
-  server.rest('POST', '/graphql', { as: server.admin, body, headers });
+  server.admin.post('/graphql', body, { headers });
 
 describe('a request', () => {
   it('must be one JSON object', async () => {
@@ -63,7 +59,7 @@ describe('a request', () => {
     }
     const browser = await openSession(server, server.adminId);
     const get = (query: string, headers: Record<string, string> = {}) =>
-      server.rest('GET', '/graphql', { as: browser, query: { query }, headers });
+      server.as(browser).get('/graphql', { query }, headers);
     for (const headers of [{}, { 'content-type': 'text/plain' }]) {
       const { status, text } = await get('{ __typename }', headers);
       expect(status, text).toBe(400);
@@ -72,8 +68,9 @@ describe('a request', () => {
     // With the header, the cookie is ignored.
     expect((await get('{ __typename }', { authorization: '' })).status).toBe(401);
     const token = await clientToken(server, server.client);
-    const linked = await server.rest('GET', '/graphql', {
-      query: { query: '{ __typename }', access_token: token },
+    const linked = await server.anonymous.get('/graphql', {
+      query: '{ __typename }',
+      access_token: token,
     });
     expect(linked.status).toBe(400);
     const preflighted = { 'apollo-require-preflight': 'true' };
@@ -88,10 +85,9 @@ describe('a request', () => {
       [{ token }, 'Client'],
       [server.admin, 'User'],
     ] as const) {
-      const { status, body } = await server.rest('GET', '/graphql', {
-        as,
-        query: { query, variables: '{"own":true}' },
-      });
+      const { status, body } = await server
+        .as(as)
+        .get('/graphql', { query, variables: '{"own":true}' });
       expect([status, body.data]).toEqual([200, { viewer: { __typename: type } }]);
     }
   });
@@ -100,9 +96,9 @@ describe('a request', () => {
     const query = '{ viewer { id } }';
     const accept = 'application/graphql-response+json';
     const answers = [
-      await server.rest('GET', '/graphql', { as: server.admin, query: { query } }),
-      await server.rest('GET', '/graphql', { as: server.admin, query: { query: '{' } }),
-      await server.rest('GET', '/graphql', { query: { query } }),
+      await server.admin.get('/graphql', { query }),
+      await server.admin.get('/graphql', { query: '{' }),
+      await server.anonymous.get('/graphql', { query }),
       await post({ query }),
       await post({ query }, { accept }),
       await post({ query: '{' }, { accept }),
@@ -118,11 +114,7 @@ describe('a request', () => {
     const input = `{ parentId: "${server.rootId}", kind: PARTNER, name: "By GET" }`;
     const query = `mutation { createTenant(input: ${input}) { userErrors { code } } }`;
     for (const headers of [{}, { 'apollo-require-preflight': 'true' }]) {
-      const written = await server.rest('GET', '/graphql', {
-        as: server.admin,
-        query: { query },
-        headers,
-      });
+      const written = await server.admin.get('/graphql', { query }, headers);
       expect(written.status).toBe(405);
     }
     const { body } = await post({ query: '{ tenants { totalCount } }' });
@@ -144,7 +136,7 @@ describe('a server fault', () => {
     const logged = vi.spyOn(log, 'error');
     const query = '{ viewer { id accessPolicies { nodes { role { id } } } } }';
     for (let times = 0; times < 3; times++) {
-      const { status, body, headers, text } = await server.graphql(query, { as: server.admin });
+      const { status, body, headers, text } = await server.admin.graph(query);
       expect(status).toBe(200);
       expect(text).not.toMatch(/secret|stack/);
       expect(body.data.viewer.accessPolicies.nodes).toEqual([{ role: null }]);
@@ -159,7 +151,7 @@ describe('a server fault', () => {
     }
     fault.mockRestore();
     logged.mockRestore();
-    const { body } = await server.graphql(query, { as: server.admin });
+    const { body } = await server.admin.graph(query);
     expect(body.errors).toBeUndefined();
   });
 
@@ -168,7 +160,7 @@ describe('a server fault', () => {
     const session = vi.spyOn(database, 'session').mockImplementation(() => {
       throw new Error('connection refused to 10.0.0.1');
     });
-    const { status, text } = await server.graphql('{ viewer { id } }', { as: server.admin });
+    const { status, text } = await server.admin.graph('{ viewer { id } }');
     session.mockRestore();
     expect(status).toBe(500);
     expect(text).not.toMatch(/10\.0\.0\.1|stack/);

@@ -12,27 +12,20 @@ import {
   type GraphQLInputObjectType,
   type GraphQLInputType,
 } from 'graphql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { buildGraphSchema } from '../../../src/resolvers/schema.js';
-import { makeClient } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer } from '../../support/server.js';
 import { ask, change, refused, send } from '../support.js';
-import { plantWorld, type World } from '../world.js';
+import { plantWorld } from '../world.js';
 
 /* How the graph reads ids, null and empty lists (ADR 19). */
 const schema = buildGraphSchema();
 const queries = Object.values(schema.getQueryType()!.getFields());
 const mutations = Object.values(schema.getMutationType()!.getFields());
 
-let server: TestServer;
-let world: World;
-let outsider: As;
-beforeAll(async () => {
-  server = await startTestServer();
-  world = await plantWorld(server);
-  outsider = await makeClient(server, world.bay.id, 'backup_user');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const world = await plantWorld(server);
+const outsider = await server.makeClient(world.bay.id, 'backup_user');
 
 const some = '11111111-2222-3333-4444-555555555555';
 
@@ -62,7 +55,7 @@ describe('a root field that fails', () => {
     async (name) => {
       const field = queries.find((one) => one.name === name)!;
       const query = `{ ${name} ${selectionOf(field)} tenants { totalCount } }`;
-      const { body } = await send(server, query, { as: outsider });
+      const { body } = await send(outsider, query);
       expect(body.data).toEqual({ [name]: null, tenants: { totalCount: expect.any(Number) } });
       expect(body.errors).toMatchObject([{ path: [name], extensions: { code: 'ACCESS_DENIED' } }]);
     },
@@ -81,7 +74,7 @@ describe('a malformed id', () => {
       .map(({ name: each, type }) => `${each}: ${literal(type, 'x')}`);
     const query = `{ ${name}(${given.join(', ')}) ${selectionOf(field)} }`;
     const isMany = isListType(getNullableType(field.args.find((a) => a.name === argument)!.type));
-    expect(await refused(server, query)).toEqual([
+    expect(await refused(server.admin, query)).toEqual([
       200,
       `BAD_INPUT ${argument}${isMany ? '.0' : ''}`,
     ]);
@@ -92,7 +85,7 @@ describe('a malformed id', () => {
     for (const field of fields) {
       const [name, selection] = field.split(' { ');
       const query = `{ tenant(id: "${world.shop.id}") { ${name}(applicationId: "x") { ${selection!.replace('id', '__typename')} } }`;
-      expect(await refused(server, query)).toEqual([200, 'BAD_INPUT applicationId']);
+      expect(await refused(server.admin, query)).toEqual([200, 'BAD_INPUT applicationId']);
     }
   });
 
@@ -110,12 +103,14 @@ describe('a malformed id', () => {
       'Tenant.offeringItems.names',
     ]);
     const none = `{ tenant(id: "${world.shop.id}") { offeringItems(names: ["x"]) { enabled } } }`;
-    expect(await ask(server, none)).toEqual({ tenant: { offeringItems: [] } });
+    expect(await ask(server.admin, none)).toEqual({ tenant: { offeringItems: [] } });
   });
 
   it('is distinguished from an unknown one', async () => {
-    expect(await ask(server, `{ node(id: "${some}") { id } }`)).toEqual({ node: null });
-    expect(await ask(server, `{ nodes(ids: ["${some}"]) { id } }`)).toEqual({ nodes: [null] });
+    expect(await ask(server.admin, `{ node(id: "${some}") { id } }`)).toEqual({ node: null });
+    expect(await ask(server.admin, `{ nodes(ids: ["${some}"]) { id } }`)).toEqual({
+      nodes: [null],
+    });
   });
 
   it('is documented with the types of objects', () => {
@@ -142,7 +137,7 @@ describe('an id in upper case', () => {
       both: tenants(filter: { or: [{ ids: ["${upper(north.id)}"] }] }) { nodes { id } }
       search(text: "bob", tenantId: "${upper(shop.id)}") { nodes { ... on User { id } } }
     }`;
-    expect(await ask(server, query)).toEqual({
+    expect(await ask(server.admin, query)).toEqual({
       node: { id: shop.id },
       nodes: [{ id: bob.id }],
       tenant: { id: shop.id },
@@ -158,20 +153,19 @@ describe('an id in upper case', () => {
     const text = `query ($ids: [ID!]!, $after: String) {
       tenants(first: 1, after: $after, filter: { ids: $ids }) {
         nodes { id } pageInfo { endCursor } } }`;
-    const first = await ask(server, text, { variables: { ids } });
+    const first = await ask(server.admin, text, { ids });
     const after = first.tenants.pageInfo.endCursor as string;
-    const second = await ask(server, text, { variables: { ids: ids.map(upper), after } });
+    const second = await ask(server.admin, text, { ids: ids.map(upper), after });
     expect(second.tenants.nodes).toHaveLength(1);
     expect(second.tenants.nodes[0].id).not.toBe(first.tenants.nodes[0].id);
   });
 
   it('is accepted in a mutation', async () => {
-    const { tenant } = await change(
-      server,
-      'createTenant',
-      { parentId: upper(world.shop.id), kind: 'UNIT', name: 'Loud' },
-      'tenant { id parentId }',
-    );
+    const { tenant } = await change(server.admin, 'createTenant', 'tenant { id parentId }', {
+      parentId: upper(world.shop.id),
+      kind: 'UNIT',
+      name: 'Loud',
+    });
     expect(tenant).toEqual({
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
       parentId: world.shop.id,
@@ -191,14 +185,14 @@ describe('an empty list in a filter', () => {
     expect(members.length).toBeGreaterThan(0);
     for (const member of members) {
       const query = `{ ${name}(filter: { ${member.name}: [] }) { totalCount nodes { __typename } } }`;
-      const data = await ask(server, query);
+      const data = await ask(server.admin, query);
       expect([member.name, data[name]]).toEqual([member.name, { totalCount: 0, nodes: [] }]);
     }
   });
 
   it('matches nothing as an argument', async () => {
     const data = await ask(
-      server,
+      server.admin,
       `{ offeringItems(editions: []) { name } nodes(ids: []) { id }
         tenant(id: "${world.shop.id}") { usages(usageNames: []) { total: absoluteValue }
           offeringItems(editions: []) { __typename } } }`,
@@ -257,7 +251,7 @@ describe('null for an optional member of an input', () => {
     const text = `mutation ($input: ${type.name}!) { ${name}(input: $input) {
       userErrors { code field message } } }`;
     for (const [path, input] of nulled(type)) {
-      const { body } = await send(server, text, { variables: { input } });
+      const { body } = await send(server.admin, text, { input });
       const [{ code, field: blamed, message } = { code: '', field: [] as string[], message: '' }] =
         body.data?.[name]?.userErrors ?? [];
       const wrong = code === 'BAD_INPUT' && blamed?.join('.') === ['input', ...path].join('.');
@@ -270,9 +264,9 @@ describe('null for an optional member of an input', () => {
 
   it('does not change fields that cannot be null, and clears others', async () => {
     const input = { id: world.mill.id, version: world.mill.version, customerId: 'C-1' };
-    const { tenant } = await change(server, 'updateTenant', input, 'tenant { version }');
+    const { tenant } = await change(server.admin, 'updateTenant', 'tenant { version }', input);
     const again = { id: world.mill.id, version: tenant.version, name: null, customerId: null };
-    const after = await change(server, 'updateTenant', again, 'tenant { name customerId }');
+    const after = await change(server.admin, 'updateTenant', 'tenant { name customerId }', again);
     expect(after.tenant).toEqual({ name: world.mill.name, customerId: null });
   });
 });
@@ -282,29 +276,27 @@ describe('an unpaired surrogate', () => {
   const text = 'query ($text: String!) { search(text: $text) { nodes { __typename } } }';
 
   it('is refused in variables of POST and GET, and in literals', async () => {
-    const posted = await send(server, text, { variables });
+    const posted = await send(server.admin, text, variables);
     expect([posted.status, posted.body.errors![0].extensions.code]).toEqual([400, 'BAD_INPUT']);
-    const got = await server.rest('GET', '/graphql', {
-      as: server.admin,
-      query: { query: text, variables: JSON.stringify(variables) },
-      headers: { 'apollo-require-preflight': 'true' },
-    });
+    const got = await server.admin.get(
+      '/graphql',
+      { query: text, variables: JSON.stringify(variables) },
+      { 'apollo-require-preflight': 'true' },
+    );
     expect([got.status, got.body.errors[0].extensions.code]).toEqual([400, 'BAD_INPUT']);
     const literal = String.raw`{ search(text: "a\ud800") { nodes { __typename } } }`;
-    expect((await send(server, literal)).status).toBe(400);
+    expect((await send(server.admin, literal)).status).toBe(400);
     const nested = await send(
-      server,
+      server.admin,
       'query ($f: TenantFilter) { tenants(filter: $f) { totalCount } }',
-      {
-        variables: { f: { or: [{ name: { equals: '\udfff' } }] } },
-      },
+      { f: { or: [{ name: { equals: '\udfff' } }] } },
     );
     expect(nested.body.errors![0].extensions.code).toBe('BAD_INPUT');
     const contact = { lastName: '\ud800' };
     const changed = await send(
-      server,
+      server.admin,
       'mutation ($input: UpdateUserInput!) { updateUser(input: $input) { userErrors { code } } }',
-      { variables: { input: { id: world.bob.id, version: 1, contact } } },
+      { input: { id: world.bob.id, version: 1, contact } },
     );
     expect(changed.body.errors).toMatchObject([
       { extensions: { code: 'BAD_INPUT', field: ['variables', 'input', 'contact', 'lastName'] } },
@@ -314,8 +306,8 @@ describe('an unpaired surrogate', () => {
 
 describe('a timestamp', () => {
   const listed = (from: string) =>
-    send(server, 'query ($f: TenantFilter) { tenants(filter: $f) { totalCount } }', {
-      variables: { f: { createdAt: { from } } },
+    send(server.admin, 'query ($f: TenantFilter) { tenants(filter: $f) { totalCount } }', {
+      f: { createdAt: { from } },
     });
 
   it.each(['2016-12-31T23:59:60Z', '2016-12-31t15:59:60.5-08:00', '2026-01-31T12:00:00.123456Z'])(

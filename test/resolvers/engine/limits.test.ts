@@ -1,22 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { useTestServer } from '../../support/server.js';
 import { ask, refused, send } from '../support.js';
 
-let server: TestServer;
-let closed: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-  closed = await startTestServer({ INTROSPECTION: 'false' });
-});
-afterAll(async () => {
-  await server.close();
-  await closed.close();
-});
+const server = await useTestServer();
+const closed = await useTestServer({ INTROSPECTION: 'false' });
 
 /** What an operation is refused with, and that it does not take long. */
 async function quickly(query: string, variables: Record<string, unknown> = {}) {
   const start = performance.now();
-  const { status, body } = await send(server, query, { variables });
+  const { status, body } = await send(server.admin, query, variables);
   expect(performance.now() - start).toBeLessThan(2000);
   expect(body.data).toBeUndefined();
   return [status, body.errors![0].extensions.code];
@@ -34,11 +26,11 @@ const parents = (depth: number) =>
 
 describe('an operation', () => {
   it('has limits for depth, fields and aliases', async () => {
-    expect((await send(server, parents(18))).body.errors).toBeUndefined();
+    expect((await send(server.admin, parents(18))).body.errors).toBeUndefined();
     expect(await quickly(parents(19))).toEqual(invalid);
     expect(await quickly(parents(1500))).toEqual(unparsed);
     const aliases = (count: number) => `{ ${repeat(count, (index) => `a${index}: __typename`)} }`;
-    expect((await send(server, aliases(50))).body.errors).toBeUndefined();
+    expect((await send(server.admin, aliases(50))).body.errors).toBeUndefined();
     expect(await quickly(aliases(51))).toEqual(invalid);
     expect(await quickly(`{ viewer { ${'id '.repeat(2100)} } }`)).toEqual(invalid);
     expect(await quickly(`{ viewer { ${'id '.repeat(9000)} } }`)).toEqual(unparsed);
@@ -49,7 +41,7 @@ describe('an operation', () => {
     const bomb = (levels: number) =>
       `{ viewer { ...F0 } } ${repeat(levels, (index) => `fragment F${index} on Principal { ...F${index + 1} ...F${index + 1} }`)}
       fragment F${levels} on Principal { id }`;
-    expect((await send(server, bomb(9))).body.errors).toBeUndefined();
+    expect((await send(server.admin, bomb(9))).body.errors).toBeUndefined();
     expect(await quickly(bomb(12))).toEqual(invalid);
     expect(await quickly(bomb(300))).toEqual(invalid);
     const deep = `{ tenant(id: "x") { ...A } } fragment A on Tenant { ${'parent { '.repeat(12)} ...B ${'}'.repeat(12)} }
@@ -62,7 +54,7 @@ describe('an operation', () => {
     ).toEqual(invalid);
     const many = `{ viewer { ${repeat(500, (index) => `...F${index}`)} } }
       ${repeat(500, (index) => `fragment F${index} on Principal { id }`)}`;
-    expect((await send(server, many)).status).toBeLessThan(500);
+    expect((await send(server.admin, many)).status).toBeLessThan(500);
   });
 
   it('is refused if fragments of spreads result in too many selections', async () => {
@@ -75,7 +67,7 @@ describe('an operation', () => {
     const text = `${repeat(6, (index) => `query Q${index} { a { ...G } b { ...G } c { ...G } }`)}
       fragment G on Query { ${repeat(380, (index) => `y${index} { ...F0 }`)} } ${web}`;
     expect(await quickly(text)).toEqual(invalid);
-    const { body } = await send(server, text);
+    const { body } = await send(server.admin, text);
     expect(body.errors!.map(({ message }) => message)).toEqual([
       'The fragment spreads result in too many selections: the maximum is 50000',
     ]);
@@ -89,9 +81,9 @@ describe('an operation', () => {
     // A page with a negative size does not reduce the cost of others.
     const negative = `{ a: tenants(first: -2147483648) { nodes { id } } b: ${nested('first: 500', 'first: 500').slice(1)}`;
     expect(await quickly(negative)).toEqual(costly);
-    const { body } = await send(server, nested('first: 10', 'first: 10'));
+    const { body } = await send(server.admin, nested('first: 10', 'first: 10'));
     expect(body.extensions.cost).toEqual({ requested: 1 + 10 * (1 + 1 + 10), limit: 150_000 });
-    const cheap = await send(server, '{ viewer { id } }');
+    const cheap = await send(server.admin, '{ viewer { id } }');
     expect(cheap.body.extensions.cost.requested).toBe(2);
   });
 
@@ -104,24 +96,21 @@ describe('an operation', () => {
     expect(await quickly(query('$n: Int', 'first: $n, last: 500'))).toEqual(costly);
     expect(await quickly(query('$n: Int, $m: Int = 500', 'first: $n, last: $m'))).toEqual(costly);
     for (const n of [undefined, null, 0, 20]) {
-      const { body } = await send(server, first, { variables: { n } });
+      const { body } = await send(server.admin, first, { n });
       expect(body.errors).toBeUndefined();
     }
-    expect(await refused(server, first, { variables: { n: -5 } })).toEqual([
-      200,
-      'BAD_INPUT first',
-    ]);
+    expect(await refused(server.admin, first, { n: -5 })).toEqual([200, 'BAD_INPUT first']);
     const ids = `query($ids: [ID!]!) { nodes(ids: $ids) { ... on Tenant { users(first: 500) { nodes { id } } } } }`;
     expect(await quickly(ids, { ids: Array.from({ length: 400 }, () => 'x') })).toEqual(costly);
     const many = { ids: Array.from({ length: 501 }, () => none) };
     const plain = 'query($ids: [ID!]!) { nodes(ids: $ids) { id } }';
-    expect(await refused(server, plain, { variables: many })).toEqual([200, 'BAD_INPUT ids']);
+    expect(await refused(server.admin, plain, many)).toEqual([200, 'BAD_INPUT ids']);
   });
 });
 
 describe('a filter', () => {
   const query = 'query($f: TenantFilter) { tenants(filter: $f) { totalCount } }';
-  const filtered = (f: object) => refused(server, query, { variables: { f } });
+  const filtered = (f: object) => refused(server.admin, query, { f });
   const nest = (levels: number): object =>
     levels === 0 ? { enabled: true } : { not: nest(levels - 1) };
 
@@ -151,7 +140,7 @@ describe('a filter', () => {
         }
       }
       const roles = 'query($r: [String!]) { users(filter: { roleIds: $r }) { totalCount } }';
-      expect(await refused(server, roles, { variables: { r: [text] } })).toEqual([
+      expect(await refused(server.admin, roles, { r: [text] })).toEqual([
         200,
         'BAD_INPUT filter.roleIds',
       ]);
@@ -167,27 +156,26 @@ describe('the schema', () => {
   const types = '{ __schema { types { name } } __type(name: "Tenant") { name } }';
 
   it('can be read without credentials', async () => {
-    const { body } = await server.graphql(types);
+    const { body } = await server.anonymous.graph(types);
     expect(body.data.__type).toEqual({ name: 'Tenant' });
-    expect((await ask(server, types)).__schema.types).toContainEqual({ name: 'TenantFilter' });
+    expect((await ask(server.admin, types)).__schema.types).toContainEqual({
+      name: 'TenantFilter',
+    });
   });
 
   it('can be hidden, with everything that would reveal it', async () => {
     for (const query of [types, '{ __type(name: "Tenant") { name } }', '{ tenantz { id } }']) {
-      const { status, body, text } = await closed.graphql(query, { as: closed.admin });
+      const { status, body, text } = await closed.admin.graph(query);
       expect([status, body.errors?.[0].extensions.code]).toEqual(invalid);
       expect(text).not.toMatch(/Did you mean|tenants\b/);
     }
     const variables = { f: { nam: 1 } };
-    const wrong = await closed.graphql(
+    const wrong = await closed.admin.graph(
       'query($f: TenantFilter) { tenants(filter: $f) { totalCount } }',
-      {
-        as: closed.admin,
-        variables,
-      },
+      variables,
     );
     expect(wrong.status).toBe(400);
     expect(wrong.text).not.toMatch(/Did you mean/);
-    expect((await closed.graphql('{ __typename }', { as: closed.admin })).status).toBe(200);
+    expect((await closed.admin.graph('{ __typename }')).status).toBe(200);
   });
 });

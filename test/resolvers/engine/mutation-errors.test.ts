@@ -1,25 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makePerson, makeTenant, type UserActor } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { useTestServer } from '../../support/server.js';
 import { sql } from '../../../src/database/sql.js';
 import { attempt, change, send } from '../support.js';
 import { refusedInputs } from './refused-inputs.js';
-import { plantWorld, type World } from '../world.js';
+import { plantWorld } from '../world.js';
 
 /* Mutations that do not go well: what they answer, and that nothing was done. */
-let server: TestServer;
-let world: World;
-let reader: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  world = await plantWorld(server);
-  reader = await makePerson(server, world.north.id, 'reader', 'readonly_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const world = await plantWorld(server);
+const reader = await server.makePerson(world.north.id, 'reader', 'readonly_admin');
 
 /** How many records of changes there are. */
 async function records(): Promise<number> {
-  const session = server.services.database.session();
+  const session = server.session();
   const row = await session.first<{ count: number }>(
     sql`select count(*) as "count" from audit_records`,
   );
@@ -29,7 +22,12 @@ async function records(): Promise<number> {
 describe('an error that the sender can correct is part of the payload', () => {
   it.each(refusedInputs)('%s', async (mutation, selection, input, [code, field, legacyCode]) => {
     const before = await records();
-    const { userErrors, ...objects } = await attempt(server, mutation, input(world), selection);
+    const { userErrors, ...objects } = await attempt(
+      server.admin,
+      mutation,
+      selection,
+      input(world),
+    );
     expect(Object.values(objects)).toEqual([null]);
     expect(userErrors).toEqual([
       {
@@ -46,7 +44,7 @@ describe('an error that the sender can correct is part of the payload', () => {
 
   it('and has the field names of the input', async () => {
     const told = async (mutation: string, input: object) =>
-      (await attempt(server, mutation, input, '__typename')).userErrors[0].message as string;
+      (await attempt(server.admin, mutation, '__typename', input)).userErrors[0].message as string;
     const contact = { firstName: 'a\u0000' };
     expect(await told('updateUser', { id: world.bob.id, version: 1, contact })).toBe(
       'contact.firstName must be plain text',
@@ -82,7 +80,7 @@ describe('a missing authorization', () => {
       ['deleteContact', `{ id: "${world.desk.id}" }`],
     ];
     for (const [mutation, input] of refusals) {
-      const { status, body } = await send(server, text(mutation, input), { as: reader });
+      const { status, body } = await send(reader, text(mutation, input));
       expect([mutation, status, body.data]).toEqual([mutation, 200, { [mutation]: null }]);
       expect(body.errors).toMatchObject([
         { path: [mutation], extensions: { code: 'ACCESS_DENIED', legacyCode: 1002 } },
@@ -94,21 +92,20 @@ describe('a missing authorization', () => {
       'setUserPassword',
       `{ userId: "${world.bob.id}", password: "long enough" }`,
     );
-    const { body } = await send(server, asAdmin);
+    const { body } = await send(server.admin, asAdmin);
     expect(body.errors![0].extensions.code).toBe('ACCESS_DENIED');
   });
 
   it('does not affect other mutations of the request', async () => {
-    const parent = await makeTenant(server, world.south.id, 'partner', 'Beside');
+    const parent = await server.makeTenant(world.south.id, 'partner', 'Beside');
     const create = (name: string, to: string) =>
       `${name}: createTenant(input: { parentId: "${to}", kind: CUSTOMER, name: "${name}" }) {
         tenant { name } userErrors { code } }`;
-    const admin = await makePerson(server, parent.id, 'beside-admin', 'partner_admin');
+    const admin = await server.makePerson(parent.id, 'beside-admin', 'partner_admin');
     const me = `no: grantRole(input: { trusteeId: "${admin.id}", tenantId: "${parent.id}", roleId: "partner_admin" }) { userErrors { code } }`;
     const { body } = await send(
-      server,
+      admin,
       `mutation { ${create('one', parent.id)} ${me} ${create('two', parent.id)} }`,
-      { as: admin },
     );
     expect(body.data).toEqual({
       one: { tenant: { name: 'one' }, userErrors: [] },
@@ -121,20 +118,18 @@ describe('a missing authorization', () => {
 
 describe('an update lock', () => {
   it('causes an error for other administrators', async () => {
-    const admin = await makePerson(server, world.shop.id, 'shop-admin', 'company_admin');
-    const { userErrors } = await attempt(
-      server,
-      'updateTenant',
-      { id: world.shop.id, version: 1, name: 'Mine' },
-      'tenant { id }',
-      { as: admin },
-    );
+    const admin = await server.makePerson(world.shop.id, 'shop-admin', 'company_admin');
+    const { userErrors } = await attempt(admin, 'updateTenant', 'tenant { id }', {
+      id: world.shop.id,
+      version: 1,
+      name: 'Mine',
+    });
     expect(userErrors).toMatchObject([{ code: 'LOCKED', legacyCode: 1012 }]);
     const { tenant } = await change(
-      server,
+      server.admin,
       'updateTenant',
-      { id: world.shop.id, version: 1, updateLock: { enabled: false } },
       'tenant { updateLock { enabled ownerId } }',
+      { id: world.shop.id, version: 1, updateLock: { enabled: false } },
     );
     expect(tenant.updateLock).toEqual({ enabled: false, ownerId: null });
   });

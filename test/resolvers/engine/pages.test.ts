@@ -1,50 +1,42 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeClient, makeTenant, makeUser, type Body } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { describe, expect, it } from 'vitest';
+import type { Body } from '../../support/people.js';
+import { useTestServer } from '../../support/server.js';
 import { ask, refused } from '../support.js';
+
+const parents: Body[] = [];
+const sizes = [0, 2, 3, 7];
 
 /*
  * `parents` have 0, 2, 3 and 7 of everything: with a page of three, fewer, exactly as many, and more.
  */
-let server: TestServer;
-let top: Body;
-const parents: Body[] = [];
-const sizes = [0, 2, 3, 7];
-beforeAll(async () => {
-  server = await startTestServer();
-  top = await makeTenant(server, server.rootId, 'partner', 'Top');
-  const made = (path: string, body: object) =>
-    server.rest('POST', path, { as: server.admin, body });
-  const infra = { name: 'Storage', url: 'storage://x.example', capabilities: ['backup'] };
-  await made('/locations', { owner_tenant_id: top.id, name: 'Of all' });
-  await made('/infra', { owner_tenant_id: top.id, ...infra });
-  for (const [index, size] of sizes.entries()) {
-    const parent = await makeTenant(server, top.id, 'partner', `Parent ${index}`);
-    parents.push(parent);
-    for (let i = 0; i < size; i++) {
-      // One moment for several rows: the order needs its last term.
-      server.clock.offset += i % 3 === 0 ? 1000 : 0;
-      const kind = i % 2 ? 'folder' : 'customer';
-      const name = `${'BAC'[i % 3]}${index} ${i}`;
-      await makeTenant(server, parent.id, kind, name, { customer_id: i % 2 ? 'Å-1' : null });
-      await makeUser(server, parent.id, `user-${index}-${(i * 5) % 7}`, { enabled: i % 2 === 0 });
-      await makeClient(server, parent.id, 'partner_admin');
-      await made('/locations', { owner_tenant_id: parent.id, name: 'Of one' });
-      await made('/infra', { owner_tenant_id: parent.id, ...infra });
-      await server.rest('POST', '/contacts', {
-        as: server.admin,
-        body: {
-          tenant_id: parent.id,
-          types: ['billing'],
-          email: `${i}@b.example`,
-          firstname: null,
-          lastname: null,
-        },
-      });
-    }
+const server = await useTestServer();
+const top = await server.makeTenant(server.rootId, 'partner', 'Top');
+const made = (path: string, body: object) => server.admin.post(path, body);
+const infra = { name: 'Storage', url: 'storage://x.example', capabilities: ['backup'] };
+await made('/locations', { owner_tenant_id: top.id, name: 'Of all' });
+await made('/infra', { owner_tenant_id: top.id, ...infra });
+for (const [index, size] of sizes.entries()) {
+  const parent = await server.makeTenant(top.id, 'partner', `Parent ${index}`);
+  parents.push(parent);
+  for (let i = 0; i < size; i++) {
+    // One moment for several rows: the order needs its last term.
+    server.clock.offset += i % 3 === 0 ? 1000 : 0;
+    const kind = i % 2 ? 'folder' : 'customer';
+    const name = `${'BAC'[i % 3]}${index} ${i}`;
+    await server.makeTenant(parent.id, kind, name, { customer_id: i % 2 ? 'Å-1' : null });
+    await server.makeUser(parent.id, `user-${index}-${(i * 5) % 7}`, { enabled: i % 2 === 0 });
+    await server.makeClient(parent.id, 'partner_admin');
+    await made('/locations', { owner_tenant_id: parent.id, name: 'Of one' });
+    await made('/infra', { owner_tenant_id: parent.id, ...infra });
+    await server.admin.post('/contacts', {
+      tenant_id: parent.id,
+      types: ['billing'],
+      email: `${i}@b.example`,
+      firstname: null,
+      lastname: null,
+    });
   }
-}, 120_000);
-afterAll(() => server.close());
+}
 
 type Page = {
   edges: { cursor: string; node: Record<string, any> }[];
@@ -64,7 +56,7 @@ const listQuery = (list: string, order: string, parent: string | null) => {
 };
 
 async function readPage(query: string, variables: object): Promise<Page> {
-  const data = await ask(server, query, { variables: { direction: 'ASC', ...variables } });
+  const data = await ask(server.admin, query, { direction: 'ASC', ...variables });
   return data.list ?? data.tenant.list;
 }
 
@@ -157,7 +149,7 @@ describe('a list under each of many parents', () => {
     for (const order of orders) {
       const inner = (args: string) => `children(${args}, orderBy: { ${order} }) { ${page} }`;
       const { tenant } = await ask(
-        server,
+        server.admin,
         `{ tenant(id: "${top.id}") { children(orderBy: { field: NAME }) { nodes { id
           first: ${inner(`first: ${size}`)} last: ${inner(`last: ${size}`)} users(first: ${size}) { ${page} }
           descendants(first: ${size}) { ${page} } } } } }`,
@@ -165,7 +157,7 @@ describe('a list under each of many parents', () => {
       for (const [index, node] of tenant.children.nodes.entries()) {
         const total = sizes[index]!;
         const alone = await ask(
-          server,
+          server.admin,
           `{ tenant(id: "${node.id}") { all: ${inner('first: 500')} users(first: ${size}) { ${page} } } }`,
         );
         const all = idsOf(alone.tenant.all);
@@ -182,25 +174,22 @@ describe('a list under each of many parents', () => {
 
   it('continues under the parent of the cursor, and refuses the others', async () => {
     const { tenant } = await ask(
-      server,
+      server.admin,
       `{ tenant(id: "${top.id}") { children(orderBy: { field: NAME }) { nodes { users(first: 2) { ${page} } } } } }`,
     );
     const { endCursor } = tenant.children.nodes[3].users.pageInfo;
     const query = (parent: string) =>
       `query($after: String) { tenant(id: "${parent}") { users(first: 2, after: $after) { totalCount nodes { id } } } }`;
     const variables = { after: endCursor };
-    const { tenant: next } = await ask(server, query(parents[3]!.id), { variables });
+    const { tenant: next } = await ask(server.admin, query(parents[3]!.id), variables);
     expect(next.users.nodes).toHaveLength(2);
-    expect(await refused(server, query(parents[2]!.id), { variables })).toEqual([
+    expect(await refused(server.admin, query(parents[2]!.id), variables)).toEqual([
       200,
       'BAD_CURSOR after',
     ]);
     const all = `query($after: String) { tenant(id: "${top.id}") { children { nodes { users(after: $after) { totalCount } } } } }`;
     for (const after of [endCursor as string, '', 'x']) {
-      expect(await refused(server, all, { variables: { after } })).toEqual([
-        200,
-        'BAD_CURSOR after',
-      ]);
+      expect(await refused(server.admin, all, { after })).toEqual([200, 'BAD_CURSOR after']);
     }
   });
 });
@@ -210,10 +199,10 @@ describe('a cursor', () => {
     const first = (args: string, list = 'users') =>
       `query($after: String) { ${list}(first: 1, after: $after, ${args}) { pageInfo { endCursor } } }`;
     const filter = 'filter: { enabled: true }, orderBy: { field: LOGIN }';
-    const { users } = await ask(server, first(filter));
+    const { users } = await ask(server.admin, first(filter));
     const after = users.pageInfo.endCursor as string;
     const follow = (query: string, cursor: string) =>
-      refused(server, query, { variables: { after: cursor } });
+      refused(server.admin, query, { after: cursor });
     expect(await follow(first(filter), after)).toEqual([200]);
     const bad = [200, 'BAD_CURSOR after'];
     expect(
@@ -237,7 +226,7 @@ describe('a cursor', () => {
 
 describe('a page', () => {
   it('must have valid arguments', async () => {
-    const wrong = (args: string) => refused(server, `{ tenants(${args}) { totalCount } }`);
+    const wrong = (args: string) => refused(server.admin, `{ tenants(${args}) { totalCount } }`);
     expect(await wrong('first: 1, last: 1')).toEqual([200, 'BAD_INPUT last']);
     expect(await wrong('first: -1')).toEqual([200, 'BAD_INPUT first']);
     expect(await wrong('first: 501')).toEqual([200, 'BAD_INPUT first']);
@@ -245,6 +234,6 @@ describe('a page', () => {
     expect(await wrong('last: -2147483648')).toEqual([200, 'BAD_INPUT last']);
     expect(await wrong('first: 2147483648')).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
     const nested = `{ tenants(first: 2) { nodes { users(first: 501) { totalCount } } } }`;
-    expect(await refused(server, nested)).toEqual([200, 'BAD_INPUT first']);
+    expect(await refused(server.admin, nested)).toEqual([200, 'BAD_INPUT first']);
   });
 });

@@ -1,10 +1,10 @@
 import { getOperationAST } from 'graphql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { OperationCache } from '../../../src/resolvers/engine/operation-cache.js';
 import { mostCounted, planSizeOf } from '../../../src/resolvers/engine/plan-size.js';
 import { readDocument } from '../../../src/resolvers/engine/read-document.js';
 import { buildGraphSchema } from '../../../src/resolvers/schema.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { useTestServer } from '../../support/server.js';
 import { send } from '../support.js';
 
 /*
@@ -74,20 +74,16 @@ describe('the size of a plan', () => {
   });
 });
 
-describe('an operation with nested interfaces', () => {
-  let server: TestServer;
-  beforeAll(async () => {
-    server = await startTestServer();
-  });
-  afterAll(() => server.close());
+describe('an operation with nested interfaces', async () => {
+  const server = await useTestServer();
 
   it('is answered as quickly when it is repeated', async () => {
     const query = wide(10, principals(6));
-    const first = await send(server, query);
+    const first = await send(server.admin, query);
     expect(first.status).toBe(200);
     for (let run = 0; run < 3; run++) {
       const start = performance.now();
-      const again = await send(server, query);
+      const again = await send(server.admin, query);
       expect(again.body).toEqual(first.body);
       expect(performance.now() - start).toBeLessThan(2000);
     }

@@ -1,27 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { grant, makeClient, makeTenant, makeUser, type Body } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { useTestServer } from '../../support/server.js';
 import { send } from '../support.js';
 
-let server: TestServer;
-let few: Body, many: Body;
 const sizes = { few: 5, many: 50 };
-beforeAll(async () => {
-  server = await startTestServer();
-  const fill = async (name: string, size: number) => {
-    const parent = await makeTenant(server, server.rootId, 'partner', name);
-    for (let i = 0; i < size; i++) {
-      const child = await makeTenant(server, parent.id, 'customer', `${name} ${i}`);
-      const { id } = await makeUser(server, child.id, `${name}-${i}`);
-      await grant(server, 'user', id, 'company_admin', child.id);
-      if (i % 5 === 0) await makeClient(server, child.id, 'company_admin');
-    }
-    return parent;
-  };
-  few = await fill('few', sizes.few);
-  many = await fill('many', sizes.many);
-}, 120_000);
-afterAll(() => server.close());
+
+const server = await useTestServer();
+const fill = async (name: string, size: number) => {
+  const parent = await server.makeTenant(server.rootId, 'partner', name);
+  for (let i = 0; i < size; i++) {
+    const child = await server.makeTenant(parent.id, 'customer', `${name} ${i}`);
+    const { id } = await server.makeUser(child.id, `${name}-${i}`);
+    await server.grant('user', id, 'company_admin', child.id);
+    if (i % 5 === 0) await server.makeClient(child.id, 'company_admin');
+  }
+  return parent;
+};
+const few = await fill('few', sizes.few);
+const many = await fill('many', sizes.many);
 
 /** What a query takes beside the tenant it starts from, for few parents and for many. */
 async function cost(selection: string): Promise<[few: number, many: number]> {
@@ -29,10 +24,7 @@ async function cost(selection: string): Promise<[few: number, many: number]> {
   const run = async (id: string) => {
     const answers = [];
     for (let times = 0; times < 3; times++) {
-      const { body, statements } = await send(server, query, {
-        as: server.client,
-        variables: { id },
-      });
+      const { body, statements } = await send(server.client, query, { id });
       expect(body.errors).toBeUndefined();
       answers.push(statements);
     }
@@ -90,8 +82,8 @@ describe('unselected fields are not read', () => {
 
   it('users and counts need one statement each', async () => {
     const read = async (query: string, variables = {}) => {
-      await send(server, query, { as: server.client, variables });
-      return (await send(server, query, { as: server.client, variables })).statements;
+      await send(server.client, query, variables);
+      return (await send(server.client, query, variables)).statements;
     };
     expect(await read('{ __typename }')).toBe(0);
     expect(await read('{ roles { id } applications { id roles { id } } }')).toBe(0);

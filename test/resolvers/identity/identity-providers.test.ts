@@ -1,28 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   freshDomain,
   makeBranch,
   makeProvider,
   oidcBody,
 } from '../../support/identity-providers.js';
-import { makeClient, makeTenant, makeUser, type Body } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer, type As } from '../../support/server.js';
 import { send } from '../support.js';
 
-let server: TestServer;
-let branch: Awaited<ReturnType<typeof makeBranch>>;
-let provider: Body;
-let administrator: As;
-beforeAll(async () => {
-  server = await startTestServer();
-  branch = await makeBranch(server, 'Branch');
-  provider = await makeProvider(server, oidcBody(branch.partner.id));
-  administrator = await makeClient(server, branch.partner.id, 'partner_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const branch = await makeBranch(server, 'Branch');
+const provider = await makeProvider(server, oidcBody(branch.partner.id));
+const administrator = await server.makeClient(branch.partner.id, 'partner_admin');
 
 const ask = async (query: string, variables: object = {}, as: As = administrator) => {
-  const { body } = await send(server, query, { as, variables: { ...variables } });
+  const { body } = await send(server.as(as), query, { ...variables });
   expect(body.errors).toBeUndefined();
   return body.data;
 };
@@ -50,11 +42,11 @@ describe('identity providers in the graph', () => {
         owner: { name: 'Branch' },
       },
     });
-    const below = await makeClient(server, branch.customer.id, 'readonly_admin');
+    const below = await server.makeClient(branch.customer.id, 'readonly_admin');
     const seen = await ask(query, { id: provider.id }, below);
     expect(seen.identityProvider).toMatchObject({ ...shown, owner: null });
-    const other = await makeTenant(server, server.rootId, 'partner', freshDomain());
-    const stranger = await makeClient(server, other.id, 'partner_admin');
+    const other = await server.makeTenant(server.rootId, 'partner', freshDomain());
+    const stranger = await server.makeClient(other.id, 'partner_admin');
     expect(await ask(query, { id: provider.id }, stranger)).toEqual({
       node: null,
       identityProvider: null,
@@ -64,13 +56,11 @@ describe('identity providers in the graph', () => {
   });
 
   it('are listed for tenants, with the default one and those of users', async () => {
-    const closed = await makeTenant(server, branch.customer.id, 'unit', freshDomain(), {
+    const closed = await server.makeTenant(branch.customer.id, 'unit', freshDomain(), {
       ancestral_access: false,
     });
-    await makeUser(server, branch.unit.id, freshDomain(), { idp_id: provider.id });
-    const { version } = (
-      await server.rest('GET', `/tenants/${branch.unit.id}`, { as: server.admin })
-    ).body;
+    await server.makeUser(branch.unit.id, freshDomain(), { idp_id: provider.id });
+    const { version } = (await server.admin.get(`/tenants/${branch.unit.id}`)).body;
     const { tenant } = await change('setDefaultIdentityProvider', 'tenant { version }', {
       tenantId: branch.unit.id,
       version,
@@ -86,7 +76,7 @@ describe('identity providers in the graph', () => {
       defaultIdentityProvider: bound,
       users: { nodes: [{ identityProvider: bound }] },
     });
-    const inside = await makeClient(server, closed.id, 'readonly_admin');
+    const inside = await server.makeClient(closed.id, 'readonly_admin');
     expect((await ask(query, { id: closed.id }, inside)).tenant).toMatchObject({
       identityProviders: { totalCount: 0, nodes: [] },
     });
@@ -99,21 +89,20 @@ describe('identity providers in the graph', () => {
     const cost = async (id: string) => {
       const statements = [];
       for (let times = 0; times < 3; times++) {
-        statements.push(
-          (await send(server, query, { as: server.client, variables: { id } })).statements,
-        );
+        statements.push((await send(server.client, query, { id })).statements);
       }
       return statements[2];
     };
     const fill = async (size: number) => {
-      const parent = await makeTenant(server, server.rootId, 'partner', freshDomain());
+      const parent = await server.makeTenant(server.rootId, 'partner', freshDomain());
       for (let i = 0; i < size; i++) {
-        const { id } = await makeTenant(server, parent.id, 'customer', freshDomain());
+        const { id } = await server.makeTenant(parent.id, 'customer', freshDomain());
         const own = await makeProvider(server, oidcBody(id));
-        await makeUser(server, id, freshDomain(), { idp_id: own.id });
-        await server.rest('PUT', `/tenants/${id}/default_idp`, {
-          as: server.admin,
-          body: { version: 1, idp_id: own.id, apply_to_children: false },
+        await server.makeUser(id, freshDomain(), { idp_id: own.id });
+        await server.admin.put(`/tenants/${id}/default_idp`, {
+          version: 1,
+          idp_id: own.id,
+          apply_to_children: false,
         });
       }
       return parent.id;
@@ -165,14 +154,11 @@ describe('identity providers in the graph', () => {
   });
 
   it('can be changed by administrators of their owner', async () => {
-    const below = await makeClient(server, branch.customer.id, 'company_admin');
+    const below = await server.makeClient(branch.customer.id, 'company_admin');
     const { body } = await send(
-      server,
+      below,
       mutation('updateIdentityProvider', 'identityProvider { id }'),
-      {
-        as: below,
-        variables: { input: { id: provider.id, version: 1, vendor: 'x' } },
-      },
+      { input: { id: provider.id, version: 1, vendor: 'x' } },
     );
     expect(body.errors?.[0]?.extensions.code).toBe('ACCESS_DENIED');
   });

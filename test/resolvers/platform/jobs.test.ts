@@ -1,31 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import type { JobState } from '../../../src/entities/index.js';
 import { JobRunner } from '../../../src/jobs/runner.js';
 import { addJob, handlerOf, held, noJobs } from '../../jobs/support.js';
-import { makeClient, makeTenant, type Body } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer, type As } from '../../support/server.js';
 import { ask, attempt, change, refused, send } from '../support.js';
 
 /*
  * root ─┬─ north (partner) ─── shop (customer)
  *       └─ south (partner)
  */
-let server: TestServer;
-let north: Body, south: Body, shop: Body;
-let ofNorth: As, ofSouth: As, reader: As, partnerOfRoot: As;
-beforeAll(async () => {
-  server = await startTestServer();
-  north = await makeTenant(server, server.rootId, 'partner', 'North');
-  south = await makeTenant(server, server.rootId, 'partner', 'South');
-  shop = await makeTenant(server, north.id, 'customer', 'Shop');
-  ofNorth = await makeClient(server, north.id, 'partner_admin');
-  ofSouth = await makeClient(server, south.id, 'partner_admin');
-  reader = await makeClient(server, north.id, 'readonly_admin');
-  partnerOfRoot = await makeClient(server, server.rootId, 'partner_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const north = await server.makeTenant(server.rootId, 'partner', 'North');
+const south = await server.makeTenant(server.rootId, 'partner', 'South');
+const shop = await server.makeTenant(north.id, 'customer', 'Shop');
+const ofNorth = await server.makeClient(north.id, 'partner_admin');
+const ofSouth = await server.makeClient(south.id, 'partner_admin');
+const reader = await server.makeClient(north.id, 'readonly_admin');
+const partnerOfRoot = await server.makeClient(server.rootId, 'partner_admin');
+
 beforeEach(() => noJobs(server.services));
 
 /** A job in some state. */
@@ -34,10 +28,9 @@ async function make(
   tenantId: string | null,
   { state = 'waiting', ...more }: { state?: JobState; attempts?: number; uniqueKey?: string } = {},
 ): Promise<string> {
-  const { database } = server.services;
   const { uniqueKey } = more;
   const id = (await addJob(server.services, kind, { tenantId, ...(uniqueKey && { uniqueKey }) }))!;
-  await database.write(database.session(), ({ session }) =>
+  await server.write(({ session }) =>
     session.all(
       sql`update jobs set state = ${state}, attempts = ${more.attempts ?? 0},
           last_error = ${more.attempts ? 'no luck' : null},
@@ -48,7 +41,7 @@ async function make(
 }
 
 const kindsSeen = async (as: As, query = '{ jobs { nodes { kind } } }') => {
-  const { jobs } = await ask(server, query, { as });
+  const { jobs } = await ask(server.as(as), query);
   return (jobs.nodes as { kind: string }[]).map(({ kind }) => kind).sort();
 };
 
@@ -71,7 +64,7 @@ describe('jobs in the graph', () => {
     expect(await kindsSeen(partnerOfRoot)).toEqual(['of north', 'of shop', 'of south']);
     const query = `query($id: ID!) { job(id: $id) { kind } node(id: $id) { __typename id } }`;
     const seen = async (as: As, id: string) => {
-      const { job, node } = await ask(server, query, { as, variables: { id } });
+      const { job, node } = await ask(server.as(as), query, { id });
       return [job?.kind, node?.__typename];
     };
     const hidden = [undefined, undefined];
@@ -94,7 +87,7 @@ describe('jobs in the graph', () => {
         nodes { kind state attempts lastError dueAt finishedAt startedAt tenantId tenant { name }
           progress progressTotal createdAt } }
       page: jobs(first: 1, orderBy: { field: DUE_AT }) { pageInfo { hasNextPage } nodes { kind } } } }`;
-    const { tenant } = await ask(server, query, { as: ofNorth, variables: { id: shop.id } });
+    const { tenant } = await ask(ofNorth, query, { id: shop.id });
     const moment = expect.stringMatching(/^2\d{3}-.*Z$/);
     const common = { startedAt: null, tenantId: shop.id, tenant: { name: 'Shop' }, progress: 0 };
     expect(tenant).toEqual({
@@ -128,17 +121,16 @@ describe('jobs in the graph', () => {
       page: { pageInfo: { hasNextPage: true }, nodes: [{ kind: 'first' }] },
     });
     const found = `query($id: ID!) { jobs(filter: { ids: [$id] }) { nodes { kind } } }`;
-    const { jobs } = await ask(server, found, { as: ofNorth, variables: { id: failing } });
+    const { jobs } = await ask(ofNorth, found, { id: failing });
     expect(jobs.nodes).toEqual([{ kind: 'second' }]);
     for (const filter of ['kinds: ["\\u0000"]', 'ids: ["nonsense"]']) {
       const [field] = filter.split(':');
-      expect(await refused(server, `{ jobs(filter: { ${filter} }) { nodes { id } } }`)).toEqual([
-        200,
-        `BAD_INPUT filter.${field}`,
-      ]);
+      expect(
+        await refused(server.admin, `{ jobs(filter: { ${filter} }) { nodes { id } } }`),
+      ).toEqual([200, `BAD_INPUT filter.${field}`]);
     }
     // Read-only access to a tenant does not include its jobs.
-    const { tenant: looked } = await ask(server, query, { as: reader, variables: { id: shop.id } });
+    const { tenant: looked } = await ask(reader, query, { id: shop.id });
     expect(looked.all).toEqual({ totalCount: 0 });
   });
 
@@ -146,17 +138,14 @@ describe('jobs in the graph', () => {
     const query = `query($id: ID!) { tenant(id: $id) { children(first: 50) { nodes {
       jobs(first: 5) { totalCount nodes { kind state dueAt tenant { name } } } } } } }`;
     const cost = async (size: number) => {
-      const parent = await makeTenant(server, server.rootId, 'partner', `Parent of ${size}`);
+      const parent = await server.makeTenant(server.rootId, 'partner', `Parent of ${size}`);
       for (let i = 0; i < size; i++) {
-        const { id } = await makeTenant(server, parent.id, 'customer', `Child ${i}`);
+        const { id } = await server.makeTenant(parent.id, 'customer', `Child ${i}`);
         for (let n = 0; n < 3; n++) await make('counted', id);
       }
       const statements = [];
       for (let times = 0; times < 3; times++) {
-        const answer = await send(server, query, {
-          as: server.client,
-          variables: { id: parent.id },
-        });
+        const answer = await send(server.client, query, { id: parent.id });
         expect(answer.body.data.tenant.children.nodes).toHaveLength(size);
         statements.push(answer.statements);
       }
@@ -174,8 +163,7 @@ describe('jobs in the graph', () => {
     });
     const running = new JobRunner(server.services, [handler]).runDue();
     const query = `query($id: ID!) { job(id: $id) { state attempts progress progressTotal dueAt } }`;
-    const read = async () =>
-      (await send(server, query, { as: ofNorth, variables: { id } })).body.data.job;
+    const read = async () => (await send(ofNorth, query, { id })).body.data.job;
     await expect.poll(read, { timeout: 5_000 }).toEqual({
       state: 'RUNNING',
       attempts: 1,
@@ -191,8 +179,8 @@ describe('jobs in the graph', () => {
 
 describe('retryJob', () => {
   const retry = (jobId: string, as: As) =>
-    attempt(server, 'retryJob', { jobId }, 'job { id state attempts lastError tenant { name } }', {
-      as,
+    attempt(server.as(as), 'retryJob', 'job { id state attempts lastError tenant { name } }', {
+      jobId,
     });
 
   it('retries a job that has failed or waits for its next attempt', async () => {
@@ -203,7 +191,7 @@ describe('retryJob', () => {
     const id = await make('stubborn', shop.id, { state: 'dead', attempts: 3 });
     const run = () => new JobRunner(server.services, [handler]).runDue();
     const again = { state: 'WAITING', attempts: 0, tenant: { name: 'Shop' } };
-    const { job } = await change(server, 'retryJob', { jobId: id }, 'job { id }', { as: ofNorth });
+    const { job } = await change(ofNorth, 'retryJob', 'job { id }', { jobId: id });
     expect(job).toEqual({ id });
     await run();
     await run();
@@ -216,9 +204,9 @@ describe('retryJob', () => {
     await retry(id, ofNorth);
     await run();
     expect(tries).toBe(3);
-    const { job: done } = await ask(server, `{ job(id: "${id}") { state lastError } }`);
+    const { job: done } = await ask(server.admin, `{ job(id: "${id}") { state lastError } }`);
     expect(done).toEqual({ state: 'DONE', lastError: null });
-    const records = await server.services.database.session().all(
+    const records = await server.session().all(
       sql`select a.tenant_id as "tenantId", a.object_type as "objectType" from audit_records a
         where a.object_id = ${id} and a.action = ${'retryJob'}`,
     );

@@ -1,47 +1,41 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { applications } from '../../../src/catalogue/applications.js';
-import { makeTenant, makeUser, type Body } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import type { Body } from '../../support/people.js';
+import { useTestServer } from '../../support/server.js';
 import { send } from '../support.js';
 
-/* What counts for fifty tenants or users costs as many statements as for five. */
-let server: TestServer;
-let few: Body, many: Body;
 const platform = applications.find(({ type }) => type === 'platform')!.id;
 const sizes = { few: 5, many: 50 };
 const children = new Map<Body, string[]>();
 
-beforeAll(async () => {
-  server = await startTestServer();
-  const set = (tenant: string, value: number) =>
-    server.rest('PUT', `/applications/${platform}/settings/tenants/${tenant}/tier_level_value`, {
-      as: server.client,
-      body: { value },
-    });
-  const fill = async (name: string, size: number) => {
-    const parent = await makeTenant(server, server.rootId, 'partner', name);
-    await set(parent.id, size);
-    const ids: string[] = [];
-    for (let i = 0; i < size; i++) {
-      const { id } = await makeTenant(server, parent.id, 'customer', `${name} ${i}`);
-      if (i % 3 === 0) await set(id, i);
-      await makeUser(server, id, `${name}-${i}`);
-      ids.push(id);
-    }
-    children.set(parent, ids);
-    return parent;
-  };
-  few = await fill('few', sizes.few);
-  many = await fill('many', sizes.many);
-}, 120_000);
-afterAll(() => server.close());
+/* What counts for fifty tenants or users costs as many statements as for five. */
+const server = await useTestServer();
+const set = (tenant: string, value: number) =>
+  server.client.put(`/applications/${platform}/settings/tenants/${tenant}/tier_level_value`, {
+    value,
+  });
+const fill = async (name: string, size: number) => {
+  const parent = await server.makeTenant(server.rootId, 'partner', name);
+  await set(parent.id, size);
+  const ids: string[] = [];
+  for (let i = 0; i < size; i++) {
+    const { id } = await server.makeTenant(parent.id, 'customer', `${name} ${i}`);
+    if (i % 3 === 0) await set(id, i);
+    await server.makeUser(id, `${name}-${i}`);
+    ids.push(id);
+  }
+  children.set(parent, ids);
+  return parent;
+};
+const few = await fill('few', sizes.few);
+const many = await fill('many', sizes.many);
 
 async function cost(parent: Body, selection: string): Promise<number> {
   const ask = () =>
     send(
-      server,
+      server.client,
       `query($id: ID!) { tenant(id: $id) { children(first: 50) { nodes { ${selection} } } } }`,
-      { as: server.client, variables: { id: parent.id } },
+      { id: parent.id },
     );
   await ask();
   const { body, statements } = await ask();
@@ -78,19 +72,14 @@ describe('a page of tenants in REST', () => {
   ])('needs the same number of statements for fifty: %s', async (path, name, statements) => {
     for (const parent of [few, many]) {
       const ids = children.get(parent)!;
-      const { status, body, headers } = await server.rest('GET', path, {
-        as: server.client,
-        query: { [name]: ids.join() },
-      });
+      const { status, body, headers } = await server.client.get(path, { [name]: ids.join() });
       expect([status, body.items.length]).toEqual([200, ids.length]);
       expect(String(headers['server-timing'])).toContain(`desc="${statements} statements"`);
     }
   });
 
   it('needs as many for one tenant as for its settings', async () => {
-    const { headers, body } = await server.rest('GET', `/tenants/${few.id}/settings`, {
-      as: server.client,
-    });
+    const { headers, body } = await server.client.get(`/tenants/${few.id}/settings`);
     expect(body.settings.length).toBeGreaterThan(10);
     expect(String(headers['server-timing'])).toContain('desc="2 statements"');
   });

@@ -1,39 +1,33 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { applications } from '../../../src/catalogue/applications.js';
 import { settingSchemas } from '../../../src/catalogue/setting-schemas.js';
-import { makeClient, makePerson, type UserActor } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer, type As } from '../../support/server.js';
 import { ask, attempt, change, send } from '../support.js';
-import { plantWorld, type World } from '../world.js';
+import { plantWorld } from '../world.js';
 
-let server: TestServer;
-let world: World;
-let reader: UserActor;
+const server = await useTestServer();
+const world = await plantWorld(server);
+const reader = await server.makePerson(world.north.id, 'reader', 'readonly_admin');
+
 const platform = applications.find(({ type }) => type === 'platform')!.id;
-beforeAll(async () => {
-  server = await startTestServer();
-  world = await plantWorld(server);
-  reader = await makePerson(server, world.north.id, 'reader', 'readonly_admin');
-});
-afterAll(() => server.close());
 
 const whole = `setting { name application { id } own { value lock exclusive }
   effective { value lock ownerType ownerId ownerTenant { id } ownerUser { id } } }`;
 const set = (tenantId: string, name: string, value: unknown, more: object = {}) =>
-  change(
-    server,
-    'setTenantSetting',
-    { tenantId, applicationId: platform, name, value, ...more },
-    whole,
-  );
+  change(server.admin, 'setTenantSetting', whole, {
+    tenantId,
+    applicationId: platform,
+    name,
+    value,
+    ...more,
+  });
 const clear = async (name: string) => {
   for (const { id: tenantId } of [world.north, world.shop, world.floor]) {
-    await change(
-      server,
-      'deleteTenantSetting',
-      { tenantId, applicationId: platform, name },
-      'setting { name }',
-    );
+    await change(server.admin, 'deleteTenantSetting', 'setting { name }', {
+      tenantId,
+      applicationId: platform,
+      name,
+    });
   }
 };
 
@@ -41,9 +35,9 @@ describe('settings of a tenant', () => {
   it('are all settings or the requested ones', async () => {
     const list = async (args: string) => {
       const { tenant } = await ask(
-        server,
+        server.admin,
         `query($id: ID!) { tenant(id: $id) { settings${args} { name } } }`,
-        { variables: { id: world.floor.id } },
+        { id: world.floor.id },
       );
       return tenant.settings.map(({ name }: any) => name as string);
     };
@@ -63,7 +57,7 @@ describe('settings of a tenant', () => {
 
   it('have schemas', async () => {
     const { application } = await ask(
-      server,
+      server.admin,
       `{ application(id: "${platform}") { settingSchemas { name inheritanceType businessType
           valueType hidden default choices application { type } } } }`,
     );
@@ -100,33 +94,25 @@ describe('settings of a tenant', () => {
         ownerUser: null,
       },
     });
-    const { body } = await server.rest(
-      'GET',
+    const { body } = await server.admin.get(
       `/applications/${platform}/settings/tenants/${world.floor.id}/session_idle_minutes`,
-      { as: server.admin },
     );
     expect(body).toMatchObject({
       own: null,
       effective: { owner: { id: world.shop.id }, value: 12, lock: true },
     });
-    const { setting: kept } = await change(
-      server,
-      'setTenantSetting',
-      {
-        tenantId: world.shop.id,
-        applicationId: platform,
-        name: 'session_idle_minutes',
-        lock: false,
-      },
-      whole,
-    );
+    const { setting: kept } = await change(server.admin, 'setTenantSetting', whole, {
+      tenantId: world.shop.id,
+      applicationId: platform,
+      name: 'session_idle_minutes',
+      lock: false,
+    });
     expect(kept.own).toEqual({ value: 12, lock: false, exclusive: false });
-    const { setting: gone } = await change(
-      server,
-      'deleteTenantSetting',
-      { tenantId: world.shop.id, applicationId: platform, name: 'session_idle_minutes' },
-      whole,
-    );
+    const { setting: gone } = await change(server.admin, 'deleteTenantSetting', whole, {
+      tenantId: world.shop.id,
+      applicationId: platform,
+      name: 'session_idle_minutes',
+    });
     expect(gone).toMatchObject({
       own: null,
       effective: { value: 30, ownerType: null, ownerId: null, ownerTenant: null },
@@ -140,11 +126,11 @@ describe('settings of a tenant', () => {
     await set(world.floor.id, 'tier_level_value', 0.5);
     const typed = 'value stringValue numberValue booleanValue objectValue';
     const { tenant } = await ask(
-      server,
+      server.admin,
       `query($id: ID!) { tenant(id: $id) { settings(names: ["security_options",
         "support_language", "tier_level_value", "encryption_required", "licensing_mode"]) {
           name own { ${typed} } effective { ${typed} } } } }`,
-      { variables: { id: world.floor.id } },
+      { id: world.floor.id },
     );
     const none = { stringValue: null, numberValue: null, booleanValue: null, objectValue: null };
     const object = { a: [1, 'x', null] };
@@ -166,10 +152,10 @@ describe('settings of a tenant', () => {
   it('have the id of an owner that the caller cannot see, but not the object', async () => {
     await set(world.north.id, 'support_language', 'en');
     const { tenant } = await ask(
-      server,
+      world.ann,
       `query($id: ID!) { tenant(id: $id) { settings(names: ["support_language"]) {
         effective { ownerId ownerTenant { name } } } } }`,
-      { as: world.ann, variables: { id: world.floor.id } },
+      { id: world.floor.id },
     );
     expect(tenant.settings).toEqual([
       { effective: { ownerId: world.north.id, ownerTenant: null } },
@@ -180,19 +166,17 @@ describe('settings of a tenant', () => {
 
 describe('settings of a user', () => {
   const user = (userId: string, value: unknown, as: As = server.admin) =>
-    attempt(
-      server,
-      'setUserSetting',
-      { userId, applicationId: platform, name: 'support_language', value },
-      whole,
-      { as },
-    );
+    attempt(server.as(as), 'setUserSetting', whole, {
+      userId,
+      applicationId: platform,
+      name: 'support_language',
+      value,
+    });
   const own = async (as: As) => {
     const { viewer } = await ask(
-      server,
+      server.as(as),
       `{ viewer { ... on User { settings(names: ["support_language"]) {
         own { value } effective { value lock ownerType ownerUser { login } } } } } }`,
-      { as },
     );
     return viewer.settings[0];
   };
@@ -224,13 +208,11 @@ describe('settings of a user', () => {
     });
     const refused = await user(world.bob.id, 'sv', world.ann);
     expect(refused.userErrors).toMatchObject([{ code: 'LOCKED', legacyCode: 1012 }]);
-    const { setting: gone } = await change(
-      server,
-      'deleteUserSetting',
-      { userId: world.bob.id, applicationId: platform, name: 'support_language' },
-      whole,
-      { as: world.ann },
-    );
+    const { setting: gone } = await change(world.ann, 'deleteUserSetting', whole, {
+      userId: world.bob.id,
+      applicationId: platform,
+      name: 'support_language',
+    });
     expect(gone).toMatchObject({ own: null, effective: { value: 'nn', lock: true } });
     await clear('support_language');
   });
@@ -238,18 +220,17 @@ describe('settings of a user', () => {
   it('can be set by administrators only', async () => {
     for (const as of [world.bob, reader]) {
       const { body } = await send(
-        server,
+        as,
         `mutation { setUserSetting(input: { userId: "${world.bob.id}",
           applicationId: "${platform}", name: "support_language", value: "x" }) {
             userErrors { code } } }`,
-        { as },
       );
       expect(body.errors?.map(({ extensions }) => extensions.code as string)).toEqual([
         'ACCESS_DENIED',
       ]);
     }
     expect((await own(world.bob)).own).toBeNull();
-    const stranger = await makeClient(server, world.south.id, 'partner_admin');
+    const stranger = await server.makeClient(world.south.id, 'partner_admin');
     const { userErrors } = await user(world.bob.id, 'x', stranger);
     expect(userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
   });
@@ -272,10 +253,10 @@ describe('an invalid setting', () => {
     ['no_such_setting', { value: 1 }, ['NOT_FOUND', null, 1005]],
   ])('%s: %j', async (name, more, [code, field, legacyCode]) => {
     const { setting, userErrors } = await attempt(
-      server,
+      server.admin,
       'setTenantSetting',
-      input(name, more),
       'setting { name }',
+      input(name, more),
     );
     expect(setting).toBeNull();
     expect(userErrors).toEqual([
@@ -287,11 +268,10 @@ describe('an invalid setting', () => {
     for (const mutation of ['setTenantSetting', 'deleteTenantSetting']) {
       const value = mutation === 'setTenantSetting' ? ', value: 1' : '';
       const { body } = await send(
-        server,
+        reader,
         `mutation { ${mutation}(input: { tenantId: "${world.shop.id}",
           applicationId: "${platform}", name: "tier_level_value"${value} }) {
             userErrors { code } } }`,
-        { as: reader },
       );
       expect(body.errors?.[0].extensions.code).toBe('ACCESS_DENIED');
     }

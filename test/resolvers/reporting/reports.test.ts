@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
-import { makePerson, makeTenant, type UserActor } from '../../support/people.js';
 import { dayFromToday, makeReport, store, storedOf } from '../../support/reports.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { useTestServer, type Principal } from '../../support/server.js';
 import { ask, attempt, change, refused, send } from '../support.js';
-import { plantWorld, type World } from '../world.js';
+import { plantWorld } from '../world.js';
 
-let server: TestServer;
-let world: World;
-let carl: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  world = await plantWorld(server);
-  carl = await makePerson(server, world.north.id, 'carl', 'partner_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const world = await plantWorld(server);
+const carl = await server.makePerson(world.north.id, 'carl', 'partner_admin');
 
 const day = (days: number) => dayFromToday(server, days);
 
@@ -34,8 +27,9 @@ const fields = `id version tenantId kind level formats hideZeroUsage showSkus re
 describe('createReport', () => {
   it('creates and returns a report', async () => {
     const { report } = await change(
-      server,
+      world.ann,
       'createReport',
+      `report { ${fields} }`,
       input(world.shop.id, {
         parameters: {
           tenantId: world.shop.id,
@@ -50,8 +44,6 @@ describe('createReport', () => {
         resultAction: 'SEND',
         generationDate: null,
       }),
-      `report { ${fields} }`,
-      { as: world.ann },
     );
     expect(report).toEqual({
       id: expect.any(String),
@@ -78,11 +70,9 @@ describe('createReport', () => {
       },
     });
     expect(report.recipients.nodes).toHaveLength(2);
-    const again = await ask(server, `{ report(id: "${report.id}") { ${fields} } }`, {
-      as: world.ann,
-    });
+    const again = await ask(world.ann, `{ report(id: "${report.id}") { ${fields} } }`);
     expect(again.report).toEqual(report);
-    const { body } = await server.rest('GET', `/reports/${report.id}`, { as: world.ann });
+    const { body } = await server.as(world.ann).get(`/reports/${report.id}`);
     expect(body.recipients).toEqual([world.bob.id, world.ann.id]);
   });
 
@@ -126,10 +116,10 @@ describe('createReport', () => {
     ],
   ])('refuses %s', async (_, more, code, field, legacyCode) => {
     const payload = await attempt(
-      server,
+      server.admin,
       'createReport',
-      input(world.shop.id, more()),
       'report { id }',
+      input(world.shop.id, more()),
     );
     expect(payload).toEqual({
       report: null,
@@ -140,7 +130,7 @@ describe('createReport', () => {
   it('reports that history is not complete, or overdue', async () => {
     const { offset } = server.clock;
     const usage = { tenant_id: world.floor.id, usage_type: 'vms', usage_value: 3 };
-    await server.rest('PUT', '/tenants/usages', { as: server.admin, body: { items: [usage] } });
+    await server.admin.put('/tenants/usages', { items: [usage] });
     const midnight = Math.ceil(server.services.clock() / 86_400_000) * 86_400_000;
     for (const [hour, code] of [
       [5, 'HISTORY_NOT_READY'],
@@ -155,10 +145,10 @@ describe('createReport', () => {
         period,
       };
       const { userErrors } = await attempt(
-        server,
+        server.admin,
         'createReport',
-        input(world.shop.id, { parameters }),
         'report { id }',
+        input(world.shop.id, { parameters }),
       );
       expect(userErrors).toEqual([
         { code, field: null, legacyCode: 1000, message: expect.any(String) },
@@ -169,8 +159,9 @@ describe('createReport', () => {
 
   it('creates several reports at once', async () => {
     const { reports } = await change(
-      server,
+      world.api,
       'createReports',
+      'reports { tenant { name } schedule { type enabled } creator { id } }',
       {
         parameters: {
           tenantIds: [world.mill.id, world.shop.id],
@@ -181,8 +172,6 @@ describe('createReport', () => {
         schedule: { type: 'MONTHLY', enabled: false },
         resultAction: 'SAVE',
       },
-      'reports { tenant { name } schedule { type enabled } creator { id } }',
-      { as: world.api },
     );
     const schedule = { type: 'MONTHLY', enabled: false };
     const creator = { id: world.api.id };
@@ -197,16 +186,15 @@ describe('a report in the graph', () => {
   it('is changed and deleted', async () => {
     const { id } = await makeReport(server, world.north.id, { schedule: { type: 'monthly' } });
     const { report } = await change(
-      server,
+      carl,
       'updateReport',
+      'report { version level showSkus kind nextAt schedule { enabled } recipients { nodes { login } } creator { id } }',
       {
         id,
         recipientIds: [carl.id],
         parameters: { level: 'ALL_CUSTOMERS', showSkus: true },
         schedule: { enabled: false },
       },
-      'report { version level showSkus kind nextAt schedule { enabled } recipients { nodes { login } } creator { id } }',
-      { as: carl },
     );
     expect(report).toEqual({
       version: 2,
@@ -218,21 +206,26 @@ describe('a report in the graph', () => {
       recipients: { nodes: [{ login: 'carl' }] },
       creator: { id: carl.id },
     });
-    const stale = await attempt(server, 'deleteReport', { id, version: 1 }, 'deletedReportId');
+    const stale = await attempt(server.admin, 'deleteReport', 'deletedReportId', {
+      id,
+      version: 1,
+    });
     expect(stale.userErrors).toMatchObject([
       { code: 'VERSION_MISMATCH', field: ['input', 'version'] },
     ]);
-    expect(await change(server, 'deleteReport', { id, version: 2 }, 'deletedReportId')).toEqual({
+    expect(
+      await change(server.admin, 'deleteReport', 'deletedReportId', { id, version: 2 }),
+    ).toEqual({
       deletedReportId: id,
       userErrors: [],
     });
     const gone = `{ report(id: "${id}") { id } node(id: "${id}") { id } }`;
-    expect(await ask(server, gone)).toEqual({ report: null, node: null });
+    expect(await ask(server.admin, gone)).toEqual({ report: null, node: null });
   });
 
   it('that is generated once cannot be changed', async () => {
     const { id } = await makeReport(server, world.north.id);
-    const { userErrors } = await attempt(server, 'updateReport', { id }, 'report { id }');
+    const { userErrors } = await attempt(server.admin, 'updateReport', 'report { id }', { id });
     expect(userErrors).toMatchObject([{ code: 'BUSINESS_RULE', legacyCode: 1027 }]);
   });
 
@@ -240,8 +233,7 @@ describe('a report in the graph', () => {
     const report = await makeReport(server, world.shop.id, {
       parameters: { formats: ['html', 'csv'] },
     });
-    const { database } = server.services;
-    await database.write(database.session(), ({ session }) =>
+    await server.write(({ session }) =>
       session.all(sql`update jobs set progress = 2, progress_total = 3 where id in
         (select s.job_id from stored_reports s where s.report_id = ${report.id})`),
     );
@@ -250,7 +242,7 @@ describe('a report in the graph', () => {
       job { kind state } } } } }`;
     const stored = await storedOf(server, report.id);
     const read = async () => {
-      const { report } = await ask(server, query, { as: world.ann });
+      const { report } = await ask(world.ann, query);
       const { totalCount, nodes } = report.storedReports;
       expect(totalCount).toBe(2);
       return ['HTML', 'CSV'].map((format) => nodes.find((node: any) => node.format === format));
@@ -288,15 +280,15 @@ describe('a report in the graph', () => {
       })),
     );
     const { pathname } = new URL(saved[1].url);
-    const { status, text } = await server.rest('GET', pathname, { as: world.ann });
+    const { status, text } = await server.as(world.ann).get(pathname);
     expect([status, text]).toEqual([200, 'text']);
     const csvOnly = `{ report(id: "${report.id}") {
       storedReports(filter: { format: [CSV], status: [SAVED] }) { nodes { id } } } }`;
-    expect((await ask(server, csvOnly)).report.storedReports.nodes).toEqual([
+    expect((await ask(server.admin, csvOnly)).report.storedReports.nodes).toEqual([
       { id: stored[1]!.id },
     ]);
     const node = `{ node(id: "${stored[0]!.id}") { __typename ... on StoredReport { format } } }`;
-    expect(await ask(server, node, { as: world.ann })).toEqual({
+    expect(await ask(world.ann, node)).toEqual({
       node: { __typename: 'StoredReport', format: 'HTML' },
     });
   });
@@ -307,25 +299,25 @@ describe('a report in the graph', () => {
     const [stored] = await storedOf(server, id);
     const query = `{ report(id: "${id}") { id } nodes(ids: ["${id}", "${stored!.id}"]) { id }
       reports(filter: { ids: ["${id}"] }) { totalCount } }`;
-    expect(await ask(server, query, { as: world.bob })).toEqual({
+    expect(await ask(world.bob, query)).toEqual({
       report: null,
       nodes: [null, null],
       reports: { totalCount: 0 },
     });
-    expect(await ask(server, query, { as: world.ann })).toEqual({
+    expect(await ask(world.ann, query)).toEqual({
       report: { id },
       nodes: [{ id }, { id: stored!.id }],
       reports: { totalCount: 1 },
     });
     const subscription = { reportId: id, userId: world.bob.id };
-    await change(server, 'subscribeToReport', subscription, 'report { id }', { as: world.ann });
-    expect(await ask(server, query, { as: world.bob })).toEqual({
+    await change(world.ann, 'subscribeToReport', 'report { id }', subscription);
+    expect(await ask(world.bob, query)).toEqual({
       report: { id },
       nodes: [{ id }, null],
       reports: { totalCount: 1 },
     });
-    await change(server, 'unsubscribeFromReport', subscription, 'reportId', { as: world.bob });
-    expect((await ask(server, query, { as: world.bob })).report).toBeNull();
+    await change(world.bob, 'unsubscribeFromReport', 'reportId', subscription);
+    expect((await ask(world.bob, query)).report).toBeNull();
   });
 });
 
@@ -334,27 +326,23 @@ describe('subscriptions', () => {
     const { id } = await makeReport(server, world.shop.id);
     const ids = { reportId: id, userId: world.bob.id };
     const { report } = await change(
-      server,
+      world.ann,
       'subscribeToReport',
-      ids,
       'report { id recipients { totalCount nodes { login } } }',
-      { as: world.ann },
+      ids,
     );
     expect(report).toEqual({ id, recipients: { totalCount: 1, nodes: [{ login: 'bob' }] } });
     const query = `{ user(id: "${world.bob.id}") { reportSubscriptions(last: 100) { nodes { id } } } }`;
-    const listed = async (as: UserActor) =>
-      (await ask(server, query, { as })).user.reportSubscriptions.nodes.map(
-        (node: { id: string }) => node.id,
-      );
+    const listed = async (as: Principal) =>
+      (await ask(as, query)).user.reportSubscriptions.nodes.map((node: { id: string }) => node.id);
     expect(await listed(world.ann)).toContain(id);
     expect(await listed(world.bob)).toContain(id);
-    expect(
-      await change(server, 'unsubscribeFromReport', ids, 'reportId', { as: world.bob }),
-    ).toEqual({ reportId: id, userErrors: [] });
-    expect(await listed(world.ann)).not.toContain(id);
-    const { userErrors } = await attempt(server, 'unsubscribeFromReport', ids, 'reportId', {
-      as: world.ann,
+    expect(await change(world.bob, 'unsubscribeFromReport', 'reportId', ids)).toEqual({
+      reportId: id,
+      userErrors: [],
     });
+    expect(await listed(world.ann)).not.toContain(id);
+    const { userErrors } = await attempt(world.ann, 'unsubscribeFromReport', 'reportId', ids);
     expect(userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
   });
 });
@@ -363,10 +351,18 @@ describe('lists of reports', () => {
   it('can be filtered, and refuse invalid filters', async () => {
     const query = (filter: string) =>
       `{ tenant(id: "${world.mill.id}") { reports(filter: ${filter}) { nodes { kind } } } }`;
-    const found = await ask(server, query('{ scheduleType: [MONTHLY], kind: [USAGE_BREAKDOWN] }'));
+    const found = await ask(
+      server.admin,
+      query('{ scheduleType: [MONTHLY], kind: [USAGE_BREAKDOWN] }'),
+    );
     expect(found.tenant.reports.nodes).toEqual([{ kind: 'USAGE_BREAKDOWN' }]);
-    expect((await ask(server, query('{ kind: [USAGE_DAILY] }'))).tenant.reports.nodes).toEqual([]);
-    expect(await refused(server, query('{ ids: ["x"] }'))).toEqual([200, 'BAD_INPUT filter.ids']);
+    expect(
+      (await ask(server.admin, query('{ kind: [USAGE_DAILY] }'))).tenant.reports.nodes,
+    ).toEqual([]);
+    expect(await refused(server.admin, query('{ ids: ["x"] }'))).toEqual([
+      200,
+      'BAD_INPUT filter.ids',
+    ]);
   });
 
   it('need the same number of statements for any number of tenants', async () => {
@@ -375,9 +371,9 @@ describe('lists of reports', () => {
       ['Few', 3],
       ['Many', 20],
     ] as const) {
-      const parent = await makeTenant(server, world.north.id, 'partner', name);
+      const parent = await server.makeTenant(world.north.id, 'partner', name);
       for (let i = 0; i < size; i++) {
-        const child = await makeTenant(server, parent.id, 'customer', `${name} ${i}`);
+        const child = await server.makeTenant(parent.id, 'customer', `${name} ${i}`);
         await makeReport(server, child.id, { recipients: [carl.id] });
       }
       parents.push(parent);
@@ -389,7 +385,7 @@ describe('lists of reports', () => {
           login reportSubscriptions { totalCount } } } storedReports { nodes { status progress job { state } } } } } } } } }`;
       let statements = 0;
       for (let times = 0; times < 3; times++) {
-        ({ statements } = await send(server, query, { as: server.client }));
+        ({ statements } = await send(server.client, query));
       }
       counts.push(statements);
     }

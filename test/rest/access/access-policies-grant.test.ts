@@ -1,52 +1,31 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
-import {
-  grant,
-  makeClient,
-  makePerson,
-  makeTenant,
-  makeUser,
-  refusal,
-  type Body,
-  type ClientActor,
-} from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { refusal, type Body } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
-let server: TestServer;
-let partner: Body;
-let sibling: Body;
-let customer: Body;
-let unit: Body;
-let partnerClient: ClientActor;
-let companyClient: ClientActor;
-let viewer: ClientActor;
-let stranger: ClientActor;
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Grants');
+const sibling = await server.makeTenant(server.rootId, 'partner', 'Sibling');
+const customer = await server.makeTenant(partner.id, 'customer', 'Company');
+const unit = await server.makeTenant(customer.id, 'unit', 'Unit');
+const partnerClient = await server.makeClient(partner.id, 'partner_admin');
+const companyClient = await server.makeClient(customer.id, 'company_admin');
+const viewer = await server.makeClient(partner.id, 'readonly_admin');
+const stranger = await server.makeClient(sibling.id, 'partner_admin');
+
 let user: Body;
 let count = 0;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Grants');
-  sibling = await makeTenant(server, server.rootId, 'partner', 'Sibling');
-  customer = await makeTenant(server, partner.id, 'customer', 'Company');
-  unit = await makeTenant(server, customer.id, 'unit', 'Unit');
-  partnerClient = await makeClient(server, partner.id, 'partner_admin');
-  companyClient = await makeClient(server, customer.id, 'company_admin');
-  viewer = await makeClient(server, partner.id, 'readonly_admin');
-  stranger = await makeClient(server, sibling.id, 'partner_admin');
-});
 beforeEach(async () => {
-  user = await makeUser(server, customer.id, `user-${++count}`);
+  user = await server.makeUser(customer.id, `user-${++count}`);
 });
-afterAll(() => server.close());
 
 const resource = { resource_server_id: '', resource_namespace: '', resource_path: '' };
 const give = (as: As, body: object, userId = user.id) =>
-  server.rest('POST', `/users/${userId}/access_policies`, { as, body });
-const take = (as: As, id: string) => server.rest('DELETE', `/access_policies/${id}`, { as });
+  server.as(as).post(`/users/${userId}/access_policies`, body);
+const take = (as: As, id: string) => server.as(as).delete(`/access_policies/${id}`);
 const policiesOf = async (id: string): Promise<Body[]> =>
-  (await server.rest('GET', `/users/${id}/access_policies`, { as: server.admin })).body.items;
+  (await server.admin.get(`/users/${id}/access_policies`)).body.items;
 
 describe('a role', () => {
   it('is granted on a tenant as a whole', async () => {
@@ -72,7 +51,7 @@ describe('a role', () => {
   });
 
   it('is granted on one resource, which gives no access to accounts', async () => {
-    const person = await makePerson(server, customer.id, 'resourceful');
+    const person = await server.makePerson(customer.id, 'resourceful');
     const { status, body } = await give(
       partnerClient,
       {
@@ -86,13 +65,12 @@ describe('a role', () => {
     );
     expect(status).toBe(201);
     expect(body).toMatchObject({ resource_namespace: 'notary', resource_path: 'res4/res5' });
-    expect((await server.rest('GET', `/tenants/${customer.id}`, { as: person })).status).toBe(404);
+    expect((await person.get(`/tenants/${customer.id}`)).status).toBe(404);
   });
 
   it('has an effect from the next request until it is revoked', async () => {
-    const person = await makePerson(server, customer.id, 'promptly');
-    const look = async () =>
-      (await server.rest('GET', `/tenants/${unit.id}`, { as: person })).status;
+    const person = await server.makePerson(customer.id, 'promptly');
+    const look = async () => (await person.get(`/tenants/${unit.id}`)).status;
     expect(await look()).toBe(404);
     const given = await give(
       partnerClient,
@@ -115,7 +93,7 @@ describe('a role', () => {
       code: 1010,
       context: { code: 1010, access_policy_id: first.body.id },
     });
-    const racing = await makeUser(server, customer.id, 'racing');
+    const racing = await server.makeUser(customer.id, 'racing');
     const answers = await Promise.all(
       Array.from({ length: 4 }, () => give(companyClient, body, racing.id)),
     );
@@ -147,9 +125,7 @@ describe('a role', () => {
     for (const [body, field] of wrong) {
       expect(refusal(await give(partnerClient, body))).toEqual([400, 1000, field]);
     }
-    const text = await server.rest('POST', `/users/${user.id}/access_policies`, {
-      as: partnerClient,
-      body: 'role_id=x',
+    const text = await partnerClient.post(`/users/${user.id}/access_policies`, 'role_id=x', {
       headers: { 'content-type': 'text/plain' },
     });
     expect(text.status).toBe(415);
@@ -173,7 +149,7 @@ describe('a role', () => {
     const { personal_tenant_id: tenant_id } = user;
     const role = { tenant_id, role_id: 'backup_user' };
     expect((await give(companyClient, role)).status).toBe(201);
-    const { id } = await makeUser(server, customer.id, 'somebody-else');
+    const { id } = await server.makeUser(customer.id, 'somebody-else');
     expect(refusal(await give(companyClient, role, id)).slice(0, 2)).toEqual([409, 1027]);
   });
 
@@ -211,19 +187,19 @@ describe('no caller can gain access', () => {
   });
 
   it('on a tenant that is closed or read-only to it', async () => {
-    const closed = await makeTenant(server, customer.id, 'unit', 'Closed unit', {
+    const closed = await server.makeTenant(customer.id, 'unit', 'Closed unit', {
       ancestral_access: false,
     });
     const role = { tenant_id: closed.id, role_id: 'unit_admin' };
     expect(refusal(await give(partnerClient, role)).slice(0, 2)).toEqual([404, 1104]);
     expect((await give(companyClient, role)).status).toBe(201);
-    await grant(server, 'client', partnerClient.id, 'readonly_admin', sibling.id);
+    await server.grant('client', partnerClient.id, 'readonly_admin', sibling.id);
     const peek = await give(partnerClient, { tenant_id: sibling.id, role_id: 'readonly_admin' });
     expect(refusal(peek).slice(0, 2)).toEqual([403, 1002]);
   });
 
   it('by granting a role to itself', async () => {
-    const person = await makePerson(server, customer.id, 'climber', 'company_admin');
+    const person = await server.makePerson(customer.id, 'climber', 'company_admin');
     const role = { tenant_id: customer.id, role_id: 'readonly_admin' };
     expect(refusal(await give(person, role, person.id)).slice(0, 2)).toEqual([403, 1002]);
     const [own] = await policiesOf(person.id);
@@ -234,7 +210,7 @@ describe('no caller can gain access', () => {
 
 describe('a role is revoked', () => {
   const given = async (role: string, tenantId: string) => {
-    await grant(server, 'user', user.id, role, tenantId);
+    await server.grant('user', user.id, role, tenantId);
     return (await policiesOf(user.id)).find(({ role_id }) => role_id === role)!.id;
   };
 
@@ -243,9 +219,9 @@ describe('a role is revoked', () => {
     const answer = await take(companyClient, id);
     expect([answer.status, answer.text]).toEqual([204, '']);
     expect(refusal(await take(companyClient, id)).slice(0, 2)).toEqual([404, 1005]);
-    const fetched = await server.rest('GET', `/access_policies/${id}`, { as: server.admin });
+    const fetched = await server.admin.get(`/access_policies/${id}`);
     expect(fetched.status).toBe(404);
-    const records = await server.services.database.session().all<Record<string, unknown>>(
+    const records = await server.session().all<Record<string, unknown>>(
       sql`select a.action as "action", a.actor_id as "actorId", a.tenant_id as "tenantId"
         from audit_records a where a.object_id = ${id}`,
     );
@@ -265,10 +241,9 @@ describe('a role is revoked', () => {
   });
 
   it("from a user of another tenant, by administrators of the policy's tenant", async () => {
-    await grant(server, 'client', stranger.id, 'readonly_admin', customer.id);
-    const { body } = await server.rest('GET', `/tenants/${customer.id}/access_policies`, {
-      as: companyClient,
-      query: { trusteeType: 'client' },
+    await server.grant('client', stranger.id, 'readonly_admin', customer.id);
+    const { body } = await companyClient.get(`/tenants/${customer.id}/access_policies`, {
+      trusteeType: 'client',
     });
     const outsider = body.items.find((item: Body) => item.trustee_id === stranger.id);
     expect((await take(companyClient, outsider.id)).status).toBe(204);

@@ -1,45 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
-import {
-  grant,
-  makeClient,
-  makePerson,
-  makeTenant,
-  makeUser,
-  refusal,
-  type Body,
-  type ClientActor,
-} from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { refusal, type Body } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
-let server: TestServer;
-let partner: Body;
-let sibling: Body;
-let customer: Body;
-let unit: Body;
-let partnerClient: ClientActor;
-let companyClient: ClientActor;
-let viewer: ClientActor;
-let stranger: ClientActor;
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Replaces');
+const sibling = await server.makeTenant(server.rootId, 'partner', 'Sibling');
+const customer = await server.makeTenant(partner.id, 'customer', 'Company');
+const unit = await server.makeTenant(customer.id, 'unit', 'Unit');
+const partnerClient = await server.makeClient(partner.id, 'partner_admin');
+const companyClient = await server.makeClient(customer.id, 'company_admin');
+const viewer = await server.makeClient(partner.id, 'readonly_admin');
+const stranger = await server.makeClient(sibling.id, 'partner_admin');
+
 let user: Body;
 let count = 0;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Replaces');
-  sibling = await makeTenant(server, server.rootId, 'partner', 'Sibling');
-  customer = await makeTenant(server, partner.id, 'customer', 'Company');
-  unit = await makeTenant(server, customer.id, 'unit', 'Unit');
-  partnerClient = await makeClient(server, partner.id, 'partner_admin');
-  companyClient = await makeClient(server, customer.id, 'company_admin');
-  viewer = await makeClient(server, partner.id, 'readonly_admin');
-  stranger = await makeClient(server, sibling.id, 'partner_admin');
-});
 beforeEach(async () => {
-  user = await makeUser(server, customer.id, `user-${++count}`);
+  user = await server.makeUser(customer.id, `user-${++count}`);
 });
-afterAll(() => server.close());
 
 const zeros = '00000000-0000-0000-0000-000000000000';
 /** A new policy as clients of the documented API send it. */
@@ -54,9 +33,9 @@ const wanted = (role_id: string, tenant_id: string, more: object = {}) => ({
   ...more,
 });
 const put = (as: As, items: unknown, userId = user.id) =>
-  server.rest('PUT', `/users/${userId}/access_policies`, { as, body: { items } });
+  server.as(as).put(`/users/${userId}/access_policies`, { items });
 const policiesOf = async (id = user.id): Promise<Body[]> =>
-  (await server.rest('GET', `/users/${id}/access_policies`, { as: server.admin })).body.items;
+  (await server.admin.get(`/users/${id}/access_policies`)).body.items;
 const roles = (items: Body[]) => items.map((item) => [item.role_id, item.tenant_id]).sort();
 
 describe('the policies of a user are replaced', () => {
@@ -96,9 +75,9 @@ describe('the policies of a user are replaced', () => {
         ['unit_admin', unit.id],
       ].sort(),
     );
-    const { body } = await server.rest('GET', '/access_policies', {
-      as: server.admin,
-      query: { users: user.id, allow_deleted: true },
+    const { body } = await server.admin.get('/access_policies', {
+      users: user.id,
+      allow_deleted: true,
     });
     expect(body.items.find((item: Body) => item.id === gone.id).deleted_at).toMatch(/Z$/);
     // The same policies without ids do not change.
@@ -122,16 +101,15 @@ describe('the policies of a user are replaced', () => {
   });
 
   it('with immediate effect and an audit record each', async () => {
-    const person = await makePerson(server, customer.id, 'felt');
-    const look = async () =>
-      (await server.rest('GET', `/tenants/${customer.id}`, { as: person })).status;
+    const person = await server.makePerson(customer.id, 'felt');
+    const look = async () => (await person.get(`/tenants/${customer.id}`)).status;
     expect(await look()).toBe(404);
     const item = { tenant_id: customer.id, role_id: 'readonly_admin' };
     const { body } = await put(companyClient, [item], person.id);
     expect(await look()).toBe(200);
     await put(companyClient, [], person.id);
     expect(await look()).toBe(404);
-    const records = await server.services.database.session().all<{ id: string }>(
+    const records = await server.session().all<{ id: string }>(
       sql`select a.object_id as "id" from audit_records a
         where a.action = ${'setUserPolicies'} and a.actor_id = ${companyClient.id}
           and (a.object_id = ${person.id} or a.object_id = ${body.items[0].id})`,
@@ -179,16 +157,13 @@ describe('the policies of a user are replaced', () => {
       ].sort(),
     ]);
     expect(again.body.items).toContainEqual(policy);
-    const graph = await server.graphql(
+    const graph = await companyClient.graph(
       `mutation ($input: SetUserPoliciesInput!) { setUserPolicies(input: $input) {
         accessPolicies { id } userErrors { code field } } }`,
       {
-        as: companyClient,
-        variables: {
-          input: {
-            userId: user.id,
-            items: [{ id: randomUUID(), version: 0, tenantId: customer.id, roleId: 'backup_user' }],
-          },
+        input: {
+          userId: user.id,
+          items: [{ id: randomUUID(), version: 0, tenantId: customer.id, roleId: 'backup_user' }],
         },
       },
     );
@@ -214,7 +189,7 @@ describe('the policies of a user are replaced', () => {
         context: { code: 1001, field: 'items.0.version' },
       });
     }
-    await server.rest('DELETE', `/access_policies/${policy.id}`, { as: companyClient });
+    await companyClient.delete(`/access_policies/${policy.id}`);
     expect(refusal(await put(companyClient, [policy])).slice(0, 2)).toEqual([409, 1001]);
     expect(await policiesOf()).toEqual([]);
   });
@@ -222,8 +197,8 @@ describe('the policies of a user are replaced', () => {
 
 describe('the replacement does not change', () => {
   it('policies that the caller cannot see', async () => {
-    await grant(server, 'user', user.id, 'readonly_admin', sibling.id);
-    await grant(server, 'user', user.id, 'backup_user', customer.id);
+    await server.grant('user', user.id, 'readonly_admin', sibling.id);
+    await server.grant('user', user.id, 'backup_user', customer.id);
     const { status, body } = await put(partnerClient, [wanted('readonly_admin', customer.id)]);
     expect([status, roles(body.items)]).toEqual([200, [['readonly_admin', customer.id]]]);
     expect(roles(await policiesOf())).toEqual(
@@ -239,7 +214,7 @@ describe('the replacement does not change', () => {
   });
 
   it('policies that the caller could not grant', async () => {
-    await grant(server, 'user', user.id, 'licensing_admin', customer.id);
+    await server.grant('user', user.id, 'licensing_admin', customer.id);
     const [strong] = await policiesOf();
     expect(refusal(await put(companyClient, [])).slice(0, 2)).toEqual([403, 1002]);
     expect(await policiesOf()).toEqual([strong]);
@@ -272,7 +247,7 @@ describe('the replacement is refused', () => {
     for (const [as, role, tenantId, ...expected] of climbing) {
       expect(refusal(await put(as, [wanted(role, tenantId)])).slice(0, 2)).toEqual(expected);
     }
-    const person = await makePerson(server, customer.id, 'replacer', 'company_admin');
+    const person = await server.makePerson(customer.id, 'replacer', 'company_admin');
     const own = await put(person, [], person.id);
     expect(refusal(own).slice(0, 2)).toEqual([403, 1002]);
     expect(await policiesOf(person.id)).toHaveLength(1);

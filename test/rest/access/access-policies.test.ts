@@ -1,47 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
-import {
-  grant,
-  makeClient,
-  makePerson,
-  makeTenant,
-  makeUser,
-  refusal,
-  type Body,
-  type ClientActor,
-  type UserActor,
-} from '../../support/people.js';
+import { describe, expect, it } from 'vitest';
+import { useTestServer, type As } from '../../support/server.js';
+import { refusal } from '../../support/people.js';
 
-let server: TestServer;
-let partner: Body;
-let customer: Body;
-let unit: Body;
-let closed: Body;
-let partnerClient: ClientActor;
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Policies');
+const customer = await server.makeTenant(partner.id, 'customer', 'Company');
+const unit = await server.makeTenant(customer.id, 'unit', 'Unit');
+const closed = await server.makeTenant(customer.id, 'unit', 'Closed', { ancestral_access: false });
+const sibling = await server.makeTenant(server.rootId, 'partner', 'Sibling');
+const partnerClient = await server.makeClient(partner.id, 'partner_admin');
 /** Administers the customer: closed tenants right below it are open to it, and to nobody above. */
-let insider: ClientActor;
-let stranger: ClientActor;
-let worker: UserActor;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Policies');
-  customer = await makeTenant(server, partner.id, 'customer', 'Company');
-  unit = await makeTenant(server, customer.id, 'unit', 'Unit');
-  closed = await makeTenant(server, customer.id, 'unit', 'Closed', { ancestral_access: false });
-  const sibling = await makeTenant(server, server.rootId, 'partner', 'Sibling');
-  partnerClient = await makeClient(server, partner.id, 'partner_admin');
-  insider = await makeClient(server, customer.id, 'company_admin');
-  stranger = await makeClient(server, sibling.id, 'partner_admin');
-  worker = await makePerson(server, customer.id, 'worker', 'backup_user');
-  await grant(server, 'user', worker.id, 'unit_admin', unit.id);
-  await grant(server, 'user', worker.id, 'unit_admin', closed.id);
-});
-afterAll(() => server.close());
+const insider = await server.makeClient(customer.id, 'company_admin');
+const stranger = await server.makeClient(sibling.id, 'partner_admin');
+const worker = await server.makePerson(customer.id, 'worker', 'backup_user');
+await server.grant('user', worker.id, 'unit_admin', unit.id);
+await server.grant('user', worker.id, 'unit_admin', closed.id);
 
 const get = (path: string, as: As, query: Record<string, string | number | boolean> = {}) =>
-  server.rest('GET', path, { as, query });
+  server.as(as).get(path, query);
 const places = ({ body }: { body: any }) =>
   body.items.map((item: any) => [item.role_id, item.tenant_id]).sort();
 const grants = (...pairs: [string, string][]) => [...pairs].sort();
@@ -100,7 +77,7 @@ describe('the policies of a user', () => {
 describe('the policies on a tenant', () => {
   it('are those of users and clients, optionally of some types', async () => {
     const path = `/tenants/${partner.id}/access_policies`;
-    const user = await makePerson(server, partner.id, 'tenant-list', 'readonly_admin');
+    const user = await server.makePerson(partner.id, 'tenant-list', 'readonly_admin');
     const trustees = async (query = {}) => {
       const { status, body } = await get(path, partnerClient, query);
       expect(status).toBe(200);
@@ -160,7 +137,7 @@ describe('the list of policies', () => {
     get('/access_policies', as, query);
 
   it('can be filtered by users', async () => {
-    const other = await makePerson(server, customer.id, 'other-worker', 'readonly_admin');
+    const other = await server.makePerson(customer.id, 'other-worker', 'readonly_admin');
     const { status, body } = await list(insider, { users: `${worker.id},${other.id}` });
     expect(status).toBe(200);
     expect(body.items).toHaveLength(4);
@@ -206,16 +183,14 @@ describe('the list of policies', () => {
   });
 
   it('can be filtered by the time of changes, including deleted policies', async () => {
-    const { id } = await makeUser(server, customer.id, 'changes');
+    const { id } = await server.makeUser(customer.id, 'changes');
     const since = '2030-01-01T00:00:00Z';
-    await grant(server, 'user', id, 'backup_user', customer.id);
-    await grant(server, 'user', id, 'readonly_admin', customer.id);
+    await server.grant('user', id, 'backup_user', customer.id);
+    await server.grant('user', id, 'readonly_admin', customer.id);
     const [policy] = (await list(server.admin, { users: id })).body.items;
     expect((await list(server.admin, { users: id, updated_since: since })).body.items).toEqual([]);
     server.clock.offset = Date.parse('2031-01-01') - Date.now();
-    const removed = await server.rest('DELETE', `/access_policies/${policy.id}`, {
-      as: server.admin,
-    });
+    const removed = await server.admin.delete(`/access_policies/${policy.id}`);
     server.clock.offset = 0;
     expect(removed.status).toBe(204);
     expect((await list(server.admin, { users: id })).body.items).toHaveLength(1);
@@ -248,7 +223,7 @@ describe('the list of policies', () => {
   it('requires read access', async () => {
     expect((await list(undefined)).status).toBe(401);
     expect(refusal(await list(worker, { subtree_root_tenant_id: partner.id }))[0]).toBe(404);
-    const nobody = await makePerson(server, customer.id, 'nobody');
+    const nobody = await server.makePerson(customer.id, 'nobody');
     const { status, body } = await list(nobody);
     expect(status).toBe(403);
     expect(body.error).toMatchObject({ domain: 'ApplicationAccountServer', code: 1002 });

@@ -1,53 +1,35 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  makeClient,
-  makePerson,
-  makeTenant,
-  makeUser,
-  type Body,
-  type ClientActor,
-  type UserActor,
-} from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { describe, expect, it } from 'vitest';
+import type { Body } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
 /*
  * Two companies under one partner. Nobody of the one may see, change or name what is the other's;
  * somebody who may only look changes nothing of what they see.
  */
-let server: TestServer;
-let mine: Body, theirs: Body, unit: Body, user: Body, contact: Body, deletedUser: Body;
-let admin: ClientActor, viewer: ClientActor, person: UserActor, plain: UserActor;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  const partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  mine = await makeTenant(server, partner.id, 'customer', 'Mine');
-  theirs = await makeTenant(server, partner.id, 'customer', 'Theirs');
-  unit = await makeTenant(server, theirs.id, 'unit', 'Their unit', { enabled: false });
-  user = await makeUser(server, theirs.id, 'their-user', {
-    enabled: false,
-    origin_id: 'their-app',
-  });
-  deletedUser = await makeUser(server, theirs.id, 'their-deleted', { enabled: false });
-  await server.rest('DELETE', `/users/${deletedUser.id}?version=1`, { as: server.admin });
-  contact = (
-    await server.rest('POST', '/contacts', {
-      as: server.admin,
-      body: {
-        tenant_id: theirs.id,
-        types: ['billing'],
-        email: 'secret@theirs.example',
-        firstname: 'S',
-        lastname: 'T',
-      },
-    })
-  ).body;
-  admin = await makeClient(server, mine.id, 'company_admin');
-  person = await makePerson(server, mine.id, 'my-admin', 'company_admin');
-  plain = await makePerson(server, theirs.id, 'their-plain-person');
-  viewer = await makeClient(server, mine.id, 'readonly_admin', theirs.id);
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+const mine = await server.makeTenant(partner.id, 'customer', 'Mine');
+const theirs = await server.makeTenant(partner.id, 'customer', 'Theirs');
+const unit = await server.makeTenant(theirs.id, 'unit', 'Their unit', { enabled: false });
+const user = await server.makeUser(theirs.id, 'their-user', {
+  enabled: false,
+  origin_id: 'their-app',
 });
-afterAll(() => server.close());
+const deletedUser = await server.makeUser(theirs.id, 'their-deleted', { enabled: false });
+await server.admin.delete(`/users/${deletedUser.id}?version=1`);
+const contact: Body = (
+  await server.admin.post('/contacts', {
+    tenant_id: theirs.id,
+    types: ['billing'],
+    email: 'secret@theirs.example',
+    firstname: 'S',
+    lastname: 'T',
+  })
+).body;
+const admin = await server.makeClient(mine.id, 'company_admin');
+const person = await server.makePerson(mine.id, 'my-admin', 'company_admin');
+const plain = await server.makePerson(theirs.id, 'their-plain-person');
+const viewer = await server.makeClient(mine.id, 'readonly_admin', theirs.id);
 
 interface Attempt {
   method: string;
@@ -105,7 +87,7 @@ const writes = (): Attempt[] => [
 ];
 
 const attempt = ({ method, path, ...options }: Attempt, as: As) =>
-  server.rest(method, path, { as, ...options });
+  server.as(as).request(method, path, options);
 
 /** All that is theirs, as the root administrator sees it. */
 const state = async () => {
@@ -115,9 +97,7 @@ const state = async () => {
       return body as unknown;
     }),
   );
-  const login = await server.rest('GET', '/users/check_login?username=intruder', {
-    as: server.admin,
-  });
+  const login = await server.admin.get('/users/check_login?username=intruder');
   return [...parts, login.status];
 };
 
@@ -142,22 +122,19 @@ describe('an object of another company', () => {
 
   it('is omitted from lists by id', async () => {
     const list = async (path: string, uuids: string[]) =>
-      (
-        await server.rest('GET', path, {
-          as: admin,
-          query: { uuids: uuids.join(), allow_deleted: true },
-        })
-      ).body.items.map(({ id }: Body) => id);
+      (await admin.get(path, { uuids: uuids.join(), allow_deleted: true })).body.items.map(
+        ({ id }: Body) => id,
+      );
     expect(await list('/tenants', [theirs.id, mine.id, unit.id])).toEqual([mine.id]);
     expect(await list('/users', [user.id, deletedUser.id, person.id])).toEqual([person.id]);
     expect(await list('/contacts', [contact.id, mine.contact.id])).toEqual([mine.contact.id]);
-    const origin = await server.rest('GET', '/users?origin_id=their-app', { as: admin });
+    const origin = await admin.get('/users?origin_id=their-app');
     expect(origin.body.items).toEqual([]);
   });
 
   it('cannot be referred to by objects of the own tenant', async () => {
     const before = await state();
-    const own = await makeUser(server, mine.id, 'my-user');
+    const own = await server.makeUser(mine.id, 'my-user');
     const fields = { types: ['billing'], email: null, firstname: null, lastname: null };
     for (const [each, wanted] of [
       [
@@ -212,7 +189,7 @@ describe('an object of another company', () => {
       expect(text).not.toMatch(/Theirs|their-|secret@/);
     }
     expect(await state()).toEqual(before);
-    const read = await server.rest('GET', `/tenants/${mine.id}`, { as: server.admin });
+    const read = await server.admin.get(`/tenants/${mine.id}`);
     expect(read.body).toMatchObject({ version: 1, parent_id: mine.parent_id });
   });
 });
@@ -238,7 +215,7 @@ describe('an object with read-only access', () => {
       const { status } = await attempt(each, plain);
       expect([each.method, each.path, status]).toEqual([each.method, each.path, wanted]);
     }
-    const lists = await server.rest('GET', `/users?uuids=${plain.id},${user.id}`, { as: plain });
+    const lists = await plain.get(`/users?uuids=${plain.id},${user.id}`);
     expect(lists.body.items.map(({ id }: Body) => id)).toEqual([plain.id]);
   });
 

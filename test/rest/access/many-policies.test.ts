@@ -1,9 +1,7 @@
-import 'reflect-metadata';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
 import { AccessPolicy, newStamps } from '../../../src/entities/index.js';
-import { makeClient, makeTenant, type Body, type ClientActor } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { useTestServer } from '../../support/server.js';
 
 /*
  * Databases bound the size of a statement: SQLite takes conditions that are nested 1,000 deep. A rule
@@ -11,57 +9,47 @@ import { startTestServer, type TestServer } from '../../support/server.js';
  */
 const mostPolicies = 1_200;
 
-let server: TestServer;
-let distributor: Body;
-let client: ClientActor;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  distributor = await makeTenant(server, server.rootId, 'partner', 'Distributor');
-  client = await makeClient(server, distributor.id, 'partner_admin');
-  const { database, catalogue } = server.services;
-  const held: string[] = [];
-  while (held.length * catalogue.roles.length < mostPolicies) {
-    const name = `Held ${held.length}`;
-    held.push((await makeTenant(server, distributor.id, 'partner', name)).id);
-  }
-  await database.write(database.session(), async ({ em }) => {
-    for (const tenantId of held) {
-      for (const { id: roleId } of catalogue.roles) {
-        em.create(
-          AccessPolicy,
-          {
-            ...newStamps(Date.now()),
-            id: randomUUID(),
-            trusteeId: client.id,
-            trusteeType: 'client',
-            issuerId: server.rootId,
-            tenantId,
-            roleId,
-            resourceServerId: null,
-            resourceNamespace: null,
-            resourcePath: null,
-          },
-          { persist: true },
-        );
-      }
+const server = await useTestServer();
+const distributor = await server.makeTenant(server.rootId, 'partner', 'Distributor');
+const client = await server.makeClient(distributor.id, 'partner_admin');
+const { catalogue } = server.services;
+const held: string[] = [];
+while (held.length * catalogue.roles.length < mostPolicies) {
+  const name = `Held ${held.length}`;
+  held.push((await server.makeTenant(distributor.id, 'partner', name)).id);
+}
+await server.write(async ({ em }) => {
+  for (const tenantId of held) {
+    for (const { id: roleId } of catalogue.roles) {
+      em.create(
+        AccessPolicy,
+        {
+          ...newStamps(Date.now()),
+          id: randomUUID(),
+          trusteeId: client.id,
+          trusteeType: 'client',
+          issuerId: server.rootId,
+          tenantId,
+          roleId,
+          resourceServerId: null,
+          resourceNamespace: null,
+          resourcePath: null,
+        },
+        { persist: true },
+      );
     }
-  });
+  }
 });
-afterAll(() => server.close());
 
 it('moves, disables, enables, deletes and restores a tenant', async () => {
   const [from, to] = [
-    await makeTenant(server, distributor.id, 'partner', 'From'),
-    await makeTenant(server, distributor.id, 'partner', 'To'),
+    await server.makeTenant(distributor.id, 'partner', 'From'),
+    await server.makeTenant(distributor.id, 'partner', 'To'),
   ];
-  const { id } = await makeTenant(server, from.id, 'customer', 'Moved');
+  const { id } = await server.makeTenant(from.id, 'customer', 'Moved');
   let version = 1;
   const put = async (change: object) => {
-    const { status, text } = await server.rest('PUT', `/tenants/${id}`, {
-      as: client,
-      body: { version: version++, ...change },
-    });
+    const { status, text } = await client.put(`/tenants/${id}`, { version: version++, ...change });
     expect(status, text).toBe(200);
   };
   await put({ parent_id: to.id });
@@ -69,7 +57,7 @@ it('moves, disables, enables, deletes and restores a tenant', async () => {
   await put({ enabled: true });
   await put({ enabled: false });
   const query = { version };
-  expect((await server.rest('DELETE', `/tenants/${id}`, { as: client, query })).status).toBe(204);
-  const restored = await server.rest('POST', `/tenants/${id}/restore`, { as: client });
+  expect((await client.delete(`/tenants/${id}`, query)).status).toBe(204);
+  const restored = await client.post(`/tenants/${id}/restore`);
   expect(restored.status, restored.text).toBe(204);
 });

@@ -1,54 +1,31 @@
-import 'reflect-metadata';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { useTestServer } from '../../support/server.js';
 import {
-  grant,
-  makeClient,
-  makePerson,
-  makeTenant,
-  type ClientActor,
-  type UserActor,
-} from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
-import { authorizePath, signInByCode, visitorAs } from '../../support/sign-in-by-code.js';
+  authorizeLink,
+  redirectUri,
+  signInByCode,
+  visitorAs,
+} from '../../support/authorization.js';
 import { decode, makeClientWith, requestDevice, requestToken } from '../../support/tokens.js';
 import { Visitor, queryOf } from '../../support/visitor.js';
 
-const redirectUri = 'https://app.example/callback';
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
 const assertionGrant = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
-let server: TestServer;
-let partnerId: string;
-let customerId: string;
-let siblingId: string;
-let client: ClientActor;
-let person: UserActor;
-let visitor: Visitor;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  partnerId = (await makeTenant(server, server.rootId, 'partner', 'Scopes')).id;
-  customerId = (await makeTenant(server, partnerId, 'customer', 'Customer')).id;
-  siblingId = (await makeTenant(server, partnerId, 'customer', 'Sibling')).id;
-  client = await makeClientWith(server, partnerId, { redirectUris: [redirectUri] });
-  person = await makePerson(server, partnerId, 'ada', 'partner_admin');
-  await grant(server, 'user', person.id, 'protection_admin', partnerId);
-  visitor = await visitorAs(server, person.username);
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const partnerId = (await server.makeTenant(server.rootId, 'partner', 'Scopes')).id;
+const customerId = (await server.makeTenant(partnerId, 'customer', 'Customer')).id;
+const siblingId = (await server.makeTenant(partnerId, 'customer', 'Sibling')).id;
+const client = await makeClientWith(server, partnerId, { redirectUris: [redirectUri] });
+const person = await server.makePerson(partnerId, 'ada', 'partner_admin');
+await server.grant('user', person.id, 'protection_admin', partnerId);
+const visitor = await visitorAs(server, person);
 
 const refusal = ({ status, body }: { status: number; body: any }) => [status, body.error];
 const within = (tenantId: string, role = '') => `urn:acronis.com:tenant-id:${tenantId}${role}`;
-const byCode = (scope: string) =>
-  signInByCode(server, visitor, client, { redirect_uri: redirectUri, scope });
+const byCode = (scope: string) => signInByCode(server, visitor, client, { scope });
 const answerTo = async (scope: string | undefined, asked = visitor) =>
-  queryOf(
-    (
-      await asked.get(
-        authorizePath({ client_id: client.id, redirect_uri: redirectUri, scope, state: 's' }),
-      )
-    ).next,
-  );
+  queryOf((await asked.get(authorizeLink(client.id, { scope, state: 's' }))).next);
 const byPassword = (scope: string) =>
   requestToken(
     server,
@@ -67,7 +44,7 @@ const refresh = (token: string, more: Record<string, string> = {}) =>
     { as: client },
   );
 const reads = async (tenantId: string, token: string) =>
-  (await server.rest('GET', `/tenants/${tenantId}`, { as: { token } })).status;
+  (await server.as({ token }).get(`/tenants/${tenantId}`)).status;
 
 // OpenID Connect Core 1.0, section 3.1.2.1: "Scope values used that are not understood by an
 // implementation SHOULD be ignored." The contract's pattern: ^openid(\s+[\w_]+)*$.
@@ -103,10 +80,7 @@ describe('an unknown scope', () => {
     const { device_code: code, user_code: userCode } = await requestDevice(server, device.id, {
       scope: 'openid email everything',
     });
-    const approved = await server.rest('POST', '/idp/device_authorization/approval', {
-      as: person,
-      body: { code: userCode },
-    });
+    const approved = await person.post('/idp/device_authorization/approval', { code: userCode });
     expect(approved.status, approved.text).toBe(204);
     const { body } = await requestToken(server, {
       grant_type: deviceGrant,
@@ -168,22 +142,20 @@ describe('authorize with the scope of a tenant', () => {
       tuid: customerId,
       role: 'protection_admin',
     });
-    const changed = await server.rest('PUT', `/tenants/${customerId}`, {
-      as: { token: body.access_token },
-      body: { version: 1, name: 'Renamed' },
-    });
+    const changed = await server
+      .as({ token: body.access_token })
+      .put(`/tenants/${customerId}`, { version: 1, name: 'Renamed' });
     // The role cannot even read tenants. With all roles the same change succeeds.
     expect(changed.status).toBe(404);
     const { body: whole } = await byCode(`openid ${within(customerId)}`);
-    const control = await server.rest('PUT', `/tenants/${customerId}`, {
-      as: { token: whole.access_token },
-      body: { version: 1, name: 'Renamed' },
-    });
+    const control = await server
+      .as({ token: whole.access_token })
+      .put(`/tenants/${customerId}`, { version: 1, name: 'Renamed' });
     expect(control.status, control.text).toBe(200);
   });
 
   it('is denied if the user has no access there', async () => {
-    const { id: elsewhere } = await makeTenant(server, server.rootId, 'partner', 'Elsewhere');
+    const { id: elsewhere } = await server.makeTenant(server.rootId, 'partner', 'Elsewhere');
     for (const scope of [
       within(elsewhere),
       within('00000000-0000-4000-8000-000000000000'),
@@ -198,9 +170,7 @@ describe('authorize with the scope of a tenant', () => {
 
   it('asks the user to sign in first', async () => {
     const page = await new Visitor(server).get(
-      authorizePath({
-        client_id: client.id,
-        redirect_uri: redirectUri,
+      authorizeLink(client.id, {
         scope: `openid ${within(customerId)}`,
       }),
     );
@@ -208,17 +178,13 @@ describe('authorize with the scope of a tenant', () => {
   });
 
   it('issues tokens that become invalid if the user loses access there', async () => {
-    const helper = await makePerson(server, customerId, 'helper', 'company_admin');
-    const browser = await visitorAs(server, helper.username);
+    const helper = await server.makePerson(customerId, 'helper', 'company_admin');
+    const browser = await visitorAs(server, helper);
     const { body } = await signInByCode(server, browser, client, {
-      redirect_uri: redirectUri,
       scope: `openid ${within(customerId)}`,
     });
     expect(await reads(customerId, body.access_token)).toBe(200);
-    const { status } = await server.rest('PUT', `/users/${helper.id}/access_policies`, {
-      as: server.admin,
-      body: { items: [] },
-    });
+    const { status } = await server.admin.put(`/users/${helper.id}/access_policies`, { items: [] });
     expect(status).toBe(200);
     expect(await reads(customerId, body.access_token)).toBe(401);
   });
@@ -240,7 +206,7 @@ describe('a token from an assertion', () => {
     expect(wider.scope).toBe('openid');
     const same = await exchange(body.access_token);
     expect(decode(same.access_token).claims.scp).toEqual(['openid']);
-    const program = await makeClient(server, partnerId, 'partner_admin');
+    const program = await server.makeClient(partnerId, 'partner_admin');
     const own = await requestToken(
       server,
       { grant_type: 'client_credentials', scope: 'openid' },

@@ -1,57 +1,39 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  grant,
-  makeClient,
-  makePerson,
-  makeTenant,
-  refusal,
-  type Body,
-  type ClientActor,
-  type UserActor,
-} from '../../support/people.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { refusal, type Body } from '../../support/people.js';
 import { Groups, clientMember, userMember } from '../../support/security-groups.js';
 import { giveAuthenticator, openSession } from '../../support/sessions.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer, type As, type Principal } from '../../support/server.js';
 import { clientToken, requestToken, signIn } from '../../support/tokens.js';
 
 /* The policies of a group are those of each member: from the next request on, and not longer. */
-let server: TestServer;
-let groups: Groups;
-let partner: Body, customer: Body, unit: Body;
-let person: UserActor;
-let client: ClientActor;
-let count = 0;
+const server = await useTestServer();
+const groups = new Groups(server);
+const partner = await server.makeTenant(server.rootId, 'partner', 'Groups');
 
-beforeAll(async () => {
-  server = await startTestServer();
-  groups = new Groups(server);
-  partner = await makeTenant(server, server.rootId, 'partner', 'Groups');
-});
+let customer: Body, unit: Body;
+let person: Principal;
+let client: Principal;
+let count = 0;
 beforeEach(async () => {
-  customer = await makeTenant(server, partner.id, 'customer', `Company ${++count}`);
-  unit = await makeTenant(server, customer.id, 'unit', `Unit ${count}`);
-  person = await makePerson(server, unit.id, `person-${count}`);
-  client = await makeClient(server, unit.id);
+  customer = await server.makeTenant(partner.id, 'customer', `Company ${++count}`);
+  unit = await server.makeTenant(customer.id, 'unit', `Unit ${count}`);
+  person = await server.makePerson(unit.id, `person-${count}`);
+  client = await server.makeClient(unit.id);
 });
-afterAll(() => server.close());
 
 const look = async (as: As, tenantId = customer.id) =>
-  (await server.rest('GET', `/tenants/${tenantId}`, { as })).status;
+  (await server.as(as).get(`/tenants/${tenantId}`)).status;
 const viewing = (tenantId = customer.id) => [['readonly_admin', tenantId] as const];
 const change = async (path: string, body: object) => {
-  const { body: now } = await server.rest('GET', path, { as: server.admin });
-  const { status, text } = await server.rest('PUT', path, {
-    as: server.admin,
-    body: { version: now.version, ...body },
-  });
+  const { status, text } = await server.update(path, body);
   if (status !== 200) throw new Error(text);
 };
 const remove = async (path: string) => {
   await change(path, { enabled: false });
-  const { body } = await server.rest('GET', path, { as: server.admin });
+  const { body } = await server.admin.get(path);
   const query = { version: body.version as number };
-  expect((await server.rest('DELETE', path, { as: server.admin, query })).status).toBe(204);
+  expect((await server.admin.delete(path, query)).status).toBe(204);
 };
 
 describe('members of a group have its policies', () => {
@@ -86,11 +68,11 @@ describe('members of a group have its policies', () => {
 
   it('in the graph as well', async () => {
     await groups.filled(customer.id, [userMember(person)], [['company_admin', customer.id]]);
-    const { body } = await server.graphql(
+    const { body } = await server.as(person).graph(
       `query($id: ID!) { tenant(id: $id) { name viewerScopes }
         viewer { ... on User { accessPolicies { totalCount }
           effectivePolicies { nodes { roleId trusteeType } } } } }`,
-      { as: person, variables: { id: customer.id } },
+      { id: customer.id },
     );
     expect(body.data).toMatchObject({
       tenant: { name: customer['name'] },
@@ -103,7 +85,7 @@ describe('members of a group have its policies', () => {
   });
 
   it('from several groups and their own, each until it is removed', async () => {
-    await grant(server, 'user', person.id, 'readonly_admin', unit.id);
+    await server.grant('user', person.id, 'readonly_admin', unit.id);
     const [one, two] = [
       await groups.filled(customer.id, [userMember(person)], viewing()),
       await groups.filled(unit.id, [userMember(person)], viewing(unit.id)),
@@ -118,12 +100,8 @@ describe('members of a group have its policies', () => {
   it('until a policy is deleted', async () => {
     const group = await groups.filled(customer.id, [userMember(person)], viewing());
     const [policy] = (await groups.policies(group)).body.items;
-    expect((await server.rest('GET', `/access_policies/${policy.id}`, { as: person })).status).toBe(
-      200,
-    );
-    const taken = await server.rest('DELETE', `/access_policies/${policy.id}`, {
-      as: server.admin,
-    });
+    expect((await server.as(person).get(`/access_policies/${policy.id}`)).status).toBe(200);
+    const taken = await server.admin.delete(`/access_policies/${policy.id}`);
     expect([taken.status, await look(person)]).toEqual([204, 404]);
   });
 
@@ -139,10 +117,7 @@ describe('members of a group have its policies', () => {
     expect(await look(person)).toBe(200);
     await remove(`/users/${person.id}`);
     expect((await groups.members(group)).body.items).toEqual([]);
-    await server.rest('POST', `/users/${person.id}/restore`, {
-      as: server.admin,
-      query: { enable: true },
-    });
+    await server.admin.post(`/users/${person.id}/restore`, undefined, { query: { enable: true } });
     expect(await look(person)).toBe(200);
   });
 
@@ -152,12 +127,9 @@ describe('members of a group have its policies', () => {
       [userMember(person)],
       [['company_admin', customer.id]],
     );
-    const { id } = await makePerson(server, unit.id, `other-${count}`);
+    const { id } = await server.makePerson(unit.id, `other-${count}`);
     const give = (role_id: string) =>
-      server.rest('POST', `/users/${id}/access_policies`, {
-        as: person,
-        body: { role_id, tenant_id: customer.id },
-      });
+      server.as(person).post(`/users/${id}/access_policies`, { role_id, tenant_id: customer.id });
     expect((await give('readonly_admin')).status).toBe(201);
     expect(refusal(await give('licensing_admin'))[0]).toBe(403);
     await groups.remove(group);
@@ -167,15 +139,13 @@ describe('members of a group have its policies', () => {
 
 describe('tenants and their groups', () => {
   it('are deleted and restored together', async () => {
-    const outside = await makePerson(server, unit.id, `outside-${count}`);
+    const outside = await server.makePerson(unit.id, `outside-${count}`);
     const own = await groups.filled(customer.id, [userMember(person)], viewing());
     const above = await groups.filled(partner.id, [userMember(outside)], viewing());
     await remove(`/tenants/${customer.id}`);
     expect((await groups.list({ ids: own.id })).body.items).toEqual([]);
     expect((await groups.policies(above)).body.items).toEqual([]);
-    expect(
-      (await server.rest('POST', `/tenants/${customer.id}/restore`, { as: server.admin })).status,
-    ).toBe(204);
+    expect((await server.admin.post(`/tenants/${customer.id}/restore`)).status).toBe(204);
     await change(`/tenants/${customer.id}`, { enabled: true });
     expect((await groups.list({ ids: own.id })).body.items).toMatchObject([{ id: own.id }]);
     expect([await look(person), await look(outside)]).toEqual([200, 200]);
@@ -184,9 +154,9 @@ describe('tenants and their groups', () => {
   });
 
   it('move together; a member who moves away loses the policies until the return', async () => {
-    const other = await makeTenant(server, server.rootId, 'partner', `Other ${count}`);
+    const other = await server.makeTenant(server.rootId, 'partner', `Other ${count}`);
     const own = await groups.filled(customer.id, [userMember(person)], viewing());
-    const lasting = await makePerson(server, partner.id, `lasting-${count}`);
+    const lasting = await server.makePerson(partner.id, `lasting-${count}`);
     const above = await groups.filled(
       partner.id,
       [userMember(person), userMember(lasting)],
@@ -200,9 +170,8 @@ describe('tenants and their groups', () => {
     expect([await look(lasting), await look(lasting, partner.id)]).toEqual([404, 200]);
     expect((await groups.members(above)).body.items).toEqual([userMember(lasting)]);
     expect((await groups.members(own)).body.items).toEqual([userMember(person)]);
-    const { body } = await server.rest('GET', `/users/${person.id}/access_policies`, {
-      as: server.admin,
-      query: { includeUserGroupPolicies: true },
+    const { body } = await server.admin.get(`/users/${person.id}/access_policies`, {
+      includeUserGroupPolicies: true,
     });
     expect(body.items).toMatchObject([{ trustee_id: own.id }]);
     await change(`/tenants/${customer.id}`, { parent_id: partner.id });
@@ -213,10 +182,10 @@ describe('tenants and their groups', () => {
 
 describe('a query for policies', () => {
   it('includes those of groups on request', async () => {
-    await grant(server, 'user', person.id, 'backup_user', unit.id);
+    await server.grant('user', person.id, 'backup_user', unit.id);
     const group = await groups.filled(customer.id, [userMember(person)], viewing());
     const list = async (as: As, query: Record<string, boolean> = {}) =>
-      (await server.rest('GET', `/users/${person.id}/access_policies`, { as, query })).body.items;
+      (await server.as(as).get(`/users/${person.id}/access_policies`, query)).body.items;
     const own = await list(server.admin);
     expect(own).toMatchObject([{ trustee_type: 'user', trustee_id: person.id }]);
     expect(await list(server.admin, { includeUserGroupPolicies: false })).toEqual(own);
@@ -227,54 +196,50 @@ describe('a query for policies', () => {
     expect(await list(server.admin, { includeUserGroupPolicies: true })).toEqual(all);
     expect(await list(person, { includeUserGroupPolicies: true })).toEqual(all);
     // An administrator of only the unit does not see policies on its ancestors.
-    const local = await makeClient(server, unit.id, 'unit_admin');
+    const local = await server.makeClient(unit.id, 'unit_admin');
     expect(await list(local, { includeUserGroupPolicies: true })).toEqual(own);
-    const wrong = await server.rest('GET', `/users/${person.id}/access_policies`, {
-      as: server.admin,
-      query: { includeUserGroupPolicies: 'perhaps' },
+    const wrong = await server.admin.get(`/users/${person.id}/access_policies`, {
+      includeUserGroupPolicies: 'perhaps',
     });
     expect(refusal(wrong)).toEqual([400, 1000, 'includeUserGroupPolicies']);
   });
 
   it('finds members by the roles of their groups', async () => {
     await groups.filled(customer.id, [userMember(person)], viewing());
-    const found = await server.rest('GET', '/users', {
-      as: server.admin,
-      query: {
-        subtree_root_tenant_id: customer.id,
-        inside_organization: true,
-        access_policies: 'readonly_admin',
-      },
+    const found = await server.admin.get('/users', {
+      subtree_root_tenant_id: customer.id,
+      inside_organization: true,
+      access_policies: 'readonly_admin',
     });
     expect(found.body.items.map(({ id }: Body) => id)).toEqual([person.id]);
-    const { body } = await server.graphql(
+    const { body } = await server.admin.graph(
       `query($id: ID!) { tenant(id: $id) { users(filter: { roleIds: ["readonly_admin"] }) {
         nodes { id } } } }`,
-      { as: server.admin, variables: { id: unit.id } },
+      { id: unit.id },
     );
     expect(body.data.tenant.users.nodes).toEqual([{ id: person.id }]);
-    const { body: apps } = await server.rest('GET', '/users/me/applications', { as: person });
+    const { body: apps } = await server.as(person).get('/users/me/applications');
     expect(apps.items.length).toBeGreaterThan(0);
   });
 
   it('considers groups before the second factor of a user is changed', async () => {
-    const admin = await makeClient(server, customer.id, 'company_admin');
-    const plain = await makePerson(server, customer.id, `plain-${count}`);
-    const above = await makePerson(server, customer.id, `above-${count}`);
+    const admin = await server.makeClient(customer.id, 'company_admin');
+    const plain = await server.makePerson(customer.id, `plain-${count}`);
+    const above = await server.makePerson(customer.id, `above-${count}`);
     for (const { id } of [plain, above]) await giveAuthenticator(server, id);
     await groups.filled(partner.id, [userMember(above)], viewing(partner.id));
     for (const enabled of [true, false]) {
       const path = `/tenants/${customer.id}/mfa/status`;
-      const { status } = await server.rest('PUT', path, { as: admin, body: { enabled } });
+      const { status } = await admin.put(path, { enabled });
       expect(status).toBe(200);
     }
-    const statusOf = async ({ id }: UserActor) =>
-      (await server.rest('GET', `/users/${id}`, { as: server.admin })).body.mfa_status as string;
+    const statusOf = async ({ id }: Principal) =>
+      (await server.admin.get(`/users/${id}`)).body.mfa_status as string;
     expect([await statusOf(plain), await statusOf(above)]).toEqual(['disabled', 'enabled']);
   });
 
   it('includes groups in introspection, for unrestricted and restricted tokens', async () => {
-    const introspector = await makeClient(server, server.rootId, 'token_introspector');
+    const introspector = await server.makeClient(server.rootId, 'token_introspector');
     const scopeOf = async (token: string) => {
       const { body } = await requestToken(
         server,
@@ -300,27 +265,21 @@ describe('a query for policies', () => {
     // A restricted token does not give access to its own subject or groups.
     const [policy] = (await groups.policies(group)).body.items;
     const path = `/access_policies/${policy.id}`;
-    expect((await server.rest('GET', path, { as: { token: narrowed } })).status).toBe(404);
+    expect((await server.as({ token: narrowed }).get(path)).status).toBe(404);
     await groups.patch(group, { remove: [userMember(person)] });
-    expect(
-      (await server.rest('GET', `/tenants/${unit.id}`, { as: { token: narrowed } })).status,
-    ).toBe(401);
+    expect((await server.as({ token: narrowed }).get(`/tenants/${unit.id}`)).status).toBe(401);
     expect(await scopeOf(token)).toEqual([]);
   });
 
   it('includes a policy on one resource, which gives no access to accounts', async () => {
     const group = await groups.filled(customer.id, [userMember(person)], []);
-    await server.rest('PUT', `/security_groups/${group.id}/access_policies`, {
-      as: server.admin,
-      body: {
-        items: [{ role_id: 'readonly_admin', tenant_id: customer.id, resource_path: 'one' }],
-      },
+    await server.admin.put(`/security_groups/${group.id}/access_policies`, {
+      items: [{ role_id: 'readonly_admin', tenant_id: customer.id, resource_path: 'one' }],
     });
     expect(await look(person)).toBe(404);
-    const { body } = await server.rest('GET', `/users/${person.id}/access_policies`, {
-      as: person,
-      query: { includeUserGroupPolicies: true },
-    });
+    const { body } = await server
+      .as(person)
+      .get(`/users/${person.id}/access_policies`, { includeUserGroupPolicies: true });
     expect(body.items).toMatchObject([{ trustee_id: group.id, resource_path: 'one' }]);
   });
 });
@@ -328,7 +287,7 @@ describe('a query for policies', () => {
 it('separates groups with the same name', async () => {
   const group = await groups.filled(customer.id, [], viewing());
   const path = `/users/${group.id}/access_policies`;
-  expect((await server.rest('GET', path, { as: server.admin })).status).toBe(404);
+  expect((await server.admin.get(path)).status).toBe(404);
   expect((await groups.policies({ id: person.id })).status).toBe(404);
   expect((await groups.policies({ id: randomUUID() })).status).toBe(404);
 });

@@ -1,48 +1,33 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  grant,
-  makeClient,
-  makePerson,
-  makeTenant,
-  makeUser,
-  refusal,
-  type Body,
-  type ClientActor,
-  type UserActor,
-} from '../../support/people.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { refusal, type Body } from '../../support/people.js';
 import { Groups, clientMember, userMember } from '../../support/security-groups.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer, type As, type Principal } from '../../support/server.js';
 import { signIn } from '../../support/tokens.js';
 
 /*
  * Ways in which a group could give somebody more than whoever set it up holds, or change the rights
  * of whoever changes it. Each is refused, and leaves the group as it was.
  */
-let server: TestServer;
-let groups: Groups;
+const server = await useTestServer();
+const groups = new Groups(server);
+
 let partner: Body, customer: Body, unit: Body;
-let partnerClient: ClientActor, companyClient: ClientActor, unitClient: ClientActor;
-let person: UserActor;
+let partnerClient: Principal, companyClient: Principal, unitClient: Principal;
+let person: Principal;
 /** A group of the partner that holds what no administrator of the partner could give. */
 let strong: Body;
 let count = 0;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  groups = new Groups(server);
-});
 beforeEach(async () => {
   const name = `Climb ${++count}`;
-  partner = await makeTenant(server, server.rootId, 'partner', name);
-  customer = await makeTenant(server, partner.id, 'customer', name);
-  unit = await makeTenant(server, customer.id, 'unit', name);
-  partnerClient = await makeClient(server, partner.id, 'partner_admin');
-  companyClient = await makeClient(server, customer.id, 'company_admin');
-  unitClient = await makeClient(server, unit.id, 'unit_admin');
-  person = await makePerson(server, customer.id, `climber-${count}`, 'company_admin');
+  partner = await server.makeTenant(server.rootId, 'partner', name);
+  customer = await server.makeTenant(partner.id, 'customer', name);
+  unit = await server.makeTenant(customer.id, 'unit', name);
+  partnerClient = await server.makeClient(partner.id, 'partner_admin');
+  companyClient = await server.makeClient(customer.id, 'company_admin');
+  unitClient = await server.makeClient(unit.id, 'unit_admin');
+  person = await server.makePerson(customer.id, `climber-${count}`, 'company_admin');
   strong = await groups.filled(partner.id, [], [['licensing_admin', customer.id]]);
 });
-afterAll(() => server.close());
 
 const denied = [403, 1002];
 /** What `change` is answered, when it has to leave `group` as it was. */
@@ -53,7 +38,7 @@ async function untouched(group: Body, change: () => Promise<{ status: number; bo
   return answer;
 }
 const rest = (method: string, path: string, as: As, body?: object, query = {}) =>
-  server.rest(method, path, { as, query, ...(body && { body }) });
+  server.as(as).request(method, path, { query, ...(body && { body }) });
 /** Disables the customer and deletes it as `as`, who may not bring back what the group holds; the root administrator does. */
 async function gone(as: As, change: () => Promise<unknown>): Promise<void> {
   const path = `/tenants/${customer.id}`;
@@ -68,7 +53,7 @@ async function gone(as: As, change: () => Promise<unknown>): Promise<void> {
 
 describe('a caller cannot grant by a group what it could not grant', () => {
   it('to new members', async () => {
-    const member = userMember(await makeUser(server, customer.id, `member-${count}`));
+    const member = userMember(await server.makeUser(customer.id, `member-${count}`));
     const add = () => groups.patch(strong, { add: [member] }, partnerClient);
     expect(await untouched(strong, add)).toEqual(denied);
     expect((await groups.patch(strong, { add: [member] })).status).toBe(204);
@@ -84,7 +69,7 @@ describe('a caller cannot grant by a group what it could not grant', () => {
   });
 
   it('to existing members', async () => {
-    const member = userMember(await makeUser(server, customer.id, `member-${count}`));
+    const member = userMember(await server.makeUser(customer.id, `member-${count}`));
     const group = await groups.filled(customer.id, [member], [['backup_user', customer.id]]);
     const climbs: [As, string, string, number[]][] = [
       [companyClient, 'licensing_admin', customer.id, denied],
@@ -108,7 +93,7 @@ describe('a caller cannot grant by a group what it could not grant', () => {
   });
 
   it('with a group of an ancestor, or of a closed descendant', async () => {
-    const member = userMember(await makeUser(server, unit.id, `member-${count}`));
+    const member = userMember(await server.makeUser(unit.id, `member-${count}`));
     const above = await groups.make(partner.id);
     const add = () => groups.patch(above, { add: [member] }, companyClient);
     expect(await untouched(above, add)).toEqual([404, 1005]);
@@ -117,13 +102,13 @@ describe('a caller cannot grant by a group what it could not grant', () => {
     const { version } = (await rest('GET', `/tenants/${unit.id}`, server.admin)).body;
     const close = { version, ancestral_access: false };
     expect((await rest('PUT', `/tenants/${unit.id}`, server.admin, close)).status).toBe(200);
-    const other = userMember(await makeUser(server, customer.id, `other-${count}`));
+    const other = userMember(await server.makeUser(customer.id, `other-${count}`));
     const join = () => groups.patch(group, { add: [other] }, partnerClient);
     expect(await untouched(group, join)).toEqual(denied);
   });
 
   it('by restoring a tenant', async () => {
-    const member = userMember(await makeUser(server, partner.id, `member-${count}`));
+    const member = userMember(await server.makeUser(partner.id, `member-${count}`));
     await gone(partnerClient, async () => {
       const add = () => groups.patch(strong, { add: [member] }, partnerClient);
       expect(await untouched(strong, add)).toEqual(denied);
@@ -133,7 +118,7 @@ describe('a caller cannot grant by a group what it could not grant', () => {
   });
 
   it('with the password or secret of a member', async () => {
-    const agent = await makeClient(server, customer.id);
+    const agent = await server.makeClient(customer.id);
     const members = [userMember(person), clientMember(agent)];
     expect((await groups.patch(strong, { add: members })).status).toBe(204);
     const attempts = () => [
@@ -151,7 +136,7 @@ describe('a caller cannot grant by a group what it could not grant', () => {
     };
     await refused();
     // Nor while the role is out of reach, because it can return.
-    const above = await makePerson(server, partner.id, `above-${count}`);
+    const above = await server.makePerson(partner.id, `above-${count}`);
     strong = { ...strong, version: strong.version + 1 };
     expect((await groups.patch(strong, { add: [userMember(above)] })).status).toBe(204);
     await gone(partnerClient, async () => {
@@ -164,10 +149,10 @@ describe('a caller cannot grant by a group what it could not grant', () => {
   });
 
   it('with the password of a former member, who may be moved back', async () => {
-    const other = await makeTenant(server, server.rootId, 'partner', `Other ${count}`);
-    const there = await makeClient(server, other.id, 'partner_admin');
-    const movable = await makeTenant(server, partner.id, 'customer', `Movable ${count}`);
-    const member = await makePerson(server, movable.id, `movable-${count}`);
+    const other = await server.makeTenant(server.rootId, 'partner', `Other ${count}`);
+    const there = await server.makeClient(other.id, 'partner_admin');
+    const movable = await server.makeTenant(partner.id, 'customer', `Movable ${count}`);
+    const member = await server.makePerson(movable.id, `movable-${count}`);
     await groups.patch(strong, { add: [userMember(member)] });
     const { version } = (await rest('GET', `/tenants/${movable.id}`, server.admin)).body;
     const move = { version, parent_id: other.id };
@@ -199,7 +184,7 @@ describe('a caller cannot change its own access by a group', () => {
       [userMember(person)],
       [['readonly_admin', customer.id]],
     );
-    const other = userMember(await makeUser(server, customer.id, `other-${count}`));
+    const other = userMember(await server.makeUser(customer.id, `other-${count}`));
     const [policy] = (await groups.policies(group)).body.items;
     const attempts = [
       () => groups.put(group, [['company_admin', customer.id]], person),
@@ -210,11 +195,11 @@ describe('a caller cannot change its own access by a group', () => {
       () => rest('DELETE', `/access_policies/${policy.id}`, person),
     ];
     for (const attempt of attempts) expect(await untouched(group, attempt)).toEqual(denied);
-    const granted = await server.graphql(
-      `mutation($input: GrantRoleInput!) { grantRole(input: $input) { accessPolicy { id } } }`,
-      {
-        as: person,
-        variables: {
+    const granted = await server
+      .as(person)
+      .graph(
+        `mutation($input: GrantRoleInput!) { grantRole(input: $input) { accessPolicy { id } } }`,
+        {
           input: {
             trusteeType: 'USER_GROUP',
             trusteeId: group.id,
@@ -222,24 +207,24 @@ describe('a caller cannot change its own access by a group', () => {
             tenantId: customer.id,
           },
         },
-      },
-    );
+      );
     expect(granted.body.errors).toMatchObject([{ extensions: { code: 'ACCESS_DENIED' } }]);
     expect((await groups.policies(group)).body.items).toHaveLength(1);
   });
 
   it('with a restricted token', async () => {
-    await grant(server, 'user', person.id, 'company_admin', unit.id);
+    await server.grant('user', person.id, 'company_admin', unit.id);
     const group = await groups.filled(customer.id, [userMember(person)], []);
     const { access_token: assertion } = await signIn(server, person);
-    const { body } = await server.rest('POST', '/idp/token', {
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({
+    const { body } = await server.anonymous.post(
+      '/idp/token',
+      new URLSearchParams({
         grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
         assertion,
         scope: `urn:acronis.com:tenant-id:${customer.id}`,
       }).toString(),
-    });
+      { headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+    );
     const narrowed: As = { token: body.access_token as string };
     const put = () => groups.put(group, [['company_admin', customer.id]], narrowed);
     expect(await untouched(group, put)).toEqual(denied);
@@ -253,7 +238,7 @@ it('and concurrent changes of members and roles wait for each other', async () =
   const group = await groups.make(customer.id);
   const members = await Promise.all(
     Array.from({ length: 4 }, (_, index) =>
-      makeUser(server, customer.id, `racer-${count}-${index}`),
+      server.makeUser(customer.id, `racer-${count}-${index}`),
     ),
   );
   const answers = await Promise.all([

@@ -1,41 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ByDialect, sql } from '../../../src/database/sql.js';
 import { mostGroups, mostMembers } from '../../../src/domain/access/security-groups/group-rules.js';
 import { SecurityGroup, SecurityGroupMember, newStamps } from '../../../src/entities/index.js';
-import {
-  makeClient,
-  makeTenant,
-  makeUser,
-  refusal,
-  type Body,
-  type ClientActor,
-} from '../../support/people.js';
+import { refusal, type Body } from '../../support/people.js';
 import { Groups, clientMember, userMember } from '../../support/security-groups.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer, type As } from '../../support/server.js';
 
-let server: TestServer;
-let groups: Groups;
-let partner: Body, sibling: Body, customer: Body, unit: Body;
-let companyClient: ClientActor, viewer: ClientActor, stranger: ClientActor;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  groups = new Groups(server);
-  partner = await makeTenant(server, server.rootId, 'partner', 'Groups');
-  sibling = await makeTenant(server, server.rootId, 'partner', 'Sibling');
-  customer = await makeTenant(server, partner.id, 'customer', 'Company');
-  unit = await makeTenant(server, customer.id, 'unit', 'Unit');
-  companyClient = await makeClient(server, customer.id, 'company_admin');
-  viewer = await makeClient(server, partner.id, 'readonly_admin');
-  stranger = await makeClient(server, sibling.id, 'partner_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const groups = new Groups(server);
+const partner = await server.makeTenant(server.rootId, 'partner', 'Groups');
+const sibling = await server.makeTenant(server.rootId, 'partner', 'Sibling');
+const customer = await server.makeTenant(partner.id, 'customer', 'Company');
+const unit = await server.makeTenant(customer.id, 'unit', 'Unit');
+const companyClient = await server.makeClient(customer.id, 'company_admin');
+const viewer = await server.makeClient(partner.id, 'readonly_admin');
+const stranger = await server.makeClient(sibling.id, 'partner_admin');
 
 const create = (body: object, as: As = companyClient) =>
-  server.rest('POST', '/security_groups', { as, body });
+  server.as(as).post('/security_groups', body);
 let count = 0;
-const user = (tenantId = customer.id) => makeUser(server, tenantId, `member-${++count}`);
+const user = (tenantId = customer.id) => server.makeUser(tenantId, `member-${++count}`);
 
 describe('a security group', () => {
   it('is created in a tenant, with a new or a given id', async () => {
@@ -83,9 +68,7 @@ describe('a security group', () => {
       1002,
       undefined,
     ]);
-    const anonymous = await server.rest('POST', '/security_groups', {
-      body: { tenant_id: customer.id },
-    });
+    const anonymous = await server.anonymous.post('/security_groups', { tenant_id: customer.id });
     expect(anonymous.status).toBe(401);
   });
 
@@ -133,9 +116,9 @@ describe('security groups are listed', () => {
   });
 
   it('of one tenant or all, page by page', async () => {
-    const home = await makeTenant(server, partner.id, 'customer', 'Home of groups');
-    const below = await makeTenant(server, home.id, 'unit', 'Below');
-    const admin = await makeClient(server, home.id, 'company_admin');
+    const home = await server.makeTenant(partner.id, 'customer', 'Home of groups');
+    const below = await server.makeTenant(home.id, 'unit', 'Below');
+    const admin = await server.makeClient(home.id, 'company_admin');
     const own = await Promise.all(Array.from({ length: 5 }, () => groups.make(home.id)));
     const lower = await groups.make(below.id);
     const wanted = own.map(({ id }) => id).sort();
@@ -157,7 +140,7 @@ describe('security groups are listed', () => {
   });
 
   it('with required access and valid filters', async () => {
-    const nobody = await makeClient(server, customer.id, 'backup_user');
+    const nobody = await server.makeClient(customer.id, 'backup_user');
     expect(refusal(await groups.list({}, nobody)).slice(0, 2)).toEqual([403, 1002]);
     expect(refusal(await groups.list({ tenant_id: sibling.id }, viewer)).slice(0, 2)).toEqual([
       404, 1104,
@@ -181,7 +164,7 @@ describe('the members of a security group', () => {
   it('are users and clients of its subtree, added and removed', async () => {
     const group = await groups.make(customer.id);
     const [here, below] = [await user(), await user(unit.id)];
-    const client = await makeClient(server, unit.id);
+    const client = await server.makeClient(unit.id);
     const all = [userMember(here), userMember(below), clientMember(client)];
     const added = await groups.patch(group, { add: all }, companyClient);
     expect([added.status, added.text]).toEqual([204, '']);
@@ -220,21 +203,18 @@ describe('the members of a security group', () => {
   it('cannot be outside of the subtree, deleted, hidden or of another type', async () => {
     const group = await groups.make(customer.id);
     const fine = userMember(await user());
-    const above = await makeClient(server, partner.id);
-    const foreign = await makeUser(server, sibling.id, `foreign-${++count}`);
+    const above = await server.makeClient(partner.id);
+    const foreign = await server.makeUser(sibling.id, `foreign-${++count}`);
     const gone = await user();
-    await server.rest('PUT', `/users/${gone.id}`, {
-      as: server.admin,
-      body: { version: 1, enabled: false },
-    });
-    await server.rest('DELETE', `/users/${gone.id}`, { as: server.admin, query: { version: 2 } });
-    const closed = await makeTenant(server, unit.id, 'unit', `Closed ${++count}`);
+    await server.admin.put(`/users/${gone.id}`, { version: 1, enabled: false });
+    await server.admin.delete(`/users/${gone.id}`, { version: 2 });
+    const closed = await server.makeTenant(unit.id, 'unit', `Closed ${++count}`);
     const hidden = await user(closed.id);
-    await server.rest('PUT', `/tenants/${closed.id}`, {
-      as: server.admin,
-      body: { version: closed.version, ancestral_access: false },
+    await server.admin.put(`/tenants/${closed.id}`, {
+      version: closed.version,
+      ancestral_access: false,
     });
-    const personal = await makeClient(server, (await user()).personal_tenant_id as string);
+    const personal = await server.makeClient((await user()).personal_tenant_id as string);
     for (const missing of [
       userMember({ id: randomUUID() }),
       userMember(foreign),
@@ -270,7 +250,7 @@ describe('the members of a security group', () => {
     const fine = userMember(await user());
     const path = `/security_groups/${group.id}/members`;
     const patch = (body: unknown, query: Record<string, string | number> = { version: 1 }) =>
-      server.rest('PATCH', path, { as: companyClient, query, body });
+      companyClient.request('PATCH', path, { query, body });
     const none = { items_to_add: [], items_to_remove: [] };
     const wrong: [unknown, string | undefined][] = [
       [{}, 'items_to_add'],
@@ -311,7 +291,7 @@ describe('the members of a security group', () => {
     // Existing members are not added again.
     await groups.patch({ ...group, version: 2 }, { add: [userMember(person)] }, companyClient);
     await groups.patch({ ...group, version: 3 }, { remove: [userMember(person)] }, companyClient);
-    const records = await server.services.database.session().all<{ details: unknown }>(
+    const records = await server.session().all<{ details: unknown }>(
       sql`select a.details as "details" from audit_records a
         where a.object_id = ${person.id} and a.action = ${'changeSecurityGroupMembers'}
           and a.object_type = ${'user'} and a.actor_id = ${companyClient.id} order by a.at`,
@@ -325,7 +305,7 @@ describe('the members of a security group', () => {
   it('have a maximum number', async () => {
     const group = await groups.make(customer.id);
     const ids = JSON.stringify(Array.from({ length: mostMembers - 1 }, () => randomUUID()));
-    await server.services.database.write(server.services.database.session(), ({ session }) =>
+    await server.write(({ session }) =>
       session.all(
         sql`insert into security_group_members (group_id, member_id, member_type, added_at)
           select g.id, x.value, 'user', 0 from security_groups g cross join ${new ByDialect(
@@ -345,8 +325,7 @@ describe('the members of a security group', () => {
 
   it('have a maximum number of groups', async () => {
     const crowded = userMember(await user(unit.id));
-    const { database } = server.services;
-    await database.write(database.session(), async ({ em }) => {
+    await server.write(async ({ em }) => {
       const made = Array.from({ length: mostGroups - 1 }, () => randomUUID());
       for (const id of made) {
         em.create(SecurityGroup, { id, ...newStamps(0), tenantId: unit.id }, { persist: true });
@@ -389,14 +368,13 @@ describe('the policies of a security group', () => {
     }
     expect((await groups.policies(group, viewer)).body.items).toEqual(set.body.items);
     const [kept] = set.body.items;
-    const next = await server.rest('PUT', `/security_groups/${group.id}/access_policies`, {
-      as: server.admin,
-      body: { ...set.body, items: [kept] },
+    const next = await server.admin.put(`/security_groups/${group.id}/access_policies`, {
+      ...set.body,
+      items: [kept],
     });
     expect([next.status, next.body.items]).toEqual([200, [kept]]);
-    const on = await server.rest('GET', `/tenants/${kept.tenant_id}/access_policies`, {
-      as: server.admin,
-      query: { trusteeType: 'user_group' },
+    const on = await server.admin.get(`/tenants/${kept.tenant_id}/access_policies`, {
+      trusteeType: 'user_group',
     });
     expect(on.body.items).toContainEqual(kept);
   });
@@ -413,10 +391,9 @@ describe('the policies of a security group', () => {
       tenant_id: customer.id,
       role_id: 'backup_user',
     };
-    const { status, body } = await server.rest(
-      'PUT',
+    const { status, body } = await server.admin.put(
       `/security_groups/${group.id}/access_policies`,
-      { as: server.admin, body: { timestamp: '2016-06-22T18:25:16', items: [item] } },
+      { timestamp: '2016-06-22T18:25:16', items: [item] },
     );
     expect(status).toBe(200);
     expect(body.items).toMatchObject([
@@ -442,9 +419,8 @@ describe('the policies of a security group', () => {
       [{ ...policy, resource_path: '\0' }, 400, 1000, 'items.0.resource_path'],
     ];
     for (const [item, status, code, field] of wrong) {
-      const answer = await server.rest('PUT', `/security_groups/${group.id}/access_policies`, {
-        as: server.admin,
-        body: { items: [item] },
+      const answer = await server.admin.put(`/security_groups/${group.id}/access_policies`, {
+        items: [item],
       });
       expect(refusal(answer)).toEqual([status, code, field]);
       expect(answer.body.error.domain).toBe('PlatformAccountServer');

@@ -1,36 +1,31 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import { jobsOf } from '../../support/jobs.js';
 import { lastMailTo, mailsTo } from '../../support/mail.js';
-import { makeClient, makePerson, makeTenant, makeUser, refusal } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { refusal } from '../../support/people.js';
+import { startTestServer, useTestServer, type As } from '../../support/server.js';
 import { openSession } from '../../support/sessions.js';
 
 const day = 24 * 3600_000;
 const passphrase = 'a passphrase of some length';
 
-let server: TestServer;
-let customerId: string;
+const server = await useTestServer();
+const customerId = (await server.makeTenant(server.rootId, 'customer', 'Northwind')).id;
+
 let count = 0;
-beforeAll(async () => {
-  server = await startTestServer();
-  customerId = (await makeTenant(server, server.rootId, 'customer', 'Northwind')).id;
-});
-afterAll(() => server.close());
 
 /** Somebody new with an address. */
 async function newcomer(more: object = {}) {
   const login = `newcomer-${++count}`;
   const email = `${login}@example.com`;
   const contact = { email, firstname: 'Ada', lastname: 'Lovelace' };
-  const { id, version } = await makeUser(server, customerId, login, { contact, ...more });
+  const { id, version } = await server.makeUser(customerId, login, { contact, ...more });
   return { id, login, email, version };
 }
 
-const invite = (id: string, as: As | null = server.admin) =>
-  server.rest('POST', `/users/${id}/send-activation-email`, {
-    ...(as && { as }),
+const invite = (id: string, as: As = server.admin) =>
+  server.as(as).post(`/users/${id}/send-activation-email`, undefined, {
     headers: { 'content-type': 'application/json' },
   });
 
@@ -42,14 +37,14 @@ async function invited() {
 }
 
 const read = (id: string, token: string) =>
-  server.rest('GET', `/users/${id}/activate`, { query: { token } });
+  server.anonymous.get(`/users/${id}/activate`, { token });
 const activate = (id: string, token: string, body: object = { password: passphrase }) =>
-  server.rest('POST', `/users/${id}/activate`, { query: { token }, body });
+  server.anonymous.post(`/users/${id}/activate`, body, { query: { token } });
 const me = (username: string, password = passphrase) =>
-  server.rest('GET', '/users/me', { as: { username, password } });
+  server.as({ username, password }).get('/users/me');
 
 const audited = async (id: string): Promise<string[]> => {
-  const rows = await server.services.database
+  const rows = await server
     .session()
     .all<{ action: string }>(
       sql`select r.action as "action" from audit_records r where r.object_id = ${id} order by r.at`,
@@ -104,14 +99,14 @@ describe('the activation mail', () => {
   });
 
   it('is sent to a login that is an address, if the contact has none', async () => {
-    const { id } = await makeUser(server, customerId, 'grace@example.com');
+    const { id } = await server.makeUser(customerId, 'grace@example.com');
     expect((await invite(id)).status).toBe(204);
     expect(await mailsTo(server, 'grace@example.com')).toHaveLength(1);
   });
 
   it('is stored encrypted', async () => {
     const { email, token } = await invited();
-    const rows = await server.services.database.session().all<object>(
+    const rows = await server.session().all<object>(
       sql`select m.encrypted_content as "kept", l.id as "hash" from outgoing_mails m
         join user_links l on l.user_id = m.user_id where m.recipient = ${email}`,
     );
@@ -121,7 +116,7 @@ describe('the activation mail', () => {
 
   it('cannot have a link in the name, or a second recipient', async () => {
     const contact = { email: 'x,victim@example.com', firstname: 'https://evil.example' };
-    const { id } = await makeUser(server, customerId, 'crafty', { contact });
+    const { id } = await server.makeUser(customerId, 'crafty', { contact });
     expect(refusal(await invite(id))).toEqual([403, 1027, undefined]);
     const named = await newcomer({
       contact: { email: 'named@example.com', firstname: '<b>https://evil.example</b>' },
@@ -145,8 +140,8 @@ describe('the activation mail', () => {
   it('has a link to the sign-in page for an activated user', async () => {
     const { id, email } = await newcomer();
     const body = { password: passphrase };
-    await server.rest('POST', `/users/${id}/password`, { as: server.client, body });
-    const { version } = (await server.rest('GET', `/users/${id}`, { as: server.admin })).body;
+    await server.client.post(`/users/${id}/password`, body);
+    const { version } = (await server.admin.get(`/users/${id}`)).body;
     expect(await invite(id)).toMatchObject({ status: 204, text: '' });
     const [mail, ...others] = await mailsTo(server, email);
     expect(others).toEqual([]);
@@ -156,7 +151,7 @@ describe('the activation mail', () => {
     });
     expect(mail!.link.pathname).toBe('/login');
     expect(mail!.text).not.toContain('token=');
-    const links = await server.services.database
+    const links = await server
       .session()
       .all(sql`select l.id as "id" from user_links l where l.user_id = ${id}`);
     expect(links).toEqual([]);
@@ -165,25 +160,23 @@ describe('the activation mail', () => {
   });
 
   it('is not sent in a disabled tenant', async () => {
-    const tenant = await makeTenant(server, server.rootId, 'customer', 'Closed', {});
+    const tenant = await server.makeTenant(server.rootId, 'customer', 'Closed', {});
     const contact = { email: 'closed@example.com' };
-    const { id } = await makeUser(server, tenant.id, 'closed', { contact });
+    const { id } = await server.makeUser(tenant.id, 'closed', { contact });
     const off = { version: 1, enabled: false };
-    await server.rest('PUT', `/tenants/${tenant.id}`, { as: server.admin, body: off });
+    await server.admin.put(`/tenants/${tenant.id}`, off);
     expect(refusal(await invite(id))).toEqual([403, 1003, undefined]);
   });
 
   it('can be sent only by administrators of users', async () => {
-    const other = await makeTenant(server, server.rootId, 'customer', 'Elsewhere');
+    const other = await server.makeTenant(server.rootId, 'customer', 'Elsewhere');
     const { id } = await newcomer();
-    expect((await invite(id, await makeClient(server, other.id, 'company_admin'))).status).toBe(
-      404,
-    );
-    const viewer = await makeClient(server, customerId, 'readonly_admin');
+    expect((await invite(id, await server.makeClient(other.id, 'company_admin'))).status).toBe(404);
+    const viewer = await server.makeClient(customerId, 'readonly_admin');
     expect((await invite(id, viewer)).status).toBe(403);
-    expect((await invite(id, null)).status).toBe(401);
+    expect((await invite(id, server.anonymous)).status).toBe(401);
     expect((await invite(randomUUID())).status).toBe(404);
-    const admin = await makeClient(server, customerId, 'company_admin');
+    const admin = await server.makeClient(customerId, 'company_admin');
     expect((await invite(id, admin)).status).toBe(204);
   });
 
@@ -220,7 +213,7 @@ describe('an activation link', () => {
     expect((await me(login)).status).toBe(401);
     expect(await activate(id, token)).toMatchObject({ status: 200, text: '' });
     expect((await me(login)).body).toMatchObject({ id, activated: true });
-    expect((await server.rest('GET', '/users/me', { as: browser })).status).toBe(401);
+    expect((await server.as(browser).get('/users/me')).status).toBe(401);
     expect(await activate(id, token, { password: 'another passphrase' })).toMatchObject(
       refusedLink,
     );
@@ -292,22 +285,19 @@ describe('an activation link', () => {
     expect(await activate(id, token)).toMatchObject(refusedLink);
     expect((await read(id, newer)).status).toBe(200);
     const body = { password: passphrase };
-    await server.rest('POST', `/users/${id}/password`, { as: server.client, body });
+    await server.client.post(`/users/${id}/password`, body);
     expect(await activate(id, newer)).toMatchObject(refusedLink);
   });
 
   it('is refused while the user or an ancestor tenant is disabled', async () => {
     const { id, email, token, version } = await invited();
-    const set = (path: string, body: object) =>
-      server.rest('PUT', path, { as: server.admin, body });
+    const set = (path: string, body: object) => server.admin.put(path, body);
     await set(`/users/${id}`, { version, enabled: false });
     expect(await activate(id, token)).toMatchObject(refusedLink);
     await set(`/users/${id}`, { version: version + 1, enabled: true });
     // Disabling a user invalidates all earlier links.
     expect(await read(id, token)).toMatchObject(refusedLink);
-    const { body: tenant } = await server.rest('GET', `/tenants/${customerId}`, {
-      as: server.admin,
-    });
+    const { body: tenant } = await server.admin.get(`/tenants/${customerId}`);
     await invite(id);
     const newer = (await lastMailTo(server, email)).token;
     await set(`/tenants/${customerId}`, { version: tenant.version, enabled: false });
@@ -325,11 +315,9 @@ describe('an activation link', () => {
 
   it('needs no credentials, and is refused with wrong ones', async () => {
     const { id, token } = await invited();
-    const person = await makePerson(server, customerId, 'bystander');
+    const person = await server.makePerson(customerId, 'bystander');
     const query = { token };
-    expect((await server.rest('GET', `/users/${id}/activate`, { query, as: person })).status).toBe(
-      200,
-    );
+    expect((await person.get(`/users/${id}/activate`, query)).status).toBe(200);
   });
 });
 
@@ -342,12 +330,14 @@ it('is not served if disabled endpoints are turned off', async () => {
     ['GET', '/accounts/forgot_link?login=admin'],
   ] as const;
   for (const [method, path] of paths) {
-    const { status, body } = await off.rest(method, path);
+    const { status, body } = await off.anonymous.request(method, path);
     expect([status, body.error.code]).toEqual([404, 'not_found']);
   }
-  expect(
-    refusal(await off.rest('POST', `/users/${id}/send-activation-email`, { as: off.admin })),
-  ).toEqual([403, 1027, undefined]);
+  expect(refusal(await off.admin.post(`/users/${id}/send-activation-email`))).toEqual([
+    403,
+    1027,
+    undefined,
+  ]);
   await off.close();
 });
 
@@ -355,32 +345,28 @@ describe('if the server accepts digests', () => {
   it('a user is activated with one, and signs in with the password or the digest', async () => {
     const taking = await startTestServer({ MD5_PASSWORD_GRANT: 'on' });
     const contact = { email: 'digest@example.com' };
-    const { id } = await makeUser(taking, taking.rootId, 'digest', { contact });
-    await taking.rest('POST', `/users/${id}/send-activation-email`, { as: taking.admin });
+    const { id } = await taking.makeUser(taking.rootId, 'digest', { contact });
+    await taking.admin.post(`/users/${id}/send-activation-email`);
     const { token } = await lastMailTo(taking, 'digest@example.com');
     const md5 = (text: string) => createHash('md5').update(text).digest('hex');
     const use = (password: string) =>
-      taking.rest('POST', `/users/${id}/activate`, {
-        query: { token },
-        body: { password, md5: true },
-      });
+      taking.anonymous.post(`/users/${id}/activate`, { password, md5: true }, { query: { token } });
     expect(refusal(await use(passphrase))).toEqual([400, 1000, 'password']);
     expect(refusal(await use(md5('password123')))).toEqual([400, 1000, 'password']);
     expect((await use(md5(passphrase).toUpperCase())).status).toBe(200);
-    const sign = (password: string) =>
-      taking.rest('GET', '/users/me', { as: { username: 'digest', password } });
+    const sign = (password: string) => taking.as({ username: 'digest', password }).get('/users/me');
     expect((await sign(passphrase)).status).toBe(200);
     expect((await sign(md5(passphrase))).status).toBe(401);
     const grant = (password: string) =>
-      taking.rest('POST', '/idp/token', {
-        as: taking.client,
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
-        body: new URLSearchParams({
+      taking.client.post(
+        '/idp/token',
+        new URLSearchParams({
           grant_type: 'md5_password',
           username: 'digest',
           password,
         }).toString(),
-      });
+        { headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+      );
     expect((await grant(md5(passphrase))).status).toBe(200);
     expect((await grant(md5('something else'))).status).toBe(400);
     await taking.close();

@@ -1,5 +1,4 @@
-import 'reflect-metadata';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   authorizeLink,
   exchangeCode,
@@ -8,16 +7,8 @@ import {
   tokensThrough,
   visitorAs,
 } from '../../support/authorization.js';
-import {
-  grant,
-  makeClient,
-  makePerson,
-  makeTenant,
-  type ClientActor,
-  type UserActor,
-} from '../../support/people.js';
 import { makeRegistrationToken, register } from '../../support/registration.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer, type As, Principal } from '../../support/server.js';
 import {
   clientToken,
   decode,
@@ -33,44 +24,30 @@ const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
 const within = (tenantId: string) => `urn:acronis.com:tenant-id:${tenantId}`;
 
-let server: TestServer;
-let partnerId: string;
-let customerId: string;
-let client: ClientActor;
-let person: UserActor;
-let above: UserActor;
-let root: Visitor;
-beforeAll(async () => {
-  server = await startTestServer();
-  partnerId = (await makeTenant(server, server.rootId, 'partner', 'Partner')).id;
-  customerId = (await makeTenant(server, partnerId, 'customer', 'Customer')).id;
-  client = await makeClientWith(server, customerId, { redirectUris: [redirectUri] });
-  person = await makePerson(server, customerId, 'person', 'company_admin');
-  above = await makePerson(server, partnerId, 'above', 'partner_admin');
-  root = await visitorAs(server, { username: server.adminLogin, password: server.adminPassword });
-});
+const server = await useTestServer();
+const partnerId = (await server.makeTenant(server.rootId, 'partner', 'Partner')).id;
+const customerId = (await server.makeTenant(partnerId, 'customer', 'Customer')).id;
+const client = await makeClientWith(server, customerId, { redirectUris: [redirectUri] });
+const person = await server.makePerson(customerId, 'person', 'company_admin');
+const above = await server.makePerson(partnerId, 'above', 'partner_admin');
+const root = await visitorAs(server, server.admin);
+
 beforeEach(() => void (server.clock.offset = 0));
-afterAll(() => server.close());
 
 const refusal = ({ status, body }: { status: number; body: any }) => [status, body?.error];
-const get = async (path: string, token: string) =>
-  (await server.rest('GET', path, { as: { token } })).status;
+const get = async (path: string, token: string) => (await server.as({ token }).get(path)).status;
 const move = async (tenantId: string, parentId: string) => {
-  const { body } = await server.rest('GET', `/tenants/${tenantId}`, { as: server.admin });
-  const answer = await server.rest('PUT', `/tenants/${tenantId}`, {
-    as: server.admin,
-    body: { version: body.version, parent_id: parentId },
-  });
+  const answer = await server.update(`/tenants/${tenantId}`, { parent_id: parentId });
   expect(answer.status, answer.text).toBe(200);
 };
 const exchange = (assertion: string, as?: As, scope?: string) =>
   requestToken(server, { grant_type: jwtBearer, assertion, ...(scope && { scope }) }, { as });
 
-async function selfRegistered(): Promise<ClientActor> {
+async function selfRegistered(): Promise<Principal> {
   const { token } = await makeRegistrationToken(server, customerId);
   const { status, body, text } = await register(server, token, { redirect_uris: [redirectUri] });
   expect(status, text).toBe(201);
-  return { id: body.client_id, username: body.client_id, password: body.client_secret };
+  return new Principal(server.app, body.client_id, body.client_id, body.client_secret);
 }
 
 describe('a link of a client that cannot act for the signed-in user', () => {
@@ -123,8 +100,8 @@ describe('a link of a client that cannot act for the signed-in user', () => {
   });
 
   it('gives a code for users of its tenant and of descendants, and for all users at the root', async () => {
-    const unit = await makeTenant(server, customerId, 'unit', 'Unit');
-    const below = await makePerson(server, unit.id, 'below');
+    const unit = await server.makeTenant(customerId, 'unit', 'Unit');
+    const below = await server.makePerson(unit.id, 'below');
     const everywhere = await makeClientWith(server, server.rootId, {
       redirectUris: [redirectUri],
     });
@@ -135,16 +112,16 @@ describe('a link of a client that cannot act for the signed-in user', () => {
     ] as const) {
       const visitor = await visitorAs(server, user);
       const { access_token: token } = await tokensThrough(server, asking, visitor);
-      expect((await server.rest('GET', '/users/me', { as: { token } })).body.id).toBe(user.id);
+      expect((await server.as({ token }).get('/users/me')).body.id).toBe(user.id);
     }
     expect((await tokensThrough(server, everywhere, root)).access_token).toBeDefined();
   });
 
   it('gives no tokens for a code from before the user was moved', async () => {
-    const tenant = await makeTenant(server, partnerId, 'customer', 'Moved with a code');
+    const tenant = await server.makeTenant(partnerId, 'customer', 'Moved with a code');
     const asking = await makeClientWith(server, partnerId, { redirectUris: [redirectUri] });
-    const elsewhere = await makeTenant(server, server.rootId, 'partner', 'Elsewhere 1');
-    const mover = await visitorAs(server, await makePerson(server, tenant.id, 'mover-1'));
+    const elsewhere = await server.makeTenant(server.rootId, 'partner', 'Elsewhere 1');
+    const mover = await visitorAs(server, await server.makePerson(tenant.id, 'mover-1'));
     const { next } = await mover.get(authorizeLink(asking.id));
     await move(tenant.id, elsewhere.id);
     const answer = await exchangeCode(server, asking, queryOf(next).code!);
@@ -154,10 +131,10 @@ describe('a link of a client that cannot act for the signed-in user', () => {
 
 describe('tokens of a user who is moved out of reach of the client', () => {
   it('become invalid permanently', async () => {
-    const tenant = await makeTenant(server, partnerId, 'customer', 'Moved');
+    const tenant = await server.makeTenant(partnerId, 'customer', 'Moved');
     const asking = await makeClientWith(server, partnerId, { redirectUris: [redirectUri] });
-    const elsewhere = await makeTenant(server, server.rootId, 'partner', 'Elsewhere 2');
-    const user = await makePerson(server, tenant.id, 'mover-2', 'company_admin');
+    const elsewhere = await server.makeTenant(server.rootId, 'partner', 'Elsewhere 2');
+    const user = await server.makePerson(tenant.id, 'mover-2', 'company_admin');
     const visitor = await visitorAs(server, user);
     const first = await tokensThrough(server, asking, visitor);
     const { body: exchanged } = await exchange(first.access_token, asking);
@@ -183,20 +160,18 @@ describe('tokens of a user who is moved out of reach of the client', () => {
 describe('a device of a client that cannot act for the user', () => {
   it('is denied on the approval page, with an explanation', async () => {
     const device = await makeClientWith(server, customerId, { tokenEndpointAuthMethod: 'none' });
-    const approver = await makePerson(server, partnerId, 'approver');
-    await grant(server, 'user', approver.id, 'protection_admin', partnerId);
+    const approver = await server.makePerson(partnerId, 'approver');
+    await server.grant('user', approver.id, 'protection_admin', partnerId);
     const poll = (code: string) =>
       requestToken(server, { grant_type: deviceGrant, client_id: device.id, device_code: code });
     const rest = await requestDevice(server, device.id);
-    const shown = await server.rest('GET', '/idp/device_authorization/approval', {
-      as: approver,
-      query: { code: rest.user_code },
+    const shown = await approver.get('/idp/device_authorization/approval', {
+      code: rest.user_code,
     });
     expect(refusal(shown)).toEqual([403, 'access_denied']);
     expect(refusal(await poll(rest.device_code))).toEqual([400, 'authorization_pending']);
-    const answer = await server.rest('POST', '/idp/device_authorization/approval', {
-      as: approver,
-      body: { code: rest.user_code },
+    const answer = await approver.post('/idp/device_authorization/approval', {
+      code: rest.user_code,
     });
     expect(refusal(answer)).toEqual([403, 'access_denied']);
     server.clock.offset += 10_000;
@@ -214,12 +189,9 @@ describe('a device of a client that cannot act for the user', () => {
 
   it('is approved by a user for whom its client can act', async () => {
     const device = await makeClientWith(server, customerId, { tokenEndpointAuthMethod: 'none' });
-    const approver = await makePerson(server, customerId, 'served', 'protection_admin');
+    const approver = await server.makePerson(customerId, 'served', 'protection_admin');
     const { device_code: code, user_code: userCode } = await requestDevice(server, device.id);
-    const answer = await server.rest('POST', '/idp/device_authorization/approval', {
-      as: approver,
-      body: { code: userCode },
-    });
+    const answer = await approver.post('/idp/device_authorization/approval', { code: userCode });
     expect(answer.status).toBe(204);
     const { status } = await requestToken(server, {
       grant_type: deviceGrant,
@@ -247,13 +219,10 @@ describe('other grants of a client that cannot act for the user', () => {
     );
     expect(refusal(byPassword)).toEqual([403, 'access_denied']);
 
-    const powerful = await makeClient(server, customerId, 'partner_admin', partnerId);
-    const peer = await makePerson(server, partnerId, 'peer');
+    const powerful = await server.makeClient(customerId, 'partner_admin', partnerId);
+    const peer = await server.makePerson(partnerId, 'peer');
     const ott = (userId: string) =>
-      server.rest('POST', '/idp/ott', {
-        as: powerful,
-        body: { purpose: 'user_login', user_id: userId },
-      });
+      powerful.post('/idp/ott', { purpose: 'user_login', user_id: userId });
     expect((await ott(peer.id)).status).toBe(403);
     expect((await ott(person.id)).status).toBe(200);
     expect((await exchange((await signIn(server, person)).access_token, client)).status).toBe(200);
@@ -267,11 +236,11 @@ describe('a token that is issued through a client', () => {
       tuid,
       role,
     ]);
-  let user: UserActor;
+  let user: Principal;
   let through: Awaited<ReturnType<typeof tokensThrough>>;
   beforeAll(async () => {
-    user = await makePerson(server, customerId, 'both', 'company_admin');
-    await grant(server, 'user', user.id, 'partner_admin', partnerId);
+    user = await server.makePerson(customerId, 'both', 'company_admin');
+    await server.grant('user', user.id, 'partner_admin', partnerId);
     through = await tokensThrough(server, client, await visitorAs(server, user));
   });
 
@@ -299,22 +268,16 @@ describe('a token that is issued through a client', () => {
 
   it('cannot change what a partner sells to its own tenant', async () => {
     const pricing = (as: As, version: number) =>
-      server.rest('PUT', `/tenants/${customerId}/pricing`, {
-        as,
-        body: { version, mode: 'production' },
-      });
+      server.as(as).put(`/tenants/${customerId}/pricing`, { version, mode: 'production' });
     const items = (as: As) =>
-      server.rest('PUT', `/tenants/${customerId}/offering_items`, {
-        as,
-        body: { offering_items: [] },
-      });
+      server.as(as).put(`/tenants/${customerId}/offering_items`, { offering_items: [] });
     const as = { token: through.access_token };
     expect((await pricing(as, 1)).status).toBe(403);
     expect((await items(as)).status).toBe(403);
-    const { body } = await server.graphql(
+    const { body } = await server.as(as).graph(
       `mutation ($input: UpdatePricingInput!) {
         updatePricing(input: $input) { userErrors { code } } }`,
-      { as, variables: { input: { tenantId: customerId, version: 1, mode: 'PRODUCTION' } } },
+      { input: { tenantId: customerId, version: 1, mode: 'PRODUCTION' } },
     );
     expect(JSON.stringify(body)).toMatch(/FORBIDDEN|ACCESS_DENIED/);
     expect((await items(user)).status).toBe(200);
@@ -343,7 +306,7 @@ describe('a token that is issued through a client', () => {
   });
 
   it('has the same access in introspection', async () => {
-    const service = await makeClient(server, server.rootId, 'token_introspector');
+    const service = await server.makeClient(server.rootId, 'token_introspector');
     const { body } = await requestToken(
       server,
       { token: through.access_token },
@@ -354,20 +317,20 @@ describe('a token that is issued through a client', () => {
   });
 
   it('follows changes of the policies of its user and moves of its client', async () => {
-    const tenant = await makeTenant(server, partnerId, 'partner', 'Reseller');
-    const below = await makeTenant(server, tenant.id, 'customer', 'Of the reseller');
+    const tenant = await server.makeTenant(partnerId, 'partner', 'Reseller');
+    const below = await server.makeTenant(tenant.id, 'customer', 'Of the reseller');
     const asking = await makeClientWith(server, tenant.id, { redirectUris: [redirectUri] });
-    const holder = await makePerson(server, below.id, 'holder', 'company_admin');
+    const holder = await server.makePerson(below.id, 'holder', 'company_admin');
     const { access_token: token } = await tokensThrough(
       server,
       asking,
       await visitorAs(server, holder),
     );
-    await grant(server, 'user', holder.id, 'partner_admin', partnerId);
-    await grant(server, 'user', holder.id, 'partner_admin', tenant.id);
+    await server.grant('user', holder.id, 'partner_admin', partnerId);
+    await server.grant('user', holder.id, 'partner_admin', tenant.id);
     expect(await get(`/tenants/${tenant.id}`, token)).toBe(200);
     expect(await get(`/tenants/${partnerId}`, token)).toBe(404);
-    const elsewhere = await makeTenant(server, partnerId, 'partner', 'Elsewhere 3');
+    const elsewhere = await server.makeTenant(partnerId, 'partner', 'Elsewhere 3');
     await move(below.id, elsewhere.id);
     expect(await get(`/tenants/${below.id}`, token)).toBe(401);
   });
@@ -375,25 +338,22 @@ describe('a token that is issued through a client', () => {
 
 describe('a session that a client has started with a one-time token', () => {
   it('has the access of a token for the client, and approves only clients below it', async () => {
-    const branch = await makeTenant(server, partnerId, 'partner', 'Branch');
-    const shop = await makeTenant(server, branch.id, 'customer', 'Shop');
-    const support = await makeClient(server, branch.id, 'partner_admin');
-    const user = await makePerson(server, shop.id, 'shopper', 'company_admin');
-    const { body } = await server.rest('POST', '/idp/ott', {
-      as: support,
-      body: { purpose: 'user_login', user_id: user.id },
-    });
+    const branch = await server.makeTenant(partnerId, 'partner', 'Branch');
+    const shop = await server.makeTenant(branch.id, 'customer', 'Shop');
+    const support = await server.makeClient(branch.id, 'partner_admin');
+    const user = await server.makePerson(shop.id, 'shopper', 'company_admin');
+    const { body } = await support.post('/idp/ott', { purpose: 'user_login', user_id: user.id });
     const visitor = new Visitor(server);
     await visitor.post('/idp/external-login', new URLSearchParams());
     const page = await visitor.get(`/api/2/idp/external-login?ott=${body.ott}`);
     await visitor.submit(page);
     expect(visitor.session).toBeDefined();
     const as = { session: visitor.session! };
-    expect((await server.rest('GET', '/users/me', { as })).body.id).toBe(user.id);
+    expect((await server.as(as).get('/users/me')).body.id).toBe(user.id);
 
-    await grant(server, 'user', user.id, 'partner_admin', partnerId);
-    expect((await server.rest('GET', `/tenants/${shop.id}`, { as })).status).toBe(200);
-    expect((await server.rest('GET', `/tenants/${partnerId}`, { as })).status).toBe(404);
+    await server.grant('user', user.id, 'partner_admin', partnerId);
+    expect((await server.as(as).get(`/tenants/${shop.id}`)).status).toBe(200);
+    expect((await server.as(as).get(`/tenants/${partnerId}`)).status).toBe(404);
 
     const higher = await makeClientWith(server, partnerId, { redirectUris: [redirectUri] });
     const { next } = await visitor.get(authorizeLink(higher.id, { prompt: 'none' }));
@@ -402,17 +362,14 @@ describe('a session that a client has started with a one-time token', () => {
     const tokens = await tokensThrough(server, same, visitor);
     expect(await get(`/tenants/${partnerId}`, tokens.access_token)).toBe(404);
 
-    await server.rest('PUT', `/clients/${support.id}`, {
-      as: server.admin,
-      body: { status: 'disabled' },
-    });
-    expect((await server.rest('GET', '/users/me', { as })).status).toBe(401);
+    await server.admin.put(`/clients/${support.id}`, { status: 'disabled' });
+    expect((await server.as(as).get('/users/me')).status).toBe(401);
   });
 });
 
 describe('a client that acts for itself', () => {
   it('keeps its own policies, on any tenant', async () => {
-    const powerful = await makeClient(server, customerId, 'partner_admin', partnerId);
+    const powerful = await server.makeClient(customerId, 'partner_admin', partnerId);
     const token = await clientToken(server, powerful);
     expect(await get(`/tenants/${partnerId}`, token)).toBe(200);
   });

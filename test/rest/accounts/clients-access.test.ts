@@ -1,40 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import { hashSecret } from '../../../src/domain/core/secrets.js';
-import {
-  grant,
-  makeClient,
-  makePerson,
-  makeTenant,
-  refusal,
-  type Body,
-  type ClientActor,
-} from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { refusal, type Body } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
-let server: TestServer;
-let partner: Body;
-let customer: Body;
-let unit: Body;
-let partnerClient: ClientActor;
-let companyClient: ClientActor;
-let managerClient: ClientActor;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Access');
-  customer = await makeTenant(server, partner.id, 'customer', 'Company');
-  unit = await makeTenant(server, customer.id, 'unit', 'Unit');
-  partnerClient = await makeClient(server, partner.id, 'partner_admin');
-  companyClient = await makeClient(server, customer.id, 'company_admin');
-  managerClient = await makeClient(server, partner.id, 'managed_clients_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Access');
+const customer = await server.makeTenant(partner.id, 'customer', 'Company');
+const unit = await server.makeTenant(customer.id, 'unit', 'Unit');
+const partnerClient = await server.makeClient(partner.id, 'partner_admin');
+const companyClient = await server.makeClient(customer.id, 'company_admin');
+const managerClient = await server.makeClient(partner.id, 'managed_clients_admin');
 
 const post = (as: As, tenantId: string, type = 'api_client') =>
-  server.rest('POST', '/clients', {
-    as,
-    body: { type, tenant_id: tenantId, token_endpoint_auth_method: 'client_secret_basic' },
+  server.as(as).post('/clients', {
+    type,
+    tenant_id: tenantId,
+    token_endpoint_auth_method: 'client_secret_basic',
   });
 const make = async (as: As, tenantId: string, type = 'api_client') => {
   const { status, body } = await post(as, tenantId, type);
@@ -45,25 +27,20 @@ const as = ({ client_id, client_secret }: Record<string, string>) => ({
   username: client_id!,
   password: client_secret!,
 });
-const put = (who: As, id: string, body: object) =>
-  server.rest('PUT', `/clients/${id}`, { as: who, body });
-const remove = (who: As, id: string) => server.rest('DELETE', `/clients/${id}`, { as: who });
-const reset = (who: As, id: string) =>
-  server.rest('POST', `/clients/${id}/reset_secret`, { as: who });
-const self = async (who: As) => (await server.rest('GET', '/users/me', { as: who })).status;
+const put = (who: As, id: string, body: object) => server.as(who).put(`/clients/${id}`, body);
+const remove = (who: As, id: string) => server.as(who).delete(`/clients/${id}`);
+const reset = (who: As, id: string) => server.as(who).post(`/clients/${id}/reset_secret`);
+const self = async (who: As) => (await server.as(who).get('/users/me')).status;
 const policiesOf = async (id: string): Promise<[string, string][]> => {
-  const { body } = await server.rest('GET', '/access_policies', {
-    as: server.admin,
-    query: { users: id },
-  });
+  const { body } = await server.admin.get('/access_policies', { users: id });
   return body.items.map((item: Body) => [item.role_id, item.tenant_id]);
 };
 const tokenOf = async (made: Record<string, string>): Promise<As> => {
-  const { status, body } = await server.rest('POST', '/idp/token', {
-    as: as(made),
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: 'grant_type=client_credentials',
-  });
+  const { status, body } = await server
+    .as(as(made))
+    .post('/idp/token', 'grant_type=client_credentials', {
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
   expect(status).toBe(200);
   return { token: body.access_token };
 };
@@ -77,7 +54,7 @@ describe('an API client', () => {
     ] as const) {
       const made = await make(partnerClient, tenant.id);
       expect(await policiesOf(made.client_id!)).toEqual([[role, tenant.id]]);
-      const { status } = await server.rest('GET', `/tenants/${tenant.id}`, { as: as(made) });
+      const { status } = await server.as(as(made)).get(`/tenants/${tenant.id}`);
       expect(status).toBe(200);
     }
     const root = await make(server.admin, server.rootId);
@@ -86,11 +63,11 @@ describe('an API client', () => {
 
   it('never has more access than its creator there', async () => {
     expect(refusal(await post(companyClient, partner.id)).slice(0, 2)).toEqual([404, 1104]);
-    const limited = await makeClient(server, server.rootId, 'partner_admin');
+    const limited = await server.makeClient(server.rootId, 'partner_admin');
     expect(refusal(await post(limited, server.rootId)).slice(0, 2)).toEqual([403, 1002]);
-    const replicator = await makeClient(server, customer.id, 'replication_manager');
+    const replicator = await server.makeClient(customer.id, 'replication_manager');
     expect(refusal(await post(replicator, customer.id)).slice(0, 2)).toEqual([403, 1002]);
-    const closed = await makeTenant(server, customer.id, 'unit', 'Closed', {
+    const closed = await server.makeTenant(customer.id, 'unit', 'Closed', {
       ancestral_access: false,
     });
     expect(refusal(await post(partnerClient, closed.id)).slice(0, 2)).toEqual([404, 1104]);
@@ -119,28 +96,21 @@ describe('an API client', () => {
 
   it('loses its role like other principals', async () => {
     const made = await make(companyClient, customer.id);
-    const { body } = await server.rest('GET', '/access_policies', {
-      as: companyClient,
-      query: { users: made.client_id! },
-    });
-    const look = async () =>
-      (await server.rest('GET', `/tenants/${customer.id}`, { as: as(made) })).status;
+    const { body } = await companyClient.get('/access_policies', { users: made.client_id! });
+    const look = async () => (await server.as(as(made)).get(`/tenants/${customer.id}`)).status;
     expect(await look()).toBe(200);
     const path = `/access_policies/${body.items[0].id}`;
-    expect((await server.rest('DELETE', path, { as: as(made) })).status).toBe(403);
-    expect((await server.rest('DELETE', path, { as: companyClient })).status).toBe(204);
+    expect((await server.as(as(made)).delete(path)).status).toBe(403);
+    expect((await companyClient.delete(path)).status).toBe(204);
     expect(await look()).toBe(404);
     expect(await self(as(made))).toBe(200);
   });
 
   it('cannot be enabled in a disabled tenant', async () => {
-    const tenant = await makeTenant(server, partner.id, 'customer', 'Closes');
+    const tenant = await server.makeTenant(partner.id, 'customer', 'Closes');
     const made = await make(partnerClient, tenant.id);
     await put(partnerClient, made.client_id!, { status: 'disabled' });
-    await server.rest('PUT', `/tenants/${tenant.id}`, {
-      as: partnerClient,
-      body: { version: 1, enabled: false },
-    });
+    await partnerClient.put(`/tenants/${tenant.id}`, { version: 1, enabled: false });
     const on = await put(partnerClient, made.client_id!, { status: 'enabled' });
     expect(refusal(on)).toEqual([409, 1003, 'status']);
   });
@@ -187,12 +157,12 @@ describe('the secret of a client', () => {
     ];
     const hidden = [...secrets, ...secrets.map(hashSecret)];
     const texts = [
-      await server.rest('GET', `/clients/${id}`, { as: companyClient }),
-      await server.rest('GET', '/clients', { as: companyClient, query: { uuids: id } }),
+      await companyClient.get(`/clients/${id}`),
+      await companyClient.get('/clients', { uuids: id }),
       await put(companyClient, id, { data: { a: 1 } }),
-      await server.rest('GET', '/access_policies', { as: server.admin, query: { users: id } }),
+      await server.admin.get('/access_policies', { users: id }),
     ].map(({ text }) => text);
-    const session = server.services.database.session();
+    const session = server.session();
     const records = await session.all<Record<string, unknown>>(
       sql`select a.action as "action", a.fields as "fields", a.object_id as "objectId",
           a.request_id as "requestId" from audit_records a`,
@@ -216,8 +186,8 @@ describe('the secret of a client', () => {
 
 describe('a client with more access', () => {
   it('cannot be changed by callers who could not grant it', async () => {
-    const strong = await makeClient(server, customer.id, 'company_admin');
-    await grant(server, 'client', strong.id, 'partner_admin', partner.id);
+    const strong = await server.makeClient(customer.id, 'company_admin');
+    await server.grant('client', strong.id, 'partner_admin', partner.id);
     for (const answer of [
       await reset(companyClient, strong.id),
       await put(companyClient, strong.id, { redirect_uris: ['https://evil.example'] }),
@@ -236,12 +206,12 @@ describe('a client with more access', () => {
     const id = managed.client_id!;
     expect((await put(managerClient, id, { data: { a: 1 } })).status).toBe(200);
     expect(refusal(await reset(managerClient, id)).slice(0, 1)).toEqual([404]);
-    await grant(server, 'client', id, 'backup_user', customer.id);
+    await server.grant('client', id, 'backup_user', customer.id);
     expect(refusal(await remove(managerClient, id)).slice(0, 2)).toEqual([403, 1002]);
     expect((await remove(companyClient, id)).status).toBe(204);
 
     expect(refusal(await post(managerClient, customer.id)).slice(0, 2)).toEqual([404, 1104]);
-    const roleless = await makeClient(server, customer.id);
+    const roleless = await server.makeClient(customer.id);
     for (const answer of [
       await put(managerClient, roleless.id, {}),
       await remove(managerClient, roleless.id),
@@ -251,10 +221,10 @@ describe('a client with more access', () => {
   });
 
   it('cannot be changed by users either', async () => {
-    const person = await makePerson(server, unit.id, 'unit-person', 'unit_admin');
+    const person = await server.makePerson(unit.id, 'unit-person', 'unit_admin');
     const made = await make(person, unit.id);
     expect(made.created_by).toBe(person.id);
-    await grant(server, 'client', made.client_id!, 'company_admin', customer.id);
+    await server.grant('client', made.client_id!, 'company_admin', customer.id);
     expect(refusal(await reset(person, made.client_id!)).slice(0, 2)).toEqual([403, 1002]);
   });
 });

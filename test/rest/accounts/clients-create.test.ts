@@ -1,32 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  makeClient,
-  makePerson,
-  makeTenant,
-  refusal,
-  type Body,
-  type ClientActor,
-} from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { refusal } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
-let server: TestServer;
-let partner: Body;
-let customer: Body;
-let partnerClient: ClientActor;
-let viewer: ClientActor;
-let stranger: ClientActor;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Clients');
-  customer = await makeTenant(server, partner.id, 'customer', 'Company');
-  const sibling = await makeTenant(server, server.rootId, 'partner', 'Sibling');
-  partnerClient = await makeClient(server, partner.id, 'partner_admin');
-  viewer = await makeClient(server, partner.id, 'readonly_admin');
-  stranger = await makeClient(server, sibling.id, 'partner_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Clients');
+const customer = await server.makeTenant(partner.id, 'customer', 'Company');
+const sibling = await server.makeTenant(server.rootId, 'partner', 'Sibling');
+const partnerClient = await server.makeClient(partner.id, 'partner_admin');
+const viewer = await server.makeClient(partner.id, 'readonly_admin');
+const stranger = await server.makeClient(sibling.id, 'partner_admin');
 
 const fine = (more: object = {}) => ({
   type: 'managed_client',
@@ -34,9 +17,9 @@ const fine = (more: object = {}) => ({
   token_endpoint_auth_method: 'client_secret_basic',
   ...more,
 });
-const post = (as: As, body: object) => server.rest('POST', '/clients', { as, body });
+const post = (as: As, body: object) => server.as(as).post('/clients', body);
 const get = (path: string, as: As, query: Record<string, string | boolean> = {}) =>
-  server.rest('GET', path, { as, query });
+  server.as(as).get(path, query);
 const make = async (more: object = {}): Promise<Record<string, any> & { client_id: string }> => {
   const { status, body } = await post(partnerClient, fine(more));
   expect(status, JSON.stringify(body)).toBe(201);
@@ -101,16 +84,16 @@ describe('a client is created', () => {
     for (const [more, field] of wrong) {
       expect(refusal(await post(partnerClient, fine(more)))).toEqual([400, 1000, field]);
     }
-    const huge = await server.rest('POST', '/clients', {
-      as: partnerClient,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(fine({ data: { n: 0 } })).replace('"n":0', '"n":1e999'),
-    });
+    const huge = await partnerClient.post(
+      '/clients',
+      JSON.stringify(fine({ data: { n: 0 } })).replace('"n":0', '"n":1e999'),
+      {
+        headers: { 'content-type': 'application/json' },
+      },
+    );
     expect(refusal(huge)).toEqual([400, 1000, 'data']);
-    const form = await server.rest('POST', '/clients', {
-      as: partnerClient,
+    const form = await partnerClient.post('/clients', 'x', {
       headers: { 'content-type': 'text/plain' },
-      body: 'x',
     });
     expect([form.status, form.body.error.code]).toEqual([415, 'invalid_content_type']);
   });
@@ -150,11 +133,11 @@ describe('a client is created', () => {
   });
 
   it('in a tenant that can have clients', async () => {
-    const person = await makePerson(server, customer.id, 'owner');
+    const person = await server.makePerson(customer.id, 'owner');
     const { body } = await get(`/users/${person.id}`, server.admin);
     const personal = await post(server.admin, fine({ tenant_id: body.personal_tenant_id }));
     expect(refusal(personal)).toEqual([409, 1027, 'tenant_id']);
-    const off = await makeTenant(server, partner.id, 'customer', 'Off', { enabled: false });
+    const off = await server.makeTenant(partner.id, 'customer', 'Off', { enabled: false });
     const disabled = await post(server.admin, fine({ tenant_id: off.id }));
     expect(refusal(disabled)).toEqual([409, 1003, 'tenant_id']);
   });

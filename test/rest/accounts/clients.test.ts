@@ -1,31 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  makeClient,
-  makeTenant,
-  refusal,
-  type Body,
-  type ClientActor,
-} from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { refusal } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
-let server: TestServer;
-let partner: Body;
-let customer: Body;
-let partnerClient: ClientActor;
-let viewer: ClientActor;
-let stranger: ClientActor;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Clients');
-  customer = await makeTenant(server, partner.id, 'customer', 'Company');
-  const sibling = await makeTenant(server, server.rootId, 'partner', 'Sibling');
-  partnerClient = await makeClient(server, partner.id, 'partner_admin');
-  viewer = await makeClient(server, partner.id, 'readonly_admin');
-  stranger = await makeClient(server, sibling.id, 'partner_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Clients');
+const customer = await server.makeTenant(partner.id, 'customer', 'Company');
+const sibling = await server.makeTenant(server.rootId, 'partner', 'Sibling');
+const partnerClient = await server.makeClient(partner.id, 'partner_admin');
+const viewer = await server.makeClient(partner.id, 'readonly_admin');
+const stranger = await server.makeClient(sibling.id, 'partner_admin');
 
 const fine = (more: object = {}) => ({
   type: 'managed_client',
@@ -33,12 +17,11 @@ const fine = (more: object = {}) => ({
   token_endpoint_auth_method: 'client_secret_basic',
   ...more,
 });
-const post = (as: As, body: object) => server.rest('POST', '/clients', { as, body });
+const post = (as: As, body: object) => server.as(as).post('/clients', body);
 const get = (path: string, as: As, query: Record<string, string | boolean> = {}) =>
-  server.rest('GET', path, { as, query });
-const put = (as: As, id: string, body: object) =>
-  server.rest('PUT', `/clients/${id}`, { as, body });
-const remove = (as: As, id: string) => server.rest('DELETE', `/clients/${id}`, { as });
+  server.as(as).get(path, query);
+const put = (as: As, id: string, body: object) => server.as(as).put(`/clients/${id}`, body);
+const remove = (as: As, id: string) => server.as(as).delete(`/clients/${id}`);
 const make = async (more: object = {}): Promise<Record<string, any> & { client_id: string }> => {
   const { status, body } = await post(partnerClient, fine(more));
   expect(status, JSON.stringify(body)).toBe(201);
@@ -80,13 +63,13 @@ describe('clients are read', () => {
       expect(refusal(await get('/clients', partnerClient, query))).toEqual([400, 1000, field]);
     }
     expect((await get('/clients', undefined, { uuids: partnerClient.id })).status).toBe(401);
-    const nobody = await makeClient(server, customer.id);
+    const nobody = await server.makeClient(customer.id);
     const { status } = await get('/clients', nobody, { origin_id: 'x' });
     expect(status).toBe(403);
   });
 
   it('individually, also by themselves', async () => {
-    const own = await makeClient(server, customer.id);
+    const own = await server.makeClient(customer.id);
     expect((await get(`/clients/${own.id}`, own)).body.tenant_id).toBe(customer.id);
     expect((await get(`/clients/${own.id}`, viewer)).status).toBe(200);
     expect((await get(`/clients/${own.id}`, undefined)).status).toBe(401);
@@ -98,7 +81,7 @@ describe('clients are read', () => {
   });
 
   it('by tenant', async () => {
-    const tenant = await makeTenant(server, partner.id, 'customer', 'With clients');
+    const tenant = await server.makeTenant(partner.id, 'customer', 'With clients');
     const ids: string[] = [];
     for (let i = 0; i < 3; i++) ids.push((await make({ tenant_id: tenant.id })).client_id);
     await remove(partnerClient, ids.pop()!);
@@ -142,10 +125,9 @@ describe('a client is changed', () => {
   it('with data that is kept as it was sent', async () => {
     const data = '{"__proto__":{"x":1},"constructor":1,"toString":null,"n":12.5}';
     const send = (method: string, path: string, body: string) =>
-      server.rest(method, path, {
-        as: partnerClient,
-        headers: { 'content-type': 'application/json' },
+      partnerClient.request(method, path, {
         body,
+        headers: { 'content-type': 'application/json' },
       });
     const created = await send(
       'POST',
@@ -183,7 +165,7 @@ describe('a client is changed', () => {
       await get(`/clients/${id}`, partnerClient),
       await put(partnerClient, id, {}),
       await remove(partnerClient, id),
-      await server.rest('POST', `/clients/${id}/reset_secret`, { as: partnerClient }),
+      await partnerClient.post(`/clients/${id}/reset_secret`),
     ]) {
       expect(refusal(answer).slice(0, 2)).toEqual([404, 1005]);
     }
@@ -197,7 +179,7 @@ describe('a client is changed', () => {
     const attempts = (as: As) => [
       put(as, id, { status: 'disabled' }),
       remove(as, id),
-      server.rest('POST', `/clients/${id}/reset_secret`, { as }),
+      server.as(as).post(`/clients/${id}/reset_secret`),
     ];
     for (const [as, expected] of [
       [undefined, [401, undefined]],

@@ -1,44 +1,39 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { lastMailTo, mailsTo } from '../../support/mail.js';
-import { makePerson, makeTenant, makeUser, password } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { password } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 import { Visitor } from '../../support/visitor.js';
 
 /* E-mail addresses that change are confirmed by their readers (issue 13, section 3; ADR 0016). */
-let server: TestServer;
-let customerId: string;
+const server = await useTestServer();
+const customerId = (await server.makeTenant(server.rootId, 'customer', 'Northwind')).id;
+
 let count = 0;
-beforeAll(async () => {
-  server = await startTestServer();
-  customerId = (await makeTenant(server, server.rootId, 'customer', 'Northwind')).id;
-});
-afterAll(() => server.close());
 
 const day = 24 * 3600_000;
 const newPassword = 'another passphrase of some length';
 const address = (name: string) => `${name}-${++count}@example.com`;
 
-const get = async (id: string) =>
-  (await server.rest('GET', `/users/${id}`, { as: server.admin })).body;
+const get = async (id: string) => (await server.admin.get(`/users/${id}`)).body;
 
 async function update(id: string, changes: object, as: As = server.admin) {
   const { version } = await get(id);
-  const answer = await server.rest('PUT', `/users/${id}`, { as, body: { version, ...changes } });
+  const answer = await server.as(as).put(`/users/${id}`, { version, ...changes });
   expect(answer.status, answer.text).toBe(200);
   return answer.body;
 }
 
 /** A user who was activated by the link that was mailed to their address. */
 async function activated(email = address('first')) {
-  const { id, login, contact } = await makeUser(server, customerId, `person-${++count}`, {
+  const { id, login, contact } = await server.makeUser(customerId, `person-${++count}`, {
     contact: { email, firstname: 'Grace' },
   });
   expect(contact.email_confirmed).toBe(false);
   const headers = { 'content-type': 'application/json' };
-  await server.rest('POST', `/users/${id}/send-activation-email`, { as: server.admin, headers });
+  await server.admin.post(`/users/${id}/send-activation-email`, undefined, { headers });
   const { token } = await lastMailTo(server, email);
   const body = { password };
-  await server.rest('POST', `/users/${id}/activate`, { query: { token }, body });
+  await server.anonymous.post(`/users/${id}/activate`, body, { query: { token } });
   return { id, login: login as string, email, contactId: contact.id as string };
 }
 
@@ -79,8 +74,8 @@ describe('the address of a user', () => {
 
   it('is confirmed by a link that sets the password', async () => {
     const email = address('reset');
-    const { id } = await makeUser(server, customerId, `person-${++count}`, { contact: { email } });
-    await server.rest('POST', `/users/${id}/password`, { as: server.client, body: { password } });
+    const { id } = await server.makeUser(customerId, `person-${++count}`, { contact: { email } });
+    await server.client.post(`/users/${id}/password`, { password });
     expect((await get(id)).contact.email_confirmed).toBe(false);
     expect(await resetsTo(email, email)).toEqual([email]);
     expect(await reset((await lastMailTo(server, email)).token)).toMatchObject({ status: 303 });
@@ -89,18 +84,15 @@ describe('the address of a user', () => {
 
   it('cannot be confirmed by API clients', async () => {
     const contact = { email: address('said'), email_confirmed: true };
-    const made = await makeUser(server, customerId, `person-${++count}`, { contact });
+    const made = await server.makeUser(customerId, `person-${++count}`, { contact });
     expect(made.contact.email_confirmed).toBe(false);
     expect((await update(made.id, { contact })).contact.email_confirmed).toBe(false);
-    const put = await server.rest('PUT', `/contacts/${made.contact.id}`, {
-      as: server.admin,
-      body: { email_confirmed: true },
-    });
+    const put = await server.admin.put(`/contacts/${made.contact.id}`, { email_confirmed: true });
     expect([put.status, put.body.email_confirmed]).toEqual([200, false]);
-    const { body } = await server.graphql(
+    const { body } = await server.admin.graph(
       `mutation ($id: ID!) { updateContact(input: { id: $id, emailConfirmed: true }) {
         contact { emailConfirmed } } }`,
-      { as: server.admin, variables: { id: made.contact.id } },
+      { id: made.contact.id },
     );
     expect(body.data.updateContact.contact).toEqual({ emailConfirmed: false });
   });
@@ -120,10 +112,7 @@ const changes: [
   [
     'PUT /contacts',
     async ({ contactId }, email) => {
-      const { status, body } = await server.rest('PUT', `/contacts/${contactId}`, {
-        as: server.admin,
-        body: { email },
-      });
+      const { status, body } = await server.admin.put(`/contacts/${contactId}`, { email });
       expect([status, body.email, body.email_confirmed]).toEqual([200, email, false]);
     },
   ],
@@ -131,11 +120,11 @@ const changes: [
     'updateUser',
     async ({ id }, email) => {
       const { version } = await get(id);
-      const { body } = await server.graphql(
+      const { body } = await server.admin.graph(
         `mutation ($id: ID!, $version: Int!, $email: String!) {
           updateUser(input: { id: $id, version: $version, contact: { email: $email } }) {
             user { contact { email emailConfirmed } } userErrors { message } } }`,
-        { as: server.admin, variables: { id, version, email } },
+        { id, version, email },
       );
       expect(body.data.updateUser).toEqual({
         user: { contact: { email, emailConfirmed: false } },
@@ -222,26 +211,29 @@ describe('the link', () => {
     });
     expect(await mailsTo(server, user.email)).toHaveLength(before);
     expect(await mailsTo(server, user.email.toUpperCase())).toEqual([]);
-    const fresh = await makeUser(server, customerId, `person-${++count}`, {
+    const fresh = await server.makeUser(customerId, `person-${++count}`, {
       contact: { email: address('typo') },
     });
     const headers = { 'content-type': 'application/json' };
     const path = `/users/${fresh.id}/send-activation-email`;
-    await server.rest('POST', path, { as: server.admin, headers });
+    await server.admin.post(path, undefined, { headers });
     const { token } = await lastMailTo(server, fresh.contact.email as string);
     const email = address('right');
     await update(fresh.id, { contact: { email } });
     expect(await mailsTo(server, email)).toEqual([]);
     // The link was sent to the address of another person.
-    const activate = { query: { token }, body: { password } };
-    const { status } = await server.rest('POST', `/users/${fresh.id}/activate`, activate);
+    const { status } = await server.anonymous.post(
+      `/users/${fresh.id}/activate`,
+      { password },
+      { query: { token } },
+    );
     expect(status).toBe(401);
   });
 });
 
 it('confirms a login that is an email address', async () => {
   const login = address('login');
-  const { id } = await makePerson(server, customerId, login);
+  const { id } = await server.makePerson(customerId, login);
   const other = address('renamed');
   await update(id, { login: other });
   expect((await lastMailTo(server, login)).subject).toContain('was changed');

@@ -1,37 +1,23 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  makeClient,
-  makePerson,
-  makeTenant,
-  makeUser,
-  refusal,
-  type Body,
-} from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { refusal, type Body } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
-let server: TestServer;
-let customer: Body, unit: Body, other: Body, user: Body;
-beforeAll(async () => {
-  server = await startTestServer();
-  customer = await makeTenant(server, server.rootId, 'customer', 'Customer');
-  unit = await makeTenant(server, customer.id, 'unit', 'Unit');
-  other = await makeTenant(server, server.rootId, 'customer', 'Other');
-  user = await makeUser(server, unit.id, 'contact-user', { contact: { firstname: 'Unit' } });
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const customer = await server.makeTenant(server.rootId, 'customer', 'Customer');
+const unit = await server.makeTenant(customer.id, 'unit', 'Unit');
+const other = await server.makeTenant(server.rootId, 'customer', 'Other');
+const user = await server.makeUser(unit.id, 'contact-user', { contact: { firstname: 'Unit' } });
 
 const names = { email: 'owner@example.com', firstname: 'Company', lastname: 'Owner' };
 const post = (body: object, as: As = server.admin) =>
-  server.rest('POST', '/contacts', { as, body: { types: ['billing'], ...names, ...body } });
+  server.as(as).post('/contacts', { types: ['billing'], ...names, ...body });
 const put = (id: string, body: object, as: As = server.admin) =>
-  server.rest('PUT', `/contacts/${id}`, { as, body });
+  server.as(as).put(`/contacts/${id}`, body);
 const get = (id: string, query = {}, as: As = server.admin) =>
-  server.rest('GET', `/contacts/${id}`, { as, query });
-const remove = (id: string, as: As = server.admin) =>
-  server.rest('DELETE', `/contacts/${id}`, { as });
+  server.as(as).get(`/contacts/${id}`, query);
+const remove = (id: string, as: As = server.admin) => server.as(as).delete(`/contacts/${id}`);
 const idsOf = async (tenantId: string, query = {}) =>
-  (await server.rest('GET', `/tenants/${tenantId}/contacts`, { as: server.admin, query })).body
-    .items as string[];
+  (await server.admin.get(`/tenants/${tenantId}/contacts`, query)).body.items as string[];
 
 describe('a new contact', () => {
   it('has all given properties', async () => {
@@ -126,9 +112,9 @@ describe('an update of a contact', () => {
     const moved = await put(body.id, { tenant_id: other.id });
     expect([moved.status, moved.body.tenant_id]).toEqual([200, other.id]);
     expect(refusal(await put(body.id, { user_id: user.id }))).toEqual([400, 1000, 'user_id']);
-    const ofUnit = await makeClient(server, unit.id, 'unit_admin');
+    const ofUnit = await server.makeClient(unit.id, 'unit_admin');
     expect((await put(body.id, { tenant_id: unit.id }, ofUnit)).status).toBe(404);
-    const ofOther = await makeClient(server, other.id, 'company_admin');
+    const ofOther = await server.makeClient(other.id, 'company_admin');
     const unseen = await put(body.id, { tenant_id: unit.id }, ofOther);
     expect([unseen.status, unseen.body.error.context.code]).toEqual([404, 1104]);
     expect((await get(body.id)).body.tenant_id).toBe(other.id);
@@ -151,7 +137,7 @@ describe('an update of a contact', () => {
       'types',
     ]);
     expect(refusal(await put(user.contact.id, { types: ['legal'] }))).toEqual([409, 1010, 'types']);
-    const read = await server.rest('GET', `/tenants/${customer.id}`, { as: server.admin });
+    const read = await server.admin.get(`/tenants/${customer.id}`);
     expect(read.body.contact).toMatchObject({ city: 'Here', types: ['legal'] });
   });
 
@@ -177,9 +163,9 @@ describe('a contact', () => {
     expect(await idsOf(other.id, { allow_deleted: 'true' })).toContain(body.id);
     const batch = async (query: object) =>
       (
-        await server.rest('GET', '/contacts', {
-          as: server.admin,
-          query: { uuids: `${body.id},${customer.contact.id}`, ...query },
+        await server.admin.get('/contacts', {
+          uuids: `${body.id},${customer.contact.id}`,
+          ...query,
         })
       ).body.items.length;
     expect(await batch({})).toBe(1);
@@ -188,8 +174,8 @@ describe('a contact', () => {
 
   it('can be read and changed with access to its tenant', async () => {
     const { body } = await post({ tenant_id: customer.id });
-    const viewer = await makeClient(server, customer.id, 'readonly_admin');
-    const stranger = await makeClient(server, other.id, 'company_admin');
+    const viewer = await server.makeClient(customer.id, 'readonly_admin');
+    const stranger = await server.makeClient(other.id, 'company_admin');
     const statuses = async (as: As) => [
       (await get(body.id, {}, as)).status,
       (await put(body.id, { phone: '666' }, as)).status,
@@ -198,16 +184,16 @@ describe('a contact', () => {
     ];
     expect(await statuses(viewer)).toEqual([200, 403, 403, 403]);
     expect(await statuses(stranger)).toEqual([404, 404, 404, 404]);
-    expect((await server.rest('GET', `/contacts/${body.id}`)).status).toBe(401);
+    expect((await server.anonymous.get(`/contacts/${body.id}`)).status).toBe(401);
     expect((await get(body.id)).body).toEqual(body);
     const uuids = `${body.id},${other.contact.id}`;
-    const batch = await server.rest('GET', '/contacts', { as: stranger, query: { uuids } });
+    const batch = await stranger.get('/contacts', { uuids });
     expect(batch.body.items.map(({ id }: Body) => id)).toEqual([other.contact.id]);
   });
 
   it('of the caller can be read without a policy, but not changed', async () => {
-    const person = await makePerson(server, customer.id, 'own-contact');
-    const me = await server.rest('GET', '/users/me', { as: person });
+    const person = await server.makePerson(customer.id, 'own-contact');
+    const me = await person.get('/users/me');
     const { id } = me.body.contact;
     expect((await get(id, {}, person)).body.id).toBe(id);
     expect((await put(id, { phone: '1' }, person)).status).toBe(403);
@@ -219,7 +205,7 @@ describe('a contact', () => {
     [{ uuids: 'x' }, 'uuids.0'],
     [{ uuids: Array(101).fill('11111111-2222-3333-4444-555555555555').join() }, 'uuids'],
   ])('is not listed with %j', async (query, field) => {
-    const response = await server.rest('GET', '/contacts', { as: server.admin, query });
+    const response = await server.admin.get('/contacts', query);
     expect(refusal(response)).toEqual([400, 1000, field]);
   });
 });

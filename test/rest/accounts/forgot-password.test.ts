@@ -1,31 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import { limits } from '../../../src/domain/identity/passwords/throttles.js';
 import { lastMailTo, mailsTo } from '../../support/mail.js';
-import { makeTenant, makeUser, password, refusal } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { password, refusal } from '../../support/people.js';
+import { useTestServer } from '../../support/server.js';
 import { openSession } from '../../support/sessions.js';
 import { Visitor, hiddenOf, type Visited } from '../../support/visitor.js';
 
 const hour = 3600_000;
 const newPassword = 'another passphrase of some length';
 
-let server: TestServer;
-let customerId: string;
+const server = await useTestServer();
+const customerId = (await server.makeTenant(server.rootId, 'customer', 'Northwind')).id;
+
 let count = 0;
-beforeAll(async () => {
-  server = await startTestServer();
-  customerId = (await makeTenant(server, server.rootId, 'customer', 'Northwind')).id;
-});
-afterAll(() => server.close());
 
 /** Somebody who can sign in, and whom mail reaches. */
 async function person({ email }: { email?: string } = {}) {
   const login = `person-${++count}`;
   const contact = { email: email ?? `${login}@example.com`, firstname: 'Grace' };
-  const { id, version } = await makeUser(server, customerId, login, { contact });
-  await server.rest('POST', `/users/${id}/password`, { as: server.client, body: { password } });
+  const { id, version } = await server.makeUser(customerId, login, { contact });
+  await server.client.post(`/users/${id}/password`, { password });
   return { id, login, email: contact.email, version };
 }
 
@@ -50,7 +46,7 @@ async function reset(token: string, typed = newPassword, repeated = typed) {
 }
 
 const me = (username: string, given: string) =>
-  server.rest('GET', '/users/me', { as: { username, password: given } });
+  server.as({ username, password: given }).get('/users/me');
 
 const isGone = ({ status, text }: Visited) => {
   expect(status).toBe(404);
@@ -58,7 +54,7 @@ const isGone = ({ status, text }: Visited) => {
 };
 
 describe('GET /accounts/forgot_link', () => {
-  const link = (login: string) => server.rest('GET', '/accounts/forgot_link', { query: { login } });
+  const link = (login: string) => server.anonymous.get('/accounts/forgot_link', { login });
 
   it('returns the same for any login, existing or not', async () => {
     const { login } = await person();
@@ -75,10 +71,10 @@ describe('GET /accounts/forgot_link', () => {
       idp_type: 'internal',
       forgot_password_url: 'https://idp.federated.example/forgot',
     };
-    const made = await server.rest('POST', '/identity_providers', { as: server.admin, body });
+    const made = await server.admin.post('/identity_providers', body);
     expect(made.status, made.text).toBe(201);
-    await makeUser(server, customerId, 'somebody@federated.example');
-    await makeUser(server, customerId, 'somebody@sub.federated.example');
+    await server.makeUser(customerId, 'somebody@federated.example');
+    await server.makeUser(customerId, 'somebody@sub.federated.example');
     for (const login of ['somebody@federated.example', 'Somebody@FEDERATED.EXAMPLE']) {
       expect((await link(login)).body).toEqual({ link: body.forgot_password_url });
     }
@@ -88,7 +84,7 @@ describe('GET /accounts/forgot_link', () => {
   });
 
   it('requires a login', async () => {
-    const { status, body } = await server.rest('GET', '/accounts/forgot_link');
+    const { status, body } = await server.anonymous.get('/accounts/forgot_link');
     expect([status, body.error.domain, body.error.code]).toEqual([
       400,
       'PlatformAccountServer',
@@ -102,7 +98,7 @@ describe('a forgotten password', () => {
   it('is replaced with the link, once; all sessions end and a mail reports it', async () => {
     const { id, login, email } = await person();
     const browser = await openSession(server, id);
-    expect((await server.rest('GET', '/users/me', { as: browser })).status).toBe(200);
+    expect((await server.as(browser).get('/users/me')).status).toBe(200);
     expect(await ask(login)).toMatchObject({ status: 303, next: '/forgot_password/sent' });
     const mail = await lastMailTo(server, email);
     expect(mail.subject).toBe('Set a new password for Account service');
@@ -114,12 +110,12 @@ describe('a forgotten password', () => {
     expect(await reset(mail.token)).toMatchObject({ status: 303, next: '/password_set' });
     expect((await me(login, password)).status).toBe(401);
     expect((await me(login, newPassword)).status).toBe(200);
-    expect((await server.rest('GET', '/users/me', { as: browser })).status).toBe(401);
+    expect((await server.as(browser).get('/users/me')).status).toBe(401);
     expect((await lastMailTo(server, email)).subject).toBe(
       'Your password for Account service was changed',
     );
     isGone(await reset(mail.token, 'yet another passphrase'));
-    const audited = await server.services.database.session().all<{ action: string }>(
+    const audited = await server.session().all<{ action: string }>(
       sql`select r.action as "action" from audit_records r where r.object_id = ${id}
         and r.action like '%Password%' order by r.at`,
     );
@@ -132,7 +128,7 @@ describe('a forgotten password', () => {
 
   it('can be reset while the account is locked', async () => {
     const { login, token } = await asked();
-    const visit = () => server.rest('POST', '/login', { body: { login, password: newPassword } });
+    const visit = () => server.anonymous.post('/login', { login, password: newPassword });
     for (let i = 0; i < limits.login.failures; i++) expect((await visit()).status).toBe(401);
     expect((await visit()).status).toBe(423);
     expect((await reset(token)).status).toBe(303);
@@ -141,7 +137,7 @@ describe('a forgotten password', () => {
 
   it('cannot be reset for a user without one', async () => {
     const { id, login, email } = await person();
-    await server.services.database.write(server.services.database.session(), ({ session }) =>
+    await server.write(({ session }) =>
       session.all(sql`delete from credentials where user_id = ${id}`),
     );
     expect((await ask(login)).status).toBe(303);
@@ -184,16 +180,13 @@ describe('a forgotten password', () => {
   it('cannot be reset for a user who cannot sign in', async () => {
     const disabled = await person();
     const off = { version: disabled.version + 1, enabled: false };
-    const { status } = await server.rest('PUT', `/users/${disabled.id}`, {
-      as: server.admin,
-      body: off,
-    });
+    const { status } = await server.admin.put(`/users/${disabled.id}`, off);
     expect(status).toBe(200);
-    const fresh = await makeUser(server, customerId, 'not-yet', {
+    const fresh = await server.makeUser(customerId, 'not-yet', {
       contact: { email: 'not-yet@example.com' },
     });
     const gone = await person();
-    await server.services.database.write(server.services.database.session(), ({ session }) =>
+    await server.write(({ session }) =>
       session.all(
         sql`update users set deleted_at = ${1}, enabled = ${false} where id = ${gone.id}`,
       ),
@@ -285,21 +278,22 @@ describe('a link to reset a password', () => {
 
   it('activates no user, and an activation link resets no password', async () => {
     const { id, token } = await asked();
-    const answer = await server.rest('POST', `/users/${id}/activate`, {
-      query: { token },
-      body: { password: newPassword },
-    });
+    const answer = await server.anonymous.post(
+      `/users/${id}/activate`,
+      { password: newPassword },
+      { query: { token } },
+    );
     expect(answer.status).toBe(401);
     isGone(await new Visitor(server).get(`/activate?user=${id}&token=${token}`));
     const contact = { email: 'newcomer@example.com' };
-    const newcomer = await makeUser(server, customerId, 'newcomer', { contact });
-    await server.rest('POST', `/users/${newcomer.id}/send-activation-email`, { as: server.admin });
+    const newcomer = await server.makeUser(customerId, 'newcomer', { contact });
+    await server.admin.post(`/users/${newcomer.id}/send-activation-email`);
     isGone(await reset((await lastMailTo(server, contact.email)).token));
   });
 
   it('becomes invalid if the password is set otherwise', async () => {
     const { id, token } = await asked();
-    await server.rest('POST', `/users/${id}/password`, { as: server.client, body: { password } });
+    await server.client.post(`/users/${id}/password`, { password });
     isGone(await reset(token));
   });
 
@@ -358,8 +352,8 @@ describe('the pages', () => {
 
   it('activate a new user and show the account', async () => {
     const contact = { email: 'page@example.com' };
-    const { id } = await makeUser(server, customerId, 'pager<b>', { contact });
-    await server.rest('POST', `/users/${id}/send-activation-email`, { as: server.admin });
+    const { id } = await server.makeUser(customerId, 'pager<b>', { contact });
+    await server.admin.post(`/users/${id}/send-activation-email`);
     const { link } = await lastMailTo(server, contact.email);
     const visitor = new Visitor(server);
     const page = await visitor.get(link.pathname + link.search);
@@ -390,16 +384,16 @@ describe('an address that accounts in other tenants also have', () => {
       await ask(someone.login);
       expect((await reset((await lastMailTo(server, email)).token, password)).status).toBe(303);
     }
-    const attacker = await makeTenant(server, server.rootId, 'customer', `Crowd ${count}`);
+    const attacker = await server.makeTenant(server.rootId, 'customer', `Crowd ${count}`);
     for (let i = 0; i < 40; i++) {
       const contact = { email, email_confirmed: true };
-      const { id } = await makeUser(server, attacker.id, `crowd-${++count}`, { contact });
+      const { id } = await server.makeUser(attacker.id, `crowd-${++count}`, { contact });
       if (i < 12) {
         const body = { password: 'a password of the crowd' };
-        await server.rest('POST', `/users/${id}/password`, { as: server.client, body });
+        await server.client.post(`/users/${id}/password`, body);
       } else {
         // Without computing the hashes: accounts with a password.
-        await server.services.database.write(server.services.database.session(), ({ session }) =>
+        await server.write(({ session }) =>
           session.all(sql`update users set activated = ${true} where id = ${id}`),
         );
       }
@@ -412,12 +406,10 @@ describe('an address that accounts in other tenants also have', () => {
     async (confirmed) => {
       const { id, email } = await crowded(confirmed);
       const body = { login: email, password };
-      const signedIn = await server.rest('POST', '/login', { body });
+      const signedIn = await server.anonymous.post('/login', body);
       expect([signedIn.status, signedIn.body.id ?? signedIn.text]).toEqual([200, id]);
 
-      await server.services.database.write(server.services.database.session(), ({ session }) =>
-        session.all(sql`delete from outgoing_mails`),
-      );
+      await server.write(({ session }) => session.all(sql`delete from outgoing_mails`));
       await ask(email);
       const recipients = (await mailsTo(server, email)).map(({ userId }) => userId);
       expect(recipients).toContain(id);

@@ -1,5 +1,4 @@
-import 'reflect-metadata';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   authorizeLink,
   exchangeCode,
@@ -7,49 +6,40 @@ import {
   redirectUri,
   visitorAs,
 } from '../../support/authorization.js';
-import { makePerson, makeTenant, refusal, type ClientActor } from '../../support/people.js';
+import { refusal } from '../../support/people.js';
 import { makeRegistrationToken, register } from '../../support/registration.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { useTestServer, type Principal } from '../../support/server.js';
 import { makeClientWith, requestToken } from '../../support/tokens.js';
-import { queryOf, type Visitor } from '../../support/visitor.js';
+import { queryOf } from '../../support/visitor.js';
 
 /* Clients that keep no secret, and the addresses that clients are answered at (RFC 8252, RFC 9700). */
-let server: TestServer;
-let tenantId: string;
-let visitor: Visitor;
-beforeAll(async () => {
-  server = await startTestServer();
-  tenantId = (await makeTenant(server, server.rootId, 'partner', 'Native apps')).id;
-  const person = await makePerson(server, tenantId, 'native-user');
-  visitor = await visitorAs(server, person);
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const tenantId = (await server.makeTenant(server.rootId, 'partner', 'Native apps')).id;
+const person = await server.makePerson(tenantId, 'native-user');
+const visitor = await visitorAs(server, person);
 
 const create = (more: object) =>
-  server.rest('POST', '/clients', {
-    as: server.admin,
-    body: { type: 'api_client', tenant_id: tenantId, token_endpoint_auth_method: 'none', ...more },
+  server.admin.post('/clients', {
+    type: 'api_client',
+    tenant_id: tenantId,
+    token_endpoint_auth_method: 'none',
+    ...more,
   });
 
 describe('a public client', () => {
   it('receives no secret, on either API or when it registers itself', async () => {
     const { status, body } = await create({});
     expect([status, body.client_secret]).toEqual([201, '']);
-    const { body: graph } = await server.graphql(
+    const { body: graph } = await server.admin.graph(
       `mutation ($input: CreateClientInput!) {
         createClient(input: $input) { clientSecret client { id } userErrors { code } } }`,
-      {
-        as: server.admin,
-        variables: { input: { type: 'API_CLIENT', tenantId, tokenEndpointAuthMethod: 'NONE' } },
-      },
+      { input: { type: 'API_CLIENT', tenantId, tokenEndpointAuthMethod: 'NONE' } },
     );
     expect(graph.data.createClient).toMatchObject({ clientSecret: null, userErrors: [] });
     const { token } = await makeRegistrationToken(server, tenantId);
     const agent = await register(server, token, { token_endpoint_auth_method: 'none' });
     expect(agent.body.client_secret).toBe('');
-    const reset = await server.rest('POST', `/clients/${body.client_id}/reset_secret`, {
-      as: server.admin,
-    });
+    const reset = await server.admin.post(`/clients/${body.client_id}/reset_secret`);
     expect(reset.status).toBe(403);
     const confidential = await create({ token_endpoint_auth_method: 'client_secret_basic' });
     expect(confidential.body.client_secret).toMatch(/^[\w-]{43}$/);
@@ -57,11 +47,11 @@ describe('a public client', () => {
 
   it('cannot use a secret from before it was public', async () => {
     const was = await makeClientWith(server, tenantId, { redirectUris: [redirectUri] });
-    expect((await server.rest('GET', '/users/me', { as: was })).status).toBe(200);
-    const now: ClientActor = await makeClientWith(server, tenantId, {
+    expect((await server.as(was).get('/users/me')).status).toBe(200);
+    const now: Principal = await makeClientWith(server, tenantId, {
       tokenEndpointAuthMethod: 'none',
     });
-    expect((await server.rest('GET', '/users/me', { as: now })).status).toBe(401);
+    expect((await server.as(now).get('/users/me')).status).toBe(401);
     for (const [form, path] of [
       [{ grant_type: 'client_credentials' }, '/idp/token'],
       [{ token: 'x' }, '/idp/introspect_token'],
@@ -154,17 +144,11 @@ describe('a redirect URI', () => {
     const made = await create({ redirect_uris: [uri] });
     expect(refusal(made)[0]).toBe(400);
     const { body } = await create({ redirect_uris: [redirectUri] });
-    const updated = await server.rest('PUT', `/clients/${body.client_id}`, {
-      as: server.admin,
-      body: { redirect_uris: [uri] },
-    });
+    const updated = await server.admin.put(`/clients/${body.client_id}`, { redirect_uris: [uri] });
     expect(updated.status).toBe(400);
-    const graph = await server.graphql(
+    const graph = await server.admin.graph(
       `mutation ($input: UpdateClientInput!) { updateClient(input: $input) { userErrors { code } } }`,
-      {
-        as: server.admin,
-        variables: { input: { id: body.client_id, version: 1, redirectUris: [uri] } },
-      },
+      { input: { id: body.client_id, version: 1, redirectUris: [uri] } },
     );
     expect(graph.body.data.updateClient.userErrors).toEqual([{ code: 'BAD_INPUT' }]);
     const { token } = await makeRegistrationToken(server, tenantId);

@@ -1,31 +1,25 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import { limits } from '../../../src/domain/identity/passwords/throttles.js';
 import { makeBranch } from '../../support/identity-providers.js';
-import { makeClient, makeTenant } from '../../support/people.js';
 import {
   makeRegistrationToken,
   policyScope,
   register,
   roleScope,
 } from '../../support/registration.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { startTestServer, useTestServer } from '../../support/server.js';
 import { clientToken } from '../../support/tokens.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
+const server = await useTestServer();
 
-const session = () => server.services.database.session();
+const session = () => server.session();
 const write = (...statements: ReturnType<typeof sql>[]) =>
   server.services.database.write(session(), async ({ session: writing }) => {
     for (const statement of statements) await writing.all(statement);
   });
 const clientsOf = async (tenantId: string) =>
-  (await server.rest('GET', `/tenants/${tenantId}/clients`, { as: server.admin })).body
-    .items as string[];
+  (await server.admin.get(`/tenants/${tenantId}/clients`)).body.items as string[];
 const uses = async (number: number) =>
   (await session().first<{ uses: number; last: number | null }>(
     sql`select r.uses as "uses", r.last_used_at as "last" from registration_tokens r
@@ -115,11 +109,13 @@ describe('a program that registers itself', () => {
   it('can omit all metadata', async () => {
     const { customer } = await makeBranch(server, 'Silent');
     const { token } = await makeRegistrationToken(server, customer.id);
-    const { status, body } = await server.rest('POST', '/idp/register', { as: { token } });
+    const { status, body } = await server.as({ token }).post('/idp/register');
     expect([status, body.token_endpoint_auth_method]).toEqual([201, 'client_secret_basic']);
     expect(body).not.toHaveProperty('client_name');
     expect((await register(server, token.toLowerCase())).status).toBe(201);
-    const inQuery = await server.rest('POST', '/idp/register', { query: { access_token: token } });
+    const inQuery = await server.anonymous.post('/idp/register', undefined, {
+      query: { access_token: token },
+    });
     expect(inQuery.status).toBe(201);
   });
 
@@ -134,16 +130,16 @@ describe('a program that registers itself', () => {
     const { client_id: username, client_secret: password } = made.body as Record<string, string>;
     const access = await clientToken(server, { username: username!, password: password! });
     const as = { token: access };
-    const seen = async (path: string) => (await server.rest('GET', path, { as })).status;
+    const seen = async (path: string) => (await server.as(as).get(path)).status;
     expect(await seen(`/tenants/${customer.id}`)).toBe(200);
     expect(await seen(`/tenants/${unit.id}`)).toBe(200);
     expect(await seen(`/tenants/${partner.id}`)).toBe(404);
     expect(await seen(`/tenants/${customer.id}/registration_tokens`)).toBe(403);
-    const told = await server.rest('POST', '/idp/introspect_token', {
-      as: server.client,
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({ token: access }).toString(),
-    });
+    const told = await server.client.post(
+      '/idp/introspect_token',
+      new URLSearchParams({ token: access }).toString(),
+      { headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+    );
     const roles = (told.body.scope as { tuid: string; role: string }[]).map(({ tuid, role }) => [
       tuid,
       role,
@@ -152,7 +148,7 @@ describe('a program that registers itself', () => {
       [customer.id, 'backup_agent_admin'],
       [customer.id, 'readonly_admin'],
     ]);
-    const own = await server.rest('GET', `/clients/${username}`, { as });
+    const own = await server.as(as).get(`/clients/${username}`);
     expect([own.status, own.body.tenant_id]).toEqual([200, customer.id]);
   });
 
@@ -161,8 +157,8 @@ describe('a program that registers itself', () => {
     const { token } = await makeRegistrationToken(server, customer.id, [policyScope(customer.id)]);
     const { body } = await register(server, token);
     const as = { username: body.client_id as string, password: body.client_secret as string };
-    expect((await server.rest('GET', `/tenants/${customer.id}`, { as })).status).toBe(404);
-    const own = await server.rest('GET', `/clients/${as.username}`, { as });
+    expect((await server.as(as).get(`/tenants/${customer.id}`)).status).toBe(404);
+    const own = await server.as(as).get(`/clients/${as.username}`);
     expect(own.body.data).toEqual({ registration_scopes: [policyScope(customer.id)] });
   });
 
@@ -198,16 +194,17 @@ describe('an unusable registration token', () => {
     expect(await refused('not a token')).toEqual(invalid);
     expect(await refused(await clientToken(server, server.client))).toEqual(invalid);
     expect(await refused(undefined)).toEqual([401, invalidToken, 'Bearer realm="account-graph"']);
-    const inQuery = await server.rest('POST', '/idp/register', {
+    const inQuery = await server.anonymous.post('/idp/register', undefined, {
       query: { access_token: 'AAAA-BBBB-CCCC' },
     });
     expect([inQuery.status, inQuery.headers['www-authenticate']]).toEqual([401, invalid[2]]);
-    const basic = await server.rest('POST', '/idp/register', { as: server.client, body: {} });
+    const basic = await server.client.post('/idp/register', {});
     expect([basic.status, basic.body.error]).toEqual([401, 'invalid_token']);
-    const other = await server.rest('POST', '/idp/register', {
-      headers: { authorization: 'Digest x' },
-      body: {},
-    });
+    const other = await server.anonymous.post(
+      '/idp/register',
+      {},
+      { headers: { authorization: 'Digest x' } },
+    );
     expect([other.status, other.body.error]).toEqual([401, 'invalid_token']);
   });
 
@@ -215,7 +212,7 @@ describe('an unusable registration token', () => {
     const { customer } = await makeBranch(server, 'Elsewhere');
     const { token } = await makeRegistrationToken(server, customer.id);
     for (const path of [`/tenants/${customer.id}`, '/users/me']) {
-      expect((await server.rest('GET', path, { as: { token } })).status).toBe(401);
+      expect((await server.as({ token }).get(path)).status).toBe(401);
     }
   });
 
@@ -230,7 +227,7 @@ describe('an unusable registration token', () => {
     server.clock.offset = start;
     expect(late).toEqual(invalid);
     expect((await register(server, token)).status).toBe(201);
-    await server.rest('DELETE', `/registration_tokens/${id}`, { as: server.admin });
+    await server.admin.delete(`/registration_tokens/${id}`);
     expect(await refused(token)).toEqual(invalid);
     expect(await clientsOf(customer.id)).toHaveLength(2);
   });
@@ -242,7 +239,7 @@ describe('an unusable registration token', () => {
       await makeRegistrationToken(server, unit.id),
     ];
     const enable = (id: string, version: number, enabled: boolean) =>
-      server.rest('PUT', `/tenants/${id}`, { as: server.admin, body: { version, enabled } });
+      server.admin.put(`/tenants/${id}`, { version, enabled });
     for (const { id } of [customer, partner]) {
       await enable(id, 1, false);
       for (const { token } of tokens) expect(await refused(token)).toEqual(invalid);
@@ -254,7 +251,7 @@ describe('an unusable registration token', () => {
   it('can grant roles that cannot be granted any more: nothing is created', async () => {
     const { partner, customer } = await makeBranch(server, 'Moved');
     const other = await makeBranch(server, 'Moved to');
-    const unit = await makeTenant(server, customer.id, 'unit', 'Office');
+    const unit = await server.makeTenant(customer.id, 'unit', 'Office');
     const below = await makeRegistrationToken(server, partner.id, [
       roleScope(partner.id),
       roleScope(customer.id),
@@ -276,25 +273,21 @@ describe('an unusable registration token', () => {
 
     // The tenant of a scope is moved.
     const move = (parentId: string, version: number) =>
-      server.rest('PUT', `/tenants/${customer.id}`, {
-        as: server.admin,
-        body: { version, parent_id: parentId },
-      });
+      server.admin.put(`/tenants/${customer.id}`, { version, parent_id: parentId });
     expect((await move(other.partner.id, 1)).status).toBe(200);
     expect(await attempt(below)).toEqual([403, gone]);
     expect((await move(partner.id, 2)).status).toBe(200);
     expect(await attempt(below)).toBe(201);
 
     // It is disabled, and closed to its ancestors.
-    const put = (id: string, body: object) =>
-      server.rest('PUT', `/tenants/${id}`, { as: server.admin, body });
+    const put = (id: string, body: object) => server.admin.put(`/tenants/${id}`, body);
     expect((await put(unit.id, { version: 1, enabled: false })).status).toBe(200);
     expect(await attempt(withUnit)).toEqual([403, gone]);
-    await server.rest('DELETE', `/tenants/${unit.id}`, { as: server.admin, query: { version: 2 } });
+    await server.admin.delete(`/tenants/${unit.id}`, { version: 2 });
     expect(await attempt(withUnit)).toEqual([403, gone]);
 
-    const closing = await makeTenant(server, partner.id, 'folder', 'Between');
-    const inner = await makeTenant(server, closing.id, 'customer', 'Inner');
+    const closing = await server.makeTenant(partner.id, 'folder', 'Between');
+    const inner = await server.makeTenant(closing.id, 'customer', 'Inner');
     const deep = await makeRegistrationToken(server, partner.id, [roleScope(inner.id)]);
     expect(await attempt(deep)).toBe(201);
     await write(sql`update tenants set barrier = depth where id = ${inner.id}`);
@@ -355,11 +348,9 @@ describe('the metadata of a client that registers itself', () => {
       expect(answer.error_description).toContain(field);
     }
     for (const body of ['[]', '"text"', '{', 'null}']) {
-      const { status } = await server.rest('POST', '/idp/register', {
-        as: { token },
-        headers: { 'content-type': 'application/json' },
-        body,
-      });
+      const { status } = await server
+        .as({ token })
+        .post('/idp/register', body, { headers: { 'content-type': 'application/json' } });
       expect(status, body).toBe(400);
     }
     expect(await clientsOf(customer.id)).toEqual([]);
@@ -396,13 +387,13 @@ describe('a client that has registered itself', () => {
     const scopes = [policyScope(customer.id)];
     const { token } = await makeRegistrationToken(server, customer.id, scopes);
     const { body } = await register(server, token, { data: { registration_scopes: ['mine'] } });
-    const as = await makeClient(server, customer.id, 'company_admin');
+    const as = await server.makeClient(customer.id, 'company_admin');
     const forged = { a: 1, registration_scopes: [policyScope(server.rootId)] };
     const written = async (method: string, path: string, more: object = {}) => {
-      const answer = await server.rest(method, path, { as, body: { data: forged, ...more } });
+      const answer = await as.request(method, path, { body: { data: forged, ...more } });
       expect(answer.status, answer.text).toBeLessThan(300);
       const id = (answer.body as { client_id: string }).client_id;
-      return (await server.rest('GET', `/clients/${id}`, { as })).body.data as unknown;
+      return (await as.get(`/clients/${id}`)).body.data as unknown;
     };
     const path = `/clients/${body.client_id as string}`;
     expect(await written('PUT', path)).toEqual({ a: 1, registration_scopes: scopes });
@@ -418,12 +409,12 @@ describe('a client that has registered itself', () => {
     const { customer } = await makeBranch(server, 'Looked after');
     const { token } = await makeRegistrationToken(server, customer.id);
     const { body } = await register(server, token);
-    const as = await makeClient(server, customer.id, 'company_admin');
+    const as = await server.makeClient(customer.id, 'company_admin');
     const path = `/clients/${body.client_id as string}`;
-    expect((await server.rest('GET', path, { as })).body.created_by).toBe(body.created_by);
+    expect((await as.get(path)).body.created_by).toBe(body.created_by);
     const agent = { username: body.client_id as string, password: body.client_secret as string };
-    expect((await server.rest('GET', path, { as: agent })).status).toBe(200);
-    expect((await server.rest('DELETE', path, { as })).status).toBe(204);
-    expect((await server.rest('GET', path, { as: agent })).status).toBe(401);
+    expect((await server.as(agent).get(path)).status).toBe(200);
+    expect((await as.delete(path)).status).toBe(204);
+    expect((await server.as(agent).get(path)).status).toBe(401);
   });
 });

@@ -1,42 +1,38 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import { cleanUp } from '../../../src/domain/platform/jobs/clean-up.js';
 import { makeBranch } from '../../support/identity-providers.js';
 import { runJobs } from '../../support/jobs.js';
-import { makeClient, makePerson, makeTenant, refusal } from '../../support/people.js';
+import { refusal } from '../../support/people.js';
 import {
   makeRegistrationToken,
   policyScope,
   register,
   roleScope,
 } from '../../support/registration.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer, type As } from '../../support/server.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
+const server = await useTestServer();
 
 const hour = 3600;
 const create = (tenantId: string, body: object, as: As = server.admin) =>
-  server.rest('POST', `/tenants/${tenantId}/registration_tokens`, { as, body });
+  server.as(as).post(`/tenants/${tenantId}/registration_tokens`, body);
 const list = async (tenantId: string, as: As = server.admin) =>
-  (await server.rest('GET', `/tenants/${tenantId}/registration_tokens`, { as })).body;
+  (await server.as(as).get(`/tenants/${tenantId}/registration_tokens`)).body;
 const remove = (id: string | number, as: As = server.admin) =>
-  server.rest('DELETE', `/registration_tokens/${id}`, { as });
+  server.as(as).delete(`/registration_tokens/${id}`);
 const older = '/bc/api/account_server/registration_tokens';
 
 async function stored(): Promise<number> {
-  const row = await server.services.database
+  const row = await server
     .session()
     .first<{ count: number }>(sql`select count(*) as "count" from registration_tokens`);
   return row!.count;
 }
 
 async function storedRow(number: number) {
-  return server.services.database
+  return server
     .session()
     .first<Record<string, unknown>>(
       sql`select * from registration_tokens where number = ${number}`,
@@ -44,12 +40,11 @@ async function storedRow(number: number) {
 }
 
 const change = (tenantId: string, change: object) =>
-  server.rest('GET', `/tenants/${tenantId}`, { as: server.admin }).then(({ body }) =>
-    server.rest('PUT', `/tenants/${tenantId}`, {
-      as: server.admin,
-      body: { version: body.version as number, ...change },
-    }),
-  );
+  server.admin
+    .get(`/tenants/${tenantId}`)
+    .then(({ body }) =>
+      server.admin.put(`/tenants/${tenantId}`, { version: body.version as number, ...change }),
+    );
 
 describe('a registration token', () => {
   it('is created for a tenant and listed', async () => {
@@ -71,9 +66,8 @@ describe('a registration token', () => {
     expect(lifetime).toBe(hour * 1000);
     expect(Date.parse(rest.created_at as string)).toBeGreaterThan(before - 1000);
     expect(number).toMatch(/^\d+$/);
-    const resolved = await server.rest('POST', '/tenants:resolve_ids', {
-      as: server.admin,
-      body: { items: [{ id: Number(number) }] },
+    const resolved = await server.admin.post('/tenants:resolve_ids', {
+      items: [{ id: Number(number) }],
     });
     expect(resolved.body.items).toEqual([{ id: Number(number), uuid: customer.id }]);
     expect(await list(customer.id)).toEqual({ items: [made.body] });
@@ -150,7 +144,7 @@ describe('a registration token', () => {
     ]);
     expect((await remove((await storedRow(second.id))!['id'] as string)).status).toBe(204);
     expect(await list(customer.id)).toEqual({ items: [third] });
-    const gone = await server.rest('DELETE', `${older}/${third.id}`, { as: server.admin });
+    const gone = await server.admin.delete(`${older}/${third.id}`);
     expect(gone.status).toBe(204);
     expect(await list(customer.id)).toEqual({ items: [] });
   });
@@ -167,13 +161,10 @@ describe('a registration token', () => {
     const { customer } = await makeBranch(server, 'Restored');
     const made = await makeRegistrationToken(server, customer.id);
     const { body } = await change(customer.id, { enabled: false });
-    await server.rest('DELETE', `/tenants/${customer.id}`, {
-      as: server.admin,
-      query: { version: body.version as number },
-    });
+    await server.admin.delete(`/tenants/${customer.id}`, { version: body.version as number });
     expect((await remove(made.id)).status).toBe(404);
     expect((await register(server, made.token)).status).toBe(401);
-    await server.rest('POST', `/tenants/${customer.id}/restore`, { as: server.admin });
+    await server.admin.post(`/tenants/${customer.id}/restore`);
     expect(await list(customer.id)).toEqual({ items: [made] });
     await change(customer.id, { enabled: true });
     expect((await register(server, made.token)).status).toBe(201);
@@ -238,7 +229,7 @@ describe('a valid registration token', () => {
 
   it('has no scope on another tenant; otherwise nothing is created', async () => {
     const [mine, other] = [await makeBranch(server, 'Mine'), await makeBranch(server, 'Others')];
-    const as = await makeClient(server, mine.partner.id, 'partner_admin');
+    const as = await server.makeClient(mine.partner.id, 'partner_admin');
     const before = await stored();
     const attempt = async (tenantId: string, scope: string, who: As = as) => {
       const { status, body } = await create(tenantId, { expires_in: hour, scopes: [scope] }, who);
@@ -266,22 +257,22 @@ describe('a valid registration token', () => {
 
   it('has no scope on a closed or deleted tenant', async () => {
     const { partner, customer } = await makeBranch(server, 'Closed');
-    const closed = await makeTenant(server, customer.id, 'unit', 'Closed office', {
+    const closed = await server.makeTenant(customer.id, 'unit', 'Closed office', {
       ancestral_access: false,
     });
     const attempt = async (tenantId: string, scopeTenant: string, as: As = server.admin) =>
       (await create(tenantId, { expires_in: hour, scopes: [roleScope(scopeTenant)] }, as)).status;
-    const inside = await makeClient(server, customer.id, 'company_admin');
+    const inside = await server.makeClient(customer.id, 'company_admin');
     expect(await attempt(customer.id, closed.id, inside)).toBe(200);
     expect(await attempt(partner.id, closed.id)).toBe(403);
-    const gone = await makeTenant(server, customer.id, 'unit', 'Gone', { enabled: false });
-    await server.rest('DELETE', `/tenants/${gone.id}`, { as: server.admin, query: { version: 1 } });
+    const gone = await server.makeTenant(customer.id, 'unit', 'Gone', { enabled: false });
+    await server.admin.delete(`/tenants/${gone.id}`, { version: 1 });
     expect(await attempt(customer.id, gone.id)).toBe(403);
   });
 
   it('has roles that fit the tenant and that its creator can grant there', async () => {
     const { partner, customer, unit } = await makeBranch(server, 'Roles');
-    const as = await makeClient(server, partner.id, 'partner_admin');
+    const as = await server.makeClient(partner.id, 'partner_admin');
     const attempt = async (tenantId: string, role: string, who: As = as) => {
       const { status, body } = await create(
         partner.id,
@@ -303,8 +294,8 @@ describe('a valid registration token', () => {
   // The agents of a user join the personal tenant of the user.
   it('can have roles of services on a personal tenant, but none on disabled tenants', async () => {
     const { customer, unit } = await makeBranch(server, 'Personal');
-    const user = await makePerson(server, customer.id, 'personal-owner');
-    const { body } = await server.rest('GET', `/users/${user.id}`, { as: server.admin });
+    const user = await server.makePerson(customer.id, 'personal-owner');
+    const { body } = await server.admin.get(`/users/${user.id}`);
     const personal = body.personal_tenant_id as string;
     const of = (tenantId: string, scopeTenant = tenantId) =>
       create(tenantId, { expires_in: hour, scopes: [roleScope(scopeTenant)] });
@@ -312,14 +303,12 @@ describe('a valid registration token', () => {
     const scopes = [roleScope('')];
     const made = await create(personal, { expires_in: hour, scopes });
     expect([made.status, made.body.scopes]).toEqual([200, scopes]);
-    const agent = await server.rest('POST', '/idp/register', {
-      as: { token: made.body.token },
-      body: { client_name: 'agent' },
-    });
+    const agent = await server
+      .as({ token: made.body.token })
+      .post('/idp/register', { client_name: 'agent' });
     expect([agent.status, agent.body.tenant_id]).toEqual([201, personal]);
-    const { body: policies } = await server.rest('GET', `/tenants/${personal}/access_policies`, {
-      as: server.admin,
-      query: { trusteeType: 'client' },
+    const { body: policies } = await server.admin.get(`/tenants/${personal}/access_policies`, {
+      trusteeType: 'client',
     });
     expect(policies.items).toMatchObject([
       { trustee_id: agent.body.client_id, role_id: 'backup_agent_admin', tenant_id: personal },
@@ -338,20 +327,20 @@ describe('a caller who administers tokens', () => {
     const body = { expires_in: hour, scopes: [roleScope(customer.id)] };
     const path = `/tenants/${customer.id}/registration_tokens`;
     const statuses = async (as: As) => [
-      (await server.rest('GET', path, { as })).status,
-      (await server.rest('POST', path, { as, body })).status,
-      (await server.rest('DELETE', `/registration_tokens/${token.id}`, { as })).status,
+      (await server.as(as).get(path)).status,
+      (await server.as(as).post(path, body)).status,
+      (await server.as(as).delete(`/registration_tokens/${token.id}`)).status,
     ];
-    const viewer = await makeClient(server, partner.id, 'readonly_admin');
+    const viewer = await server.makeClient(partner.id, 'readonly_admin');
     expect(await statuses(viewer)).toEqual([403, 403, 403]);
-    const below = await makeClient(server, unit.id, 'unit_admin');
+    const below = await server.makeClient(unit.id, 'unit_admin');
     expect(await statuses(below)).toEqual([404, 404, 404]);
     const other = await makeBranch(server, 'Gate of others');
-    expect(await statuses(await makeClient(server, other.partner.id, 'partner_admin'))).toEqual([
+    expect(await statuses(await server.makeClient(other.partner.id, 'partner_admin'))).toEqual([
       404, 404, 404,
     ]);
     expect(await statuses(undefined)).toEqual([401, 401, 401]);
-    expect(await statuses(await makeClient(server, customer.id, 'company_admin'))).toEqual([
+    expect(await statuses(await server.makeClient(customer.id, 'company_admin'))).toEqual([
       200, 200, 204,
     ]);
   });
@@ -363,19 +352,19 @@ describe('a caller who administers tokens', () => {
       roleScope(customer.id, 'replication_manager'),
     ]);
     expect(await list(customer.id)).toEqual({ items: [mine, more] });
-    const as = await makeClient(server, partner.id, 'partner_admin');
+    const as = await server.makeClient(partner.id, 'partner_admin');
     expect(await list(customer.id, as)).toEqual({ items: [mine] });
     expect((await remove(more.id, as)).status).toBe(204);
   });
 
   it('cannot read a token with a scope on a deleted tenant, which may be restored', async () => {
     const { partner, customer } = await makeBranch(server, 'Comes back');
-    const { id } = await makeTenant(server, customer.id, 'unit', 'Office', {
+    const { id } = await server.makeTenant(customer.id, 'unit', 'Office', {
       enabled: false,
     });
     await makeRegistrationToken(server, customer.id, [roleScope(id, 'replication_manager')]);
-    await server.rest('DELETE', `/tenants/${id}`, { as: server.admin, query: { version: 1 } });
-    const as = await makeClient(server, partner.id, 'partner_admin');
+    await server.admin.delete(`/tenants/${id}`, { version: 1 });
+    const as = await server.makeClient(partner.id, 'partner_admin');
     expect(await list(customer.id, as)).toEqual({ items: [] });
   });
 });
@@ -383,19 +372,17 @@ describe('a caller who administers tokens', () => {
 describe('the older paths', () => {
   it('apply to the tenant of the caller', async () => {
     const { partner, customer } = await makeBranch(server, 'Older');
-    const as = await makeClient(server, partner.id, 'partner_admin');
+    const as = await server.makeClient(partner.id, 'partner_admin');
     for (const path of ['/registration_tokens', older]) {
-      const made = await server.rest('POST', path, {
-        as,
-        body: { expires_in: hour, scopes: [roleScope(customer.id)] },
-      });
+      const made = await as.post(path, { expires_in: hour, scopes: [roleScope(customer.id)] });
       expect([made.status, made.body.tenant_uuid]).toEqual([201, partner.id]);
-      const named = await server.rest('POST', path, {
-        as,
-        body: { tenant_id: customer.id, expires_in: hour, scopes: [roleScope(customer.id)] },
+      const named = await as.post(path, {
+        tenant_id: customer.id,
+        expires_in: hour,
+        scopes: [roleScope(customer.id)],
       });
       expect([named.status, named.body.tenant_uuid]).toEqual([201, customer.id]);
-      const { status, body } = await server.rest('GET', path, { as });
+      const { status, body } = await as.get(path);
       expect(status).toBe(200);
       expect(body).toEqual(await list(partner.id));
       expect(body.items).toContainEqual(made.body);
@@ -405,25 +392,21 @@ describe('the older paths', () => {
 
   it('refuse callers who do not administer their tenant or who name another one', async () => {
     const { partner, customer } = await makeBranch(server, 'Nobody');
-    const plain = await makeClient(server, customer.id);
-    const viewer = await makeClient(server, customer.id, 'readonly_admin');
+    const plain = await server.makeClient(customer.id);
+    const viewer = await server.makeClient(customer.id, 'readonly_admin');
     const body = { expires_in: hour, scopes: [roleScope(customer.id)] };
     for (const as of [plain, viewer]) {
-      const read = await server.rest('GET', '/registration_tokens', { as });
+      const read = await as.get('/registration_tokens');
       expect([read.status, read.body.error.code]).toEqual([403, 'access_denied']);
-      const made = await server.rest('POST', '/registration_tokens', { as, body });
+      const made = await as.post('/registration_tokens', body);
       expect([made.status, made.body.error.code]).toEqual([403, 'access_denied']);
     }
-    const named = await server.rest('POST', '/registration_tokens', {
-      as: await makeClient(server, customer.id, 'company_admin'),
-      body: { ...body, tenant_id: partner.id },
-    });
+    const named = await (
+      await server.makeClient(customer.id, 'company_admin')
+    ).post('/registration_tokens', { ...body, tenant_id: partner.id });
     expect(refusal(named).slice(0, 2)).toEqual([404, 1104]);
     for (const tenant_id of ['x', 7, {}]) {
-      const wrong = await server.rest('POST', '/registration_tokens', {
-        as: server.admin,
-        body: { ...body, tenant_id },
-      });
+      const wrong = await server.admin.post('/registration_tokens', { ...body, tenant_id });
       expect(refusal(wrong)).toEqual([400, 1000, 'tenant_id']);
     }
   });

@@ -1,24 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeClient, makeTenant, makeUser, refusal, type Body } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { refusal, type Body } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
-let server: TestServer;
-let partner: Body, customer: Body, user: Body;
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Contoso Partner');
-  customer = await makeTenant(server, partner.id, 'customer', 'Fabrikam 100% Ltd_', {
-    customer_id: 'CID-77',
-    contact: { email: 'Info@Fabrikam.example', firstname: 'Maria', lastname: 'Ångström' },
-  });
-  user = await makeUser(server, customer.id, 'Jane.Doe@fabrikam.example', {
-    contact: { email: 'private@elsewhere.example', firstname: 'Jane', lastname: 'O’Neill' },
-  });
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Contoso Partner');
+const customer = await server.makeTenant(partner.id, 'customer', 'Fabrikam 100% Ltd_', {
+  customer_id: 'CID-77',
+  contact: { email: 'Info@Fabrikam.example', firstname: 'Maria', lastname: 'Ångström' },
 });
-afterAll(() => server.close());
+const user = await server.makeUser(customer.id, 'Jane.Doe@fabrikam.example', {
+  contact: { email: 'private@elsewhere.example', firstname: 'Jane', lastname: 'O’Neill' },
+});
 
 const search = (text: string, query: object = {}, as: As = server.admin) =>
-  server.rest('GET', '/search', { as, query: { tenant: server.rootId, text, ...query } });
+  server.as(as).get('/search', { tenant: server.rootId, text, ...query });
 const idsOf = async (text: string, query: object = {}, as: As = server.admin) =>
   ((await search(text, query, as)).body.items as Body[]).map(({ id }) => id);
 
@@ -63,7 +58,7 @@ describe('a search', () => {
   });
 
   it('is case-insensitive beyond ASCII', async () => {
-    const other = await makeTenant(server, partner.id, 'customer', 'ÉCOLE Žluťoučký', {
+    const other = await server.makeTenant(partner.id, 'customer', 'ÉCOLE Žluťoučký', {
       contact: { firstname: 'Ёлка', lastname: 'ÖZIL' },
     });
     for (const text of ['école', 'ÉCOLE', 'žluť', 'ёлка', 'ЁЛКА', 'özil', 'Özil', 'ÖZIL']) {
@@ -92,32 +87,32 @@ describe('a search', () => {
   });
 
   it('is limited to the subtree and to visible objects', async () => {
-    const own = await makeClient(server, customer.id, 'company_admin');
+    const own = await server.makeClient(customer.id, 'company_admin');
     expect(await idsOf('fabrikam', { tenant: customer.id }, own)).toEqual([customer.id, user.id]);
     const { body } = await search('jane', { tenant: customer.id }, own);
     expect(body.items[0].path).toEqual(['Fabrikam 100% Ltd_']);
     expect(await idsOf('contoso', { tenant: customer.id }, own)).toEqual([]);
     expect((await search('x', {}, own)).status).toBe(404);
-    const plain = await makeClient(server, customer.id);
+    const plain = await server.makeClient(customer.id);
     expect((await search('x', { tenant: customer.id }, plain)).status).toBe(404);
-    expect((await server.rest('GET', '/search')).status).toBe(401);
+    expect((await server.anonymous.get('/search')).status).toBe(401);
   });
 
   it('omits personal tenants, and deleted objects by default', async () => {
     expect(await idsOf('jane.doe')).toEqual([user.id]);
-    const gone = await makeTenant(server, partner.id, 'folder', 'Vanished', { enabled: false });
-    const lost = await makeUser(server, partner.id, 'vanished-user', { enabled: false });
-    await server.rest('DELETE', `/tenants/${gone.id}?version=1`, { as: server.admin });
-    await server.rest('DELETE', `/users/${lost.id}?version=1`, { as: server.admin });
+    const gone = await server.makeTenant(partner.id, 'folder', 'Vanished', { enabled: false });
+    const lost = await server.makeUser(partner.id, 'vanished-user', { enabled: false });
+    await server.admin.delete(`/tenants/${gone.id}?version=1`);
+    await server.admin.delete(`/users/${lost.id}?version=1`);
     expect(await idsOf('vanished')).toEqual([]);
     expect(await idsOf('vanished', { allow_deleted: 'true' })).toEqual([gone.id, lost.id]);
   });
 
   it('returns ten hits by default, of both resources if possible', async () => {
-    const crowd = await makeTenant(server, server.rootId, 'partner', 'Crowd');
+    const crowd = await server.makeTenant(server.rootId, 'partner', 'Crowd');
     for (let i = 0; i < 12; i++) {
-      await makeTenant(server, crowd.id, 'folder', `Crowded ${i}`);
-      await makeUser(server, crowd.id, `crowded-${i}`);
+      await server.makeTenant(crowd.id, 'folder', `Crowded ${i}`);
+      await server.makeUser(crowd.id, `crowded-${i}`);
     }
     const kinds = async (query: object = {}) => {
       const items = (await search('crowded', query)).body.items as Body[];

@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeClient, makeTenant, refusal, type Body } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { refusal, type Body } from '../../support/people.js';
+import { useTestServer } from '../../support/server.js';
 
-let server: TestServer;
 const parents: Record<string, Body> = {};
 
-beforeAll(async () => {
-  server = await startTestServer();
-  parents.root = { id: server.rootId, version: 1 };
-  parents.partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  parents.folder = await makeTenant(server, server.rootId, 'folder', 'Folder');
-  parents.customer = await makeTenant(server, server.rootId, 'customer', 'Customer');
-  parents.unit = await makeTenant(server, parents.customer.id, 'unit', 'Unit');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+parents.root = { id: server.rootId, version: 1 };
+parents.partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+parents.folder = await server.makeTenant(server.rootId, 'folder', 'Folder');
+parents.customer = await server.makeTenant(server.rootId, 'customer', 'Customer');
+parents.unit = await server.makeTenant(parents.customer.id, 'unit', 'Unit');
 
-const post = (body: object) => server.rest('POST', '/tenants', { as: server.admin, body });
+const post = (body: object) => server.admin.post('/tenants', body);
 
 describe('a new tenant', () => {
   it('has all given properties', async () => {
@@ -63,7 +59,7 @@ describe('a new tenant', () => {
       user_id: null,
     });
     expect(body.contacts).toEqual([body.contact]);
-    const read = await server.rest('GET', `/tenants/${body.id}`, { as: server.admin });
+    const read = await server.admin.get(`/tenants/${body.id}`);
     expect(read.body).toEqual(body);
   });
 
@@ -79,11 +75,11 @@ describe('a new tenant', () => {
 
   it('inherits language and identity provider from its parent', async () => {
     const idp = '11111111-2222-3333-4444-555555555556';
-    const parent = await makeTenant(server, server.rootId, 'partner', 'Speaks German', {
+    const parent = await server.makeTenant(server.rootId, 'partner', 'Speaks German', {
       language: 'de',
       default_idp_id: idp,
     });
-    const child = await makeTenant(server, parent.id, 'customer', 'Child');
+    const child = await server.makeTenant(parent.id, 'customer', 'Child');
     expect(child).toMatchObject({ language: 'de', default_idp_id: idp });
   });
 
@@ -114,12 +110,9 @@ describe('a new tenant', () => {
   }
 
   it('cannot have a disabled ancestor', async () => {
-    const off = await makeTenant(server, server.rootId, 'partner', 'Off');
-    const below = await makeTenant(server, off.id, 'folder', 'Below off');
-    await server.rest('PUT', `/tenants/${off.id}`, {
-      as: server.admin,
-      body: { version: 1, enabled: false },
-    });
+    const off = await server.makeTenant(server.rootId, 'partner', 'Off');
+    const below = await server.makeTenant(off.id, 'folder', 'Below off');
+    await server.admin.put(`/tenants/${off.id}`, { version: 1, enabled: false });
     for (const parentId of [off.id, below.id]) {
       const response = await post({ name: 'x', parent_id: parentId, kind: 'folder' });
       expect(refusal(response)).toEqual([409, 1003, 'parent_id']);
@@ -127,9 +120,9 @@ describe('a new tenant', () => {
   });
 
   it('cannot be a child of a personal tenant', async () => {
-    const user = await server.rest('POST', '/users', {
-      as: server.admin,
-      body: { tenant_id: parents.customer!.id, login: 'owner-of-a-personal-tenant' },
+    const user = await server.admin.post('/users', {
+      tenant_id: parents.customer!.id,
+      login: 'owner-of-a-personal-tenant',
     });
     const response = await post({
       name: 'x',
@@ -161,11 +154,8 @@ describe('a name', () => {
   it('can be used under another parent, and again after its tenant was deleted', async () => {
     const one = (await create('Shared')).body;
     expect((await create('Shared', parents.partner!.id)).status).toBe(201);
-    await server.rest('PUT', `/tenants/${one.id}`, {
-      as: server.admin,
-      body: { version: 1, enabled: false },
-    });
-    await server.rest('DELETE', `/tenants/${one.id}?version=2`, { as: server.admin });
+    await server.admin.put(`/tenants/${one.id}`, { version: 1, enabled: false });
+    await server.admin.delete(`/tenants/${one.id}?version=2`);
     expect((await create('shared')).status).toBe(201);
   });
 
@@ -190,39 +180,35 @@ describe('a name', () => {
 
 describe('the authorization to create a tenant', () => {
   it('depends on the caller', async () => {
-    const readonly = await makeClient(server, parents.partner!.id, 'readonly_admin');
-    const stranger = await makeClient(server, parents.folder!.id, 'partner_admin');
+    const readonly = await server.makeClient(parents.partner!.id, 'readonly_admin');
+    const stranger = await server.makeClient(parents.folder!.id, 'partner_admin');
     const body = { name: 'Not this one', parent_id: parents.partner!.id, kind: 'folder' };
-    const seen = await server.rest('POST', '/tenants', { as: readonly, body });
+    const seen = await readonly.post('/tenants', body);
     expect(seen.status).toBe(403);
     expect(seen.body.error).toMatchObject({ code: 1002, context: { needs: 'tenant_admin' } });
-    const unseen = await server.rest('POST', '/tenants', { as: stranger, body });
+    const unseen = await stranger.post('/tenants', body);
     expect(unseen.status).toBe(404);
     expect(unseen.body.error.context.code).toBe(1104);
-    const nobody = await server.rest('POST', '/tenants', { body });
+    const nobody = await server.anonymous.post('/tenants', body);
     expect(nobody.status).toBe(401);
-    const children = await server.rest('GET', `/tenants/${parents.partner!.id}/children`, {
-      as: server.admin,
-      query: { order: 'as_is' },
+    const children = await server.admin.get(`/tenants/${parents.partner!.id}/children`, {
+      order: 'as_is',
     });
     const names = await Promise.all(
       (children.body.items as string[]).map(
-        async (id) => (await server.rest('GET', `/tenants/${id}`, { as: server.admin })).body.name,
+        async (id) => (await server.admin.get(`/tenants/${id}`)).body.name,
       ),
     );
     expect(names).not.toContain('Not this one');
   });
 
   it("makes the caller's tenant the owner of a lock", async () => {
-    const admin = await makeClient(server, parents.partner!.id, 'partner_admin');
-    const { body } = await server.rest('POST', '/tenants', {
-      as: admin,
-      body: {
-        name: 'Locked',
-        parent_id: parents.partner!.id,
-        kind: 'folder',
-        update_lock: { enabled: 'true' },
-      },
+    const admin = await server.makeClient(parents.partner!.id, 'partner_admin');
+    const { body } = await admin.post('/tenants', {
+      name: 'Locked',
+      parent_id: parents.partner!.id,
+      kind: 'folder',
+      update_lock: { enabled: 'true' },
     });
     expect(body.update_lock).toEqual({ enabled: true, owner_id: parents.partner!.id });
   });

@@ -1,31 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  makeClient,
-  makePerson,
-  makeTenant,
-  makeUser,
-  refusal,
-  type Body,
-} from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { refusal, type Body } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
+const server = await useTestServer();
 
 let names = 0;
 const make = (kind: string, parentId = server.rootId, name = `${kind} ${++names}`) =>
-  makeTenant(server, parentId, kind, name);
+  server.makeTenant(parentId, kind, name);
 const put = (id: string, body: object, as: As = server.admin) =>
-  server.rest('PUT', `/tenants/${id}`, { as, body });
+  server.as(as).put(`/tenants/${id}`, body);
 const remove = (id: string, version: number, as: As = server.admin) =>
-  server.rest('DELETE', `/tenants/${id}`, { as, query: { version } });
+  server.as(as).delete(`/tenants/${id}`, { version });
 const restore = (id: string, query = {}, as: As = server.admin) =>
-  server.rest('POST', `/tenants/${id}/restore`, { as, query });
-const get = (id: string, query = {}) =>
-  server.rest('GET', `/tenants/${id}`, { as: server.admin, query });
+  server.as(as).post(`/tenants/${id}/restore`, undefined, { query });
+const get = (id: string, query = {}) => server.admin.get(`/tenants/${id}`, query);
 
 /** Disables and deletes a tenant that has not been changed before. */
 async function drop(id: string): Promise<void> {
@@ -41,10 +29,10 @@ describe('a deletion', () => {
     expect(enabled.body.error).toMatchObject({ domain: 'ApplicationAccountServer', code: 1006 });
     await put(id, { version: 1, enabled: false });
     expect(refusal(await remove(id, 1))).toEqual([409, 1001, 'version']);
-    const without = await server.rest('DELETE', `/tenants/${id}`, { as: server.admin });
+    const without = await server.admin.delete(`/tenants/${id}`);
     expect(refusal(without)).toEqual([400, 1000, 'version']);
     expect((await get(id)).body).toMatchObject({ version: 2, deleted_at: null });
-    const slash = await server.rest('DELETE', `/tenants/${id}/?version=2`, { as: server.admin });
+    const slash = await server.admin.delete(`/tenants/${id}/?version=2`);
     expect([slash.status, slash.text]).toEqual([204, '']);
     expect(refusal(await remove(id, 3))).toEqual([404, 1104, undefined]);
   });
@@ -53,21 +41,21 @@ describe('a deletion', () => {
     const partner = await make('partner');
     const customer = await make('customer', partner.id);
     const login = `deep-${names}`;
-    const person = await makePerson(server, customer.id, login, 'company_admin');
-    const client = await makeClient(server, customer.id, 'company_admin');
-    const contact = await server.rest('POST', '/contacts', {
-      as: server.admin,
-      body: {
-        tenant_id: customer.id,
-        types: ['billing'],
-        email: 'x@example.com',
-        firstname: 'X',
-        lastname: 'Y',
-      },
+    const person = await server.makePerson(customer.id, login, 'company_admin');
+    const client = await server.makeClient(customer.id, 'company_admin');
+    const contact = await server.admin.post('/contacts', {
+      tenant_id: customer.id,
+      types: ['billing'],
+      email: 'x@example.com',
+      firstname: 'X',
+      lastname: 'Y',
     });
     const statuses = async () => {
       const read = (path: string, as: As = server.admin) =>
-        server.rest('GET', path, { as }).then(({ status }) => status);
+        server
+          .as(as)
+          .get(path)
+          .then(({ status }) => status);
       return [
         await read(`/tenants/${customer.id}`),
         await read(`/users/${person.id}`),
@@ -107,7 +95,7 @@ describe('a deletion', () => {
 
   it('cannot delete a personal tenant without its user', async () => {
     const customer = await make('customer');
-    const user = await makeUser(server, customer.id, 'keeps-their-tenant');
+    const user = await server.makeUser(customer.id, 'keeps-their-tenant');
     const id = user.personal_tenant_id as string;
     await put(id, { version: 1, enabled: false });
     expect(refusal(await remove(id, 2))).toEqual([409, 1027, undefined]);
@@ -120,7 +108,7 @@ describe('a deletion', () => {
     const locked = await make('customer', folder.id);
     await put(locked.id, { version: 1, update_lock: { enabled: true } });
     await put(folder.id, { version: 1, enabled: false });
-    const admin = await makeClient(server, partner.id, 'partner_admin');
+    const admin = await server.makeClient(partner.id, 'partner_admin');
     const response = await remove(folder.id, 2, admin);
     expect([response.status, response.body.error?.context.code]).toEqual([403, 1012]);
     expect((await get(locked.id)).status).toBe(200);
@@ -152,16 +140,16 @@ describe('a restore', () => {
 
   it('requires unused logins, or changes the logins with force', async () => {
     const customer = await make('customer');
-    const user = await makeUser(server, customer.id, 'Taken@example.com');
+    const user = await server.makeUser(customer.id, 'Taken@example.com');
     await drop(customer.id);
-    const other = await makeUser(server, server.rootId, 'taken@example.com');
+    const other = await server.makeUser(server.rootId, 'taken@example.com');
     const refused = await restore(customer.id);
     expect([refused.status, refused.body.error.context.code]).toEqual([409, 1010]);
     expect((await get(customer.id)).status).toBe(404);
     expect((await restore(customer.id, { force: true })).status).toBe(204);
-    const { body } = await server.rest('GET', `/users/${user.id}`, { as: server.admin });
+    const { body } = await server.admin.get(`/users/${user.id}`);
     expect(body.login).toMatch(/^Taken@example.com_restored_[0-9a-f]{6}$/);
-    const kept = await server.rest('GET', `/users/${other.id}`, { as: server.admin });
+    const kept = await server.admin.get(`/users/${other.id}`);
     expect(kept.body.login).toBe('taken@example.com');
   });
 
@@ -191,8 +179,8 @@ describe('a restore', () => {
     const partner = await make('partner');
     const other = await make('partner');
     await drop(partner.id);
-    const stranger = await makeClient(server, other.id, 'partner_admin');
-    const viewer = await makeClient(server, server.rootId, 'readonly_admin');
+    const stranger = await server.makeClient(other.id, 'partner_admin');
+    const viewer = await server.makeClient(server.rootId, 'readonly_admin');
     expect((await restore(partner.id, {}, stranger)).status).toBe(404);
     expect((await restore(partner.id, {}, viewer)).status).toBe(403);
     expect((await get(partner.id)).status).toBe(404);
@@ -201,7 +189,7 @@ describe('a restore', () => {
 
 describe('a batch deletion', () => {
   const batch = (items: object[], as: As = server.admin) =>
-    server.rest('POST', '/tenants/batch/delete', { as, body: { items } });
+    server.as(as).post('/tenants/batch/delete', { items });
 
   it('deletes all tenants', async () => {
     const partner = await make('partner');
@@ -253,7 +241,7 @@ describe('a batch deletion', () => {
     const mine = await make('folder', partner.id);
     const closed = await make('folder', partner.id);
     for (const { id } of [mine, closed]) await put(id, { version: 1, enabled: false });
-    const viewer = await makeClient(server, partner.id, 'readonly_admin');
+    const viewer = await server.makeClient(partner.id, 'readonly_admin');
     expect((await batch([{ id: mine.id, version: 2 }], viewer)).status).toBe(403);
     expect((await get(mine.id)).status).toBe(200);
   });

@@ -1,33 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  grant,
-  makeClient,
-  makeTenant,
-  makeUser,
-  refusal,
-  type Body,
-} from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { refusal, type Body } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
 type Query = Record<string, string | number | boolean>;
-
-let server: TestServer;
-let top: Body;
 const customers: Body[] = [];
 
-beforeAll(async () => {
-  server = await startTestServer();
-  top = await makeTenant(server, server.rootId, 'partner', 'Top');
-  for (const name of ['Delta', 'alpha', 'Charlie', 'bravo']) {
-    customers.push(await makeTenant(server, top.id, 'customer', name));
-  }
-  await makeTenant(server, customers[0]!.id, 'unit', 'Unit');
-  // Brings a personal tenant with it, which no list shows.
-  await makeUser(server, customers[1]!.id, 'somebody');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const top = await server.makeTenant(server.rootId, 'partner', 'Top');
+for (const name of ['Delta', 'alpha', 'Charlie', 'bravo']) {
+  customers.push(await server.makeTenant(top.id, 'customer', name));
+}
+await server.makeTenant(customers[0]!.id, 'unit', 'Unit');
+// Brings a personal tenant with it, which no list shows.
+await server.makeUser(customers[1]!.id, 'somebody');
 
-const list = (query: Query, as: As = server.admin) => server.rest('GET', '/tenants', { as, query });
+const list = (query: Query, as: As = server.admin) => server.as(as).get('/tenants', query);
 const namesOf = ({ body }: { body: { items: Body[] } }) =>
   body.items.map(({ name }) => name as string);
 
@@ -36,15 +23,15 @@ describe('GET /tenants', () => {
     const [one, two] = customers;
     const uuids = [two!.id, one!.id, server.adminId].join(', ');
     expect(namesOf(await list({ uuids })).sort()).toEqual(['Delta', 'alpha']);
-    const own = await makeClient(server, one!.id, 'company_admin');
+    const own = await server.makeClient(one!.id, 'company_admin');
     expect(namesOf(await list({ uuids }, own))).toEqual(['Delta']);
   });
 
   it('returns all pages of ids, even after an invisible one', async () => {
     const uuids = customers.map(({ id }) => id).join();
-    const few = await makeClient(server, customers[2]!.id, 'company_admin');
-    await grant(server, 'client', few.id, 'company_admin', customers[3]!.id);
-    await grant(server, 'client', few.id, 'company_admin', customers[0]!.id);
+    const few = await server.makeClient(customers[2]!.id, 'company_admin');
+    await server.grant('client', few.id, 'company_admin', customers[3]!.id);
+    await server.grant('client', few.id, 'company_admin', customers[0]!.id);
     const seen: string[] = [];
     let query: Query = { uuids, limit: 1 };
     for (;;) {
@@ -77,9 +64,11 @@ describe('GET /tenants', () => {
       expect.arrayContaining(['contact', 'contacts', 'has_children']),
     );
     const body = { type: 'x', tenant_id: top.id, types: ['billing'] };
-    await server.rest('POST', '/contacts', {
-      as: server.admin,
-      body: { ...body, email: 'x@example.com', firstname: 'F', lastname: 'L' },
+    await server.admin.post('/contacts', {
+      ...body,
+      email: 'x@example.com',
+      firstname: 'F',
+      lastname: 'L',
     });
     const contacts = async (query: Query) =>
       (await list({ uuids: top.id, ...query })).body.items[0].contacts.length;
@@ -90,10 +79,7 @@ describe('GET /tenants', () => {
   it('filters by the time of the last change', async () => {
     const before = new Date(server.services.clock() - 1).toISOString();
     server.clock.offset += 5000;
-    await server.rest('PUT', `/tenants/${customers[3]!.id}`, {
-      as: server.admin,
-      body: { version: 1, internal_tag: 'changed' },
-    });
+    await server.admin.put(`/tenants/${customers[3]!.id}`, { version: 1, internal_tag: 'changed' });
     server.clock.offset += 5000;
     const changed = (updated_since: string) => list({ subtree_root_id: top.id, updated_since });
     const since = new Date(Date.parse(before) + 2000).toISOString();
@@ -119,12 +105,9 @@ describe('GET /tenants', () => {
   });
 
   it('returns deleted tenants on request', async () => {
-    const gone = await makeTenant(server, top.id, 'folder', 'Gone');
-    await server.rest('PUT', `/tenants/${gone.id}`, {
-      as: server.admin,
-      body: { version: 1, enabled: false },
-    });
-    await server.rest('DELETE', `/tenants/${gone.id}?version=2`, { as: server.admin });
+    const gone = await server.makeTenant(top.id, 'folder', 'Gone');
+    await server.admin.put(`/tenants/${gone.id}`, { version: 1, enabled: false });
+    await server.admin.delete(`/tenants/${gone.id}?version=2`);
     for (const query of [{ parent_id: top.id }, { subtree_root_id: top.id }, { uuids: gone.id }]) {
       expect(namesOf(await list(query))).not.toContain('Gone');
       expect(namesOf(await list({ ...query, allow_deleted: false }))).not.toContain('Gone');
@@ -190,9 +173,9 @@ describe('a cursor of tenants', () => {
     const forged = Buffer.from(
       Buffer.from(body, 'base64url').toString().replace(top.id, server.rootId),
     ).toString('base64url');
-    const users = await server.rest('GET', '/users', {
-      as: server.admin,
-      query: { subtree_root_tenant_id: server.rootId, limit: 1 },
+    const users = await server.admin.get('/users', {
+      subtree_root_tenant_id: server.rootId,
+      limit: 1,
     });
     for (const wrong of [
       'x',
@@ -216,15 +199,14 @@ describe('a cursor of tenants', () => {
 
   it('gives no access to other callers', async () => {
     const after = await first();
-    const stranger = await makeClient(server, customers[1]!.id, 'company_admin');
+    const stranger = await server.makeClient(customers[1]!.id, 'company_admin');
     expect((await list({ after }, stranger)).status).toBe(404);
   });
 });
 
 describe('the children of a tenant', () => {
   const order = async (value?: string) => {
-    const { status, body } = await server.rest('GET', `/tenants/${top.id}/children`, {
-      as: server.admin,
+    const { status, body } = await server.admin.request('GET', `/tenants/${top.id}/children`, {
       ...(value !== undefined && { query: { order: value } }),
     });
     expect([value, status]).toEqual([value, 200]);
@@ -241,25 +223,18 @@ describe('the children of a tenant', () => {
     expect(await order('-as_is')).toEqual(['bravo', 'Charlie', 'alpha', 'Delta']);
     expect(await order('usage.workstations')).toEqual(byName);
     expect(await order('usage.storage.c05d399b-ba6b-41e9-a638-cd7ffc7ec87a')).toEqual(byName);
-    await server.rest('PUT', `/tenants/${customers[1]!.id}`, {
-      as: server.admin,
-      body: { version: 1, enabled: false },
-    });
+    await server.admin.put(`/tenants/${customers[1]!.id}`, { version: 1, enabled: false });
     expect(await order('status')).toEqual(['bravo', 'Charlie', 'Delta', 'alpha']);
     expect(await order('-status')).toEqual(['alpha', 'Delta', 'Charlie', 'bravo']);
     for (const wrong of ['size', '--name', 'name;drop', 'usage.', 'usage']) {
-      const response = await server.rest('GET', `/tenants/${top.id}/children`, {
-        as: server.admin,
-        query: { order: wrong },
-      });
+      const response = await server.admin.get(`/tenants/${top.id}/children`, { order: wrong });
       expect(refusal(response)).toEqual([400, 1000, 'order']);
     }
   });
 });
 
 describe('POST /tenants:resolve_ids', () => {
-  const resolve = (body: unknown) =>
-    server.rest('POST', '/tenants:resolve_ids', { as: server.admin, body });
+  const resolve = (body: unknown) => server.admin.post('/tenants:resolve_ids', body);
 
   it('finds tenants by their numbers', async () => {
     const { status, body } = await resolve({ items: [{ id: 2 }, { id: '1' }, { id: 999_999 }] });

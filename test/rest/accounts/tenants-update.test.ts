@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeClient, makeTenant, makeUser, refusal, type Body } from '../../support/people.js';
+import { describe, expect, it } from 'vitest';
+import { refusal, type Body } from '../../support/people.js';
 import { makeRegistrationToken, roleScope } from '../../support/registration.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer, type As } from '../../support/server.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
+const server = await useTestServer();
 
 let names = 0;
 const make = (kind: string, parentId = server.rootId, more: object = {}) =>
-  makeTenant(server, parentId, kind, `${kind} ${++names}`, more);
+  server.makeTenant(parentId, kind, `${kind} ${++names}`, more);
 const put = (id: string, body: object, as: As = server.admin) =>
-  server.rest('PUT', `/tenants/${id}`, { as, body });
+  server.as(as).put(`/tenants/${id}`, body);
 const get = async (id: string, as: As = server.admin) =>
-  (await server.rest('GET', `/tenants/${id}`, { as })).body as Body;
+  (await server.as(as).get(`/tenants/${id}`)).body as Body;
 
 describe('an update', () => {
   it('changes only the given fields', async () => {
@@ -159,9 +155,8 @@ describe('a disabled tenant', () => {
   it('prevents its clients and users in the subtree from signing in', async () => {
     const partner = await make('partner');
     const customer = await make('customer', partner.id);
-    const inside = await makeClient(server, customer.id, 'company_admin');
-    const read = async () =>
-      (await server.rest('GET', `/tenants/${customer.id}`, { as: inside })).status;
+    const inside = await server.makeClient(customer.id, 'company_admin');
+    const read = async () => (await inside.get(`/tenants/${customer.id}`)).status;
     expect(await read()).toBe(200);
     await put(partner.id, { version: 1, enabled: false });
     expect(await read()).toBe(401);
@@ -198,23 +193,20 @@ describe('an update lock', () => {
   it('refuses callers who do not administer the tenant that set it', async () => {
     const partner = await make('partner');
     const customer = await make('customer', partner.id);
-    const above = await makeClient(server, partner.id, 'partner_admin');
-    const own = await makeClient(server, customer.id, 'company_admin');
+    const above = await server.makeClient(partner.id, 'partner_admin');
+    const own = await server.makeClient(customer.id, 'company_admin');
     const locked = await put(customer.id, { version: 1, update_lock: { enabled: true } }, above);
     expect(locked.body.update_lock).toEqual({ enabled: true, owner_id: partner.id });
 
     const barred = await put(customer.id, { version: 2, language: 'fr' }, own);
     expect(barred.status).toBe(403);
     expect(barred.body.error).toMatchObject({ code: 1002, context: { code: 1012 } });
-    const contact = await server.rest('PUT', `/contacts/${customer.contact.id}`, {
-      as: own,
-      body: { phone: '1' },
-    });
+    const contact = await own.put(`/contacts/${customer.contact.id}`, { phone: '1' });
     expect([contact.status, contact.body.error?.context.code]).toEqual([403, 1012]);
     await put(customer.id, { version: 2, enabled: false }, above);
-    const gone = await server.rest('DELETE', `/tenants/${customer.id}?version=3`, {
-      as: await makeClient(server, server.rootId, 'company_admin', customer.id),
-    });
+    const gone = await (
+      await server.makeClient(server.rootId, 'company_admin', customer.id)
+    ).delete(`/tenants/${customer.id}?version=3`);
     expect([gone.status, gone.body.error?.context.code]).toEqual([403, 1012]);
     expect(await get(customer.id)).toMatchObject({ version: 3, language: 'en' });
 
@@ -225,7 +217,7 @@ describe('an update lock', () => {
   it('keeps its owner if another caller sends it back', async () => {
     const partner = await make('partner');
     const folder = await make('folder', partner.id);
-    const admin = await makeClient(server, partner.id, 'partner_admin');
+    const admin = await server.makeClient(partner.id, 'partner_admin');
     await put(folder.id, { version: 1, update_lock: { enabled: true } }, admin);
     const { body } = await put(folder.id, { ...(await get(folder.id)), language: 'it' });
     expect(body.update_lock).toEqual({ enabled: true, owner_id: partner.id });
@@ -233,14 +225,15 @@ describe('an update lock', () => {
 
   it('does not affect other changes inside of the tenant', async () => {
     const partner = await make('partner');
-    const own = await makeClient(server, partner.id, 'partner_admin');
+    const own = await server.makeClient(partner.id, 'partner_admin');
     await put(partner.id, { version: 1, update_lock: { enabled: true } });
-    const child = await server.rest('POST', '/tenants', {
-      as: own,
-      body: { name: 'child', kind: 'folder', parent_id: partner.id },
+    const child = await own.post('/tenants', {
+      name: 'child',
+      kind: 'folder',
+      parent_id: partner.id,
     });
     expect(child.status).toBe(201);
-    await makeUser(server, partner.id, 'inside-a-lock');
+    await server.makeUser(partner.id, 'inside-a-lock');
   });
 });
 
@@ -252,9 +245,9 @@ describe('a tenant is disabled and enabled by administrators of ancestors (ADR 0
     const partner = await make('partner');
     const customer = await make('customer', partner.id);
     const unit = await make('unit', customer.id);
-    const own = await makeClient(server, customer.id, 'company_admin');
-    const below = await makeClient(server, unit.id, 'company_admin', customer.id);
-    const above = await makeClient(server, partner.id, 'company_admin', customer.id);
+    const own = await server.makeClient(customer.id, 'company_admin');
+    const below = await server.makeClient(unit.id, 'company_admin', customer.id);
+    const above = await server.makeClient(partner.id, 'company_admin', customer.id);
     for (const as of [own, below]) {
       expect(refusal(await switched(customer.id, false, as))).toEqual([409, 1027, 'enabled']);
       expect((await get(customer.id)).enabled).toBe(true);
@@ -270,22 +263,22 @@ describe('a tenant is disabled and enabled by administrators of ancestors (ADR 0
     const distributor = await make('partner');
     const reseller = await make('partner', distributor.id);
     const closed = await make('customer', reseller.id, { ancestral_access: false });
-    await makeClient(server, closed.id, 'company_admin');
-    const above = await makeClient(server, distributor.id, 'partner_admin');
+    await server.makeClient(closed.id, 'company_admin');
+    const above = await server.makeClient(distributor.id, 'partner_admin');
     expect((await switched(reseller.id, false, above)).status).toBe(200);
     expect((await switched(reseller.id, true, above)).status).toBe(200);
     expect((await switched(reseller.id, false, above)).status).toBe(200);
     const { version } = await get(reseller.id);
     const path = `/tenants/${reseller.id}`;
-    const gone = await server.rest('DELETE', path, { as: above, query: { version } });
+    const gone = await above.delete(path, { version });
     expect(gone.status, gone.text).toBe(204);
-    expect((await server.rest('POST', `${path}/restore`, { as: above })).status).toBe(204);
+    expect((await above.post(`${path}/restore`)).status).toBe(204);
   });
 
   it('but not with a registration token whose scopes the administrator could not grant', async () => {
     const partner = await make('partner');
     const customer = await make('customer', partner.id);
-    const above = await makeClient(server, partner.id, 'partner_admin');
+    const above = await server.makeClient(partner.id, 'partner_admin');
     await makeRegistrationToken(server, customer.id, [roleScope(customer.id, 'licensing_admin')]);
     expect((await switched(customer.id, false, above)).status).toBe(200);
     expect(refusal(await switched(customer.id, true, above)).slice(0, 2)).toEqual([403, 1002]);

@@ -1,43 +1,26 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  grant,
-  makeClient,
-  makeTenant,
-  makeUser,
-  type Body,
-  type ClientActor,
-} from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { describe, expect, it } from 'vitest';
+import type { Body } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
 /*
  * root ─ top ─ parent ─ closed ─ below
  *                     └ open
  * `closed` keeps indirect ancestors out: its own policies and those of `parent` reach it, and no others.
  */
-let server: TestServer;
-let top: Body, parent: Body, closed: Body, below: Body, open: Body, user: Body;
-let ofTop: ClientActor, ofParent: ClientActor, ofClosed: ClientActor;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  top = await makeTenant(server, server.rootId, 'partner', 'Barrier top');
-  parent = await makeTenant(server, top.id, 'partner', 'Barrier parent');
-  closed = await makeTenant(server, parent.id, 'folder', 'Barrier closed');
-  below = await makeTenant(server, closed.id, 'customer', 'Barrier below');
-  open = await makeTenant(server, parent.id, 'customer', 'Barrier open');
-  user = await makeUser(server, below.id, 'barrier-user');
-  await server.rest('PUT', `/tenants/${closed.id}`, {
-    as: server.admin,
-    body: { version: 1, ancestral_access: false },
-  });
-  ofTop = await makeClient(server, top.id, 'partner_admin');
-  ofParent = await makeClient(server, parent.id, 'partner_admin');
-  ofClosed = await makeClient(server, closed.id, 'partner_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const top = await server.makeTenant(server.rootId, 'partner', 'Barrier top');
+const parent = await server.makeTenant(top.id, 'partner', 'Barrier parent');
+const closed = await server.makeTenant(parent.id, 'folder', 'Barrier closed');
+const below = await server.makeTenant(closed.id, 'customer', 'Barrier below');
+const open = await server.makeTenant(parent.id, 'customer', 'Barrier open');
+const user = await server.makeUser(below.id, 'barrier-user');
+await server.admin.put(`/tenants/${closed.id}`, { version: 1, ancestral_access: false });
+const ofTop = await server.makeClient(top.id, 'partner_admin');
+const ofParent = await server.makeClient(parent.id, 'partner_admin');
+const ofClosed = await server.makeClient(closed.id, 'partner_admin');
 
 const idsOf = async (path: string, as: As, query: Record<string, string> = {}) => {
-  const { body } = await server.rest('GET', path, { as, query });
+  const { body } = await server.as(as).get(path, query);
   return (body.items as (string | Body)[])
     .map((item) => (typeof item === 'string' ? item : item.id))
     .sort();
@@ -46,8 +29,7 @@ const sorted = (...ids: string[]) => ids.sort();
 
 describe('a tenant closed to indirect ancestors', () => {
   it('is visible only with policies on itself or its parent', async () => {
-    const status = async (id: string, as: As) =>
-      (await server.rest('GET', `/tenants/${id}`, { as })).status;
+    const status = async (id: string, as: As) => (await server.as(as).get(`/tenants/${id}`)).status;
     for (const { id } of [closed, below]) {
       expect(await status(id, server.admin)).toBe(404);
       expect(await status(id, ofTop)).toBe(404);
@@ -71,21 +53,18 @@ describe('a tenant closed to indirect ancestors', () => {
     const uuids = [top, parent, closed, below, open].map(({ id }) => id).join();
     expect(await idsOf('/tenants', ofTop, { uuids })).toEqual(sorted(top.id, parent.id, open.id));
     expect(await idsOf('/tenants', ofClosed, { uuids })).toEqual(sorted(closed.id, below.id));
-    const unseen = await server.rest('GET', '/tenants', {
-      as: ofTop,
-      query: { parent_id: closed.id },
-    });
+    const unseen = await ofTop.get('/tenants', { parent_id: closed.id });
     expect([unseen.status, unseen.body.error.context.code]).toEqual([404, 1104]);
   });
 
   it('is counted, and found by its number by callers who can see it', async () => {
-    const { body } = await server.rest('GET', `/tenants/${parent.id}`, { as: ofTop });
+    const { body } = await ofTop.get(`/tenants/${parent.id}`);
     expect(body.has_children).toBe(true);
     const all = Array.from({ length: 40 }, (_, index) => ({ id: index + 1 }));
     const resolve = async (as: As) =>
-      (
-        await server.rest('POST', '/tenants:resolve_ids', { as, body: { items: all } })
-      ).body.items.map(({ uuid }: { uuid: string }) => uuid);
+      (await server.as(as).post('/tenants:resolve_ids', { items: all })).body.items.map(
+        ({ uuid }: { uuid: string }) => uuid,
+      );
     expect(await resolve(ofTop)).not.toContain(closed.id);
     expect(await resolve(ofTop)).toContain(open.id);
     expect(await resolve(ofTop)).not.toContain(server.rootId);
@@ -93,7 +72,7 @@ describe('a tenant closed to indirect ancestors', () => {
   });
 
   it('hides its users, contacts and names', async () => {
-    const read = async (path: string, as: As) => (await server.rest('GET', path, { as })).status;
+    const read = async (path: string, as: As) => (await server.as(as).get(path)).status;
     for (const path of [
       `/users/${user.id}`,
       `/contacts/${below.contact.id}`,
@@ -111,7 +90,7 @@ describe('a tenant closed to indirect ancestors', () => {
     ]);
     const pathOf = async (as: As) => {
       const query = { embed_path: true };
-      return (await server.rest('GET', `/tenants/${below.id}`, { as, query })).body.path;
+      return (await server.as(as).get(`/tenants/${below.id}`, query)).body.path;
     };
     const found = { tenant: top.id, text: 'barrier' };
     expect(await idsOf('/search', ofTop, found)).toEqual(sorted(top.id, parent.id, open.id));
@@ -121,38 +100,32 @@ describe('a tenant closed to indirect ancestors', () => {
     );
     expect(await pathOf(ofClosed)).toEqual([closed.id]);
     // If a list omitted `closed`, `parent` would seem to be the parent of `below`.
-    const ofBelow = await makeClient(server, below.id, 'company_admin');
-    await grant(server, 'client', ofBelow.id, 'readonly_admin', top.id);
+    const ofBelow = await server.makeClient(below.id, 'company_admin');
+    await server.grant('client', ofBelow.id, 'readonly_admin', top.id);
     expect(await pathOf(ofBelow)).toEqual([]);
   });
 
   it('cannot be referred to', async () => {
-    const contact = await server.rest('POST', '/contacts', {
-      as: ofTop,
-      body: {
-        tenant_id: parent.id,
-        user_id: user.id,
-        types: ['billing'],
-        email: null,
-        firstname: null,
-        lastname: null,
-      },
+    const contact = await ofTop.post('/contacts', {
+      tenant_id: parent.id,
+      user_id: user.id,
+      types: ['billing'],
+      email: null,
+      firstname: null,
+      lastname: null,
     });
     expect([contact.status, contact.body.error?.context.field]).toEqual([400, 'user_id']);
   });
 
   it('can be opened again', async () => {
-    const opened = await server.rest('PUT', `/tenants/${closed.id}`, {
-      as: ofParent,
-      body: { version: 2, ancestral_access: true },
+    const opened = await ofParent.put(`/tenants/${closed.id}`, {
+      version: 2,
+      ancestral_access: true,
     });
     expect(opened.body.ancestral_access).toBe(true);
-    expect((await server.rest('GET', `/tenants/${below.id}`, { as: ofTop })).status).toBe(200);
-    const again = await server.rest('PUT', `/tenants/${closed.id}`, {
-      as: ofTop,
-      body: { version: 3, ancestral_access: false },
-    });
+    expect((await ofTop.get(`/tenants/${below.id}`)).status).toBe(200);
+    const again = await ofTop.put(`/tenants/${closed.id}`, { version: 3, ancestral_access: false });
     expect([again.status, again.body.ancestral_access]).toEqual([200, false]);
-    expect((await server.rest('GET', `/tenants/${below.id}`, { as: ofTop })).status).toBe(404);
+    expect((await ofTop.get(`/tenants/${below.id}`)).status).toBe(404);
   });
 });

@@ -1,25 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { giveItems, keysOn, makeCarrier, off, on, quota } from '../../support/offering-items.js';
-import { makeClient, makeTenant, type Body } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import type { Body } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
 type Query = Record<string, string | number | boolean>;
 
-let server: TestServer;
-let partner: Body, counted: Body, carried: Body, plain: Body, none: Body;
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+const counted = await server.makeTenant(partner.id, 'customer', 'Counted');
+const carried = await server.makeTenant(partner.id, 'customer', 'Carried');
+const plain = await server.makeTenant(partner.id, 'customer', 'Plain');
+const none = await server.makeTenant(partner.id, 'customer', 'None');
+
 let storage: string;
 
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  counted = await makeTenant(server, partner.id, 'customer', 'Counted');
-  carried = await makeTenant(server, partner.id, 'customer', 'Carried');
-  plain = await makeTenant(server, partner.id, 'customer', 'Plain');
-  none = await makeTenant(server, partner.id, 'customer', 'None');
-});
-afterAll(() => server.close());
-
-const list = (query: Query, as: As = server.admin) => server.rest('GET', '/tenants', { as, query });
+const list = (query: Query, as: As = server.admin) => server.as(as).get('/tenants', query);
 const namesOf = ({ body, text }: { body: { items?: Body[] }; text: string }) => {
   if (!body.items) throw new Error(text);
   return body.items.map(({ name }) => name as string);
@@ -122,13 +117,10 @@ describe('GET /tenants', () => {
   });
 
   it('embeds the items of a deleted tenant as deleted', async () => {
-    const gone = await makeTenant(server, partner.id, 'customer', 'Gone');
+    const gone = await server.makeTenant(partner.id, 'customer', 'Gone');
     await giveItems(server, gone.id, [on('vms')]);
-    await server.rest('PUT', `/tenants/${gone.id}`, {
-      as: server.admin,
-      body: { version: 1, enabled: false },
-    });
-    await server.rest('DELETE', `/tenants/${gone.id}?version=2`, { as: server.admin });
+    await server.admin.put(`/tenants/${gone.id}`, { version: 1, enabled: false });
+    await server.admin.delete(`/tenants/${gone.id}?version=2`);
     const query = { uuids: gone.id, allow_deleted: true, expand_offering_items: true };
     const [tenant] = (await list(query)).body.items;
     expect(tenant.offering_items).toHaveLength(1);
@@ -136,7 +128,7 @@ describe('GET /tenants', () => {
   });
 
   it('does not embed items of invisible tenants', async () => {
-    const own = await makeClient(server, counted.id, 'company_admin');
+    const own = await server.makeClient(counted.id, 'company_admin');
     const uuids = [counted, carried].map(({ id }) => id).join();
     const { body } = await list({ uuids, expand_offering_items: true }, own);
     expect(body.items.map(({ id }: Body) => id)).toEqual([counted.id]);
@@ -144,21 +136,21 @@ describe('GET /tenants', () => {
 
   it('needs as many statements for fifty tenants with items as for five', async () => {
     const fill = async (name: string, size: number) => {
-      const parent = await makeTenant(server, server.rootId, 'partner', name);
+      const parent = await server.makeTenant(server.rootId, 'partner', name);
       await giveItems(server, parent.id, [on('vms'), on('storage', { infra_id: storage })]);
       for (let i = 0; i < size; i++) {
-        const { id } = await makeTenant(server, parent.id, 'customer', `Customer ${i}`);
+        const { id } = await server.makeTenant(parent.id, 'customer', `Customer ${i}`);
         await giveItems(server, id, [on('vms'), on('storage', { infra_id: storage })]);
       }
       return parent.id;
     };
     const [few, many] = [await fill('Few', 5), await fill('Many', 50)];
-    await server.rest('GET', '/users/me', { as: server.client });
+    await server.client.get('/users/me');
     const cost = async (parent_id: string, path: string, query: Query) => {
-      const answer = await server.rest('GET', path, {
-        as: server.client,
-        query: path === '/tenants' ? { parent_id, ...query } : { ...query },
-      });
+      const answer = await server.client.get(
+        path,
+        path === '/tenants' ? { parent_id, ...query } : { ...query },
+      );
       const found = /desc="(\d+) statements"/.exec(String(answer.headers['server-timing']));
       return [Number(found?.[1]), answer.body.items.length] as const;
     };

@@ -1,22 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { useTestServer } from '../../support/server.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
+const server = await useTestServer();
 
 const create = async (parentId: string, kind: string, name: string, more: object = {}) => {
-  const { status, body } = await server.rest('POST', '/tenants', {
-    as: server.admin,
-    body: { name, kind, parent_id: parentId, ...more },
+  const { status, body } = await server.admin.post('/tenants', {
+    name,
+    kind,
+    parent_id: parentId,
+    ...more,
   });
   expect(status, JSON.stringify(body)).toBe(201);
   return body as { id: string; version: number } & Record<string, any>;
 };
-const put = (id: string, body: object) =>
-  server.rest('PUT', `/tenants/${id}`, { as: server.admin, body });
+const put = (id: string, body: object) => server.admin.put(`/tenants/${id}`, body);
 
 describe('tenants', () => {
   it('are created under a parent, with a contact and defaults', async () => {
@@ -36,9 +33,10 @@ describe('tenants', () => {
 
   it('must have a parent that allows their kind', async () => {
     const customer = await create(server.rootId, 'customer', 'Lonely customer');
-    const { status, body } = await server.rest('POST', '/tenants', {
-      as: server.admin,
-      body: { name: 'x', kind: 'partner', parent_id: customer.id },
+    const { status, body } = await server.admin.post('/tenants', {
+      name: 'x',
+      kind: 'partner',
+      parent_id: customer.id,
     });
     expect(status).toBe(409);
     expect(body.error).toMatchObject({ domain: 'ApplicationAccountServer', code: 1027 });
@@ -63,13 +61,8 @@ describe('tenants', () => {
     expect((await put(folder.id, { version: 1, parent_id: b.id })).status).toBe(200);
     // The contract has no example of the path. Public clients of the vendor describe it as ids of
     // which the first is the parent of the tenant, and each is followed by its own parent.
-    const { body } = await server.rest('GET', `/tenants/${customer.id}`, {
-      as: server.admin,
-      query: { embed_path: true },
-    });
-    const root = await server.rest('GET', `/tenants/${server.rootId}?embed_path=true`, {
-      as: server.admin,
-    });
+    const { body } = await server.admin.get(`/tenants/${customer.id}`, { embed_path: true });
+    const root = await server.admin.get(`/tenants/${server.rootId}?embed_path=true`);
     expect(root.body.path).toEqual([]);
     expect(body.path).toEqual([folder.id, b.id, server.rootId]);
   });
@@ -77,18 +70,16 @@ describe('tenants', () => {
   it('are deleted if they are disabled, and restored completely', async () => {
     const partner = await create(server.rootId, 'partner', 'Goes');
     const customer = await create(partner.id, 'customer', 'Goes too');
-    const remove = (version: number) =>
-      server.rest('DELETE', `/tenants/${partner.id}`, { as: server.admin, query: { version } });
+    const remove = (version: number) => server.admin.delete(`/tenants/${partner.id}`, { version });
     expect((await remove(1)).body.error.code).toBe(1006);
     await put(partner.id, { version: 1, enabled: false });
     expect((await remove(2)).status).toBe(204);
-    const get = (query = {}) =>
-      server.rest('GET', `/tenants/${customer.id}`, { as: server.admin, query });
+    const get = (query = {}) => server.admin.get(`/tenants/${customer.id}`, query);
     expect((await get()).status).toBe(404);
     expect((await get({ allow_deleted: true })).body.deleted_at).toMatch(/Z$/);
     await create(server.rootId, 'partner', 'goes');
     const restore = (query = {}) =>
-      server.rest('POST', `/tenants/${partner.id}/restore`, { as: server.admin, query });
+      server.admin.post(`/tenants/${partner.id}/restore`, undefined, { query });
     expect((await restore()).status).toBe(409);
     expect((await restore({ force: true })).status).toBe(204);
     expect((await get()).status).toBe(200);
@@ -107,7 +98,7 @@ describe('tenants', () => {
       lod: 'basic',
     };
     for (;;) {
-      const { body } = await server.rest('GET', '/tenants', { as: server.admin, query });
+      const { body } = await server.admin.get('/tenants', query);
       seen.push(...body.items.map(({ kind }: { kind: string }) => kind));
       if (!body.paging.cursors.after) break;
       query = { after: body.paging.cursors.after, limit: 2, lod: 'basic' };

@@ -1,38 +1,25 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  grant,
-  makeClient,
-  makePerson,
-  makeTenant,
-  makeUser,
-  refusal,
-  type Body,
-} from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { refusal } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
-let server: TestServer;
-let partner: Body, customer: Body;
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  customer = await makeTenant(server, partner.id, 'customer', 'Customer');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+const customer = await server.makeTenant(partner.id, 'customer', 'Customer');
 
 const put = (id: string, body: object, as: As = server.admin) =>
-  server.rest('PUT', `/users/${id}`, { as, body });
+  server.as(as).put(`/users/${id}`, body);
 const get = (id: string, query = {}, as: As = server.admin) =>
-  server.rest('GET', `/users/${id}`, { as, query });
+  server.as(as).get(`/users/${id}`, query);
 const remove = (id: string, version: number, as: As = server.admin) =>
-  server.rest('DELETE', `/users/${id}`, { as, query: { version } });
+  server.as(as).delete(`/users/${id}`, { version });
 const restore = (id: string, query = {}, as: As = server.admin) =>
-  server.rest('POST', `/users/${id}/restore`, { as, query });
-const me = async (as: As) => (await server.rest('GET', '/users/me', { as })).status;
+  server.as(as).post(`/users/${id}/restore`, undefined, { query });
+const me = async (as: As) => (await server.as(as).get('/users/me')).status;
 
 describe('a disabled user', () => {
   it('cannot sign in until enabled', async () => {
-    const user = await makePerson(server, customer.id, 'switch');
+    const user = await server.makePerson(customer.id, 'switch');
     expect(await me(user)).toBe(200);
     expect((await put(user.id, { version: 2, enabled: 'false' })).body.enabled).toBe(false);
     expect(await me(user)).toBe(401);
@@ -41,7 +28,7 @@ describe('a disabled user', () => {
   });
 
   it('is also an expired one', async () => {
-    const user = await makePerson(server, customer.id, 'temporary');
+    const user = await server.makePerson(customer.id, 'temporary');
     const until = new Date(server.services.clock() + 60_000).toISOString();
     await put(user.id, { version: 2, disable_after: until });
     expect(await me(user)).toBe(200);
@@ -55,7 +42,7 @@ describe('a disabled user', () => {
   });
 
   it('cannot be the caller', async () => {
-    const admin = await makePerson(server, partner.id, 'self-admin', 'partner_admin');
+    const admin = await server.makePerson(partner.id, 'self-admin', 'partner_admin');
     const off = await put(admin.id, { version: 2, enabled: false }, admin);
     expect(refusal(off)).toEqual([409, 1027, 'enabled']);
     const timed = await put(admin.id, { version: 2, disable_after: '2020-01-01T00:00:00Z' }, admin);
@@ -64,12 +51,9 @@ describe('a disabled user', () => {
   });
 
   it('cannot be enabled in a disabled tenant', async () => {
-    const tenant = await makeTenant(server, partner.id, 'customer', 'Goes off');
-    const user = await makeUser(server, tenant.id, 'off-with-it', { enabled: false });
-    await server.rest('PUT', `/tenants/${tenant.id}`, {
-      as: server.admin,
-      body: { version: 1, enabled: false },
-    });
+    const tenant = await server.makeTenant(partner.id, 'customer', 'Goes off');
+    const user = await server.makeUser(tenant.id, 'off-with-it', { enabled: false });
+    await server.admin.put(`/tenants/${tenant.id}`, { version: 1, enabled: false });
     expect(refusal(await put(user.id, { version: 1, enabled: true }))).toEqual([
       409,
       1003,
@@ -80,10 +64,13 @@ describe('a disabled user', () => {
 
 describe('a deleted user', () => {
   it('was disabled, and its own objects are deleted, too', async () => {
-    const user = await makePerson(server, customer.id, 'leaver', 'company_admin');
-    const contact = await server.rest('POST', '/contacts', {
-      as: server.admin,
-      body: { user_id: user.id, types: ['billing'], email: null, firstname: null, lastname: null },
+    const user = await server.makePerson(customer.id, 'leaver', 'company_admin');
+    const contact = await server.admin.post('/contacts', {
+      user_id: user.id,
+      types: ['billing'],
+      email: null,
+      firstname: null,
+      lastname: null,
     });
     const { body: before } = await get(user.id);
     const early = await remove(user.id, 2);
@@ -93,8 +80,7 @@ describe('a deleted user', () => {
     const { status, text } = await remove(user.id, 3);
     expect([status, text]).toEqual([204, '']);
 
-    const read = async (path: string) =>
-      (await server.rest('GET', path, { as: server.admin })).status;
+    const read = async (path: string) => (await server.admin.get(path)).status;
     expect(await read(`/users/${user.id}`)).toBe(404);
     expect(await read(`/tenants/${before.personal_tenant_id}`)).toBe(404);
     expect(await read(`/contacts/${contact.body.id}`)).toBe(404);
@@ -107,14 +93,14 @@ describe('a deleted user', () => {
     expect(await read(`/contacts/${contact.body.id}`)).toBe(200);
     const { version } = (await get(user.id)).body;
     await put(user.id, { version, enabled: true });
-    const list = await server.rest('GET', `/tenants/${customer.id}`, { as: user });
+    const list = await user.get(`/tenants/${customer.id}`);
     expect(list.status).toBe(200);
   });
 
   it('frees the login; a restore then requires force', async () => {
-    const user = await makeUser(server, customer.id, 'Reused', { enabled: false });
+    const user = await server.makeUser(customer.id, 'Reused', { enabled: false });
     await remove(user.id, 1);
-    await makeUser(server, server.rootId, 'reused');
+    await server.makeUser(server.rootId, 'reused');
     const refused = await restore(user.id);
     expect(refused.body.error).toMatchObject({
       domain: 'ApplicationAccountServer',
@@ -129,28 +115,22 @@ describe('a deleted user', () => {
   });
 
   it('is restored only with an existing tenant', async () => {
-    const tenant = await makeTenant(server, partner.id, 'customer', 'Gone', { enabled: false });
-    await server.rest('PUT', `/tenants/${tenant.id}`, {
-      as: server.admin,
-      body: { version: 1, enabled: true },
-    });
-    const user = await makeUser(server, tenant.id, 'gone-too', { enabled: false });
+    const tenant = await server.makeTenant(partner.id, 'customer', 'Gone', { enabled: false });
+    await server.admin.put(`/tenants/${tenant.id}`, { version: 1, enabled: true });
+    const user = await server.makeUser(tenant.id, 'gone-too', { enabled: false });
     const alive = await restore(user.id);
     expect(refusal(alive)).toEqual([409, 1010, undefined]);
-    await server.rest('PUT', `/tenants/${tenant.id}`, {
-      as: server.admin,
-      body: { version: 2, enabled: false },
-    });
-    await server.rest('DELETE', `/tenants/${tenant.id}?version=3`, { as: server.admin });
+    await server.admin.put(`/tenants/${tenant.id}`, { version: 2, enabled: false });
+    await server.admin.delete(`/tenants/${tenant.id}?version=3`);
     expect(refusal(await restore(user.id))).toEqual([409, 1010, undefined]);
   });
 
   it('cannot be the caller or an invisible one', async () => {
-    const admin = await makePerson(server, partner.id, 'suicidal', 'partner_admin');
+    const admin = await server.makePerson(partner.id, 'suicidal', 'partner_admin');
     expect(refusal(await remove(admin.id, 2, admin))).toEqual([409, 1027, undefined]);
-    const user = await makeUser(server, customer.id, 'stays', { enabled: false });
-    const viewer = await makeClient(server, customer.id, 'readonly_admin');
-    const stranger = await makeClient(server, partner.id);
+    const user = await server.makeUser(customer.id, 'stays', { enabled: false });
+    const viewer = await server.makeClient(customer.id, 'readonly_admin');
+    const stranger = await server.makeClient(partner.id);
     expect((await remove(user.id, 1, viewer)).status).toBe(403);
     expect((await remove(user.id, 1, stranger)).status).toBe(404);
     expect((await get(user.id)).status).toBe(200);
@@ -159,10 +139,10 @@ describe('a deleted user', () => {
 
 describe('a password', () => {
   const set = (id: string, password: unknown, as: As = server.client) =>
-    server.rest('POST', `/users/${id}/password`, { as, body: { password } });
+    server.as(as).post(`/users/${id}/password`, { password });
 
   it('is set by clients, and can then be used to sign in', async () => {
-    const user = await makeUser(server, customer.id, 'Newcomer');
+    const user = await server.makeUser(customer.id, 'Newcomer');
     expect(user.activated).toBe(false);
     const { status, text } = await set(user.id, 'testSECRETpassword123');
     expect([status, text]).toEqual([204, '']);
@@ -183,7 +163,7 @@ describe('a password', () => {
     ['a number', 12345678],
     ['missing', undefined],
   ])('that is %s is refused', async (_, password) => {
-    const { id } = await makeUser(server, partner.id, `bad-${_.replace(' ', '-')}`);
+    const { id } = await server.makeUser(partner.id, `bad-${_.replace(' ', '-')}`);
     const response = await set(id, password);
     expect(refusal(response)).toEqual([400, 1000, 'password']);
     if (typeof password === 'string') expect(response.text).not.toContain(password);
@@ -191,9 +171,9 @@ describe('a password', () => {
   });
 
   it('cannot be set for a user with more access', async () => {
-    const boss = await makePerson(server, customer.id, 'boss', 'partner_admin', partner.id);
-    const admin = await makeClient(server, customer.id, 'company_admin');
-    const peer = await makePerson(server, customer.id, 'peer', 'company_admin');
+    const boss = await server.makePerson(customer.id, 'boss', 'partner_admin', partner.id);
+    const admin = await server.makeClient(customer.id, 'company_admin');
+    const peer = await server.makePerson(customer.id, 'peer', 'company_admin');
     const refused = await set(boss.id, 'stolen by somebody 1', admin);
     expect([refused.status, refused.body.error.context.code]).toEqual([403, 1002]);
     expect(await me(boss)).toBe(200);
@@ -211,7 +191,7 @@ describe('a password', () => {
       expect([identity.status, identity.body.error?.context.code]).toEqual([403, 1002]);
     }
     expect((await set(peer.id, 'given by an equal 12', admin)).status).toBe(204);
-    await grant(server, 'client', admin.id, 'partner_admin', partner.id);
+    await server.grant('client', admin.id, 'partner_admin', partner.id);
     expect((await set(boss.id, 'given by an equal 12', admin)).status).toBe(204);
   });
 
@@ -219,9 +199,7 @@ describe('a password', () => {
   // password is not accepted.
   it('is compared with breached passwords by its SHA-1 only', async () => {
     const check = async (password: unknown) => {
-      const { status, body } = await server.rest('POST', '/users/check_password', {
-        body: { password },
-      });
+      const { status, body } = await server.anonymous.post('/users/check_password', { password });
       return [status, body.compromised ?? body.error.code];
     };
     const sha1 = createHash('sha1').update('password123').digest('hex');
@@ -232,9 +210,7 @@ describe('a password', () => {
     for (const password of [...wrong, 5, null, undefined, 'x'.repeat(2000)]) {
       expect(await check(password), String(password)).toEqual([400, 400]);
     }
-    const { body } = await server.rest('POST', '/users/check_password', {
-      body: { password: 'x' },
-    });
+    const { body } = await server.anonymous.post('/users/check_password', { password: 'x' });
     expect(body.error).toMatchObject({
       details: { info: 'password must be a SHA-1 of 40 hexadecimal digits' },
       context: { field: 'password' },
@@ -242,13 +218,10 @@ describe('a password', () => {
   });
 
   it('can consist of 40 hexadecimal digits without being read as SHA-1', async () => {
-    const { id } = await makeUser(server, customer.id, 'hexadecimal');
+    const { id } = await server.makeUser(customer.id, 'hexadecimal');
     const sha1 = createHash('sha1').update('password123').digest('hex');
     const body = { password: sha1 };
-    const { status } = await server.rest('POST', `/users/${id}/password`, {
-      as: server.client,
-      body,
-    });
+    const { status } = await server.client.post(`/users/${id}/password`, body);
     expect(status).toBe(204);
   });
 });

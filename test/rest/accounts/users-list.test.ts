@@ -1,46 +1,34 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  grant,
-  makeClient,
-  makeTenant,
-  makeUser,
-  refusal,
-  type Body,
-} from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { refusal, type Body } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
 type Query = Record<string, string | number | boolean>;
+const tenants: Record<string, Body> = {};
+const users: Record<string, Body> = {};
 
 /*
  * partner ─ folder ─ sub (partner)
  *         └ customer ─ unit ─ inner (unit)
  * One user in each, named after the place.
  */
-let server: TestServer;
-const tenants: Record<string, Body> = {};
-const users: Record<string, Body> = {};
-
-beforeAll(async () => {
-  server = await startTestServer();
-  const make = async (name: string, parentId: string, kind: string, more: object = {}) => {
-    tenants[name] = await makeTenant(server, parentId, kind, name);
-    users[name] = await makeUser(server, tenants[name].id, `${name}-user`, more);
-    return tenants[name].id;
-  };
-  const partner = await make('partner', server.rootId, 'partner', {
-    contact: { firstname: 'Zoe', lastname: 'Adams', types: ['billing'] },
-  });
-  const folder = await make('folder', partner, 'folder', { origin_id: 'app-1', external_id: 'x1' });
-  await make('sub', folder, 'partner', { origin_id: 'app-1' });
-  const customer = await make('customer', partner, 'customer', { external_id: 'x1' });
-  const unit = await make('unit', customer, 'unit');
-  await make('inner', unit, 'unit');
-  await grant(server, 'user', users.customer!.id, 'company_admin', customer);
-  await grant(server, 'user', users.unit!.id, 'backup_user', unit);
+const server = await useTestServer();
+const make = async (name: string, parentId: string, kind: string, more: object = {}) => {
+  tenants[name] = await server.makeTenant(parentId, kind, name);
+  users[name] = await server.makeUser(tenants[name].id, `${name}-user`, more);
+  return tenants[name].id;
+};
+const partner = await make('partner', server.rootId, 'partner', {
+  contact: { firstname: 'Zoe', lastname: 'Adams', types: ['billing'] },
 });
-afterAll(() => server.close());
+const folder = await make('folder', partner, 'folder', { origin_id: 'app-1', external_id: 'x1' });
+await make('sub', folder, 'partner', { origin_id: 'app-1' });
+const customer = await make('customer', partner, 'customer', { external_id: 'x1' });
+const unit = await make('unit', customer, 'unit');
+await make('inner', unit, 'unit');
+await server.grant('user', users.customer!.id, 'company_admin', customer);
+await server.grant('user', users.unit!.id, 'backup_user', unit);
 
-const list = (query: Query, as: As = server.admin) => server.rest('GET', '/users', { as, query });
+const list = (query: Query, as: As = server.admin) => server.as(as).get('/users', query);
 const namesOf = ({ body }: { body: { items: Body[] } }) =>
   body.items.map(({ id }) => Object.keys(users).find((name) => users[name]!.id === id)!).sort();
 const id = (name: string) => tenants[name]!.id;
@@ -49,7 +37,7 @@ describe('GET /users', () => {
   it('lists users by ids, without unknown and invisible ones', async () => {
     const uuids = [users.unit!.id, users.sub!.id, server.rootId].join();
     expect(namesOf(await list({ uuids }))).toEqual(['sub', 'unit']);
-    const own = await makeClient(server, id('unit'), 'unit_admin');
+    const own = await server.makeClient(id('unit'), 'unit_admin');
     expect(namesOf(await list({ uuids }, own))).toEqual(['unit']);
   });
 
@@ -64,9 +52,9 @@ describe('GET /users', () => {
     expect(namesOf(await list({ origin_id: 'app-1' }))).toEqual(['folder', 'sub']);
     expect(namesOf(await list({ origin_id: 'app-1', tenant_id: id('sub') }))).toEqual(['sub']);
     expect(namesOf(await list({ origin_id: 'nobody' }))).toEqual([]);
-    const ofSub = await makeClient(server, id('sub'), 'partner_admin');
+    const ofSub = await server.makeClient(id('sub'), 'partner_admin');
     expect(namesOf(await list({ origin_id: 'app-1' }, ofSub))).toEqual(['sub']);
-    const ofNone = await makeClient(server, id('sub'));
+    const ofNone = await server.makeClient(id('sub'));
     expect((await list({ origin_id: 'app-1' }, ofNone)).status).toBe(403);
   });
 
@@ -160,19 +148,16 @@ describe('GET /users', () => {
       }
     }
     const tenantsCursor = (
-      await server.rest('GET', '/tenants', {
-        as: server.admin,
-        query: { subtree_root_id: server.rootId, limit: 1 },
-      })
+      await server.admin.get('/tenants', { subtree_root_id: server.rootId, limit: 1 })
     ).body.paging.cursors.after;
     expect(refusal(await list({ after: tenantsCursor }))).toEqual([400, 1000, 'after']);
   });
 
   it('returns deleted users and recent changes on request', async () => {
-    const gone = await makeUser(server, id('sub'), 'gone', { enabled: false });
+    const gone = await server.makeUser(id('sub'), 'gone', { enabled: false });
     server.clock.offset += 10_000;
     const since = new Date(server.services.clock() - 5000).toISOString();
-    await server.rest('DELETE', `/users/${gone.id}?version=1`, { as: server.admin });
+    await server.admin.delete(`/users/${gone.id}?version=1`);
     const query = { subtree_root_tenant_id: id('partner') };
     const ids = async (more: Query) =>
       (await list({ ...query, ...more })).body.items.map((user: Body) => user.id) as string[];
@@ -185,7 +170,7 @@ describe('GET /users', () => {
 
 describe('the users of a tenant', () => {
   const of = async (name: string, query: Query = {}, as: As = server.admin) => {
-    const { status, body } = await server.rest('GET', `/tenants/${id(name)}/users`, { as, query });
+    const { status, body } = await server.as(as).get(`/tenants/${id(name)}/users`, query);
     expect(status).toBe(200);
     return (body.items as string[]).map((found) =>
       Object.keys(users).find((user) => users[user]!.id === found)!,
@@ -202,10 +187,7 @@ describe('the users of a tenant', () => {
   it('are in the requested order', async () => {
     const ordered = (order: string) => of('customer', { include_grand_children: true, order });
     const put = (name: string, body: object) =>
-      server.rest('PUT', `/users/${users[name]!.id}`, {
-        as: server.admin,
-        body: { version: 1, ...body },
-      });
+      server.admin.put(`/users/${users[name]!.id}`, { version: 1, ...body });
     await put('unit', { contact: { firstname: 'aaron', lastname: 'B', types: ['technical'] } });
     await put('inner', { contact: { firstname: 'Zed' }, enabled: false });
     expect(await ordered('name')).toEqual(['unit', 'customer', 'inner']);
@@ -221,23 +203,15 @@ describe('the users of a tenant', () => {
     expect(await ordered('mfa_status')).toEqual(['unit', 'customer', 'inner']);
     expect(await ordered('usage.workstations')).toEqual(['unit', 'customer', 'inner']);
     for (const order of ['size', 'usage', '--login', 'login,name', 'u.login']) {
-      const response = await server.rest('GET', `/tenants/${id('customer')}/users`, {
-        as: server.admin,
-        query: { order },
-      });
+      const response = await server.admin.get(`/tenants/${id('customer')}/users`, { order });
       expect(refusal(response)).toEqual([400, 1000, 'order']);
     }
   });
 
   it('come after the enabled ones by status from their disable_after on', async () => {
     const byStatus = () => of('customer', { include_grand_children: true, order: 'status' });
-    const { body } = await server.rest('GET', `/users/${users.unit!.id}`, { as: server.admin });
-    const put = await server.rest('PUT', `/users/${users.unit!.id}`, {
-      as: server.admin,
-      body: {
-        version: body.version,
-        disable_after: new Date(server.services.clock() + 60_000).toISOString(),
-      },
+    const put = await server.update(`/users/${users.unit!.id}`, {
+      disable_after: new Date(server.services.clock() + 60_000).toISOString(),
     });
     expect([put.status, put.body.enabled]).toEqual([200, true]);
     expect(await byStatus()).toEqual(['unit', 'customer', 'inner']);
@@ -249,18 +223,15 @@ describe('the users of a tenant', () => {
 describe('maintenance notifications', () => {
   it('list all subscribed users, page by page', async () => {
     const read = async (query: Query = {}) => {
-      const { status, body } = await server.rest('GET', '/users/maintenance_notifications', {
-        as: server.admin,
-        query,
-      });
+      const { status, body } = await server.admin.get('/users/maintenance_notifications', query);
       expect(status).toBe(200);
       return body;
     };
     const wants = { notifications: ['quota', 'maintenance'], contact: { email: 'm@example.com' } };
     const logins = ['wants-1', 'wants-2', 'wants-3'];
-    for (const login of logins) await makeUser(server, id('sub'), login, wants);
-    await makeUser(server, id('sub'), 'wants-nothing', { notifications: ['quota'] });
-    await makeUser(server, id('sub'), 'wants-disabled', { ...wants, enabled: false });
+    for (const login of logins) await server.makeUser(id('sub'), login, wants);
+    await server.makeUser(id('sub'), 'wants-nothing', { notifications: ['quota'] });
+    await server.makeUser(id('sub'), 'wants-disabled', { ...wants, enabled: false });
 
     const all = await read();
     expect(all.paging.limit).toBe(100);
@@ -287,15 +258,15 @@ describe('maintenance notifications', () => {
 
   it('require administration of the platform', async () => {
     const path = '/users/maintenance_notifications';
-    const partner = await makeClient(server, id('partner'), 'partner_admin');
-    expect((await server.rest('GET', path, { as: partner })).status).toBe(403);
+    const partner = await server.makeClient(id('partner'), 'partner_admin');
+    expect((await partner.get(path)).status).toBe(403);
     for (const [query, field] of [
       [{ limit: 10_001 }, 'limit'],
       [{ limit: -1 }, 'limit'],
       [{ last_user_id: -1 }, 'last_user_id'],
       [{ last_user_id: 'x' }, 'last_user_id'],
     ] as [Query, string][]) {
-      const response = await server.rest('GET', path, { as: server.admin, query });
+      const response = await server.admin.get(path, query);
       expect(refusal(response)).toEqual([400, 1000, field]);
     }
   });

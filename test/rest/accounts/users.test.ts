@@ -1,28 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  makeClient,
-  makePerson,
-  makeTenant,
-  makeUser,
-  refusal,
-  type Body,
-} from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { refusal, type Body } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
-let server: TestServer;
-let partner: Body, customer: Body, unit: Body;
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Partner', { language: 'de' });
-  customer = await makeTenant(server, partner.id, 'customer', 'Customer');
-  unit = await makeTenant(server, customer.id, 'unit', 'Unit');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner', { language: 'de' });
+const customer = await server.makeTenant(partner.id, 'customer', 'Customer');
+const unit = await server.makeTenant(customer.id, 'unit', 'Unit');
 
-const post = (body: object, as: As = server.admin) => server.rest('POST', '/users', { as, body });
+const post = (body: object, as: As = server.admin) => server.as(as).post('/users', body);
 const put = (id: string, body: object, as: As = server.admin) =>
-  server.rest('PUT', `/users/${id}`, { as, body });
-const get = (id: string, as: As = server.admin) => server.rest('GET', `/users/${id}`, { as });
+  server.as(as).put(`/users/${id}`, body);
+const get = (id: string, as: As = server.admin) => server.as(as).get(`/users/${id}`);
 
 describe('the business types of a user', () => {
   it('are replaced as a whole list by PUT and by the graph', async () => {
@@ -37,10 +25,10 @@ describe('the business types of a user', () => {
     ]);
     const wrong = await put(body.id, { version: 4, business_types: ['seller'] });
     expect([wrong.status, wrong.body.error.context.field]).toEqual([400, 'business_types.0']);
-    const graph = await server.graphql(
+    const graph = await server.admin.graph(
       `mutation ($input: UpdateUserInput!) { updateUser(input: $input) {
         user { businessTypes version } userErrors { code } } }`,
-      { as: server.admin, variables: { input: { id: body.id, version: 4, businessTypes: [] } } },
+      { input: { id: body.id, version: 4, businessTypes: [] } },
     );
     expect(graph.body.data!.updateUser, JSON.stringify(graph.body)).toEqual({
       user: { businessTypes: [], version: 5 },
@@ -106,9 +94,7 @@ describe('a new user', () => {
   it('gets a personal tenant in a customer and its units', async () => {
     for (const tenant of [customer, unit]) {
       const { body } = await post({ tenant_id: tenant.id, login: `personal-${tenant.kind}` });
-      const own = await server.rest('GET', `/tenants/${body.personal_tenant_id}`, {
-        as: server.admin,
-      });
+      const own = await server.admin.get(`/tenants/${body.personal_tenant_id}`);
       expect(own.body).toMatchObject({
         kind: 'unit',
         parent_id: tenant.id,
@@ -116,16 +102,14 @@ describe('a new user', () => {
         name: body.login,
       });
     }
-    const children = await server.rest('GET', `/tenants/${customer.id}/children`, {
-      as: server.admin,
-    });
+    const children = await server.admin.get(`/tenants/${customer.id}/children`);
     expect(children.body.items).toEqual([unit.id]);
-    const read = await server.rest('GET', `/tenants/${unit.id}`, { as: server.admin });
+    const read = await server.admin.get(`/tenants/${unit.id}`);
     expect(read.body.has_children).toBe(false);
   });
 
   it('requires a login that is unique on the platform, regardless of case', async () => {
-    await makeUser(server, customer.id, 'One@Example.com');
+    await server.makeUser(customer.id, 'One@Example.com');
     for (const tenant_id of [customer.id, server.rootId]) {
       const response = await post({ tenant_id, login: 'oNE@example.COM' });
       expect(refusal(response)).toEqual([409, 1010, 'login']);
@@ -148,13 +132,13 @@ describe('a new user', () => {
   });
 
   it('is refused in a disabled tenant and in a personal one', async () => {
-    const off = await makeTenant(server, partner.id, 'customer', 'Off', { enabled: false });
+    const off = await server.makeTenant(partner.id, 'customer', 'Off', { enabled: false });
     expect(refusal(await post({ tenant_id: off.id, login: 'off' }))).toEqual([
       409,
       1003,
       'tenant_id',
     ]);
-    const owner = await makeUser(server, customer.id, 'an-owner');
+    const owner = await server.makeUser(customer.id, 'an-owner');
     const inside = { tenant_id: owner.personal_tenant_id, login: 'lodger' };
     expect(refusal(await post(inside))).toEqual([409, 1027, 'tenant_id']);
   });
@@ -185,23 +169,21 @@ describe('a new user', () => {
   });
 
   it('requires administration of the tenant', async () => {
-    const viewer = await makeClient(server, partner.id, 'readonly_admin');
-    const stranger = await makeClient(server, customer.id, 'company_admin');
+    const viewer = await server.makeClient(partner.id, 'readonly_admin');
+    const stranger = await server.makeClient(customer.id, 'company_admin');
     const body = { tenant_id: partner.id, login: 'not-made' };
     const seen = await post(body, viewer);
     expect([seen.status, seen.body.error.code]).toEqual([403, 'access_denied']);
     const unseen = await post(body, stranger);
     expect([unseen.status, unseen.body.error.code]).toEqual([404, 1104]);
-    const check = await server.rest('GET', '/users/check_login?username=not-made', {
-      as: server.admin,
-    });
+    const check = await server.admin.get('/users/check_login?username=not-made');
     expect(check.status).toBe(204);
   });
 });
 
 describe('an update of a user', () => {
   it('changes only the given fields', async () => {
-    const user = await makeUser(server, customer.id, 'before-update', {
+    const user = await server.makeUser(customer.id, 'before-update', {
       contact: { firstname: 'A', phone: '1' },
     });
     const { status, body } = await put(user.id, {
@@ -224,9 +206,7 @@ describe('an update of a user', () => {
       enabled: true,
       contact: { firstname: 'John', phone: '1' },
     });
-    const personal = await server.rest('GET', `/tenants/${user.personal_tenant_id}`, {
-      as: server.admin,
-    });
+    const personal = await server.admin.get(`/tenants/${user.personal_tenant_id}`);
     expect(personal.body.name).toBe('after-update');
     const back = await put(user.id, { ...body, notifications: [] });
     expect([back.status, back.body.notifications]).toEqual([200, []]);
@@ -235,14 +215,14 @@ describe('an update of a user', () => {
     expect(kept.body).toMatchObject({ disable_after: '2047-06-22T18:25:16Z', external_id: 'e' });
     const lift = 'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }';
     const input = { id: user.id, version: kept.body.version, disableAfter: null, externalId: null };
-    await server.graphql(lift, { as: server.admin, variables: { input } });
-    const lifted = await server.rest('GET', `/users/${user.id}`, { as: server.admin });
+    await server.admin.graph(lift, { input });
+    const lifted = await server.admin.get(`/users/${user.id}`);
     expect(lifted.body).not.toHaveProperty('disable_after');
     expect(lifted.body).not.toHaveProperty('external_id');
   });
 
   it('requires the stored version and an unused login', async () => {
-    const user = await makeUser(server, customer.id, 'versions');
+    const user = await server.makeUser(customer.id, 'versions');
     const stale = await put(user.id, { version: 0, language: 'fr' });
     expect(refusal(stale)).toEqual([409, 1001, 'version']);
     expect(stale.body.error).toMatchObject({ domain: 'PlatformAccountServer', code: 'conflict' });
@@ -255,10 +235,10 @@ describe('an update of a user', () => {
   });
 
   it('requires a scope for the caller itself, and is hidden from callers of other tenants', async () => {
-    const user = await makePerson(server, customer.id, 'plain-person');
+    const user = await server.makePerson(customer.id, 'plain-person');
     expect((await put(user.id, { version: 2, language: 'fr' }, user)).status).toBe(403);
-    const other = await makeTenant(server, partner.id, 'customer', 'Other');
-    const stranger = await makeClient(server, other.id, 'company_admin');
+    const other = await server.makeTenant(partner.id, 'customer', 'Other');
+    const stranger = await server.makeClient(other.id, 'company_admin');
     const unseen = await put(user.id, { version: 2, language: 'fr' }, stranger);
     expect([unseen.status, unseen.body.error.code]).toEqual([404, 'application_not_found']);
     expect((await get(user.id)).body).toMatchObject({ version: 2, language: 'de' });
@@ -274,50 +254,47 @@ describe('GET /users/check_login', () => {
     ['a\u0000', 406],
     ['x'.repeat(256), 406],
   ])('returns %i for %j', async (username, wanted) => {
-    const { status, body } = await server.rest('GET', '/users/check_login', {
-      as: server.admin,
-      query: { username },
-    });
+    const { status, body } = await server.admin.get('/users/check_login', { username });
     expect(status).toBe(wanted);
     if (wanted !== 204)
       expect(body.error.code).toBe(wanted === 409 ? 'conflict' : 'not_acceptable');
   });
 
   it('requires administration of tenants', async () => {
-    const plain = await makeClient(server, customer.id);
+    const plain = await server.makeClient(customer.id);
     const query = { username: 'x' };
-    expect((await server.rest('GET', '/users/check_login', { as: plain, query })).status).toBe(403);
-    expect((await server.rest('GET', '/users/check_login', { query })).status).toBe(401);
-    const missing = await server.rest('GET', '/users/check_login', { as: server.admin });
+    expect((await plain.get('/users/check_login', query)).status).toBe(403);
+    expect((await server.anonymous.get('/users/check_login', query)).status).toBe(401);
+    const missing = await server.admin.get('/users/check_login');
     expect(refusal(missing)).toEqual([400, 1000, 'username']);
   });
 });
 
 describe('the caller', () => {
   it('is the calling user or client', async () => {
-    const person = await makePerson(server, customer.id, 'myself');
-    const me = await server.rest('GET', '/users/me', { as: person });
+    const person = await server.makePerson(customer.id, 'myself');
+    const me = await person.get('/users/me');
     expect(me.body).toEqual((await get(person.id)).body);
     expect((await get(person.id, person)).status).toBe(200);
-    const client = await makeClient(server, customer.id);
-    const it = await server.rest('GET', '/users/me', { as: client });
+    const client = await server.makeClient(customer.id);
+    const it = await client.get('/users/me');
     expect(it.body).toMatchObject({ id: client.id, tenant_id: customer.id, enabled: true });
-    expect((await server.rest('GET', '/users/me')).status).toBe(401);
+    expect((await server.anonymous.get('/users/me')).status).toBe(401);
   });
 
   it('can list its own applications', async () => {
     const types = async (as: As, query = {}) => {
-      const { body } = await server.rest('GET', '/users/me/applications', { as, query });
+      const { body } = await server.as(as).get('/users/me/applications', query);
       return body.items.map(({ type }: Body) => type) as string[];
     };
-    const plain = await makePerson(server, customer.id, 'plain-applications');
+    const plain = await server.makePerson(customer.id, 'plain-applications');
     expect(await types(plain)).toEqual(['platform']);
-    const user = await makePerson(server, customer.id, 'backup-user', 'backup_user');
+    const user = await server.makePerson(customer.id, 'backup-user', 'backup_user');
     // The tenant does not have it.
     expect(await types(user)).toEqual(['platform']);
     for (const { id } of [partner, customer]) {
       const path = `/applications/6e6d758d-8e74-3ae3-ac84-50eb0dff12eb/bindings/tenants/${id}`;
-      expect((await server.rest('POST', path, { as: server.admin })).status).toBe(204);
+      expect((await server.admin.post(path)).status).toBe(204);
     }
     expect((await types(user)).sort()).toEqual(['backup', 'platform']);
     const every = await types(server.admin);

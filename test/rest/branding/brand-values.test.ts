@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { brandOf, done, makeBranded } from '../../support/brands.js';
-import { refusal, type Body } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { refusal } from '../../support/people.js';
+import { useTestServer } from '../../support/server.js';
 
-let server: TestServer;
-let guarded: TestServer;
-let tenant: Body;
-let inGuarded: Body;
-beforeAll(async () => {
-  [server, guarded] = await Promise.all([
-    startTestServer(),
-    startTestServer({ SMTP_ALLOW_PRIVATE: 'off' }),
-  ]);
-  [tenant, inGuarded] = await Promise.all([makeBranded(server), makeBranded(guarded)]);
-});
-afterAll(() => Promise.all([server.close(), guarded.close()]));
+const server = await useTestServer();
+const guarded = await useTestServer({ SMTP_ALLOW_PRIVATE: 'off' });
+const tenant = await makeBranded(server);
+const inGuarded = await makeBranded(guarded);
 
 /** The status of the answer to a change, and the field that it is about. */
 async function put(body: object) {

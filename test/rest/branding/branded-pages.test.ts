@@ -1,45 +1,30 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import { plantBrand } from '../../support/brand-rows.js';
 import { lastMailTo } from '../../support/mail.js';
-import {
-  makePerson,
-  makeTenant,
-  makeUser,
-  password,
-  type ClientActor,
-} from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { password } from '../../support/people.js';
+import { useTestServer } from '../../support/server.js';
 import { openSession } from '../../support/sessions.js';
 import { makeClientWith, requestDevice } from '../../support/tokens.js';
 import { Visitor, type Visited } from '../../support/visitor.js';
 
-let server: TestServer;
-let northId: string;
-let customerId: string;
-let brand: { id: string; number: number };
-let client: ClientActor;
-let someone: string;
 const redirectUri = 'https://app.northwind.example/callback';
 
-beforeAll(async () => {
-  server = await startTestServer({ SERVER_TIMING: 'true' });
-  northId = (await makeTenant(server, server.rootId, 'partner', 'Northwind')).id;
-  brand = await plantBrand(server, northId, {
-    serviceName: 'Northwind Cloud',
-    companyName: 'Northwind Traders',
-    color: 'FF8800',
-    logotype: '00000000-0000-4000-8000-0000000000aa',
-    supportUrl: 'support.northwind.example',
-    supportPhone: '+1 111 1111111',
-    termsUrl: 'https://northwind.example/terms',
-    privacyPolicyUrl: 'javascript:alert(1)',
-  });
-  customerId = (await makeTenant(server, northId, 'customer', 'Customer of Northwind')).id;
-  someone = (await makePerson(server, customerId, 'ada')).id;
-  client = await makeClientWith(server, northId, { redirectUris: [redirectUri] });
+const server = await useTestServer({ SERVER_TIMING: 'true' });
+const northId = (await server.makeTenant(server.rootId, 'partner', 'Northwind')).id;
+const brand = await plantBrand(server, northId, {
+  serviceName: 'Northwind Cloud',
+  companyName: 'Northwind Traders',
+  color: 'FF8800',
+  logotype: '00000000-0000-4000-8000-0000000000aa',
+  supportUrl: 'support.northwind.example',
+  supportPhone: '+1 111 1111111',
+  termsUrl: 'https://northwind.example/terms',
+  privacyPolicyUrl: 'javascript:alert(1)',
 });
-afterAll(() => server.close());
+const customerId = (await server.makeTenant(northId, 'customer', 'Customer of Northwind')).id;
+const someone = (await server.makePerson(customerId, 'ada')).id;
+const client = await makeClientWith(server, northId, { redirectUris: [redirectUri] });
 
 const titleOf = ({ text }: Visited) => /<title>([^<]*)<\/title>/.exec(text)![1];
 /** What the whole look of a page tells of whose it is. */
@@ -80,7 +65,7 @@ describe('a page of a brand', () => {
   });
 
   it('has the name without a logo', async () => {
-    const { id } = await makeTenant(server, server.rootId, 'partner', 'Nameless');
+    const { id } = await server.makeTenant(server.rootId, 'partner', 'Nameless');
     const { number } = await plantBrand(server, id, { serviceName: '<b>&"Quoted"' });
     const page = await new Visitor(server).get(`/login?brand=${number}`);
     expect(page.text).toContain('<p class="service">&lt;b&gt;&amp;&quot;Quoted&quot;</p>');
@@ -88,7 +73,7 @@ describe('a page of a brand', () => {
   });
 
   it('can be rendered with unusual brands', async () => {
-    const { id } = await makeTenant(server, server.rootId, 'partner', 'Odd');
+    const { id } = await server.makeTenant(server.rootId, 'partner', 'Odd');
     const odd = await plantBrand(server, id, {
       serviceName: '\u202e \u0007\n',
       companyName: '',
@@ -188,11 +173,11 @@ describe('the brand of a page', () => {
   });
 
   it('is that of the tenant if all accounts to choose from belong to it', async () => {
-    const { id: elsewhere } = await makeTenant(server, server.rootId, 'partner', 'Elsewhere');
+    const { id: elsewhere } = await server.makeTenant(server.rootId, 'partner', 'Elsewhere');
     const twins = async (email: string, tenants: string[]) => {
       for (const [i, tenantId] of tenants.entries()) {
-        const { id } = await makePerson(server, tenantId, `${email.split('@')[0]}-${i}`);
-        await server.services.database.write(server.services.database.session(), ({ session }) =>
+        const { id } = await server.makePerson(tenantId, `${email.split('@')[0]}-${i}`);
+        await server.write(({ session }) =>
           session.all(
             sql`update contacts set email = ${email}, email_key = ${email} where user_id = ${id} and embedded = ${true}`,
           ),
@@ -209,8 +194,8 @@ describe('the brand of a page', () => {
 
   it('is that of the recipient of a link, up to the sign-in page', async () => {
     const email = 'newcomer@example.com';
-    const { id } = await makeUser(server, customerId, 'newcomer', { contact: { email } });
-    await server.rest('POST', `/users/${id}/send-activation-email`, { as: server.admin });
+    const { id } = await server.makeUser(customerId, 'newcomer', { contact: { email } });
+    await server.admin.post(`/users/${id}/send-activation-email`);
     const mail = await lastMailTo(server, email);
     expect(mail.subject).toBe('Activate your account at Northwind Cloud');
     expect(mail.html).toContain('#ff8800');
@@ -236,9 +221,9 @@ describe('the brand of a page', () => {
 
   it('is that of the client whose device is approved or denied', async () => {
     // A client can act for users of its tenant and of descendants. This one has its own brand.
-    const { id: below } = await makeTenant(server, northId, 'partner', 'Far away');
+    const { id: below } = await server.makeTenant(northId, 'partner', 'Far away');
     await plantBrand(server, below, { serviceName: 'Far Away' });
-    const approver = await makePerson(server, below, 'approver', 'protection_admin');
+    const approver = await server.makePerson(below, 'approver', 'protection_admin');
     const { id: deviceClient } = await makeClientWith(server, northId, {
       tokenEndpointAuthMethod: 'none',
     });
@@ -255,7 +240,7 @@ describe('the brand of a page', () => {
   });
 
   it('is that of the platform after the brand was deleted', async () => {
-    const { id } = await makeTenant(server, server.rootId, 'partner', 'Short-lived');
+    const { id } = await server.makeTenant(server.rootId, 'partner', 'Short-lived');
     const gone = await plantBrand(server, id, {
       serviceName: 'Short-lived',
       deletedAt: Date.now(),
@@ -267,7 +252,7 @@ describe('the brand of a page', () => {
 
 describe('the response for an activation link', () => {
   it('contains the URLs of the terms of the brand', async () => {
-    const { id: tenantId } = await makeTenant(server, server.rootId, 'partner', 'Terms');
+    const { id: tenantId } = await server.makeTenant(server.rootId, 'partner', 'Terms');
     await plantBrand(server, tenantId, {
       termsUrl: 'https://terms.example/eula',
       platformTermsUrl: 'terms.example',
@@ -285,12 +270,10 @@ describe('the response for an activation link', () => {
       [server.rootId, { terms_url: '', platform_terms_url: '', privacy_policy_url: '' }],
     ] as const) {
       const email = `terms-${owner}@example.com`;
-      const { id } = await makeUser(server, owner, email, { contact: { email } });
-      await server.rest('POST', `/users/${id}/send-activation-email`, { as: server.admin });
+      const { id } = await server.makeUser(owner, email, { contact: { email } });
+      await server.admin.post(`/users/${id}/send-activation-email`);
       const { token } = await lastMailTo(server, email);
-      const { status, body } = await server.rest('GET', `/users/${id}/activate`, {
-        query: { token },
-      });
+      const { status, body } = await server.anonymous.get(`/users/${id}/activate`, { token });
       expect([status, body]).toEqual([200, expect.objectContaining(expected)]);
     }
   });

@@ -1,23 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { platformBrandId } from '../../../src/domain/branding/brands/effective-brand.js';
 import { sql } from '../../../src/database/sql.js';
 import { brandOf, done, makeBranded, png } from '../../support/brands.js';
-import { makeClient, makeTenant, refusal } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { refusal } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
+const server = await useTestServer();
 
 const at = (id: string, as: As = server.admin) => brandOf(server, id, as);
-const tenantOf = async (id: string) =>
-  done(await server.rest('GET', `/tenants/${id}`, { as: server.admin }));
+const tenantOf = async (id: string) => done(await server.admin.get(`/tenants/${id}`));
 const putTenant = (id: string, body: object, as: As = server.admin) =>
-  server.rest('PUT', `/tenants/${id}`, { as, body });
+  server.as(as).put(`/tenants/${id}`, body);
 const makeTenantIn = (parentId: string, kind: string) =>
-  makeTenant(server, parentId, kind, `tenant ${Math.random()}`);
+  server.makeTenant(parentId, kind, `tenant ${Math.random()}`);
 
 const noSmtp = {
   smtp_override: 0,
@@ -58,7 +53,7 @@ describe('the brand of a tenant', () => {
     expect(after).not.toHaveProperty('brand_uuid');
     expect((await at(id).get()).status).toBe(404);
     for (const name of [uuid, String(number)]) {
-      expect((await server.rest('GET', `/brands/${name}`)).status).toBe(404);
+      expect((await server.anonymous.get(`/brands/${name}`)).status).toBe(404);
     }
     const again = done(await at(id).post(version + 2));
     expect(again.brand_id).toBeGreaterThan(number);
@@ -159,14 +154,14 @@ describe('the brand of a tenant', () => {
     const { id, version, brand_uuid, brand_id } = await makeBranded(server);
     await at(id).put(version, { service_name: 'Open', smtp_server: 'smtp.example.com' });
     for (const name of [brand_uuid, brand_id]) {
-      const { status, body, text } = await server.rest('GET', `/brands/${name}`);
+      const { status, body, text } = await server.anonymous.get(`/brands/${name}`);
       expect([status, body.id, body.service_name]).toEqual([200, brand_uuid, 'Open']);
       expect(text).not.toContain('smtp');
     }
-    expect(done(await server.rest('GET', `/brands/${platformBrandId}`)).id).toBe(platformBrandId);
-    expect(done(await server.rest('GET', '/brands/0')).id).toBe(platformBrandId);
+    expect(done(await server.anonymous.get(`/brands/${platformBrandId}`)).id).toBe(platformBrandId);
+    expect(done(await server.anonymous.get('/brands/0')).id).toBe(platformBrandId);
     for (const name of ['-1', '01', '1e3', '99999999999999999999', 'x', "' or 1=1"]) {
-      const { status, body } = await server.rest('GET', `/brands/${encodeURIComponent(name)}`);
+      const { status, body } = await server.anonymous.get(`/brands/${encodeURIComponent(name)}`);
       expect([status, body.error.code]).toEqual([404, 'application_not_found']);
     }
   });
@@ -178,16 +173,16 @@ describe('the brand of a tenant', () => {
     const { version: disabled } = done(
       await putTenant(id, { version: version + 1, enabled: false }),
     );
-    const gone = { as: server.admin, query: { version: disabled } };
-    expect((await server.rest('DELETE', `/tenants/${id}`, gone)).status).toBe(204);
+    const gone = await server.admin.delete(`/tenants/${id}`, { version: disabled });
+    expect(gone.status).toBe(204);
     const seen = async () => [
-      (await server.rest('GET', `/brands/${brand_uuid}`)).status,
-      (await server.rest('GET', `/content/images/${logotype}`)).status,
+      (await server.anonymous.get(`/brands/${brand_uuid}`)).status,
+      (await server.anonymous.get(`/content/images/${logotype}`)).status,
       (await at(id).get()).status,
     ];
     expect(await seen()).toEqual([404, 404, 404]);
     expect((await at(id).put(disabled + 1, { color: null })).status).toBe(404);
-    const restored = await server.rest('POST', `/tenants/${id}/restore`, { as: server.admin });
+    const restored = await server.admin.post(`/tenants/${id}/restore`);
     expect(restored.status).toBe(204);
     expect(await seen()).toEqual([200, 200, 200]);
     expect((await tenantOf(id)).brand_uuid).toBe(brand_uuid);
@@ -197,10 +192,10 @@ describe('the brand of a tenant', () => {
 describe('a caller who changes a brand', () => {
   it('must administer its tenant as a partner does', async () => {
     const { id, version } = await makeBranded(server);
-    const admin = await makeClient(server, id, 'partner_admin');
-    const viewer = await makeClient(server, id, 'readonly_admin');
+    const admin = await server.makeClient(id, 'partner_admin');
+    const viewer = await server.makeClient(id, 'readonly_admin');
     const unrelated = await makeTenantIn(server.rootId, 'partner');
-    const stranger = await makeClient(server, unrelated.id, 'partner_admin');
+    const stranger = await server.makeClient(unrelated.id, 'partner_admin');
     const writes = (as: As) =>
       [
         () => at(id, as).put(version, { company_name: 'x' }),
@@ -258,7 +253,7 @@ describe('a caller who changes a brand', () => {
   it('is refused by an update lock of another tenant', async () => {
     const { id, version } = await makeBranded(server);
     const locked = done(await putTenant(id, { version, update_lock: { enabled: true } }));
-    const admin = await makeClient(server, id, 'partner_admin');
+    const admin = await server.makeClient(id, 'partner_admin');
     for (const answer of [
       await at(id, admin).put(locked.version, { company_name: 'x' }),
       await at(id, admin).upload(locked.version, png(2, 2)),
@@ -279,8 +274,8 @@ describe('a caller who changes a brand', () => {
       smtp_password: 'sesame',
     });
     const folder = await makeTenantIn(id, 'folder');
-    const below = await makeClient(server, folder.id, 'partner_admin');
-    const viewer = await makeClient(server, id, 'readonly_admin');
+    const below = await server.makeClient(folder.id, 'partner_admin');
+    const viewer = await server.makeClient(id, 'readonly_admin');
     for (const [as, where] of [
       [below, folder.id],
       [viewer, id],
@@ -298,7 +293,7 @@ describe('a caller who changes a brand', () => {
 
 describe('the password of the mail server', () => {
   const stored = async (id: string) => {
-    const [row] = await server.services.database
+    const [row] = await server
       .session()
       .all<{ secret: string | null }>(
         sql`select encrypted_smtp_password as "secret" from brands where tenant_id = ${id}`,
@@ -318,7 +313,7 @@ describe('the password of the mail server', () => {
     expect(await put({ smtp_user: 'x' })).toEqual(['sesame', '**********']);
     expect(await put({ smtp_password: '***********' })).toEqual(['***********', '**********']);
     expect(await put({ smtp_password: '' })).toEqual([null, '']);
-    const dump = await server.services.database
+    const dump = await server
       .session()
       .all(sql`select fields, details from audit_records where action = ${'updateBrand'}`);
     expect(JSON.stringify(dump)).not.toContain('sesame');

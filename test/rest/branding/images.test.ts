@@ -2,19 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import { brandOf, chunk, done, header, makeBranded, png, signature } from '../../support/brands.js';
-import { makeTenant, refusal, type Body } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { refusal } from '../../support/people.js';
+import { useTestServer } from '../../support/server.js';
 
-let server: TestServer;
-let tenant: Body;
-beforeAll(async () => {
-  server = await startTestServer();
-  tenant = await makeBranded(server);
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const tenant = await makeBranded(server);
 
 const at = (id = tenant.id) => brandOf(server, id);
 
@@ -45,7 +40,7 @@ describe('a logotype', () => {
     const second = await upload(png(10, 10));
     const { logotype: now } = done(await at().get());
     expect(now).not.toBe(logotype);
-    expect((await server.rest('GET', `/content/images/${logotype}`)).status).toBe(404);
+    expect((await server.anonymous.get(`/content/images/${logotype}`)).status).toBe(404);
     const { headers } = await at().logo();
     expect(Number(headers['content-length'])).toBe(second.length);
     expect(await rowsOf(tenant.id)).toBe(1);
@@ -55,7 +50,7 @@ describe('a logotype', () => {
     await upload(png(3, 3));
     const { logotype } = done(await at().get());
     const path = `/content/images/${logotype}`;
-    const { status, headers } = await server.rest('GET', path);
+    const { status, headers } = await server.anonymous.get(path);
     expect(status).toBe(200);
     expect(headers).toMatchObject({
       'content-type': 'image/png',
@@ -66,7 +61,7 @@ describe('a logotype', () => {
     });
     expect(headers['content-security-policy']).toMatch(/^default-src 'none'/);
     const etag = headers.etag as string;
-    const ask = (tag: string) => server.rest('GET', path, { headers: { 'if-none-match': tag } });
+    const ask = (tag: string) => server.anonymous.get(path, undefined, { 'if-none-match': tag });
     for (const tag of [etag, `W/${etag}`, `"x", ${etag}`, '*']) {
       const kept = await ask(tag);
       expect([kept.status, kept.text, kept.headers.etag]).toEqual([304, '', etag]);
@@ -76,7 +71,7 @@ describe('a logotype', () => {
     const own = await at().logo();
     expect(own.headers).toMatchObject({ 'cache-control': 'private, no-cache', etag });
     expect((await at().logo({ 'if-none-match': etag })).status).toBe(304);
-    expect((await server.rest('HEAD', path)).status).toBe(200);
+    expect((await server.anonymous.request('HEAD', path)).status).toBe(200);
   });
 
   it('is scaled down to 1024 by 512, never up', async () => {
@@ -135,9 +130,7 @@ describe('a logotype', () => {
   });
 
   const rowsOf = async (id: string) => {
-    const rows = await server.services.database
-      .session()
-      .all(sql`select id from images where tenant_id = ${id}`);
+    const rows = await server.session().all(sql`select id from images where tenant_id = ${id}`);
     return rows.length;
   };
 
@@ -145,7 +138,7 @@ describe('a logotype', () => {
     const above = await makeBranded(server);
     const { version } = done(await at(above.id).upload(above.version, png(6, 6, [1, 2, 3])));
     const { logotype: inherited } = done(await at(above.id).get());
-    const folder = await makeTenant(server, above.id, 'folder', 'below the logo');
+    const folder = await server.makeTenant(above.id, 'folder', 'below the logo');
     const own = done(await at(folder.id).post(folder.version));
     const begun = done(await at(folder.id).get()).logotype as string;
     expect(begun).not.toBe(inherited);
@@ -158,7 +151,7 @@ describe('a logotype', () => {
     expect(done(await at(folder.id).get()).logotype).toBe(begun);
     expect((await at(folder.id).put(own.version + 1, { logotype: null })).status).toBe(200);
     expect((await at(folder.id).logo()).status).toBe(404);
-    expect((await server.rest('GET', `/content/images/${begun}`)).status).toBe(404);
+    expect((await server.anonymous.get(`/content/images/${begun}`)).status).toBe(404);
 
     const { logotype: later } = done(await at(above.id).get());
     expect((await at(folder.id).put(own.version + 2, { logotype: later })).status).toBe(200);
@@ -171,7 +164,7 @@ describe('a logotype', () => {
 
     expect((await at(folder.id).remove(own.version + 3)).status).toBe(204);
     expect(await rowsOf(folder.id)).toBe(0);
-    expect((await server.rest('GET', `/content/images/${taken}`)).status).toBe(404);
+    expect((await server.anonymous.get(`/content/images/${taken}`)).status).toBe(404);
   });
 });
 
@@ -223,11 +216,9 @@ describe('an invalid logotype', () => {
       ]);
     }
     // Other operations refuse an image.
-    const put = await server.rest('PUT', `/tenants/${tenant.id}/brand`, {
-      as: server.admin,
+    const put = await server.admin.put(`/tenants/${tenant.id}/brand`, png(2, 2), {
       query: { version: tenant.version },
       headers: { 'content-type': 'image/png' },
-      body: png(2, 2),
     });
     expect(put.status).toBe(415);
     const large = Buffer.concat([png(2, 2), Buffer.alloc(1_048_576)]);
@@ -270,6 +261,6 @@ describe('an invalid logotype', () => {
     await refused('<svg/>');
     await refused(png(30, 30).subarray(0, 60));
     expect(done(await at().get())).toEqual(before);
-    expect((await server.rest('GET', `/content/images/${before.logotype}`)).status).toBe(200);
+    expect((await server.anonymous.get(`/content/images/${before.logotype}`)).status).toBe(200);
   });
 });

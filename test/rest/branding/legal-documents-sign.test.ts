@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import { makeInfra, makeLocation } from '../../support/infrastructure.js';
 import {
@@ -10,39 +10,27 @@ import {
   toSign,
 } from '../../support/legal-documents.js';
 import { lastMailTo } from '../../support/mail.js';
-import {
-  grant,
-  makeClient,
-  makePerson,
-  makeTenant,
-  makeUser,
-  refusal,
-  type Body,
-  type UserActor,
-} from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { refusal, type Body } from '../../support/people.js';
+import { useTestServer, type As, type Principal } from '../../support/server.js';
 
 const day = 86_400_000;
 
-let server: TestServer;
+const server = await useTestServer();
+
 let count = 0;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
 
 /** A partner with a customer, and a user of that one. */
-async function branch(): Promise<{ partner: Body; customer: Body; user: UserActor }> {
-  const partner = await makeTenant(server, server.rootId, 'partner', `Partner ${++count}`);
-  const customer = await makeTenant(server, partner.id, 'customer', 'Customer');
-  return { partner, customer, user: await makePerson(server, customer.id, `user-${count}`) };
+async function branch(): Promise<{ partner: Body; customer: Body; user: Principal }> {
+  const partner = await server.makeTenant(server.rootId, 'partner', `Partner ${++count}`);
+  const customer = await server.makeTenant(partner.id, 'customer', 'Customer');
+  return { partner, customer, user: await server.makePerson(customer.id, `user-${count}`) };
 }
 
 const ids = async (userId: string, as: As = server.admin) =>
   (await toSign(server, userId, as)).map(({ id }) => id);
 
 const stored = (userId: string) =>
-  server.services.database.session().all<Record<string, unknown>>(
+  server.session().all<Record<string, unknown>>(
     sql`select s.document_id as "id", s.proposed_at as "proposedAt", s.signed_at as "signedAt",
       s.signed_by as "signedBy" from legal_signatures s where s.user_id = ${userId}`,
   );
@@ -104,15 +92,13 @@ describe('the documents that a user must sign', () => {
 
   it('can be read by the user and by callers who can see the tenant', async () => {
     const { partner, customer, user } = await branch();
-    const other = await makePerson(server, customer.id, `other-${count}`);
-    const look = (as: As) => server.rest('GET', `/users/${user.id}/legal_documents`, { as });
+    const other = await server.makePerson(customer.id, `other-${count}`);
+    const look = (as: As) => server.as(as).get(`/users/${user.id}/legal_documents`);
     expect((await look(user)).status).toBe(200);
-    expect((await look(await makeClient(server, partner.id, 'readonly_admin'))).status).toBe(200);
+    expect((await look(await server.makeClient(partner.id, 'readonly_admin'))).status).toBe(200);
     expect((await look(other)).status).toBe(404);
-    const client = await makeClient(server, customer.id, 'company_admin');
-    expect(
-      (await server.rest('GET', `/users/${client.id}/legal_documents`, { as: client })).status,
-    ).toBe(404);
+    const client = await server.makeClient(customer.id, 'company_admin');
+    expect((await client.get(`/users/${client.id}/legal_documents`)).status).toBe(404);
   });
 });
 
@@ -136,16 +122,12 @@ describe('after a signature', () => {
   const give = async (tenantId: string, name: string, status = 1, infra_id?: string) => {
     const { catalogue } = server.services;
     const item = catalogue.items.find((one) => one.name === name)!;
-    const { status: answered, text } = await server.rest(
-      'PUT',
+    const { status: answered, text } = await server.admin.put(
       `/tenants/${tenantId}/offering_items`,
       {
-        as: server.admin,
-        body: {
-          offering_items: [
-            { application_id: item.applicationId, name, status, ...(infra_id && { infra_id }) },
-          ],
-        },
+        offering_items: [
+          { application_id: item.applicationId, name, status, ...(infra_id && { infra_id }) },
+        ],
       },
     );
     expect(answered, text).toBe(200);
@@ -214,7 +196,7 @@ describe('signing', () => {
     expect(rows).toEqual([
       { id: eula.id, proposedAt, signedAt: expect.any(Number), signedBy: user.id },
     ]);
-    const signer = await makeClient(server, partner.id, 'legal_docs_signer');
+    const signer = await server.makeClient(partner.id, 'legal_docs_signer');
     server.clock.offset += day;
     try {
       expect((await sign(server, user.id, [eula.id], signer)).status).toBe(200);
@@ -235,7 +217,7 @@ describe('signing', () => {
       document_type: 'privacy_statement',
     });
     await sign(server, user.id, [eula.id, privacy.id], user);
-    const rows = await server.services.database.session().all<Record<string, unknown>>(
+    const rows = await server.session().all<Record<string, unknown>>(
       sql`select a.object_id as "id", a.actor_id as "by", a.details as "details"
         from audit_records a where a.action = ${'signLegalDocuments'} and a.actor_id = ${user.id}`,
     );
@@ -253,17 +235,17 @@ describe('signing', () => {
   it('is possible for oneself, and for others with a role', async () => {
     const { partner, customer, user } = await branch();
     const eula = await publishDocument(server, partner.id);
-    const other = await makePerson(server, customer.id, `sees-nothing-${count}`);
-    const administrator = await makeClient(server, customer.id, 'company_admin');
+    const other = await server.makePerson(customer.id, `sees-nothing-${count}`);
+    const administrator = await server.makeClient(customer.id, 'company_admin');
     expect((await sign(server, user.id, [eula.id], other)).status).toBe(404);
     const refused = await sign(server, user.id, [eula.id], administrator);
     expect(refusal(refused).slice(0, 2)).toEqual([403, 1002]);
     expect(refused.body.error.code).toBe('access_denied');
     expect(await stored(user.id)).toEqual([]);
-    await grant(server, 'user', other.id, 'legal_docs_signer', partner.id);
+    await server.grant('user', other.id, 'legal_docs_signer', partner.id);
     expect((await sign(server, user.id, [eula.id], other)).status).toBe(200);
     expect(await stored(user.id)).toMatchObject([{ signedBy: other.id }]);
-    const elsewhere = await makeClient(server, (await branch()).partner.id, 'legal_docs_signer');
+    const elsewhere = await server.makeClient((await branch()).partner.id, 'legal_docs_signer');
     expect((await sign(server, user.id, [eula.id], elsewhere)).status).toBe(404);
   });
 
@@ -305,20 +287,16 @@ describe('signing', () => {
     const eula = await publishDocument(server, partner.id);
     const change = async (body: object) => {
       const path = `/users/${user.id}`;
-      const { version } = (await server.rest('GET', path, { as: server.admin })).body;
-      return server.rest('PUT', path, { as: server.admin, body: { version, ...body } });
+      return server.update(path, body);
     };
     const { body } = await change({ enabled: false });
     expect(refusal(await sign(server, user.id, [eula.id], server.admin)).slice(0, 2)).toEqual([
       409, 1018,
     ]);
     expect((await sign(server, user.id, [eula.id], user)).status).toBe(401);
-    await server.rest('DELETE', `/users/${user.id}`, {
-      as: server.admin,
-      query: { version: body.version },
-    });
+    await server.admin.delete(`/users/${user.id}`, { version: body.version });
     expect((await sign(server, user.id, [eula.id], server.admin)).status).toBe(404);
-    const client = await makeClient(server, customer.id, 'company_admin');
+    const client = await server.makeClient(customer.id, 'company_admin');
     expect((await sign(server, client.id, [eula.id], server.admin)).status).toBe(404);
     expect(await stored(user.id)).toEqual([]);
   });
@@ -342,13 +320,11 @@ describe('an activation link', () => {
   it('states whether there are documents to sign', async () => {
     const { partner, customer } = await branch();
     const email = `invited-${count}@example.com`;
-    const { id } = await makeUser(server, customer.id, email, { contact: { email } });
-    await server.rest('POST', `/users/${id}/send-activation-email`, { as: server.admin });
+    const { id } = await server.makeUser(customer.id, email, { contact: { email } });
+    await server.admin.post(`/users/${id}/send-activation-email`);
     const { token } = await lastMailTo(server, email);
     const accepted = async () => {
-      const { status, body } = await server.rest('GET', `/users/${id}/activate`, {
-        query: { token },
-      });
+      const { status, body } = await server.anonymous.get(`/users/${id}/activate`, { token });
       expect(status).toBe(200);
       return body.terms_accepted as boolean;
     };
@@ -364,7 +340,7 @@ describe('an activation link', () => {
 // Last, because documents of the root apply to all other users.
 describe('users of the root', () => {
   it('must sign after any change, because the root has all items', async () => {
-    const user = await makePerson(server, server.rootId, 'of-the-root');
+    const user = await server.makePerson(server.rootId, 'of-the-root');
     const first = await publishDocument(server, server.rootId, version('01'));
     await sign(server, user.id, [first.id], user);
     await publishDocument(server, server.rootId, version('02'));

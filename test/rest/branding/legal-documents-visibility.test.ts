@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   closeFromAbove,
   linkOf,
   makeDocument,
   publishDocument,
 } from '../../support/legal-documents.js';
-import {
-  grant,
-  makeClient,
-  makePerson,
-  makeTenant,
-  refusal,
-  type Body,
-  type ClientActor,
-  type UserActor,
-} from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { refusal, type Body } from '../../support/people.js';
+import { useTestServer, type As, type Principal } from '../../support/server.js';
+
+const tenants: Record<string, Body> = {};
+const documents: Record<string, Body> = {};
+/** Who looks at a tenant, and does nothing. */
+const viewers: Record<string, Principal> = {};
 
 /*
  * root ─┬─ reseller ── shop ── floor        nothing on the way
@@ -23,42 +19,33 @@ import { startTestServer, type As, type TestServer } from '../../support/server.
  *       └─ brand (its own documents) ─┬─ mill ── hall
  *                                     └─ closed: no ancestral access
  */
-let server: TestServer;
-const tenants: Record<string, Body> = {};
-const documents: Record<string, Body> = {};
-/** Who looks at a tenant, and does nothing. */
-const viewers: Record<string, ClientActor> = {};
-let nobody: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  const plant = async (name: string, kind: string, parent: string, more: object = {}) => {
-    const parentId = parent === 'root' ? server.rootId : tenants[parent]!.id;
-    tenants[name] = await makeTenant(server, parentId, kind, name, more);
-    viewers[name] = await makeClient(server, tenants[name].id, 'readonly_admin');
-  };
-  await plant('reseller', 'partner', 'root');
-  await plant('shop', 'customer', 'reseller');
-  await plant('floor', 'unit', 'shop');
-  await plant('upper', 'partner', 'root');
-  await plant('lower', 'partner', 'upper');
-  await closeFromAbove(server, tenants['lower']!.id);
-  await plant('inn', 'customer', 'lower');
-  await plant('brand', 'partner', 'root');
-  await closeFromAbove(server, tenants['brand']!.id);
-  await plant('mill', 'customer', 'brand');
-  await plant('hall', 'unit', 'mill');
-  await plant('closed', 'customer', 'brand', { ancestral_access: false });
-  documents['root'] = await publishDocument(server, server.rootId);
-  documents['newer'] = await publishDocument(server, server.rootId, { link: linkOf('2024-02-01') });
-  documents['draft'] = await makeDocument(server, server.rootId, { link: linkOf('2024-03-01') });
-  for (const name of ['reseller', 'brand', 'mill']) {
-    const { id } = tenants[name]!;
-    documents[name] = await publishDocument(server, id);
-    documents[`${name}-draft`] = await makeDocument(server, id, { link: linkOf('2024-02-01') });
-  }
-  nobody = await makePerson(server, tenants['hall']!.id, 'nobody');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const plant = async (name: string, kind: string, parent: string, more: object = {}) => {
+  const parentId = parent === 'root' ? server.rootId : tenants[parent]!.id;
+  tenants[name] = await server.makeTenant(parentId, kind, name, more);
+  viewers[name] = await server.makeClient(tenants[name].id, 'readonly_admin');
+};
+await plant('reseller', 'partner', 'root');
+await plant('shop', 'customer', 'reseller');
+await plant('floor', 'unit', 'shop');
+await plant('upper', 'partner', 'root');
+await plant('lower', 'partner', 'upper');
+await closeFromAbove(server, tenants['lower']!.id);
+await plant('inn', 'customer', 'lower');
+await plant('brand', 'partner', 'root');
+await closeFromAbove(server, tenants['brand']!.id);
+await plant('mill', 'customer', 'brand');
+await plant('hall', 'unit', 'mill');
+await plant('closed', 'customer', 'brand', { ancestral_access: false });
+documents['root'] = await publishDocument(server, server.rootId);
+documents['newer'] = await publishDocument(server, server.rootId, { link: linkOf('2024-02-01') });
+documents['draft'] = await makeDocument(server, server.rootId, { link: linkOf('2024-03-01') });
+for (const name of ['reseller', 'brand', 'mill']) {
+  const { id } = tenants[name]!;
+  documents[name] = await publishDocument(server, id);
+  documents[`${name}-draft`] = await makeDocument(server, id, { link: linkOf('2024-02-01') });
+}
+const nobody = await server.makePerson(tenants['hall']!.id, 'nobody');
 
 const nameOf = (id: string) => Object.entries(documents).find(([, one]) => one.id === id)![0];
 
@@ -67,13 +54,13 @@ async function seen(as: As): Promise<string[]> {
   const uuids = Object.values(documents)
     .map(({ id }) => id)
     .join();
-  const { status, body } = await server.rest('GET', '/legal_documents', { as, query: { uuids } });
+  const { status, body } = await server.as(as).get('/legal_documents', { uuids });
   expect([200, 404]).toContain(status);
   const found = status === 200 ? (body.items as Body[]) : [];
   expect(found.length > 0).toBe(status === 200);
   const names = found.map(({ id }) => nameOf(id)).sort();
   for (const [name, { id }] of Object.entries(documents)) {
-    const one = await server.rest('GET', `/legal_documents/${id}`, { as });
+    const one = await server.as(as).get(`/legal_documents/${id}`);
     expect([name, one.status]).toEqual([name, names.includes(name) ? 200 : 404]);
     if (one.status === 404) expect(one.body.error.context.id).toBe(id);
   }
@@ -82,7 +69,7 @@ async function seen(as: As): Promise<string[]> {
 
 const listed = async (tenant: string, as: As) => {
   const id = tenant === 'root' ? server.rootId : tenants[tenant]!.id;
-  const { status, body } = await server.rest('GET', `/tenants/${id}/legal_documents`, { as });
+  const { status, body } = await server.as(as).get(`/tenants/${id}/legal_documents`);
   return status === 200 ? (body.items as Body[]).map((one) => nameOf(one.id)) : status;
 };
 
@@ -94,7 +81,7 @@ describe('a legal document can be read', () => {
     expect(await seen(viewers['mill'])).toEqual(['brand', 'mill']);
     expect(await seen(viewers['hall'])).toEqual(['brand', 'mill']);
     expect(await seen(viewers['closed'])).toEqual(['brand']);
-    const root = await makeClient(server, server.rootId, 'readonly_admin');
+    const root = await server.makeClient(server.rootId, 'readonly_admin');
     expect(await seen(root)).toEqual(['brand', 'mill', 'newer', 'reseller', 'root']);
   });
 
@@ -102,21 +89,21 @@ describe('a legal document can be read', () => {
     expect(await seen(viewers['inn'])).toEqual([]);
     expect(await seen(viewers['upper'])).toEqual(['newer', 'root']);
     const both = viewers['inn']!;
-    await grant(server, 'client', both.id, 'readonly_admin', tenants['upper']!.id);
+    await server.grant('client', both.id, 'readonly_admin', tenants['upper']!.id);
     expect(await seen(both)).toEqual(['newer', 'root']);
   });
 
   it('by users of a tenant to which it applies, without a role', async () => {
     expect(await seen(nobody)).toEqual(['brand', 'mill']);
-    const client = await makeClient(server, tenants['hall']!.id);
+    const client = await server.makeClient(tenants['hall']!.id);
     expect(await seen(client)).toEqual([]);
   });
 
   it('by root administrators of its owner before it is published', async () => {
     expect(await seen(server.admin)).toEqual(Object.keys(documents).sort());
-    const here = await makeClient(server, tenants['mill']!.id, 'root_admin');
+    const here = await server.makeClient(tenants['mill']!.id, 'root_admin');
     expect(await seen(here)).toEqual(['brand', 'mill', 'mill-draft']);
-    const partner = await makeClient(server, tenants['brand']!.id, 'partner_admin');
+    const partner = await server.makeClient(tenants['brand']!.id, 'partner_admin');
     expect(await seen(partner)).toEqual(['brand', 'mill']);
   });
 });
@@ -151,8 +138,7 @@ describe('the legal documents of a tenant', () => {
 
 describe('a batch of legal documents', () => {
   it('has at most a hundred, in the order of the request', async () => {
-    const list = (query: Record<string, string>) =>
-      server.rest('GET', '/legal_documents', { as: server.admin, query });
+    const list = (query: Record<string, string>) => server.admin.get('/legal_documents', query);
     const { id } = documents['root']!;
     expect(refusal(await list({}))).toEqual([400, 1000, 'uuids']);
     expect(refusal(await list({ uuids: 'x' }))).toEqual([400, 1000, 'uuids.0']);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import {
   documentBody,
@@ -7,27 +7,22 @@ import {
   publish,
   publishDocument,
 } from '../../support/legal-documents.js';
-import { makeClient, makePerson, makeTenant, makeUser, refusal } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { refusal } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
+const server = await useTestServer();
 
 let count = 0;
 const partner = async () =>
-  (await makeTenant(server, server.rootId, 'partner', `Partner ${++count}`)).id;
+  (await server.makeTenant(server.rootId, 'partner', `Partner ${++count}`)).id;
 
 const post = (tenantId: string, more: object = {}, as: As = server.admin) =>
-  server.rest('POST', `/tenants/${tenantId}/legal_documents`, { as, body: documentBody(more) });
-const get = (id: string, as: As = server.admin) =>
-  server.rest('GET', `/legal_documents/${id}`, { as });
+  server.as(as).post(`/tenants/${tenantId}/legal_documents`, documentBody(more));
+const get = (id: string, as: As = server.admin) => server.as(as).get(`/legal_documents/${id}`);
 const put = (id: string, version: number, body: object, as: As = server.admin) =>
-  server.rest('PUT', `/legal_documents/${id}`, { as, query: { version }, body });
+  server.as(as).put(`/legal_documents/${id}`, body, { query: { version } });
 const remove = (id: string, version: number, as: As = server.admin) =>
-  server.rest('DELETE', `/legal_documents/${id}`, { as, query: { version } });
+  server.as(as).delete(`/legal_documents/${id}`, { version });
 
 describe('a legal document', () => {
   it('is created with all fields', async () => {
@@ -131,9 +126,7 @@ describe('a legal document', () => {
     ] as const) {
       expect(refusal(await post(tenantId, more)), JSON.stringify(more)).toEqual([400, 1000, field]);
     }
-    const { body } = await server.rest('GET', `/tenants/${tenantId}/legal_documents`, {
-      as: server.admin,
-    });
+    const { body } = await server.admin.get(`/tenants/${tenantId}/legal_documents`);
     expect(body.items).toEqual([]);
   });
 
@@ -149,8 +142,8 @@ describe('a legal document', () => {
   });
 
   it('cannot belong to a personal tenant', async () => {
-    const { id } = await makeTenant(server, await partner(), 'customer', 'Personal');
-    const user = await makeUser(server, id, 'has-a-tenant');
+    const { id } = await server.makeTenant(await partner(), 'customer', 'Personal');
+    const user = await server.makeUser(id, 'has-a-tenant');
     const personal = user['personal_tenant_id'] as string;
     expect(refusal(await post(personal)).slice(0, 2)).toEqual([409, 1027]);
   });
@@ -267,16 +260,10 @@ describe('legal documents', () => {
   it('are deleted and restored with their tenant', async () => {
     const tenantId = await partner();
     const made = await publishDocument(server, tenantId);
-    const { body } = await server.rest('PUT', `/tenants/${tenantId}`, {
-      as: server.admin,
-      body: { version: 1, enabled: false },
-    });
-    await server.rest('DELETE', `/tenants/${tenantId}`, {
-      as: server.admin,
-      query: { version: body.version },
-    });
+    const { body } = await server.admin.put(`/tenants/${tenantId}`, { version: 1, enabled: false });
+    await server.admin.delete(`/tenants/${tenantId}`, { version: body.version });
     expect((await get(made.id)).status).toBe(404);
-    await server.rest('POST', `/tenants/${tenantId}/restore`, { as: server.admin });
+    await server.admin.post(`/tenants/${tenantId}/restore`);
     expect((await get(made.id)).body).toMatchObject({ id: made.id, published: made['published'] });
   });
 
@@ -285,7 +272,7 @@ describe('legal documents', () => {
     const draft = await makeDocument(server, tenantId, { link: linkOf('2023-01-01') });
     await remove(draft.id, 1);
     await publishDocument(server, tenantId);
-    const rows = await server.services.database.session().all<{ action: string }>(
+    const rows = await server.session().all<{ action: string }>(
       sql`select a.action as "action" from audit_records a
         where a.tenant_id = ${tenantId} and a.object_type = ${'legalDocument'} order by a.at`,
     );
@@ -301,10 +288,10 @@ describe('legal documents', () => {
     const tenantId = await partner();
     const published = await publishDocument(server, tenantId);
     const draft = await makeDocument(server, tenantId, { link: linkOf('2024-02-01') });
-    const administrator = await makeClient(server, tenantId, 'partner_admin');
-    const looks = await makePerson(server, tenantId, `looks-${tenantId}`, 'readonly_admin');
-    const here = await makeClient(server, tenantId, 'root_admin');
-    const elsewhere = await makeClient(server, await partner(), 'root_admin');
+    const administrator = await server.makeClient(tenantId, 'partner_admin');
+    const looks = await server.makePerson(tenantId, `looks-${tenantId}`, 'readonly_admin');
+    const here = await server.makeClient(tenantId, 'root_admin');
+    const elsewhere = await server.makeClient(await partner(), 'root_admin');
     for (const as of [administrator, looks]) {
       expect(refusal(await post(tenantId, {}, as)).slice(0, 2)).toEqual([403, 1002]);
       for (const { id, version } of [draft, published]) {

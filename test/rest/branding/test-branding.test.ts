@@ -1,65 +1,50 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import { JobRunner } from '../../../src/jobs/runner.js';
 import { routeMail } from '../../../src/mail/route-mail.js';
 import { mailSender } from '../../../src/mail/send-mail.js';
-import { headerOf, startMailServer, type MailServer } from '../../mail/smtp.js';
+import { headerOf, startMailServer } from '../../mail/smtp.js';
 import { plantBrand } from '../../support/brand-rows.js';
 import { mailsTo, sendMails } from '../../support/mail.js';
-import {
-  grant,
-  makeClient,
-  makePerson,
-  makeTenant,
-  makeUser,
-  refusal,
-} from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { refusal } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
-let server: TestServer;
-let smtp: MailServer;
-let northId: string;
-let southId: string;
-let customerId: string;
-/** Looks after Northwind. */
-let admin: As & { id: string };
+const server = await useTestServer({ SMTP_ALLOW_PRIVATE: 'true' });
+const smtp = await startMailServer();
+const northId = (await server.makeTenant(server.rootId, 'partner', 'Northwind')).id;
+const southId = (await server.makeTenant(server.rootId, 'partner', 'Southwind')).id;
+const customerId = (await server.makeTenant(northId, 'customer', 'Customer')).id;
+
 let count = 0;
-
-beforeAll(async () => {
-  server = await startTestServer({ SMTP_ALLOW_PRIVATE: 'true' });
-  smtp = await startMailServer();
-  northId = (await makeTenant(server, server.rootId, 'partner', 'Northwind')).id;
-  southId = (await makeTenant(server, server.rootId, 'partner', 'Southwind')).id;
-  customerId = (await makeTenant(server, northId, 'customer', 'Customer')).id;
-  admin = await personWith(northId, 'admin@northwind.example', 'partner_admin');
-  await plantBrand(server, northId, {
-    serviceName: 'Northwind Cloud',
-    color: 'FF8800',
-    smtpOverride: true,
-    smtpServer: '127.0.0.1',
-    smtpPort: smtp.port,
-    smtpReplyAddress: 'help@northwind.example',
-  });
-});
 afterAll(async () => {
   await smtp.close();
-  await server.close();
 });
 
 /** Somebody who signs in as their address, which is where mail reaches them. */
 const personWith = (tenantId: string, email: string, role?: string, on = tenantId) =>
-  makePerson(server, tenantId, email, role, on);
+  server.makePerson(tenantId, email, role, on);
+
+/** Looks after Northwind. */
+const admin = await personWith(northId, 'admin@northwind.example', 'partner_admin');
+await plantBrand(server, northId, {
+  serviceName: 'Northwind Cloud',
+  color: 'FF8800',
+  smtpOverride: true,
+  smtpServer: '127.0.0.1',
+  smtpPort: smtp.port,
+  smtpReplyAddress: 'help@northwind.example',
+});
 
 const newUser = async (tenantId = customerId) => {
   const email = `user-${++count}@example.com`;
-  return { email, id: (await makeUser(server, tenantId, email)).id };
+  return { email, id: (await server.makeUser(tenantId, email)).id };
 };
 
 const send = (userId: string, body: unknown, as: As = admin) =>
-  server.rest('POST', `/users/${userId}/email/test_branding`, { as, body });
+  server.as(as).post(`/users/${userId}/email/test_branding`, body);
 
 const audited = async (userId: string) => {
-  const rows = await server.services.database.session().all<{ action: string; tenantId: string }>(
+  const rows = await server.session().all<{ action: string; tenantId: string }>(
     sql`select a.action as "action", a.tenant_id as "tenantId" from audit_records a
       where a.object_id = ${userId} and a.action = ${'sendTestMail'}`,
   );
@@ -120,7 +105,7 @@ describe('POST /users/{user_id}/email/test_branding', () => {
 
   it('uses the brand of the given tenant, not that of the user', async () => {
     const { id, email } = await newUser(southId);
-    await grant(server, 'user', admin.id, 'partner_admin', southId);
+    await server.grant('user', admin.id, 'partner_admin', southId);
     await send(id, { tenant_id: southId });
     expect((await mailsTo(server, email)).map(({ subject }) => subject)).toEqual([
       'Test email from Account service',
@@ -133,7 +118,7 @@ describe('POST /users/{user_id}/email/test_branding', () => {
   });
 
   it('returns 404 for invisible users and tenants', async () => {
-    const client = await makeClient(server, customerId, 'company_admin');
+    const client = await server.makeClient(customerId, 'company_admin');
     const { id } = await newUser();
     const hidden = await newUser(northId);
     for (const [userId, tenantId] of [
@@ -164,14 +149,14 @@ describe('POST /users/{user_id}/email/test_branding', () => {
       'tenant_id',
     ]);
     // The contract documents 403 and no 409.
-    const { id: unreachable } = await makeUser(server, customerId, 'unreachable');
+    const { id: unreachable } = await server.makeUser(customerId, 'unreachable');
     expect(refusal(await send(unreachable, { tenant_id: customerId }, server.admin))).toEqual([
       403,
       1027,
       undefined,
     ]);
     const path = `/users/${id}/email/test_branding`;
-    const { status } = await server.rest('POST', path, { body: { tenant_id: customerId } });
+    const { status } = await server.anonymous.post(path, { tenant_id: customerId });
     expect(status).toBe(401);
   });
 
@@ -195,8 +180,7 @@ describe('POST /users/{user_id}/email/test_branding', () => {
 describe('the mutation sendTestMail', () => {
   const mutation = `mutation ($input: SendTestMailInput!) {
     sendTestMail(input: $input) { user { id login } userErrors { code field message } } }`;
-  const mutate = (input: object, as: As = server.admin) =>
-    server.graphql(mutation, { as, variables: { input } });
+  const mutate = (input: object, as: As = server.admin) => server.as(as).graph(mutation, { input });
 
   it('has the same result', async () => {
     const { id, email } = await newUser();
@@ -209,12 +193,12 @@ describe('the mutation sendTestMail', () => {
 
   it('is refused for the same reasons', async () => {
     const { id } = await newUser();
-    const sharer = await makeClient(server, customerId, 'sync_share_user');
+    const sharer = await server.makeClient(customerId, 'sync_share_user');
     const denied = await mutate({ userId: id, tenantId: customerId }, sharer);
     expect(denied.body.data!.sendTestMail).toMatchObject({ userErrors: [{ code: 'NOT_FOUND' }] });
     const hidden = await mutate(
       { userId: id, tenantId: southId },
-      await makeClient(server, northId, 'partner_admin'),
+      await server.makeClient(northId, 'partner_admin'),
     );
     expect(hidden.body.data!.sendTestMail).toMatchObject({
       user: null,

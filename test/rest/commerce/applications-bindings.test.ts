@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { applications } from '../../../src/catalogue/applications.js';
 import { sql } from '../../../src/database/sql.js';
 import {
@@ -13,33 +13,27 @@ import {
   storedItems,
   use,
 } from '../../support/offering-items.js';
-import { makeClient, makePerson, makeTenant, refusal } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { refusal } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
 /*
  * root ─┬─ partner ─┬─ customer ── unit
  *       │           └─ sister
  *       └─ other
  */
-let server: TestServer;
-let partner: string, customer: string, unit: string, sister: string, other: string;
-let partnerAdmin: As;
+const server = await useTestServer();
+const partner = (await server.makeTenant(server.rootId, 'partner', 'Partner')).id;
+const customer = (await server.makeTenant(partner, 'customer', 'Customer')).id;
+const sister = (await server.makeTenant(partner, 'customer', 'Sister')).id;
+const unit = (await server.makeTenant(customer, 'unit', 'Unit')).id;
+const other = (await server.makeTenant(server.rootId, 'partner', 'Other')).id;
+const partnerAdmin = await server.makeClient(partner, 'partner_admin');
+
 const idOf = (type: string) => applications.find((each) => each.type === type)!.id;
 const typeOf = (id: string) => applications.find((each) => each.id === id)!.type;
 
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = (await makeTenant(server, server.rootId, 'partner', 'Partner')).id;
-  customer = (await makeTenant(server, partner, 'customer', 'Customer')).id;
-  sister = (await makeTenant(server, partner, 'customer', 'Sister')).id;
-  unit = (await makeTenant(server, customer, 'unit', 'Unit')).id;
-  other = (await makeTenant(server, server.rootId, 'partner', 'Other')).id;
-  partnerAdmin = await makeClient(server, partner, 'partner_admin');
-});
-afterAll(() => server.close());
-
 const bind = (method: 'POST' | 'DELETE', tenant: string, type: string, as: As = server.admin) =>
-  server.rest(method, `/applications/${idOf(type)}/bindings/tenants/${tenant}`, { as });
+  server.as(as).request(method, `/applications/${idOf(type)}/bindings/tenants/${tenant}`);
 
 async function on(tenant: string, type: string, as: As = server.admin) {
   const { status, text } = await bind('POST', tenant, type, as);
@@ -52,18 +46,14 @@ async function off(tenant: string, type: string, as: As = server.admin) {
 
 /** The types of a tenant's applications. */
 async function typesOf(tenant: string, query: Record<string, boolean> = {}) {
-  const { status, body, text } = await server.rest('GET', `/tenants/${tenant}/applications`, {
-    as: server.admin,
-    query,
-  });
+  const { status, body, text } = await server.admin.get(`/tenants/${tenant}/applications`, query);
   expect(status, text).toBe(200);
   return (body.items as string[]).map(typeOf);
 }
 
 const setItem = (tenant: string, name: string, status: 0 | 1) =>
-  server.rest('PUT', `/tenants/${tenant}/offering_items`, {
-    as: server.admin,
-    body: { offering_items: [{ application_id: idOf('backup'), name, status }] },
+  server.admin.put(`/tenants/${tenant}/offering_items`, {
+    offering_items: [{ application_id: idOf('backup'), name, status }],
   });
 
 const seats = { application_id: filesCloud, name: 'fc_seats', status: 1 };
@@ -101,17 +91,17 @@ describe('an application', () => {
   });
 
   it('is disabled by a move to a parent without it', async () => {
-    const there = await makeTenant(server, server.rootId, 'partner', 'There');
-    const moving = await makeTenant(server, partner, 'folder', 'Moving');
-    const below = await makeTenant(server, moving.id, 'customer', 'Below');
+    const there = await server.makeTenant(server.rootId, 'partner', 'There');
+    const moving = await server.makeTenant(partner, 'folder', 'Moving');
+    const below = await server.makeTenant(moving.id, 'customer', 'Below');
     for (const type of ['notary', 'hci']) {
       for (const tenant of [partner, moving.id, below.id]) await on(tenant, type);
     }
     await on(there.id, 'hci');
     const move = async (parentId: string, version: number) => {
-      const { status, text } = await server.rest('PUT', `/tenants/${moving.id}`, {
-        as: server.admin,
-        body: { version, parent_id: parentId },
+      const { status, text } = await server.admin.put(`/tenants/${moving.id}`, {
+        version,
+        parent_id: parentId,
       });
       expect(status, text).toBe(200);
     };
@@ -129,7 +119,7 @@ describe('an application', () => {
   // DELETE /applications/{application_id}/bindings/tenants/{tenant_id}: 204, 401, 403, 404
   it('is disabled together with its offering items and those of descendants', async () => {
     const make = async (parentId: string, kind: string) =>
-      (await makeTenant(server, parentId, kind, `Giving ${kind} ${randomUUID()}`)).id;
+      (await server.makeTenant(parentId, kind, `Giving ${kind} ${randomUUID()}`)).id;
     const top = await make(server.rootId, 'partner');
     const shop = await make(top, 'customer');
     const floor = await make(shop, 'unit');
@@ -160,7 +150,7 @@ describe('an application', () => {
     const days = (stored.graceUntil! - Date.now()) / 86_400_000;
     expect(Math.round(days)).toBe(30);
     expect((await storedItems(server, shop)).get(`storage@${storage}`)!.graceUntil).toBeNull();
-    const audited = await server.services.database.session()
+    const audited = await server.session()
       .all(sql`select a.object_type as "type", a.fields as "fields" from audit_records a
         where a.action = 'disableApplication' and a.tenant_id = ${shop}
         order by a.object_type desc limit 2`);
@@ -175,13 +165,13 @@ describe('an application', () => {
   });
 
   it('remains enabled with a locked item, unless the caller can remove the lock', async () => {
-    const group = await makeTenant(server, partner, 'folder', 'Group');
-    const shop = await makeTenant(server, group.id, 'customer', 'Locked shop');
+    const group = await server.makeTenant(partner, 'folder', 'Group');
+    const shop = await server.makeTenant(group.id, 'customer', 'Locked shop');
     for (const tenant of [partner, group.id, shop.id]) {
       await giveItems(server, tenant, [itemOn('vms'), itemOn('servers')]);
     }
-    const groupAdmin = await makeClient(server, group.id, 'partner_admin');
-    const root = await makePerson(server, server.rootId, 'lock-setter', 'root_admin');
+    const groupAdmin = await server.makeClient(group.id, 'partner_admin');
+    const root = await server.makePerson(server.rootId, 'lock-setter', 'root_admin');
     await setLock(server, root, shop.id, 'vms', true);
     const refused = await bind('DELETE', shop.id, 'backup', groupAdmin);
     expect([refused.status, refused.body.error.context]).toEqual([
@@ -198,7 +188,7 @@ describe('an application', () => {
     for (const tenant of [partner, customer]) await setItem(tenant, 'vms', 1);
     for (const tenant of [customer, partner]) await off(tenant, 'backup');
     const keep = (until: number | null) =>
-      server.services.database.write(server.services.database.session(), async ({ session }) => {
+      server.write(async ({ session }) => {
         await session.all(sql`update tenant_offering_items set grace_until = ${until}
           where tenant_id = ${customer} and name = ${'vms'}`);
       });
@@ -226,7 +216,7 @@ describe('an application', () => {
       const { code, context } = refused.body.error;
       expect([refused.status, code, context.code]).toEqual([403, 1002, 1027]);
     }
-    const rows = await server.services.database.session()
+    const rows = await server.session()
       .all(sql`select b.tenant_id as "id" from application_bindings b
         where b.tenant_id = ${server.rootId} or b.application_id = ${idOf('platform')}`);
     expect(rows).toEqual([]);
@@ -236,10 +226,9 @@ describe('an application', () => {
     await on(partner, 'hci');
     await on(customer, 'hci');
     const list = async (tenants: string[], as: As = partnerAdmin) => {
-      const { status, body, text } = await server.rest('GET', '/tenants/applications', {
-        as,
-        query: { tenants: tenants.join() },
-      });
+      const { status, body, text } = await server
+        .as(as)
+        .get('/tenants/applications', { tenants: tenants.join() });
       expect(status, text).toBe(200);
       return body.items;
     };
@@ -249,8 +238,7 @@ describe('an application', () => {
       { tenant: sister, applications: [platform] },
     ]);
     expect(await list([other])).toEqual([]);
-    const wrong = (tenants: string) =>
-      server.rest('GET', '/tenants/applications', { as: partnerAdmin, query: { tenants } });
+    const wrong = (tenants: string) => partnerAdmin.get('/tenants/applications', { tenants });
     expect(refusal(await wrong(Array.from({ length: 101 }, () => customer).join()))).toEqual([
       400,
       1000,
@@ -281,8 +269,8 @@ describe('an application', () => {
 describe('callers with access', () => {
   it('can enable and disable it if they administer the parent', async () => {
     await on(partner, 'notary');
-    const own = await makeClient(server, customer, 'company_admin');
-    const viewer = await makeClient(server, partner, 'readonly_admin');
+    const own = await server.makeClient(customer, 'company_admin');
+    const viewer = await server.makeClient(partner, 'readonly_admin');
     for (const as of [own, viewer]) {
       for (const method of ['POST', 'DELETE'] as const) {
         const { status, body } = await bind(method, customer, 'notary', as);
@@ -309,10 +297,8 @@ describe('callers with access', () => {
       context: { tenant_id: other },
     });
     const unknown = randomUUID();
-    const { status, body } = await server.rest(
-      'POST',
+    const { status, body } = await server.admin.post(
       `/applications/${unknown}/bindings/tenants/${customer}`,
-      { as: server.admin },
     );
     expect([status, body.error.context.application_id]).toEqual([404, unknown]);
     await off(partner, 'notary');
@@ -322,11 +308,11 @@ describe('callers with access', () => {
 describe('the caller', () => {
   it('can list its own applications', async () => {
     const own = async (as: As, query = {}) => {
-      const { body } = await server.rest('GET', '/users/me/applications', { as, query });
+      const { body } = await server.as(as).get('/users/me/applications', query);
       return (body.items as { type: string }[]).map(({ type }) => type);
     };
-    const admin = await makePerson(server, sister, 'sister-admin', 'company_admin');
-    const user = await makePerson(server, sister, 'sister-user', 'backup_user');
+    const admin = await server.makePerson(sister, 'sister-admin', 'company_admin');
+    const user = await server.makePerson(sister, 'sister-user', 'backup_user');
     expect(await own(admin)).toEqual(['platform']);
     expect(await own(user)).toEqual(['platform']);
     for (const type of ['backup', 'notary']) {

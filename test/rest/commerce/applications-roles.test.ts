@@ -1,30 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { applications } from '../../../src/catalogue/applications.js';
-import { makeClient, makeTenant, refusal } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { refusal } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
 /* Features that are on, and roles that can be held. */
-let server: TestServer;
-let partner: string, customer: string, unit: string;
-let viewer: As;
+const server = await useTestServer();
+const partner = (await server.makeTenant(server.rootId, 'partner', 'Partner')).id;
+const customer = (await server.makeTenant(partner, 'customer', 'Customer')).id;
+const unit = (await server.makeTenant(customer, 'unit', 'Unit')).id;
+const viewer = await server.makeClient(customer, 'readonly_admin');
+
 const idOf = (type: string) => applications.find((each) => each.type === type)!.id;
 const notary = idOf('notary');
-
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = (await makeTenant(server, server.rootId, 'partner', 'Partner')).id;
-  customer = (await makeTenant(server, partner, 'customer', 'Customer')).id;
-  unit = (await makeTenant(server, customer, 'unit', 'Unit')).id;
-  viewer = await makeClient(server, customer, 'readonly_admin');
-});
-afterAll(() => server.close());
 
 describe('a feature', () => {
   const path = (tenant: string, name = 'e-sign.v2', application = notary) =>
     `/applications/${application}/features/tenants/${tenant}/${name}`;
   const send = (method: string, where: string, as: As = server.admin) =>
-    server.rest(method, where, { as });
+    server.as(as).request(method, where);
   const status = async (tenant: string, name?: string) => {
     const answer = await send('GET', path(tenant, name));
     expect(answer.status, answer.text).toBe(200);
@@ -57,7 +51,7 @@ describe('a feature', () => {
 
   it('can be changed by platform administrators, and read by all', async () => {
     expect((await send('GET', path(customer), viewer)).status).toBe(200);
-    const admin = await makeClient(server, partner, 'partner_admin');
+    const admin = await server.makeClient(partner, 'partner_admin');
     for (const method of ['POST', 'DELETE']) {
       const { status: refused, body } = await send(method, path(customer), admin);
       expect(refused).toBe(403);
@@ -94,7 +88,7 @@ describe('the roles of a tenant', () => {
     const where = application
       ? `/tenants/${tenant}/applications/${application}/roles`
       : `/tenants/${tenant}/applications/roles`;
-    const { status, body, text } = await server.rest('GET', where, { as: server.admin, query });
+    const { status, body, text } = await server.admin.get(where, query);
     expect(status, text).toBe(200);
     return body.items as any[];
   };
@@ -173,10 +167,8 @@ describe('the roles of a tenant', () => {
       names(await list(customer)),
     );
     for (const tenant of [partner, customer]) {
-      const { status } = await server.rest(
-        'POST',
+      const { status } = await server.admin.post(
         `/applications/${notary}/bindings/tenants/${tenant}`,
-        { as: server.admin },
       );
       expect(status).toBe(204);
     }
@@ -189,7 +181,7 @@ describe('the roles of a tenant', () => {
   });
 
   it('can be read by callers who can see the tenant', async () => {
-    const get = (where: string, query = {}) => server.rest('GET', where, { as: viewer, query });
+    const get = (where: string, query = {}) => viewer.get(where, query);
     expect((await get(`/tenants/${customer}/applications/roles`)).status).toBe(200);
     expect((await get(`/tenants/${partner}/applications/roles`)).status).toBe(404);
     expect((await get(`/tenants/${partner}/applications/${notary}/roles`)).status).toBe(404);

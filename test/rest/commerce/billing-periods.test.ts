@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   backup,
   filesCloud,
@@ -7,42 +7,35 @@ import {
   off,
   on,
 } from '../../support/offering-items.js';
-import { makeClient, makeTenant, refusal, type Body } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { refusal } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
 /* Since when what tenants have is charged for. */
-let server: TestServer;
-let partner: Body;
-let partnerAdmin: As;
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+const other = await server.makeTenant(server.rootId, 'partner', 'Other');
+const partnerAdmin = await server.makeClient(partner.id, 'partner_admin');
 /** Components of the root and of another partner. */
-let infra: { root: string; other: string };
-const nobody = '11111111-2222-3333-4444-555555555555';
+const infra = {
+  root: await makeCarrier(server, server.rootId),
+  other: await makeCarrier(server, other.id),
+};
+await giveItems(server, partner.id, [
+  on('servers'),
+  on('vms'),
+  on('o365_mailboxes'),
+  on('storage', { infra_id: infra.root }),
+]);
 
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  const other = await makeTenant(server, server.rootId, 'partner', 'Other');
-  partnerAdmin = await makeClient(server, partner.id, 'partner_admin');
-  infra = {
-    root: await makeCarrier(server, server.rootId),
-    other: await makeCarrier(server, other.id),
-  };
-  await giveItems(server, partner.id, [
-    on('servers'),
-    on('vms'),
-    on('o365_mailboxes'),
-    on('storage', { infra_id: infra.root }),
-  ]);
-});
-afterAll(() => server.close());
+const nobody = '11111111-2222-3333-4444-555555555555';
 
 let names = 0;
 const make = (kind = 'customer', parentId = partner.id, more: object = {}) =>
-  makeTenant(server, parentId, kind, `${kind} ${++names}`, more);
+  server.makeTenant(parentId, kind, `${kind} ${++names}`, more);
 const get = (id: string, as: As = server.admin) =>
-  server.rest('GET', `/billing/tenants/${id}/periods`, { as });
+  server.as(as).get(`/billing/tenants/${id}/periods`);
 const put = (id: string, items: unknown, as: As = server.admin) =>
-  server.rest('PUT', `/billing/tenants/${id}/periods`, { as, body: { items } });
+  server.as(as).put(`/billing/tenants/${id}/periods`, { items });
 
 const item = (name: string, more: object = {}) => ({ application_id: backup, name, ...more });
 const storage = () =>
@@ -147,11 +140,10 @@ describe('billing periods', () => {
 describe('callers with access', () => {
   it('can read them as administrators of the tenant, and set them as partner administrators', async () => {
     const customer = await make();
-    const company = await makeClient(server, customer.id, 'company_admin');
-    const viewer = await makeClient(server, partner.id, 'readonly_admin');
-    const sibling = await makeClient(server, (await make()).id, 'company_admin');
-    const stranger = await makeClient(
-      server,
+    const company = await server.makeClient(customer.id, 'company_admin');
+    const viewer = await server.makeClient(partner.id, 'readonly_admin');
+    const sibling = await server.makeClient((await make()).id, 'company_admin');
+    const stranger = await server.makeClient(
       (await make('partner', server.rootId)).id,
       'partner_admin',
     );

@@ -1,32 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  grant,
-  makeClient,
-  makePerson,
-  makeTenant,
-  refusal,
-  type Body,
-} from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { refusal } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
 /* How what tenants use is billed. */
-let server: TestServer;
-let partner: Body;
-let partnerAdmin: As;
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  partnerAdmin = await makeClient(server, partner.id, 'partner_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+const partnerAdmin = await server.makeClient(partner.id, 'partner_admin');
 
 let names = 0;
 const make = (kind = 'customer', parentId = partner.id, more: object = {}) =>
-  makeTenant(server, parentId, kind, `${kind} ${++names}`, more);
-const get = (id: string, as: As = server.admin) =>
-  server.rest('GET', `/billing/tenants/${id}`, { as });
+  server.makeTenant(parentId, kind, `${kind} ${++names}`, more);
+const get = (id: string, as: As = server.admin) => server.as(as).get(`/billing/tenants/${id}`);
 const put = (id: string, body: object, as: As = server.admin) =>
-  server.rest('PUT', `/billing/tenants/${id}`, { as, body });
+  server.as(as).put(`/billing/tenants/${id}`, body);
 
 const initial = { mode: 'external', usage_calculation_mode: 'last_day', version: 1 };
 
@@ -47,7 +33,7 @@ describe('the billing of a tenant', () => {
     const second = { mode: 'external', usage_calculation_mode: 'average', version: 3 };
     expect((await put(id, { ...second, version: 2 })).body).toEqual(second);
     expect((await get(id)).body).toEqual(second);
-    const { body: tenant } = await server.rest('GET', `/tenants/${id}`, { as: server.admin });
+    const { body: tenant } = await server.admin.get(`/tenants/${id}`);
     expect(tenant.version).toBe(1);
   });
 
@@ -60,7 +46,7 @@ describe('the billing of a tenant', () => {
   it('has another version than the pricing', async () => {
     const { id } = await make();
     const pricing = (method: string, body?: object) =>
-      server.rest(method, `/tenants/${id}/pricing`, { as: server.admin, ...(body && { body }) });
+      server.admin.request(method, `/tenants/${id}/pricing`, { ...(body && { body }) });
     await put(id, { version: 1, mode: 'internal' });
     expect((await pricing('GET')).body).toMatchObject({ currency: null, version: 1 });
     await pricing('PUT', { version: 1, currency: 'EUR' });
@@ -107,9 +93,9 @@ describe('callers with access', () => {
     const customer = await make();
     const unit = await make('unit', customer.id);
     const sibling = await make();
-    const company = await makeClient(server, customer.id, 'company_admin');
-    const department = await makeClient(server, unit.id, 'unit_admin');
-    const viewer = await makeClient(server, customer.id, 'readonly_admin');
+    const company = await server.makeClient(customer.id, 'company_admin');
+    const department = await server.makeClient(unit.id, 'unit_admin');
+    const viewer = await server.makeClient(customer.id, 'readonly_admin');
     for (const as of [company, viewer, partnerAdmin]) {
       expect((await get(customer.id, as)).status).toBe(200);
       expect((await get(unit.id, as)).status).toBe(200);
@@ -117,17 +103,16 @@ describe('callers with access', () => {
     expect((await get(unit.id, department)).status).toBe(200);
     expect(refusal(await get(customer.id, department))).toEqual([404, 1104, undefined]);
     expect(refusal(await get(sibling.id, company))).toEqual([404, 1104, undefined]);
-    const user = await makePerson(server, customer.id, 'user');
-    await grant(server, 'user', user.id, 'backup_user', customer.id);
+    const user = await server.makePerson(customer.id, 'user');
+    await server.grant('user', user.id, 'backup_user', customer.id);
     expect(refusal(await get(customer.id, user))).toEqual([404, 1104, undefined]);
   });
 
   it('can change it as partner or root administrators', async () => {
     const customer = await make();
-    const company = await makeClient(server, customer.id, 'company_admin');
-    const viewer = await makeClient(server, partner.id, 'readonly_admin');
-    const stranger = await makeClient(
-      server,
+    const company = await server.makeClient(customer.id, 'company_admin');
+    const viewer = await server.makeClient(partner.id, 'readonly_admin');
+    const stranger = await server.makeClient(
       (await make('partner', server.rootId)).id,
       'partner_admin',
     );
@@ -145,7 +130,7 @@ describe('callers with access', () => {
     const locked = await make('customer', partner.id, { update_lock: { enabled: true } });
     expect(refusal(await put(locked.id, body, partnerAdmin))).toEqual([403, 1012, undefined]);
     const { id } = await make('customer', partner.id, { enabled: false });
-    await server.rest('DELETE', `/tenants/${id}?version=1`, { as: server.admin });
+    await server.admin.delete(`/tenants/${id}?version=1`);
     expect([(await put(id, body)).status, (await get(id)).status]).toEqual([404, 404]);
   });
 });

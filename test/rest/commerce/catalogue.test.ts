@@ -1,22 +1,14 @@
-import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeClient, makePerson, makeTenant } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { describe, expect, it } from 'vitest';
+import { useTestServer, type As } from '../../support/server.js';
 
-let server: TestServer;
-let reader: As;
-let stranger: As;
-beforeAll(async () => {
-  server = await startTestServer();
-  const tenant = await makeTenant(server, server.rootId, 'customer', 'Catalogue');
-  reader = await makeClient(server, tenant.id, 'readonly_admin');
-  stranger = await makePerson(server, tenant.id, 'stranger');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const tenant = await server.makeTenant(server.rootId, 'customer', 'Catalogue');
+const reader = await server.makeClient(tenant.id, 'readonly_admin');
+const stranger = await server.makePerson(tenant.id, 'stranger');
 
-const get = (path: string, as?: As) => server.rest('GET', path, { as });
+const get = (path: string, as?: As) => server.as(as).get(path);
 const backup = '6e6d758d-8e74-3ae3-ac84-50eb0dff12eb';
 
 describe('applications', () => {

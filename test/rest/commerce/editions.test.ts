@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import { rollUp } from '../../../src/domain/commerce/usages/roll-up.js';
 import {
@@ -15,38 +15,27 @@ import {
   storedItems,
   use,
 } from '../../support/offering-items.js';
-import { makeClient, makePerson, makeTenant, refusal, type Body } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { refusal, type Body } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 import { reported, totalOf, usagesOf } from '../../support/usages.js';
 
-let server: TestServer;
-let partner: Body, customer: Body, unit: Body;
-let admin: As;
-let count = 0;
+const server = await useTestServer();
+const admin = server.admin;
 
-beforeAll(async () => {
-  server = await startTestServer();
-  admin = server.admin;
-});
-afterAll(() => server.close());
+let partner: Body, customer: Body, unit: Body;
+let count = 0;
 beforeEach(async () => {
-  partner = await makeTenant(server, server.rootId, 'partner', `Partner ${++count}`);
-  customer = await makeTenant(server, partner.id, 'customer', 'Customer');
-  unit = await makeTenant(server, customer.id, 'unit', 'Unit');
+  partner = await server.makeTenant(server.rootId, 'partner', `Partner ${++count}`);
+  customer = await server.makeTenant(partner.id, 'customer', 'Customer');
+  unit = await server.makeTenant(customer.id, 'unit', 'Unit');
 });
 
 type Asker = As | null;
 /** Asks as `as`: null is nobody. */
 const check = (id: string, target_edition: string, as: Asker = admin, application_id = backup) =>
-  server.rest('GET', `/tenants/${id}/edition`, {
-    as: as ?? undefined,
-    query: { target_edition, application_id },
-  });
+  server.as(as ?? undefined).get(`/tenants/${id}/edition`, { target_edition, application_id });
 const change = (id: string, target_edition: string, as: Asker = admin, application_id = backup) =>
-  server.rest('PUT', `/tenants/${id}/edition`, {
-    as: as ?? undefined,
-    body: { target_edition, application_id },
-  });
+  server.as(as ?? undefined).put(`/tenants/${id}/edition`, { target_edition, application_id });
 const warningsOf = async (id: string, edition: string) => {
   const { status, body, text } = await check(id, edition);
   expect(status, text).toBe(200);
@@ -56,13 +45,13 @@ const warningsOf = async (id: string, edition: string) => {
 const tables = { usages: sql`usages`, days: sql`usage_days`, resources: sql`resource_usages` };
 /** What is stored in one of `tables` of the tenant `id`. */
 const rowsOf = async (name: keyof typeof tables, id: string) =>
-  server.services.database
+  server
     .session()
     .all<Record<string, any>>(
       sql`select * from ${tables[name]} x where x.tenant_id = ${id} order by x.key`,
     );
 const write = (...statements: ReturnType<typeof sql>[]) =>
-  server.services.database.write(server.services.database.session(), async ({ session }) => {
+  server.write(async ({ session }) => {
     for (const statement of statements) await session.all(statement);
   });
 /** What a tenant and those below it use, by key, as far as it was handed up. */
@@ -162,9 +151,9 @@ describe('GET /tenants/{tenant_id}/edition', () => {
 
   it('refuses invalid input with the name of the field', async () => {
     const ask = (query: Record<string, string>) =>
-      server.rest('GET', `/tenants/${partner.id}/edition`, { as: admin, query });
+      admin.get(`/tenants/${partner.id}/edition`, query);
     const fields = async (query: Record<string, string>, body: object = query) => {
-      const put = await server.rest('PUT', `/tenants/${partner.id}/edition`, { as: admin, body });
+      const put = await admin.put(`/tenants/${partner.id}/edition`, body);
       expect(refusal(put)).toEqual(refusal(await ask(query)));
       expect(put.body.error.domain).toBe('PlatformAccountServer');
       return refusal(put);
@@ -194,11 +183,11 @@ describe('GET /tenants/{tenant_id}/edition', () => {
   it('requires administration of the tenant and its parent', async () => {
     await giveItems(server, partner.id, [on('vms'), on('adv_vms')]);
     await giveItems(server, customer.id, [on('vms')]);
-    const above = await makeClient(server, partner.id, 'partner_admin');
-    const own = await makeClient(server, customer.id, 'company_admin');
-    const viewer = await makeClient(server, partner.id, 'readonly_admin');
-    const other = await makeTenant(server, server.rootId, 'partner', `Other ${count}`);
-    const stranger = await makeClient(server, other.id, 'partner_admin');
+    const above = await server.makeClient(partner.id, 'partner_admin');
+    const own = await server.makeClient(customer.id, 'company_admin');
+    const viewer = await server.makeClient(partner.id, 'readonly_admin');
+    const other = await server.makeTenant(server.rootId, 'partner', `Other ${count}`);
+    const stranger = await server.makeClient(other.id, 'partner_admin');
     for (const ask of [check, change]) {
       const answers = async (as: Asker) => {
         const { status, body } = await ask(customer.id, 'advanced', as);
@@ -281,7 +270,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
 
   it('does not change siblings and ancestors', async () => {
     await giveItems(server, partner.id, [on('vms'), on('adv_vms')]);
-    const brother = await makeTenant(server, partner.id, 'customer', 'Brother');
+    const brother = await server.makeTenant(partner.id, 'customer', 'Brother');
     for (const { id } of [customer, brother]) await giveItems(server, id, [on('vms', quota(7))]);
     const before = [await storedItems(server, partner.id), await storedItems(server, brother.id)];
     expect((await change(customer.id, 'advanced')).status).toBe(200);
@@ -312,7 +301,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     await giveItems(server, partner.id, [on('adv_storage', { infra_id: storage })]);
     await giveItems(server, customer.id, [...items, on('workstations')]);
     await giveItems(server, unit.id, items);
-    const brother = await makeTenant(server, partner.id, 'customer', 'Brother');
+    const brother = await server.makeTenant(partner.id, 'customer', 'Brother');
     await giveItems(server, brother.id, items);
     await use(server, brother.id, 'vms', 2);
     await use(server, customer.id, 'vms', 3);
@@ -452,8 +441,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
       period('servers', '2022-01-01'),
     );
     expect((await change(partner.id, 'advanced')).status).toBe(200);
-    const all = <Row>(query: ReturnType<typeof sql>) =>
-      server.services.database.session().all<Row>(query);
+    const all = <Row>(query: ReturnType<typeof sql>) => server.session().all<Row>(query);
     expect(
       await all(sql`select p.key as "key", p.price as "price", p.price_version as "version"
         from offering_item_prices p where p.tenant_id = ${partner.id} and p.price is not null
@@ -476,10 +464,9 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     await giveItems(server, partner.id, [on('vms'), on('adv_vms')]);
     await giveItems(server, customer.id, [on('vms')]);
     const setPrice = async (name: string, price: string, version: number) => {
-      const { status, body, text } = await server.rest(
-        'PUT',
+      const { status, body, text } = await server.admin.put(
         `/tenants/${customer.id}/offering_items/pricing`,
-        { as: server.admin, body: { items: [{ application_id: backup, name, price, version }] } },
+        { items: [{ application_id: backup, name, price, version }] },
       );
       expect(status, text).toBe(200);
       return body.items as object[];
@@ -488,9 +475,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     await setPrice('adv_vms', '0', 1);
     await setPrice('vms', '5.50', 0);
     expect((await change(customer.id, 'advanced')).status).toBe(200);
-    const { body } = await server.rest('GET', `/tenants/${customer.id}/offering_items/pricing`, {
-      as: server.admin,
-    });
+    const { body } = await server.admin.get(`/tenants/${customer.id}/offering_items/pricing`);
     expect(body.items).toEqual([
       { application_id: backup, name: 'adv_vms', price: '5.50', version: 3 },
     ]);
@@ -508,7 +493,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
         names.map((name) => on(name)),
       );
     }
-    const sister = await makeTenant(server, partner.id, 'customer', 'Sister');
+    const sister = await server.makeTenant(partner.id, 'customer', 'Sister');
     const use = (id: string, name: string, value: number) =>
       reported(server, { tenant_id: id, offering_item: name, usage_value: value });
     await use(customer.id, 'compute_points', 100);
@@ -567,7 +552,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     await giveItems(server, partner.id, [on('o365_mailboxes'), on('vms')]);
     await giveItems(server, customer.id, [on('o365_mailboxes')]);
     await giveItems(server, unit.id, [on('o365_mailboxes')]);
-    const lean = await makeTenant(server, partner.id, 'customer', 'Lean');
+    const lean = await server.makeTenant(partner.id, 'customer', 'Lean');
     await giveItems(server, lean.id, [on('vms')]);
     expect((await change(partner.id, 'advanced')).status).toBe(200);
     for (const { id } of [customer, unit]) {
@@ -608,7 +593,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
 
   it('includes components of descendants', async () => {
     const shared = await makeCarrier(server, server.rootId);
-    const reseller = await makeTenant(server, partner.id, 'partner', 'Reseller');
+    const reseller = await server.makeTenant(partner.id, 'partner', 'Reseller');
     const own = await makeCarrier(server, reseller.id);
     await giveItems(server, partner.id, [on('storage', { infra_id: shared })]);
     await giveItems(server, reseller.id, [on('storage', { infra_id: own })]);
@@ -618,10 +603,10 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
   });
 
   it('changes a locked item only for authorized callers, and locks the new one', async () => {
-    const above = await makePerson(server, partner.id, `locker-${count}`, 'partner_admin');
+    const above = await server.makePerson(partner.id, `locker-${count}`, 'partner_admin');
     await giveItems(server, partner.id, [on('vms'), on('adv_vms')]);
     await giveItems(server, customer.id, [on('vms')]);
-    const root = { username: server.adminLogin, password: server.adminPassword };
+    const root = server.admin;
     await setLock(server, root, customer.id, 'vms', true);
     for (const ask of [check, change]) {
       expect(refusal(await ask(customer.id, 'advanced', above))).toEqual([403, 1012, undefined]);
@@ -635,11 +620,11 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
   });
 
   it('locks the item that replaces a locked one', async () => {
-    const above = await makePerson(server, partner.id, `locker-${count}`, 'partner_admin');
+    const above = await server.makePerson(partner.id, `locker-${count}`, 'partner_admin');
     await giveItems(server, partner.id, [on('vms'), on('adv_vms')]);
     await giveItems(server, customer.id, [on('vms'), on('adv_vms')]);
     await giveItems(server, customer.id, [off('adv_vms')]);
-    const root = { username: server.adminLogin, password: server.adminPassword };
+    const root = server.admin;
     await setLock(server, root, customer.id, 'adv_vms', true);
     expect(refusal(await change(customer.id, 'advanced', above))).toEqual([403, 1012, undefined]);
     expect((await change(customer.id, 'advanced')).status).toBe(200);
@@ -669,13 +654,13 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
       const items = [on('vms', quota(3)), on('servers'), on('dr_cloud_servers')];
       await giveItems(server, parent.id, items);
       for (let i = 0; i < customers; i++) {
-        const { id } = await makeTenant(server, parent.id, 'customer', `Customer ${i}`);
+        const { id } = await server.makeTenant(parent.id, 'customer', `Customer ${i}`);
         await giveItems(server, id, items);
         await use(server, id, 'vms', i + 1);
       }
       await rollUp(server.services.database);
     };
-    const large = await makeTenant(server, server.rootId, 'partner', `Large ${count}`);
+    const large = await server.makeTenant(server.rootId, 'partner', `Large ${count}`);
     await give(partner, 1);
     await give(large, 50);
     const statements = async (id: string) => {
@@ -683,7 +668,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
       expect(status).toBe(200);
       return Number(/desc="(\d+) statements"/.exec(String(headers['server-timing']))?.[1]);
     };
-    await statements((await makeTenant(server, server.rootId, 'partner', `Warm ${count}`)).id);
+    await statements((await server.makeTenant(server.rootId, 'partner', `Warm ${count}`)).id);
     const few = await statements(partner.id);
     expect(await statements(large.id)).toBe(few);
     expect(few).toBeLessThan(60);

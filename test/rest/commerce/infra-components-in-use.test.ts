@@ -1,43 +1,33 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import { rollUp } from '../../../src/domain/commerce/usages/roll-up.js';
-import { makeInfra, makeLocation, putItem, putUsage } from '../../support/infrastructure.js';
-import { makeTenant, refusal, type Body } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
-import { totalOf } from '../../support/usages.js';
+import { makeInfra, makeLocation } from '../../support/infrastructure.js';
+import { use } from '../../support/offering-items.js';
+import { refusal, type Body } from '../../support/people.js';
+import { useTestServer } from '../../support/server.js';
+import { giveItem, totalOf } from '../../support/usages.js';
 
 /* root ── north (partner) ── coast (folder) ── shop (customer) ── floor (unit) */
-let server: TestServer;
-let north: Body, coast: Body, shop: Body, floor: Body;
-beforeAll(async () => {
-  server = await startTestServer();
-  north = await makeTenant(server, server.rootId, 'partner', 'North');
-  coast = await makeTenant(server, north.id, 'folder', 'Coast');
-  shop = await makeTenant(server, coast.id, 'customer', 'Shop');
-  floor = await makeTenant(server, shop.id, 'unit', 'Floor');
-  await makeLocation(server, north.id);
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const north = await server.makeTenant(server.rootId, 'partner', 'North');
+const coast = await server.makeTenant(north.id, 'folder', 'Coast');
+const shop = await server.makeTenant(coast.id, 'customer', 'Shop');
+const floor = await server.makeTenant(shop.id, 'unit', 'Floor');
+await makeLocation(server, north.id);
 
 const remove = (id: string, query: object = {}) =>
-  server.rest('DELETE', `/infra/${id}`, { as: server.admin, query: { version: 1, ...query } });
-const get = (id: string) => server.rest('GET', `/infra/${id}`, { as: server.admin });
+  server.admin.delete(`/infra/${id}`, { version: 1, ...query });
+const get = (id: string) => server.admin.get(`/infra/${id}`);
 
 const items = (infraId: string) =>
-  server.services.database.session().all<{ enabled: boolean | number; deletedAt: number | null }>(
+  server.session().all<{ enabled: boolean | number; deletedAt: number | null }>(
     sql`select o.enabled as "enabled", o.deleted_at as "deletedAt"
         from tenant_offering_items o where o.infra_id = ${infraId}`,
   );
 
 const deleteTenant = async (tenant: Body) => {
-  await server.rest('PUT', `/tenants/${tenant.id}`, {
-    as: server.admin,
-    body: { version: 1, enabled: false },
-  });
-  const { status } = await server.rest('DELETE', `/tenants/${tenant.id}`, {
-    as: server.admin,
-    query: { version: 2 },
-  });
+  await server.admin.put(`/tenants/${tenant.id}`, { version: 1, enabled: false });
+  const { status } = await server.admin.delete(`/tenants/${tenant.id}`, { version: 2 });
   expect(status).toBe(204);
 };
 
@@ -49,7 +39,7 @@ describe('a component with an enabled item', () => {
     ['unit', () => floor, true],
   ] as const)('of a %s cannot be deleted, except by force: %s', async (_kind, tenant, kept) => {
     const { id } = await makeInfra(server, north.id);
-    await putItem(server, tenant().id, 'storage', id);
+    await giveItem(server, tenant().id, 'storage', { infraId: id });
     const refused = await remove(id);
     expect(refusal(refused)).toEqual([409, 1010, undefined]);
     expect(refused.body.error).toMatchObject({
@@ -69,10 +59,10 @@ describe('a component with an enabled item', () => {
 
   it('can be deleted if the item is disabled or its tenant deleted', async () => {
     const { id } = await makeInfra(server, north.id);
-    await putItem(server, shop.id, 'storage', id, false);
-    const gone = await makeTenant(server, north.id, 'customer', 'Gone');
-    await putItem(server, gone.id, 'storage', id);
-    await putUsage(server, gone.id, 'storage', id, 7);
+    await giveItem(server, shop.id, 'storage', { infraId: id, enabled: false });
+    const gone = await server.makeTenant(north.id, 'customer', 'Gone');
+    await giveItem(server, gone.id, 'storage', { infraId: id });
+    await use(server, gone.id, 'storage', 7, id);
     expect((await remove(id)).status).toBe(409);
     await deleteTenant(gone);
     expect((await remove(id)).status).toBe(204);
@@ -82,9 +72,9 @@ describe('a component with an enabled item', () => {
 describe('a component with usage', () => {
   it('can be deleted only by force', async () => {
     const { id } = await makeInfra(server, north.id);
-    await putItem(server, shop.id, 'storage', id, false);
-    await putUsage(server, shop.id, 'storage', id, 0);
-    await putUsage(server, floor.id, 'storage', id, 1);
+    await giveItem(server, shop.id, 'storage', { infraId: id, enabled: false });
+    await use(server, shop.id, 'storage', 0, id);
+    await use(server, floor.id, 'storage', 1, id);
     await rollUp(server.services.database);
     const refused = await remove(id);
     expect(refusal(refused)).toEqual([409, 1010, undefined]);
@@ -101,8 +91,8 @@ describe('a component with usage', () => {
 
   it('cannot be deleted by force if a customer has an enabled item on it', async () => {
     const { id } = await makeInfra(server, north.id);
-    await putItem(server, shop.id, 'storage', id);
-    await putUsage(server, shop.id, 'storage', id, 1);
+    await giveItem(server, shop.id, 'storage', { infraId: id });
+    await use(server, shop.id, 'storage', 1, id);
     expect((await remove(id, { force: true })).status).toBe(409);
   });
 });
@@ -111,13 +101,10 @@ describe('a capability', () => {
   it('cannot be removed while an enabled item requires it', async () => {
     const capabilities = ['backup', 'disaster_recovery', 'files_cloud'];
     const { id } = await makeInfra(server, north.id, { capabilities });
-    await putItem(server, shop.id, 'storage', id);
-    await putItem(server, shop.id, 'dr_storage', id, false);
+    await giveItem(server, shop.id, 'storage', { infraId: id });
+    await giveItem(server, shop.id, 'dr_storage', { infraId: id, enabled: false });
     const put = (version: number, wanted: string[]) =>
-      server.rest('PUT', `/infra/${id}`, {
-        as: server.admin,
-        body: { version, capabilities: wanted },
-      });
+      server.admin.put(`/infra/${id}`, { version, capabilities: wanted });
     const refused = await put(1, ['disaster_recovery', 'files_cloud']);
     expect(refusal(refused)).toEqual([409, 1010, undefined]);
     expect(refused.body.error.details.info).toBe(
@@ -133,16 +120,13 @@ describe('concurrent requests', () => {
     for (let round = 0; round < 5; round++) {
       const { id } = await makeLocation(server, coast.id);
       const [gone, come] = await Promise.all([
-        server.rest('DELETE', `/locations/${id}`, { as: server.admin, query: { version: 1 } }),
-        server.rest('POST', '/infra', {
-          as: server.admin,
-          body: {
-            owner_tenant_id: coast.id,
-            location_id: id,
-            name: 'Storage',
-            url: 'storage://x.example',
-            capabilities: ['backup'],
-          },
+        server.admin.delete(`/locations/${id}`, { version: 1 }),
+        server.admin.post('/infra', {
+          owner_tenant_id: coast.id,
+          location_id: id,
+          name: 'Storage',
+          url: 'storage://x.example',
+          capabilities: ['backup'],
         }),
       ]);
       expect([
@@ -155,13 +139,8 @@ describe('concurrent requests', () => {
   it('delete a component or enable an item on it, but not both', async () => {
     const backup = server.services.catalogue.item('storage')!.applicationId;
     const turnOn = (infraId: string) =>
-      server.rest('PUT', `/tenants/${north.id}/offering_items`, {
-        as: server.admin,
-        body: {
-          offering_items: [
-            { application_id: backup, name: 'storage', infra_id: infraId, status: 1 },
-          ],
-        },
+      server.admin.put(`/tenants/${north.id}/offering_items`, {
+        offering_items: [{ application_id: backup, name: 'storage', infra_id: infraId, status: 1 }],
       });
     const alone = await makeInfra(server, server.rootId, {
       location_id: (await makeLocation(server, server.rootId)).id,

@@ -1,27 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { makeInfra, makeLocation } from '../../support/infrastructure.js';
-import {
-  makeClient,
-  makeTenant,
-  refusal,
-  type Body,
-  type ClientActor,
-} from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { refusal, type Body } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
 /* root ── north (partner) ── coast (folder) ── shop (customer), and south (partner) beside north */
-let server: TestServer;
-let north: Body, coast: Body, shop: Body, south: Body;
-let ofNorth: ClientActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  north = await makeTenant(server, server.rootId, 'partner', 'North');
-  coast = await makeTenant(server, north.id, 'folder', 'Coast');
-  shop = await makeTenant(server, coast.id, 'customer', 'Shop');
-  south = await makeTenant(server, server.rootId, 'partner', 'South');
-  ofNorth = await makeClient(server, north.id, 'partner_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const north = await server.makeTenant(server.rootId, 'partner', 'North');
+const coast = await server.makeTenant(north.id, 'folder', 'Coast');
+const shop = await server.makeTenant(coast.id, 'customer', 'Shop');
+const south = await server.makeTenant(server.rootId, 'partner', 'South');
+const ofNorth = await server.makeClient(north.id, 'partner_admin');
 
 const valid = {
   name: 'Storage',
@@ -29,10 +17,9 @@ const valid = {
   capabilities: ['backup'],
 };
 const post = (owner: string, more: object = {}, as: As = ofNorth) =>
-  server.rest('POST', '/infra', { as, body: { owner_tenant_id: owner, ...valid, ...more } });
-const get = (id: string, as: As = ofNorth) => server.rest('GET', `/infra/${id}`, { as });
-const put = (id: string, body: object, as: As = ofNorth) =>
-  server.rest('PUT', `/infra/${id}`, { as, body });
+  server.as(as).post('/infra', { owner_tenant_id: owner, ...valid, ...more });
+const get = (id: string, as: As = ofNorth) => server.as(as).get(`/infra/${id}`);
+const put = (id: string, body: object, as: As = ofNorth) => server.as(as).put(`/infra/${id}`, body);
 
 describe('a component without a given location', () => {
   it('is in the nearest location of its owner or an ancestor', async () => {
@@ -108,8 +95,7 @@ describe('a component', () => {
     expect(moved.body).not.toHaveProperty('content_url');
     expect(await get(id)).toMatchObject({ status: 200, body: moved.body });
     expect(refusal(await put(id, { version: 2, name: 'x' }))).toEqual([409, 1001, 'version']);
-    const remove = (version: number) =>
-      server.rest('DELETE', `/infra/${id}`, { as: ofNorth, query: { version } });
+    const remove = (version: number) => ofNorth.delete(`/infra/${id}`, { version });
     expect(refusal(await remove(2))).toEqual([409, 1001, 'version']);
     expect(await remove(3)).toMatchObject({ status: 204, text: '' });
     expect((await get(id)).status).toBe(404);
@@ -130,10 +116,10 @@ describe('a component', () => {
     const lost = await put(id, { version: 2, content_url, capabilities: ['files_cloud'] });
     expect([lost.status, lost.body.capabilities]).toEqual([200, ['files_cloud']]);
     expect(Object.keys(lost.body)).not.toContain('content_url');
-    const graph = await server.graphql(
+    const graph = await ofNorth.graph(
       `mutation ($input: UpdateInfraComponentInput!) { updateInfraComponent(input: $input) {
         userErrors { code field } } }`,
-      { as: ofNorth, variables: { input: { id, version: 3, contentUrl: content_url } } },
+      { input: { id, version: 3, contentUrl: content_url } },
     );
     expect(graph.body.data!.updateInfraComponent).toEqual({
       userErrors: [{ code: 'BAD_INPUT', field: ['input', 'contentUrl'] }],
@@ -208,10 +194,7 @@ describe('a component', () => {
     const below = await makeLocation(server, coast.id);
     const beside = await makeLocation(server, south.id);
     const deleted = await makeLocation(server, north.id);
-    await server.rest('DELETE', `/locations/${deleted.id}`, {
-      as: server.admin,
-      query: { version: 1 },
-    });
+    await server.admin.delete(`/locations/${deleted.id}`, { version: 1 });
     const { id, location_id } = await makeInfra(server, north.id);
     const missing = '11111111-2222-3333-4444-555555555555';
     for (const wrong of [below.id, beside.id, deleted.id, missing]) {
@@ -229,14 +212,11 @@ describe('a component', () => {
   });
 
   it('can be sent back unchanged even if its location is not available any more', async () => {
-    const mover = await makeTenant(server, north.id, 'folder', 'Mover');
+    const mover = await server.makeTenant(north.id, 'folder', 'Mover');
     const infra = await makeInfra(server, mover.id, {
       location_id: (await makeLocation(server, north.id)).id,
     });
-    await server.rest('PUT', `/tenants/${mover.id}`, {
-      as: server.admin,
-      body: { version: 1, parent_id: south.id },
-    });
+    await server.admin.put(`/tenants/${mover.id}`, { version: 1, parent_id: south.id });
     const { status, body } = await put(infra.id, { ...infra, name: 'Same place' }, server.admin);
     expect(status).toBe(200);
     expect(body).toMatchObject({ location_id: infra.location_id, name: 'Same place' });
@@ -245,33 +225,31 @@ describe('a component', () => {
 
 describe('a tenant with infrastructure', () => {
   it('cannot become a customer', async () => {
-    const owner = await makeTenant(server, north.id, 'partner', 'Changes');
-    const put = (body: object) =>
-      server.rest('PUT', `/tenants/${owner.id}`, { as: server.admin, body });
+    const owner = await server.makeTenant(north.id, 'partner', 'Changes');
+    const put = (body: object) => server.admin.put(`/tenants/${owner.id}`, body);
     const { id } = await makeLocation(server, owner.id);
     expect(refusal(await put({ version: 1, kind: 'customer' }))).toEqual([409, 1027, 'kind']);
     expect((await put({ version: 1, kind: 'folder' })).status).toBe(200);
-    await server.rest('DELETE', `/locations/${id}`, { as: server.admin, query: { version: 1 } });
+    await server.admin.delete(`/locations/${id}`, { version: 1 });
     expect((await put({ version: 2, kind: 'customer' })).status).toBe(200);
   });
 });
 
 describe('the components of a tenant and of a location', () => {
   it('are listed by their ids', async () => {
-    const owner = await makeTenant(server, north.id, 'partner', 'Owner');
-    const empty = await makeTenant(server, owner.id, 'customer', 'Empty');
+    const owner = await server.makeTenant(north.id, 'partner', 'Owner');
+    const empty = await server.makeTenant(owner.id, 'customer', 'Empty');
     const location = await makeLocation(server, owner.id);
     const made = [await makeInfra(server, owner.id), await makeInfra(server, owner.id)];
     const ids = made.map(({ id }) => id).sort();
-    const own = (id: string, as: As = ofNorth) =>
-      server.rest('GET', `/tenants/${id}/infra`, { as });
+    const own = (id: string, as: As = ofNorth) => server.as(as).get(`/tenants/${id}/infra`);
     expect(await own(owner.id)).toMatchObject({ status: 200, body: { infras: ids } });
     expect((await own(empty.id)).body).toEqual({ infras: [] });
-    const ofSouth = await makeClient(server, south.id, 'partner_admin');
+    const ofSouth = await server.makeClient(south.id, 'partner_admin');
     expect((await own(owner.id, ofSouth)).status).toBe(404);
-    const inside = await server.rest('GET', `/locations/${location.id}/infra`, { as: ofNorth });
+    const inside = await ofNorth.get(`/locations/${location.id}/infra`);
     expect(inside).toMatchObject({ status: 200, body: { infras: ids } });
-    await server.rest('DELETE', `/infra/${ids[0]}`, { as: ofNorth, query: { version: 1 } });
+    await ofNorth.delete(`/infra/${ids[0]}`, { version: 1 });
     expect((await own(owner.id)).body).toEqual({ infras: [ids[1]] });
   });
 });

@@ -1,42 +1,30 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import { makeInfra, makeLocation } from '../../support/infrastructure.js';
-import {
-  makeClient,
-  makeTenant,
-  refusal,
-  type Body,
-  type ClientActor,
-} from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { refusal, type Body } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
 /* root ── north (partner) ─┬─ coast (folder) ── shop (customer) ── floor (unit)
  *                          └─ reseller (partner)                             */
-let server: TestServer;
-let north: Body, coast: Body, reseller: Body, shop: Body, floor: Body;
-let ofNorth: ClientActor, ofShop: ClientActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  north = await makeTenant(server, server.rootId, 'partner', 'North');
-  coast = await makeTenant(server, north.id, 'folder', 'Coast');
-  reseller = await makeTenant(server, north.id, 'partner', 'Reseller');
-  shop = await makeTenant(server, coast.id, 'customer', 'Shop');
-  floor = await makeTenant(server, shop.id, 'unit', 'Floor');
-  ofNorth = await makeClient(server, north.id, 'partner_admin');
-  ofShop = await makeClient(server, shop.id, 'company_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const north = await server.makeTenant(server.rootId, 'partner', 'North');
+const coast = await server.makeTenant(north.id, 'folder', 'Coast');
+const reseller = await server.makeTenant(north.id, 'partner', 'Reseller');
+const shop = await server.makeTenant(coast.id, 'customer', 'Shop');
+const floor = await server.makeTenant(shop.id, 'unit', 'Floor');
+const ofNorth = await server.makeClient(north.id, 'partner_admin');
+const ofShop = await server.makeClient(shop.id, 'company_admin');
 
-const post = (body: object, as: As = ofNorth) => server.rest('POST', '/locations', { as, body });
-const get = (id: string, as: As = ofNorth) => server.rest('GET', `/locations/${id}`, { as });
+const post = (body: object, as: As = ofNorth) => server.as(as).post('/locations', body);
+const get = (id: string, as: As = ofNorth) => server.as(as).get(`/locations/${id}`);
 const put = (id: string, body: object, as: As = ofNorth) =>
-  server.rest('PUT', `/locations/${id}`, { as, body });
+  server.as(as).put(`/locations/${id}`, body);
 const remove = (id: string, version: number, as: As = ofNorth) =>
-  server.rest('DELETE', `/locations/${id}`, { as, query: { version } });
+  server.as(as).delete(`/locations/${id}`, { version });
 const list = (uuids: string[], as: As = ofNorth) =>
-  server.rest('GET', '/locations', { as, query: { uuids: uuids.join(',') } });
+  server.as(as).get('/locations', { uuids: uuids.join(',') });
 const own = (tenantId: string, as: As = ofNorth) =>
-  server.rest('GET', `/tenants/${tenantId}/locations`, { as });
+  server.as(as).get(`/tenants/${tenantId}/locations`);
 
 describe('a location', () => {
   it('is created, renamed and deleted', async () => {
@@ -68,7 +56,7 @@ describe('a location', () => {
     expect((await remove(id, 3)).status).toBe(404);
     expect((await put(id, { version: 3, name: 'Back' })).status).toBe(404);
     expect((await own(coast.id)).body.locations).not.toContain(id);
-    const records = await server.services.database.session().all<{ action: string }>(
+    const records = await server.session().all<{ action: string }>(
       sql`select r.action as "action" from audit_records r where r.object_id = ${id}
           order by r.at, r.action`,
     );
@@ -125,20 +113,16 @@ describe('a location', () => {
       details: { info: 'the location contains infrastructure components' },
     });
     expect((await get(id)).body.version).toBe(1);
-    await server.rest('DELETE', `/infra/${component.id}`, {
-      as: server.admin,
-      query: { version: 1 },
-    });
+    await server.admin.delete(`/infra/${component.id}`, { version: 1 });
     expect((await remove(id, 1)).status).toBe(204);
   });
 
   it('can be changed by administrators of its owner only', async () => {
     const { id } = await makeLocation(server, north.id);
-    const viewer = await makeClient(server, north.id, 'readonly_admin');
-    const ofReseller = await makeClient(server, reseller.id, 'partner_admin');
-    const stranger = await makeClient(
-      server,
-      (await makeTenant(server, server.rootId, 'partner', 'Stranger')).id,
+    const viewer = await server.makeClient(north.id, 'readonly_admin');
+    const ofReseller = await server.makeClient(reseller.id, 'partner_admin');
+    const stranger = await server.makeClient(
+      (await server.makeTenant(server.rootId, 'partner', 'Stranger')).id,
       'partner_admin',
     );
     for (const as of [viewer, ofReseller, ofShop]) {
@@ -186,36 +170,28 @@ describe('a batch of locations', () => {
       expect(refused.status).toBe(400);
       expect(refused.body.error.context.field).toMatch(/^uuids/);
     }
-    const { status } = await server.rest('GET', '/locations', { as: ofNorth });
+    const { status } = await ofNorth.get('/locations');
     expect(status).toBe(400);
-    const nobody = await makeClient(server, north.id);
+    const nobody = await server.makeClient(north.id);
     expect((await list([id], nobody)).status).toBe(403);
   });
 });
 
 describe('when its owner is deleted and restored', () => {
   it('a location is deleted and restored', async () => {
-    const owner = await makeTenant(server, north.id, 'partner', 'Comes back');
-    const below = await makeTenant(server, owner.id, 'folder', 'Below');
+    const owner = await server.makeTenant(north.id, 'partner', 'Comes back');
+    const below = await server.makeTenant(owner.id, 'folder', 'Below');
     const kept = await makeLocation(server, owner.id, 'Kept');
     const dropped = await makeLocation(server, owner.id, 'Dropped');
     const component = await makeInfra(server, below.id, { location_id: kept.id });
     await remove(dropped.id, 1);
-    await server.rest('PUT', `/tenants/${owner.id}`, {
-      as: server.admin,
-      body: { version: 1, enabled: false },
-    });
-    await server.rest('DELETE', `/tenants/${owner.id}`, {
-      as: server.admin,
-      query: { version: 2 },
-    });
+    await server.admin.put(`/tenants/${owner.id}`, { version: 1, enabled: false });
+    await server.admin.delete(`/tenants/${owner.id}`, { version: 2 });
     expect((await get(kept.id, server.admin)).status).toBe(404);
-    const infra = () => server.rest('GET', `/infra/${component.id}`, { as: server.admin });
+    const infra = () => server.admin.get(`/infra/${component.id}`);
     expect((await infra()).status).toBe(404);
     expect((await own(owner.id, server.admin)).status).toBe(404);
-    const restored = await server.rest('POST', `/tenants/${owner.id}/restore`, {
-      as: server.admin,
-    });
+    const restored = await server.admin.post(`/tenants/${owner.id}/restore`);
     expect(restored.status, restored.text).toBe(204);
     expect((await get(kept.id, server.admin)).status).toBe(200);
     expect((await infra()).status).toBe(200);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { applications } from '../../../src/catalogue/applications.js';
 import {
   backup,
@@ -13,49 +13,38 @@ import {
   setItems,
   use,
 } from '../../support/offering-items.js';
-import { makeClient, makeTenant, type ClientActor } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer, type As } from '../../support/server.js';
 
 /*
  * A partner that has something of several editions, a customer below it that has less, and a
  * platform with one storage.
  */
 const notary = applications.find(({ type }) => type === 'notary')!.id;
-let server: TestServer;
-let partner: string, customer: string, empty: string, storage: string;
-let viewer: ClientActor, own: ClientActor, stranger: ClientActor;
 
-beforeAll(async () => {
-  server = await startTestServer();
-  const tenant = async (parentId: string, kind: string, name: string) =>
-    (await makeTenant(server, parentId, kind, name)).id;
-  partner = await tenant(server.rootId, 'partner', 'Partner');
-  customer = await tenant(partner, 'customer', 'Customer');
-  empty = await tenant(server.rootId, 'partner', 'Empty');
-  storage = await makeCarrier(server, server.rootId);
-  await giveItems(server, partner, [
-    on('vms', quota(100)),
-    on('servers'),
-    on('storage', { infra_id: storage, ...quota(1_000_000, 1000) }),
-    on('child_storages'),
-    on('adv_vms'),
-    on('adv_o365_seats'),
-    on('adv_o365_mailboxes'),
-    on('local_storage'),
-    { application_id: filesCloud, name: 'fc_seats', status: 1 },
-  ]);
-  await giveItems(server, customer, [on('vms', quota(5)), on('servers'), on('local_storage')]);
-  await use(server, customer, 'servers', 1);
-  await giveItems(server, customer, [off('servers')]);
-  await turnOn(filesCloud, customer);
-  viewer = await makeClient(server, server.rootId, 'readonly_admin', partner);
-  own = await makeClient(server, customer, 'company_admin');
-  stranger = await makeClient(server, empty, 'partner_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const tenant = async (parentId: string, kind: string, name: string) =>
+  (await server.makeTenant(parentId, kind, name)).id;
+const partner = await tenant(server.rootId, 'partner', 'Partner');
+const customer = await tenant(partner, 'customer', 'Customer');
+const empty = await tenant(server.rootId, 'partner', 'Empty');
+const storage = await makeCarrier(server, server.rootId);
+await giveItems(server, partner, [
+  on('vms', quota(100)),
+  on('servers'),
+  on('storage', { infra_id: storage, ...quota(1_000_000, 1000) }),
+  on('child_storages'),
+  on('adv_vms'),
+  on('adv_o365_seats'),
+  on('adv_o365_mailboxes'),
+  on('local_storage'),
+  { application_id: filesCloud, name: 'fc_seats', status: 1 },
+]);
+await giveItems(server, customer, [on('vms', quota(5)), on('servers'), on('local_storage')]);
+await use(server, customer, 'servers', 1);
+await giveItems(server, customer, [off('servers')]);
 
 const get = (path: string, query: Record<string, string | boolean> = {}, as: As = server.admin) =>
-  server.rest('GET', path, { as, query });
+  server.as(as).get(path, query);
 const list = (id: string, query = {}, as?: As) => get(`/tenants/${id}/offering_items`, query, as);
 const namesOf = ({ status, body, text }: { status: number; body: any; text: string }) => {
   expect(status, text).toBe(200);
@@ -64,10 +53,15 @@ const namesOf = ({ status, body, text }: { status: number; body: any; text: stri
 
 async function bind(method: 'POST' | 'DELETE', application: string, tenant: string) {
   const path = `/applications/${application}/bindings/tenants/${tenant}`;
-  const { status, text } = await server.rest(method, path, { as: server.admin });
+  const { status, text } = await server.admin.request(method, path);
   expect(status, text).toBe(204);
 }
 const turnOn = (application: string, tenant: string) => bind('POST', application, tenant);
+
+await turnOn(filesCloud, customer);
+const viewer = await server.makeClient(server.rootId, 'readonly_admin', partner);
+const own = await server.makeClient(customer, 'company_admin');
+const stranger = await server.makeClient(empty, 'partner_admin');
 
 describe('the items of a tenant', () => {
   it('are its items and the available ones of the standard edition', async () => {
@@ -149,7 +143,7 @@ describe('the items of a tenant', () => {
   });
 
   it('can be filtered by availability', async () => {
-    const tenant = (await makeTenant(server, partner, 'customer', 'Deprived')).id;
+    const tenant = (await server.makeTenant(partner, 'customer', 'Deprived')).id;
     await giveItems(server, partner, [on('workstations')]);
     await giveItems(server, tenant, [on('workstations'), on('vms')]);
     await giveItems(server, partner, [off('workstations')]);
@@ -186,7 +180,7 @@ describe('the items of a tenant', () => {
   // GET /tenants/{tenant_id}/offering_items, POST and DELETE of a binding, in the order of the
   // samples of the vendor.
   it('are those of enabled applications', async () => {
-    const tenant = (await makeTenant(server, partner, 'customer', 'Sample')).id;
+    const tenant = (await server.makeTenant(partner, 'customer', 'Sample')).id;
     const all = () => list(tenant, { edition: '*' });
     expect(namesOf(await all())).toEqual([]);
     await turnOn(backup, tenant);
@@ -209,7 +203,7 @@ describe('the items of a tenant', () => {
   });
 
   it('of a disabled application are omitted, even in their grace period', async () => {
-    const tenant = (await makeTenant(server, partner, 'customer', 'Kept')).id;
+    const tenant = (await server.makeTenant(partner, 'customer', 'Kept')).id;
     await giveItems(server, tenant, [on('vms'), on('local_storage')]);
     await use(server, tenant, 'vms', 1);
     await bind('DELETE', backup, tenant);
@@ -319,7 +313,7 @@ describe('the items for a child', () => {
       measurement_unit: 'bytes',
       quota: noQuota,
     });
-    const child = (await makeTenant(server, partner, 'customer', 'Provisioned')).id;
+    const child = (await server.makeTenant(partner, 'customer', 'Provisioned')).id;
     const answer = await setItems(server, child, body.items);
     expect(answer.status, answer.text).toBe(200);
     expect(namesOf(await list(child, { status: '1' }))).toEqual(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
   giveItems,
   keysOn,
@@ -10,21 +10,18 @@ import {
   storedItems,
   use,
 } from '../../support/offering-items.js';
-import { makeClient, makeTenant, refusal } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { refusal } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
 /* What a tenant was given, when it moves, becomes another kind, comes back, or its storage goes. */
-let server: TestServer;
+const server = await useTestServer();
+
 let names = 0;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
 
 const tenant = async (parentId: string, kind: string) =>
-  (await makeTenant(server, parentId, kind, `${kind} ${++names}`)).id;
+  (await server.makeTenant(parentId, kind, `${kind} ${++names}`)).id;
 const put = async (id: string, body: object) => {
-  const answer = await server.rest('PUT', `/tenants/${id}`, { as: server.admin, body });
+  const answer = await server.admin.put(`/tenants/${id}`, body);
   expect(answer.status, answer.text).toBe(200);
 };
 const give = (id: string, ...items: object[]) => giveItems(server, id, items);
@@ -59,13 +56,13 @@ describe('moving a tenant', () => {
 
   it('requires authorization for locked items', async () => {
     for (const id of [rich, folder, customer, unit]) await give(id, on('vms', quota(5)));
-    const above = await makeClient(server, rich, 'partner_admin');
-    const below = await makeClient(server, folder, 'partner_admin');
+    const above = await server.makeClient(rich, 'partner_admin');
+    const below = await server.makeClient(folder, 'partner_admin');
     const between = await tenant(folder, 'folder');
     await give(between, on('vms'));
     await setLock(server, above, customer, 'vms', true);
     const move = (id: string, as: As) =>
-      server.rest('PUT', `/tenants/${id}`, { as, body: { version: 1, parent_id: between } });
+      server.as(as).put(`/tenants/${id}`, { version: 1, parent_id: between });
     // Under the new parent the caller could remove the lock.
     const refused = await move(customer, below);
     expect([...refusal(refused), refused.body.error.context.item]).toEqual([
@@ -123,7 +120,7 @@ describe('moving a tenant', () => {
     for (const id of [rich, folder]) await give(id, on('vms'));
     const stale = { version: 7, parent_id: poor };
     const path = `/tenants/${folder}`;
-    expect((await server.rest('PUT', path, { as: server.admin, body: stale })).status).toBe(409);
+    expect((await server.admin.put(path, stale)).status).toBe(409);
     expect(await keysOn(server, folder)).toEqual(['vms']);
   });
 });
@@ -142,11 +139,11 @@ describe('a deleted tenant', () => {
     for (const id of [rich, folder, customer]) await give(id, on('vms'), on('servers'));
     await put(folder, { version: 1, enabled: false });
     const as = server.admin;
-    const gone = await server.rest('DELETE', `/tenants/${folder}`, { as, query: { version: 2 } });
+    const gone = await as.delete(`/tenants/${folder}`, { version: 2 });
     expect(gone.status).toBe(204);
     expect((await setItems(server, folder, [on('vms')])).status).toBe(404);
     await give(rich, on('servers', { status: 0 }));
-    expect((await server.rest('POST', `/tenants/${folder}/restore`, { as })).status).toBe(204);
+    expect((await as.post(`/tenants/${folder}/restore`)).status).toBe(204);
     expect(await keysOn(server, folder)).toEqual(['vms']);
     expect(await keysOn(server, customer)).toEqual(['vms']);
   });
@@ -161,9 +158,9 @@ describe('a deleted component', () => {
     await give(rich, storage(platform), storage(component));
     await give(rich, on('storage', { infra_id: platform, status: 0 }));
     await give(folder, storage(component), storage(own));
-    const { status, text } = await server.rest('DELETE', `/infra/${component}`, {
-      as: server.admin,
-      query: { version: 1, force: true },
+    const { status, text } = await server.admin.delete(`/infra/${component}`, {
+      version: 1,
+      force: true,
     });
     expect(status, text).toBe(204);
     for (const id of [rich, folder]) expect(await keysOn(server, id)).toEqual([]);
@@ -171,10 +168,7 @@ describe('a deleted component', () => {
     expect(row.deletedAt).toBe(row.updatedAt);
     // It was not on the deleted component: it is disabled, but exists.
     expect((await storedItems(server, folder)).get(`storage@${own}`)!.deletedAt).toBeNull();
-    const { body } = await server.rest('GET', `/tenants/${folder}/offering_items`, {
-      as: server.admin,
-      query: { type: 'infra' },
-    });
+    const { body } = await server.admin.get(`/tenants/${folder}/offering_items`, { type: 'infra' });
     expect(body.items.map(({ infra_id }: any) => infra_id)).toEqual([own]);
     const again = await setItems(server, rich, [storage(component)]);
     expect([again.status, again.body.error.context.field]).toEqual([

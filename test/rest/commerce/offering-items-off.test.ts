@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
   giveItems,
   keysOn,
@@ -11,18 +11,14 @@ import {
   storedItems,
   use,
 } from '../../support/offering-items.js';
-import { makeClient, makeTenant } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { useTestServer } from '../../support/server.js';
 
-let server: TestServer;
+const server = await useTestServer();
+
 let names = 0;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
 
 const tenant = async (parentId: string, kind: string) =>
-  (await makeTenant(server, parentId, kind, `${kind} ${++names}`)).id;
+  (await server.makeTenant(parentId, kind, `${kind} ${++names}`)).id;
 
 /** A partner with a folder that has a customer that has a unit, anew for every test. */
 let partner: string, folder: string, customer: string, unit: string;
@@ -122,10 +118,9 @@ describe('disabling an item', () => {
   it('ignores the usage of deleted tenants', async () => {
     await giveAll([on('vms')], partner, folder, customer);
     await use(server, customer, 'vms', 1);
-    const stop = { as: server.admin, body: { version: 1, enabled: false } };
-    await server.rest('PUT', `/tenants/${customer}`, stop);
-    const gone = { as: server.admin, query: { version: 2 } };
-    expect((await server.rest('DELETE', `/tenants/${customer}`, gone)).status).toBe(204);
+    await server.admin.put(`/tenants/${customer}`, { version: 1, enabled: false });
+    const gone = await server.admin.delete(`/tenants/${customer}`, { version: 2 });
+    expect(gone.status).toBe(204);
     const { status } = await setItems(server, folder, [off('vms')], { check_usage: true });
     expect(status).toBe(200);
     expect((await storedItems(server, folder)).get('vms')!.graceUntil).toBeNull();
@@ -135,7 +130,7 @@ describe('disabling an item', () => {
 describe('a locked item', () => {
   it('can be changed only by administrators further up', async () => {
     await giveAll([on('vms'), on('servers')], partner, folder, customer);
-    const at = (id: string) => makeClient(server, server.rootId, 'partner_admin', id);
+    const at = (id: string) => server.makeClient(server.rootId, 'partner_admin', id);
     const [upper, lower] = [await at(partner), await at(folder)];
     // An administrator of only the parent cannot set a lock, because they could not remove it.
     await expect(setLock(server, lower, customer, 'vms', true)).rejects.toThrow(/locked/);
@@ -159,14 +154,8 @@ describe('a locked item', () => {
 
   it('of a child of the root can be changed by root administrators', async () => {
     await giveItems(server, partner, [on('vms')]);
-    await setLock(
-      server,
-      server.admin as { username: string; password: string },
-      partner,
-      'vms',
-      true,
-    );
-    const root = await makeClient(server, server.rootId, 'root_admin');
+    await setLock(server, server.admin, partner, 'vms', true);
+    const root = await server.makeClient(server.rootId, 'root_admin');
     expect((await setItems(server, partner, [off('vms')], { as: root })).status).toBe(200);
     expect((await storedItems(server, partner)).get('vms')).toMatchObject({
       enabled: false,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
   giveItems,
   keysOn,
@@ -10,18 +10,14 @@ import {
   storedItems,
   use,
 } from '../../support/offering-items.js';
-import { makeTenant } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { useTestServer } from '../../support/server.js';
 
-let server: TestServer;
+const server = await useTestServer();
+
 let names = 0;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
 
 const tenant = async (parentId: string, kind: string) =>
-  (await makeTenant(server, parentId, kind, `${kind} ${++names}`)).id;
+  (await server.makeTenant(parentId, kind, `${kind} ${++names}`)).id;
 
 let partner: string, customer: string, unit: string;
 beforeEach(async () => {
@@ -220,12 +216,10 @@ describe('a hard quota', () => {
     await give(customer, on('vms', quota(50)));
     await give(unit, on('vms', quota(45)));
     await use(server, customer, 'vms', 19);
-    const put = { as: server.admin, body: { version: 1, enabled: false } };
-    await server.rest('PUT', `/tenants/${customer}`, put);
-    const as = server.admin;
-    await server.rest('DELETE', `/tenants/${customer}`, { as, query: { version: 2 } });
+    await server.admin.put(`/tenants/${customer}`, { version: 1, enabled: false });
+    await server.admin.delete(`/tenants/${customer}`, { version: 2 });
     await give(partner, on('vms', quota(20, 0)));
-    const { status } = await server.rest('POST', `/tenants/${customer}/restore`, { as });
+    const { status } = await server.admin.post(`/tenants/${customer}/restore`);
     expect(status).toBe(204);
     expect(await quotaOf(customer)).toEqual([20, null, 2]);
     expect((await vms(customer))!.quotaState).toBe('near');
@@ -272,10 +266,7 @@ describe('concurrent writers', () => {
     for (let round = 1; round <= 10; round++) {
       const moved = await tenant(partner, 'customer');
       const answers = await Promise.all([
-        server.rest('PUT', `/tenants/${moved}`, {
-          as: server.admin,
-          body: { version: 1, parent_id: poor },
-        }),
+        server.admin.put(`/tenants/${moved}`, { version: 1, parent_id: poor }),
         setItems(server, moved, [on('vms')]),
       ]);
       for (const { status, text } of answers) expect([200, 409], text).toContain(status);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import {
   backup,
@@ -14,18 +14,15 @@ import {
   setItems,
   storedItems,
 } from '../../support/offering-items.js';
-import { makeClient, makeTenant, refusal } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { refusal } from '../../support/people.js';
+import { useTestServer } from '../../support/server.js';
 
-let server: TestServer;
+const server = await useTestServer();
+
 let names = 0;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
 
 const tenant = async (parentId: string, kind: string) =>
-  (await makeTenant(server, parentId, kind, `${kind} ${++names}`)).id;
+  (await server.makeTenant(parentId, kind, `${kind} ${++names}`)).id;
 
 /** A partner with a folder that has a customer that has a unit, anew for every test. */
 let partner: string, folder: string, customer: string, unit: string;
@@ -90,7 +87,7 @@ describe('an offering item', () => {
     expect(after.get('servers')!.updatedAt).toBeGreaterThan(before.get('servers')!.updatedAt);
     expect(after.has('workstations')).toBe(false);
     server.clock.offset = 0;
-    const { body } = await server.rest('GET', `/tenants/${partner}`, { as: server.admin });
+    const { body } = await server.admin.get(`/tenants/${partner}`);
     expect(body.version).toBe(1);
   });
 
@@ -99,7 +96,7 @@ describe('an offering item', () => {
       on('vms'),
       { application_id: filesCloud, name: 'fc_seats', status: 1 },
     ]);
-    const rows = await server.services.database.session().all<{ id: string }>(
+    const rows = await server.session().all<{ id: string }>(
       sql`select b.application_id as "id" from application_bindings b
         where b.tenant_id = ${partner} order by b.application_id`,
     );
@@ -113,7 +110,7 @@ describe('an offering item', () => {
       enabled: true,
       value: 3,
     });
-    const records = await server.services.database.session().all<{ fields: string[] }>(
+    const records = await server.session().all<{ fields: string[] }>(
       sql`select a.fields as "fields" from audit_records a
         where a.tenant_id = ${partner} and a.action = 'setOfferingItems' order by a.at`,
     );
@@ -122,7 +119,7 @@ describe('an offering item', () => {
 
   it('can be set only by administrators of the parent', async () => {
     await giveAll([on('vms')], partner, folder);
-    const actor = (on: string, role: string) => makeClient(server, server.rootId, role, on);
+    const actor = (on: string, role: string) => server.makeClient(server.rootId, role, on);
     const own = await actor(customer, 'company_admin');
     expect(refusal(await setItems(server, customer, [on('vms')], { as: own }))).toEqual([
       403,
@@ -271,9 +268,9 @@ describe('an invalid item', () => {
     }
     const body = { offering_items: Array.from({ length: 1001 }, () => on('vms')) };
     const path = `/tenants/${partner}/offering_items`;
-    const many = await server.rest('PUT', path, { as: server.admin, body });
+    const many = await server.admin.put(path, body);
     expect([many.status, many.body.error.context.field]).toEqual([400, 'offering_items']);
-    const none = await server.rest('PUT', path, { as: server.admin, body: { offering_items: [] } });
+    const none = await server.admin.put(path, { offering_items: [] });
     expect([none.status, none.body.items]).toEqual([200, []]);
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   availableItems,
   listedItems,
@@ -6,27 +6,21 @@ import {
 import { heldItems } from '../../../src/domain/commerce/offering-items/held-items.js';
 import { tenantsByIds } from '../../../src/domain/access/tree/tenant-reads.js';
 import { giveItems, makeCarrier, on, quota, setItems } from '../../support/offering-items.js';
-import { makeTenant } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { useTestServer } from '../../support/server.js';
 
-/* What the items of tenants cost in statements does not grow with the tenants, nor with the items. */
-let server: TestServer;
-let partner: string, storage: string;
 const customers: string[] = [];
 
-beforeAll(async () => {
-  server = await startTestServer();
-  storage = await makeCarrier(server, server.rootId);
-  partner = (await makeTenant(server, server.rootId, 'partner', 'Partner')).id;
-  const items = [on('vms', quota(10)), on('servers'), on('storage', { infra_id: storage })];
-  await giveItems(server, partner, items);
-  for (let i = 0; i < 50; i++) {
-    const { id } = await makeTenant(server, partner, 'customer', `Customer ${i}`);
-    customers.push(id);
-    await giveItems(server, id, i % 2 ? items : [items[0]!]);
-  }
-}, 120_000);
-afterAll(() => server.close());
+/* What the items of tenants cost in statements does not grow with the tenants, nor with the items. */
+const server = await useTestServer();
+const storage = await makeCarrier(server, server.rootId);
+const partner = (await server.makeTenant(server.rootId, 'partner', 'Partner')).id;
+const items = [on('vms', quota(10)), on('servers'), on('storage', { infra_id: storage })];
+await giveItems(server, partner, items);
+for (let i = 0; i < 50; i++) {
+  const { id } = await server.makeTenant(partner, 'customer', `Customer ${i}`);
+  customers.push(id);
+  await giveItems(server, id, i % 2 ? items : [items[0]!]);
+}
 
 type Read = (
   ctx: Parameters<typeof listedItems>[0],
@@ -34,7 +28,7 @@ type Read = (
 ) => Promise<Map<string, unknown>>;
 
 async function cost(read: Read, ids: readonly string[]) {
-  const session = server.services.database.session();
+  const session = server.session();
   const tenants = await tenantsByIds(session, ids);
   const before = session.statements;
   const found = await read({ session, catalogue: server.services.catalogue }, tenants);
@@ -62,15 +56,15 @@ describe('one list or write', () => {
 
   it('needs as many statements for many items as for few', async () => {
     const path = `/tenants/${customers[0]!}/offering_items`;
-    await server.rest('GET', '/users/me', { as: server.client });
-    const list = await server.rest('GET', path, { as: server.client, query: { edition: '*' } });
+    await server.client.get('/users/me');
+    const list = await server.client.get(path, { edition: '*' });
     expect(statements(list)).toBeLessThanOrEqual(7);
 
     const names = server.services.catalogue.items
       .filter(({ type, edition }) => type === 'count' && edition !== null)
       .map(({ name, applicationId }) => ({ application_id: applicationId, name, status: 1 }));
-    const few = (await makeTenant(server, server.rootId, 'partner', 'Few')).id;
-    const many = (await makeTenant(server, server.rootId, 'partner', 'Many')).id;
+    const few = (await server.makeTenant(server.rootId, 'partner', 'Few')).id;
+    const many = (await server.makeTenant(server.rootId, 'partner', 'Many')).id;
     const as = server.client;
     const small = await setItems(server, few, names.slice(0, 2), { as });
     const large = await setItems(server, many, names, { as });

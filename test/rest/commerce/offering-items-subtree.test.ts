@@ -1,36 +1,31 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ByDialect, sql } from '../../../src/database/sql.js';
 import { giveItems, makeCarrier, off, on, quota, setItems } from '../../support/offering-items.js';
-import { makeClient, makeTenant, refusal, type Body } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { refusal, type Body } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
 type Query = Record<string, string | number | boolean>;
 
-let server: TestServer;
-let partner: Body, folder: Body, customer: Body, unit: Body, closed: Body;
-let storage: string;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  storage = await makeCarrier(server, server.rootId);
-  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  folder = await makeTenant(server, partner.id, 'folder', 'Folder');
-  customer = await makeTenant(server, partner.id, 'customer', 'Customer');
-  unit = await makeTenant(server, customer.id, 'unit', 'Unit');
-  closed = await makeTenant(server, folder.id, 'customer', 'Closed', { ancestral_access: false });
-  const items = [on('vms'), on('adv_vms'), on('storage', { infra_id: storage }), on('servers')];
-  await giveItems(server, partner.id, [...items, on('local_storage')]);
-  await giveItems(server, folder.id, [on('servers'), on('vms'), on('adv_vms')]);
-  await giveItems(server, folder.id, [off('adv_vms')]);
-  await giveItems(server, customer.id, [on('local_storage'), on('vms', quota(10, 5))]);
-  await giveItems(server, unit.id, [on('vms')]);
-  const above = await makeClient(server, folder.id, 'partner_admin');
-  await setItems(server, closed.id, [on('servers')], { as: above });
+const server = await useTestServer();
+const storage = await makeCarrier(server, server.rootId);
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+const folder = await server.makeTenant(partner.id, 'folder', 'Folder');
+const customer = await server.makeTenant(partner.id, 'customer', 'Customer');
+const unit = await server.makeTenant(customer.id, 'unit', 'Unit');
+const closed = await server.makeTenant(folder.id, 'customer', 'Closed', {
+  ancestral_access: false,
 });
-afterAll(() => server.close());
+const items = [on('vms'), on('adv_vms'), on('storage', { infra_id: storage }), on('servers')];
+await giveItems(server, partner.id, [...items, on('local_storage')]);
+await giveItems(server, folder.id, [on('servers'), on('vms'), on('adv_vms')]);
+await giveItems(server, folder.id, [off('adv_vms')]);
+await giveItems(server, customer.id, [on('local_storage'), on('vms', quota(10, 5))]);
+await giveItems(server, unit.id, [on('vms')]);
+const above = await server.makeClient(folder.id, 'partner_admin');
+await setItems(server, closed.id, [on('servers')], { as: above });
 
 const list = (query: Query, as: As | null = server.admin) =>
-  server.rest('GET', '/tenants/offering_items', { as: as ?? undefined, query });
+  server.as(as ?? undefined).get('/tenants/offering_items', query);
 const names = new Map<string, string>();
 const rowsOf = ({ body, text }: { body: { items?: Body[] }; text: string }) => {
   for (const { id, name } of [partner, folder, customer, unit, closed]) names.set(id, name);
@@ -89,7 +84,7 @@ describe('GET /tenants/offering_items', () => {
     ]);
   });
 
-  const own = () => makeClient(server, closed.id, 'company_admin');
+  const own = () => server.makeClient(closed.id, 'company_admin');
 
   it('starts with all items of the root', async () => {
     const query = { subtree_root_tenant_id: server.rootId, editions: 'standard' };
@@ -135,15 +130,11 @@ describe('GET /tenants/offering_items', () => {
     }
     const { body } = await below({ limit: 1 });
     const { after } = body.paging.cursors as { after: string };
-    const client = await makeClient(server, customer.id, 'company_admin');
+    const client = await server.makeClient(customer.id, 'company_admin');
     // A cursor gives no access to invisible tenants.
     expect((await list({ after }, client)).status).toBe(404);
-    const foreign = (
-      await server.rest('GET', '/tenants', {
-        as: server.admin,
-        query: { subtree_root_id: partner.id, limit: 1 },
-      })
-    ).body.paging.cursors.after as string;
+    const foreign = (await server.admin.get('/tenants', { subtree_root_id: partner.id, limit: 1 }))
+      .body.paging.cursors.after as string;
     for (const wrong of ['x', `${after}x`, foreign]) {
       expect(refusal(await list({ after: wrong }))).toEqual([400, 1000, 'after']);
     }
@@ -182,14 +173,13 @@ describe('GET /tenants/offering_items', () => {
   });
 
   it('lists the same level by level if much has changed', async () => {
-    const large = await makeTenant(server, server.rootId, 'partner', 'Large');
-    for (let i = 0; i < 60; i++) await makeTenant(server, large.id, 'customer', `Customer ${i}`);
-    const { database } = server.services;
+    const large = await server.makeTenant(server.rootId, 'partner', 'Large');
+    for (let i = 0; i < 60; i++) await server.makeTenant(large.id, 'customer', `Customer ${i}`);
     const moment = new ByDialect(
       sql`${server.services.clock()}`,
       sql`${server.services.clock()}::bigint`,
     );
-    await database.write(database.session(), async ({ session }) => {
+    await server.write(async ({ session }) => {
       await session.all(sql`insert into tenant_offering_items (tenant_id, key, name, infra_id,
           enabled, quota_value, quota_overage, quota_version, quota_state, locked, grace_until,
           updated_at, deleted_at)
@@ -216,7 +206,7 @@ describe('GET /tenants/offering_items', () => {
   });
 
   it('includes deleted and restored items', async () => {
-    const gone = await makeTenant(server, customer.id, 'unit', 'Gone');
+    const gone = await server.makeTenant(customer.id, 'unit', 'Gone');
     names.set(gone.id, 'Gone');
     await giveItems(server, gone.id, [on('vms'), on('local_storage')]);
     await giveItems(server, gone.id, [off('local_storage')]);
@@ -224,12 +214,9 @@ describe('GET /tenants/offering_items', () => {
       server.clock.offset += 5000;
       return new Date(server.services.clock() - 2000).toISOString();
     };
-    await server.rest('PUT', `/tenants/${gone.id}`, {
-      as: server.admin,
-      body: { version: 1, enabled: false },
-    });
+    await server.admin.put(`/tenants/${gone.id}`, { version: 1, enabled: false });
     let updated_since = moment();
-    await server.rest('DELETE', `/tenants/${gone.id}?version=2`, { as: server.admin });
+    await server.admin.delete(`/tenants/${gone.id}?version=2`);
     expect(rowsOf(await below({ updated_since }))).toEqual([]);
     expect(rowsOf(await below())).not.toContain('Gone vms');
     const deleted = await below({ updated_since, allow_deleted: true });
@@ -241,16 +228,16 @@ describe('GET /tenants/offering_items', () => {
     expect(rowsOf(await list({ ...root, allow_deleted: true }))).toHaveLength(2);
 
     updated_since = moment();
-    await server.rest('POST', `/tenants/${gone.id}/restore`, { as: server.admin });
+    await server.admin.post(`/tenants/${gone.id}/restore`);
     const back = await below({ updated_since });
     expect(rowsOf(back)).toEqual(['Gone local_storage', 'Gone vms']);
     expect(back.body.items[1]).toMatchObject({ deleted_at: null, status: 1 });
   });
 
   it('contains only visible tenants', async () => {
-    const partnerAdmin = await makeClient(server, partner.id, 'readonly_admin');
+    const partnerAdmin = await server.makeClient(partner.id, 'readonly_admin');
     expect(rowsOf(await below({}, partnerAdmin))).not.toContain('Closed servers');
-    const folderAdmin = await makeClient(server, folder.id, 'partner_admin');
+    const folderAdmin = await server.makeClient(folder.id, 'partner_admin');
     expect(rowsOf(await list({ subtree_root_tenant_id: folder.id }, folderAdmin))).toEqual([
       'Folder adv_vms',
       'Folder servers',
@@ -264,7 +251,7 @@ describe('GET /tenants/offering_items', () => {
     const domain = 'PlatformAccountServer';
     expect(await answer(null)).toEqual([401, domain, 'unauthorized']);
     expect(await answer(folderAdmin)).toEqual([404, domain, 'application_not_found']);
-    const nobody = await makeClient(server, partner.id);
+    const nobody = await server.makeClient(partner.id);
     expect(await answer(nobody)).toEqual([404, domain, 'application_not_found']);
   });
 
@@ -293,7 +280,7 @@ describe('GET /tenants/offering_items', () => {
 
 describe('GET /offering_items', () => {
   const catalogue = (query: Query = {}, as: As | null = server.admin) =>
-    server.rest('GET', '/offering_items', { as: as ?? undefined, query });
+    server.as(as ?? undefined).get('/offering_items', query);
 
   it('lists all items of the catalog, or those of editions', async () => {
     const { status, body } = await catalogue();
@@ -311,8 +298,8 @@ describe('GET /offering_items', () => {
 
   it('requires read access to any tenant', async () => {
     expect((await catalogue({}, null)).status).toBe(401);
-    expect((await catalogue({}, await makeClient(server, partner.id))).status).toBe(403);
-    const viewer = await makeClient(server, unit.id, 'readonly_admin');
+    expect((await catalogue({}, await server.makeClient(partner.id))).status).toBe(403);
+    const viewer = await server.makeClient(unit.id, 'readonly_admin');
     expect((await catalogue({}, viewer)).status).toBe(200);
     expect(refusal(await catalogue({ editions: 'golden' }))).toEqual([400, 1000, 'editions.0']);
   });

@@ -1,42 +1,37 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import { backup, filesCloud, makeCarrier } from '../../support/offering-items.js';
-import { makeClient, makeTenant, refusal, type Body } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { refusal } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
 /* What tenants pay for offering items. */
-let server: TestServer;
-let partner: Body, other: Body;
-let partnerAdmin: As;
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+const other = await server.makeTenant(server.rootId, 'partner', 'Other');
+const partnerAdmin = await server.makeClient(partner.id, 'partner_admin');
 /** Components of the root, of the partner and of another partner. */
-let infra: { root: string; partner: string; other: string; recovery: string; gone: string };
+const infra = {
+  root: await makeCarrier(server, server.rootId, ['backup', 'disaster_recovery']),
+  partner: await makeCarrier(server, partner.id, ['backup']),
+  other: await makeCarrier(server, other.id, ['backup']),
+  recovery: await makeCarrier(server, server.rootId, ['disaster_recovery']),
+  gone: await makeCarrier(server, server.rootId, ['backup']),
+};
+
 const nobody = '11111111-2222-3333-4444-555555555555';
 
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  other = await makeTenant(server, server.rootId, 'partner', 'Other');
-  partnerAdmin = await makeClient(server, partner.id, 'partner_admin');
-  infra = {
-    root: await makeCarrier(server, server.rootId, ['backup', 'disaster_recovery']),
-    partner: await makeCarrier(server, partner.id, ['backup']),
-    other: await makeCarrier(server, other.id, ['backup']),
-    recovery: await makeCarrier(server, server.rootId, ['disaster_recovery']),
-    gone: await makeCarrier(server, server.rootId, ['backup']),
-  };
-  await removeInfra(infra.gone);
-});
-afterAll(() => server.close());
-
 const removeInfra = (id: string) =>
-  server.rest('DELETE', `/infra/${id}`, { as: server.admin, query: { version: 1, force: true } });
+  server.admin.delete(`/infra/${id}`, { version: 1, force: true });
+
+await removeInfra(infra.gone);
+
 let names = 0;
 const make = (kind = 'customer', parentId = partner.id, more: object = {}) =>
-  makeTenant(server, parentId, kind, `${kind} ${++names}`, more);
+  server.makeTenant(parentId, kind, `${kind} ${++names}`, more);
 const get = (id: string, as: As = server.admin) =>
-  server.rest('GET', `/tenants/${id}/offering_items/pricing`, { as });
+  server.as(as).get(`/tenants/${id}/offering_items/pricing`);
 const put = (id: string, items: unknown, as: As = server.admin) =>
-  server.rest('PUT', `/tenants/${id}/offering_items/pricing`, { as, body: { items } });
+  server.as(as).put(`/tenants/${id}/offering_items/pricing`, { items });
 const servers = { application_id: backup, name: 'servers' };
 const vms = { application_id: backup, name: 'vms' };
 const storage = { application_id: backup, name: 'storage' };
@@ -78,7 +73,7 @@ describe('prices', () => {
     ]);
     expect(after).toEqual({ items: [{ ...servers, price: '599.99', version: 2 }, ...stored] });
     expect((await get(id)).body).toEqual(after);
-    const tenant = await server.rest('GET', `/tenants/${id}`, { as: server.admin });
+    const tenant = await server.admin.get(`/tenants/${id}`);
     expect(tenant.body.version).toBe(1);
   });
 
@@ -138,7 +133,7 @@ describe('prices', () => {
   it('are audited', async () => {
     const { id } = await make();
     await put(id, [{ ...servers, price: '1' }], partnerAdmin);
-    const session = server.services.database.session();
+    const session = server.session();
     const rows = await session.all(
       sql`select a.object_type as "type", a.fields as "fields" from audit_records a
         where a.tenant_id = ${id} and a.action = 'updatePrices'`,
@@ -220,9 +215,9 @@ describe('the version', () => {
 describe('callers with access', () => {
   it('can read them if they can see the tenant', async () => {
     const customer = await make();
-    const own = await makeClient(server, customer.id, 'company_admin');
-    const viewer = await makeClient(server, partner.id, 'readonly_admin');
-    const sibling = await makeClient(server, (await make()).id, 'company_admin');
+    const own = await server.makeClient(customer.id, 'company_admin');
+    const viewer = await server.makeClient(partner.id, 'readonly_admin');
+    const sibling = await server.makeClient((await make()).id, 'company_admin');
     await put(customer.id, [{ ...servers, price: '1' }]);
     for (const as of [own, viewer, partnerAdmin]) {
       expect((await get(customer.id, as)).body.items).toHaveLength(1);
@@ -238,9 +233,9 @@ describe('callers with access', () => {
 
   it('can set them as administrators of ancestors', async () => {
     const customer = await make();
-    const own = await makeClient(server, customer.id, 'company_admin');
-    const viewer = await makeClient(server, partner.id, 'readonly_admin');
-    const stranger = await makeClient(server, other.id, 'partner_admin');
+    const own = await server.makeClient(customer.id, 'company_admin');
+    const viewer = await server.makeClient(partner.id, 'readonly_admin');
+    const stranger = await server.makeClient(other.id, 'partner_admin');
     const items = [{ ...servers, price: '1' }];
     expect(refusal(await put(customer.id, items, own))).toEqual([403, 1002, undefined]);
     expect(refusal(await put(customer.id, items, viewer))).toEqual([403, 1002, undefined]);
@@ -258,7 +253,7 @@ describe('callers with access', () => {
     expect(refusal(await put(locked.id, items, partnerAdmin))).toEqual([403, 1012, undefined]);
     const { id } = await make('customer', partner.id, { enabled: false });
     expect((await put(id, items)).status).toBe(200);
-    await server.rest('DELETE', `/tenants/${id}?version=1`, { as: server.admin });
+    await server.admin.delete(`/tenants/${id}?version=1`);
     expect([(await put(id, items)).status, (await get(id)).status]).toEqual([404, 404]);
   });
 });

@@ -1,33 +1,25 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
-import { makeClient, makeTenant, makeUser, refusal, type Body } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { refusal } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
 /* How tenants are charged: mode and currency. */
-let server: TestServer;
-let partner: Body;
-let partnerAdmin: As;
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  partnerAdmin = await makeClient(server, partner.id, 'partner_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+const partnerAdmin = await server.makeClient(partner.id, 'partner_admin');
 
 let names = 0;
 const make = (kind: string, parentId = partner.id, more: object = {}) =>
-  makeTenant(server, parentId, kind, `${kind} ${++names}`, more);
-const get = (id: string, as: As = server.admin) =>
-  server.rest('GET', `/tenants/${id}/pricing`, { as });
+  server.makeTenant(parentId, kind, `${kind} ${++names}`, more);
+const get = (id: string, as: As = server.admin) => server.as(as).get(`/tenants/${id}/pricing`);
 const put = (id: string, body: object, as: As = server.admin) =>
-  server.rest('PUT', `/tenants/${id}/pricing`, { as, body });
-const tenantOf = async (id: string) =>
-  (await server.rest('GET', `/tenants/${id}`, { as: server.admin })).body;
+  server.as(as).put(`/tenants/${id}/pricing`, body);
+const tenantOf = async (id: string) => (await server.admin.get(`/tenants/${id}`)).body;
 const moment = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 
 /** Names of the fields in the last audit record of a tenant. */
 async function audited(tenantId: string): Promise<string[]> {
-  const session = server.services.database.session();
+  const session = server.session();
   const row = await session.first<{ action: string; fields: string[] }>(
     sql`select a.action as "action", a.fields as "fields" from audit_records a
       where a.tenant_id = ${tenantId} order by a.at desc, a.action desc limit 1`,
@@ -153,7 +145,7 @@ describe('a unit', () => {
 
   it('that is a personal tenant has the pricing of the customer, too', async () => {
     const customer = await make('customer');
-    const user = await makeUser(server, customer.id, `personal-${customer.id}`);
+    const user = await server.makeUser(customer.id, `personal-${customer.id}`);
     const { body } = await put(customer.id, { version: 1, mode: 'production', currency: 'GBP' });
     expect((await get(user.personal_tenant_id as string)).body).toEqual(body);
   });
@@ -217,9 +209,9 @@ describe('callers with access', () => {
   it('can read it if they can see the tenant', async () => {
     const customer = await make('customer');
     const sibling = await make('customer');
-    const own = await makeClient(server, customer.id, 'company_admin');
-    const viewer = await makeClient(server, customer.id, 'readonly_admin');
-    const other = await makeClient(server, sibling.id, 'company_admin');
+    const own = await server.makeClient(customer.id, 'company_admin');
+    const viewer = await server.makeClient(customer.id, 'readonly_admin');
+    const other = await server.makeClient(sibling.id, 'company_admin');
     expect((await get(customer.id, own)).status).toBe(200);
     expect((await get(customer.id, viewer)).status).toBe(200);
     expect((await get(customer.id, partnerAdmin)).status).toBe(200);
@@ -229,9 +221,9 @@ describe('callers with access', () => {
 
   it('can change it as administrators of ancestors', async () => {
     const customer = await make('customer');
-    const own = await makeClient(server, customer.id, 'company_admin');
-    const viewer = await makeClient(server, partner.id, 'readonly_admin');
-    const stranger = await makeClient(server, (await make('partner', server.rootId)).id);
+    const own = await server.makeClient(customer.id, 'company_admin');
+    const viewer = await server.makeClient(partner.id, 'readonly_admin');
+    const stranger = await server.makeClient((await make('partner', server.rootId)).id);
     const body = { version: 1, mode: 'production' };
     expect(refusal(await put(customer.id, body, own))).toEqual([403, 1002, undefined]);
     expect(refusal(await put(customer.id, body, viewer))).toEqual([403, 1002, undefined]);
@@ -258,7 +250,7 @@ describe('callers with access', () => {
     ]);
     const disabled = await make('customer', partner.id, { enabled: false });
     expect((await put(disabled.id, { version: 1, currency: 'EUR' })).status).toBe(200);
-    await server.rest('DELETE', `/tenants/${disabled.id}?version=1`, { as: server.admin });
+    await server.admin.delete(`/tenants/${disabled.id}?version=1`);
     expect((await put(disabled.id, { version: 2, currency: 'USD' })).status).toBe(404);
     expect((await get(disabled.id)).status).toBe(404);
   });

@@ -1,58 +1,37 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { rollUp } from '../../../src/domain/commerce/usages/roll-up.js';
-import { backup, filesCloud } from '../../support/offering-items.js';
+import { backup, filesCloud, makeCarrier } from '../../support/offering-items.js';
 import { rangeStart } from '../../../src/domain/commerce/usages/billing-range.js';
-import {
-  makeClient,
-  makeTenant,
-  makeUser,
-  type Body,
-  type ClientActor,
-} from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
-import {
-  chargeSince,
-  giveItem,
-  makeInfra,
-  reported,
-  totalOf,
-  usagesOf,
-} from '../../support/usages.js';
+import type { Body } from '../../support/people.js';
+import { useTestServer } from '../../support/server.js';
+import { chargeSince, giveItem, reported, totalOf, usagesOf } from '../../support/usages.js';
 
 const notary = 'f9c5744e-bd1a-36b6-b0f0-ecd7483e1796';
 
-let server: TestServer;
-let partner: Body, customer: Body, unit: Body, other: Body;
-let viewer: ClientActor;
-let infraId: string;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  customer = await makeTenant(server, partner.id, 'customer', 'Customer');
-  unit = await makeTenant(server, customer.id, 'unit', 'Unit');
-  other = await makeTenant(server, server.rootId, 'partner', 'Other');
-  viewer = await makeClient(server, partner.id, 'readonly_admin');
-  infraId = await makeInfra(server, server.rootId, 'backup');
-  await giveItem(server, customer.id, 'vms', { value: 10, overage: 5 });
-  await giveItem(server, customer.id, 'adv_servers');
-  await giveItem(server, customer.id, 'storage', { infraId, value: 100 });
-  await giveItem(server, customer.id, 'child_storages');
-  await giveItem(server, customer.id, 'workstations', { enabled: false, value: 3 });
-  await reported(
-    server,
-    { tenant_id: customer.id, usage_type: 'vms', usage_value: 3 },
-    { tenant_id: unit.id, usage_type: 'vms', usage_value: 4 },
-    { tenant_id: customer.id, offering_item: 'storage', usage_value: 50 },
-    { tenant_id: unit.id, usage_type: 'servers', usage_value: 1 },
-    { tenant_id: customer.id, usage_type: 'fc_seats', usage_value: 12 },
-  );
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+const customer = await server.makeTenant(partner.id, 'customer', 'Customer');
+const unit = await server.makeTenant(customer.id, 'unit', 'Unit');
+const other = await server.makeTenant(server.rootId, 'partner', 'Other');
+const viewer = await server.makeClient(partner.id, 'readonly_admin');
+const infraId = await makeCarrier(server, server.rootId);
+await giveItem(server, customer.id, 'vms', { value: 10, overage: 5 });
+await giveItem(server, customer.id, 'adv_servers');
+await giveItem(server, customer.id, 'storage', { infraId, value: 100 });
+await giveItem(server, customer.id, 'child_storages');
+await giveItem(server, customer.id, 'workstations', { enabled: false, value: 3 });
+await reported(
+  server,
+  { tenant_id: customer.id, usage_type: 'vms', usage_value: 3 },
+  { tenant_id: unit.id, usage_type: 'vms', usage_value: 4 },
+  { tenant_id: customer.id, offering_item: 'storage', usage_value: 50 },
+  { tenant_id: unit.id, usage_type: 'servers', usage_value: 1 },
+  { tenant_id: customer.id, usage_type: 'fc_seats', usage_value: 12 },
+);
 
 const get = (path: string, query = {}, as = viewer as Parameters<typeof usagesOf>[2]) =>
-  server.rest('GET', path, { as, query });
+  server.as(as).get(path, query);
 
 const namesIn = ({ body }: { body: any }) =>
   (body.items as Body[]).map(({ name }) => name as string);
@@ -162,7 +141,7 @@ describe('GET /tenants/{tenant_id}/usages', () => {
       'PlatformAccountServer',
       1104,
     ]);
-    const reporter = await makeClient(server, partner.id, 'usage_reporter');
+    const reporter = await server.makeClient(partner.id, 'usage_reporter');
     expect((await get(`/tenants/${customer.id}/usages`, {}, reporter)).status).toBe(404);
   });
 });
@@ -196,7 +175,7 @@ describe('GET /tenants/usages', () => {
   it('needs as many statements for a page as for one', async () => {
     const units = await Promise.all(
       Array.from({ length: 30 }, (_, index) =>
-        makeTenant(server, customer.id, 'unit', `Unit ${index}`),
+        server.makeTenant(customer.id, 'unit', `Unit ${index}`),
       ),
     );
     await reported(
@@ -260,7 +239,7 @@ describe('cumulative usage', () => {
   const day = 86_400_000;
 
   it('is the increase in the period', async () => {
-    const tenant = await makeTenant(server, partner.id, 'customer', 'Growing');
+    const tenant = await server.makeTenant(partner.id, 'customer', 'Growing');
     const report = (value: number) =>
       reported(server, { tenant_id: tenant.id, usage_type: 'notarizations', usage_value: value });
     const now = Date.now();
@@ -314,11 +293,11 @@ describe('cumulative usage', () => {
 
 describe('the order by usage', () => {
   it('sorts children by the usage of all editions together', async () => {
-    const top = await makeTenant(server, server.rootId, 'partner', 'Ranked');
+    const top = await server.makeTenant(server.rootId, 'partner', 'Ranked');
     const [a, b, c, d] = await Promise.all(
-      ['a', 'b', 'c', 'd'].map((name) => makeTenant(server, top.id, 'customer', name)),
+      ['a', 'b', 'c', 'd'].map((name) => server.makeTenant(top.id, 'customer', name)),
     );
-    const under = await makeTenant(server, c!.id, 'unit', 'under c');
+    const under = await server.makeTenant(c!.id, 'unit', 'under c');
     await giveItem(server, a!.id, 'adv_storage', { infraId });
     await reported(
       server,
@@ -354,9 +333,9 @@ describe('the order by usage', () => {
   });
 
   it('sorts users by the usage of their personal tenants or resources', async () => {
-    const tenant = await makeTenant(server, partner.id, 'customer', 'Of users');
+    const tenant = await server.makeTenant(partner.id, 'customer', 'Of users');
     const users = await Promise.all(
-      ['u1', 'u2', 'u3', 'u4'].map((login) => makeUser(server, tenant.id, login)),
+      ['u1', 'u2', 'u3', 'u4'].map((login) => server.makeUser(tenant.id, login)),
     );
     const [one, two, three] = users;
     await reported(

@@ -1,33 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
-import { backup } from '../../support/offering-items.js';
-import {
-  makeClient,
-  makeTenant,
-  makeUser,
-  type Body,
-  type ClientActor,
-} from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
-import { giveItem, makeInfra, report, reported, totalOf, usagesOf } from '../../support/usages.js';
+import { backup, makeCarrier } from '../../support/offering-items.js';
+import type { Body } from '../../support/people.js';
+import { useTestServer } from '../../support/server.js';
+import { giveItem, report, reported, totalOf, usagesOf } from '../../support/usages.js';
 
-let server: TestServer;
-let partner: Body, stranger: Body;
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+const stranger = await server.makeTenant(server.rootId, 'customer', 'Stranger');
 /** May report for the partner and everybody below it. */
-let reporter: ClientActor;
+const reporter = await server.makeClient(partner.id, 'usage_reporter');
+
 let customer: Body;
 let round = 0;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  stranger = await makeTenant(server, server.rootId, 'customer', 'Stranger');
-  reporter = await makeClient(server, partner.id, 'usage_reporter');
-});
-afterAll(() => server.close());
 beforeEach(async () => {
-  customer = await makeTenant(server, partner.id, 'customer', `Customer ${++round}`);
+  customer = await server.makeTenant(partner.id, 'customer', `Customer ${++round}`);
 });
 
 const vms = (more: object = {}) => ({
@@ -199,7 +187,7 @@ describe('PUT /tenants/usages', () => {
     'refuses a body with the items %j',
     async (items) => {
       const body = { items };
-      const answer = await server.rest('PUT', '/tenants/usages', { as: reporter, body });
+      const answer = await reporter.put('/tenants/usages', body);
       expect([answer.status, answer.body.error.context.code]).toEqual([400, 1000]);
       expect(answer.body.error.context.field).toMatch(/^items/);
     },
@@ -221,7 +209,7 @@ describe('PUT /tenants/usages', () => {
   it('reads a body without a content type, and refuses all except JSON', async () => {
     const payload = JSON.stringify({ items: [vms({ usage_value: 6 })] });
     const send = (headers: Record<string, string>) =>
-      server.rest('PUT', '/tenants/usages', { as: reporter, body: payload, headers });
+      reporter.put('/tenants/usages', payload, { headers });
     const url = await (server.url ? Promise.resolve(server.url) : server.listen());
     const authorization = `Basic ${Buffer.from(`${reporter.username}:${reporter.password}`).toString('base64')}`;
     const bare = await fetch(`${url}/api/2/tenants/usages`, {
@@ -238,29 +226,27 @@ describe('PUT /tenants/usages', () => {
 
   it('adds one audit record for a batch', async () => {
     await reported(server, vms(), vms({ usage_type: 'servers' }));
-    const rows = await server.services.database
-      .session()
-      .all<{ tenantId: string; fields: unknown }>(
-        sql`select a.tenant_id as "tenantId", a.fields as "fields" from audit_records a
+    const rows = await server.session().all<{ tenantId: string; fields: unknown }>(
+      sql`select a.tenant_id as "tenantId", a.fields as "fields" from audit_records a
         where a.action = ${'reportUsages'} and a.tenant_id = ${customer.id}`,
-      );
+    );
     expect(rows.map(({ fields }) => fields)).toEqual([['servers', 'vms']]);
   });
 });
 
 const numberOf = async (id: string) =>
   (
-    await server.services.database
+    await server
       .session()
       .first<{ number: number }>(sql`select number as "number" from tenants where id = ${id}`)
   )?.number;
 
 describe('a caller who reports', () => {
   it('needs a scope', async () => {
-    const other = await makeClient(server, partner.id, 'partner_admin');
+    const other = await server.makeClient(partner.id, 'partner_admin');
     const answer = await report(server, [vms()], other);
     expect([answer.status, answer.body.error.context.code]).toEqual([403, 1002]);
-    const licensing = await makeClient(server, partner.id, 'licensing_admin');
+    const licensing = await server.makeClient(partner.id, 'licensing_admin');
     expect(await fault(vms(), licensing)).toBe(undefined);
   });
 
@@ -271,20 +257,19 @@ describe('a caller who reports', () => {
   });
 
   it('is refused for read-only tenants', async () => {
-    const viewer = await makeClient(server, partner.id, 'usage_reporter', customer.id);
-    const { grant } = await import('../../support/people.js');
-    await grant(server, 'client', viewer.id, 'readonly_admin', partner.id);
-    const sister = await makeTenant(server, partner.id, 'customer', `Sister ${round}`);
+    const viewer = await server.makeClient(partner.id, 'usage_reporter', customer.id);
+    await server.grant('client', viewer.id, 'readonly_admin', partner.id);
+    const sister = await server.makeTenant(partner.id, 'customer', `Sister ${round}`);
     expect(await fault(vms(), viewer)).toBe(undefined);
     const refused = await fault(vms({ tenant_id: sister.id }), viewer);
     expect(refused).toEqual(['ApplicationAccountServer', 1002, undefined]);
   });
 
   it('is refused for a deleted tenant', async () => {
-    const gone = await makeTenant(server, partner.id, 'customer', `Gone ${round}`, {
+    const gone = await server.makeTenant(partner.id, 'customer', `Gone ${round}`, {
       enabled: false,
     });
-    await server.rest('DELETE', `/tenants/${gone.id}`, { as: server.admin, query: { version: 1 } });
+    await server.admin.delete(`/tenants/${gone.id}`, { version: 1 });
     const refused = ['ApplicationAccountServer', 1104, undefined];
     expect(await fault(vms({ tenant_id: gone.id }))).toEqual(refused);
     expect(await fault(vms({ tenant_id: gone.id }), server.admin)).toEqual(refused);
@@ -330,9 +315,8 @@ describe('the item of a usage', () => {
 
   it('is the disabled one: when it is enabled again, the usage counts once', async () => {
     const set = (tenantId: string, status: number) =>
-      server.rest('PUT', `/tenants/${tenantId}/offering_items`, {
-        as: server.admin,
-        body: { offering_items: [{ application_id: backup, name: 'adv_vms', status }] },
+      server.admin.put(`/tenants/${tenantId}/offering_items`, {
+        offering_items: [{ application_id: backup, name: 'adv_vms', status }],
       });
     for (const id of [partner.id, customer.id]) expect((await set(id, 1)).status).toBe(200);
     await giveItem(server, customer.id, 'vms', { enabled: false });
@@ -350,8 +334,8 @@ describe('the item of a usage', () => {
 
   it('is the enabled one on a component', async () => {
     const [one, two] = [
-      await makeInfra(server, server.rootId, 'backup'),
-      await makeInfra(server, server.rootId, 'backup'),
+      await makeCarrier(server, server.rootId),
+      await makeCarrier(server, server.rootId),
     ];
     const storage = (more: object) => vms({ usage_type: 'storage', ...more });
     await giveItem(server, customer.id, 'storage', { infraId: one });
@@ -405,9 +389,9 @@ describe('a report of a resource', () => {
   });
 
   it('does not reveal tenants that are not visible to the caller', async () => {
-    const [a, user] = [nameOf('a'), await makeUser(server, customer.id, `hidden-${round}`)];
+    const [a, user] = [nameOf('a'), await server.makeUser(customer.id, `hidden-${round}`)];
     await reported(server, mailbox(a, 3));
-    const outsider = await makeClient(server, stranger.id, 'usage_reporter');
+    const outsider = await server.makeClient(stranger.id, 'usage_reporter');
     for (const resource of [a, user.id]) {
       const item = mailbox(resource, 8, { tenant_id: undefined });
       const { body, text } = await report(server, [item], outsider);
@@ -424,14 +408,14 @@ describe('a report of a resource', () => {
   });
 
   it('requires no tenant for a user', async () => {
-    const user = await makeUser(server, customer.id, `user-${round}`);
+    const user = await server.makeUser(customer.id, `user-${round}`);
     expect(await fault(mailbox(user.id, 2, { tenant_id: undefined }))).toBe(undefined);
     expect(await totalOf(server, customer.id, 'mailboxes')).toBe(2);
   });
 
   it('cannot refer to the resource of another tenant', async () => {
     const a = nameOf('a');
-    const sister = await makeTenant(server, partner.id, 'customer', `Sister ${round}`);
+    const sister = await server.makeTenant(partner.id, 'customer', `Sister ${round}`);
     const both = [mailbox(a, 3), mailbox(a, 3, { tenant_id: sister.id })];
     const { body } = await report(server, both, reporter);
     expect(body.items[1].error.error.context.field).toBe('resource_id');

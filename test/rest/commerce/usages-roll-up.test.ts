@@ -1,30 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../../src/database/open.js';
 import { Session, type Runner } from '../../../src/database/session.js';
 import { raw, sql } from '../../../src/database/sql.js';
 import { rollUp } from '../../../src/domain/commerce/usages/roll-up.js';
 import { totalsOf } from '../../../src/domain/commerce/usages/usage-totals.js';
 import { UsageRoller } from '../../../src/domain/commerce/usages/roller.js';
-import { makeTenant, makeUser, type Body } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import type { Body } from '../../support/people.js';
+import { startTestServer, useTestServer } from '../../support/server.js';
 import { giveItem, reported, totalOf } from '../../support/usages.js';
 
-let server: TestServer;
+const server = await useTestServer();
+
 let partner: Body, customer: Body, unit: Body, other: Body;
 let round = 0;
-
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
 beforeEach(async () => {
   round++;
-  partner = await makeTenant(server, server.rootId, 'partner', `Partner ${round}`);
-  customer = await makeTenant(server, partner.id, 'customer', 'Customer');
-  unit = await makeTenant(server, customer.id, 'unit', 'Unit');
-  other = await makeTenant(server, server.rootId, 'partner', `Other ${round}`);
+  partner = await server.makeTenant(server.rootId, 'partner', `Partner ${round}`);
+  customer = await server.makeTenant(partner.id, 'customer', 'Customer');
+  unit = await server.makeTenant(customer.id, 'unit', 'Unit');
+  other = await server.makeTenant(server.rootId, 'partner', `Other ${round}`);
 });
 
 const roll = () => rollUp(server.services.database);
@@ -34,27 +30,22 @@ const totals = (...tenants: Body[]) =>
   Promise.all(tenants.map(({ id }) => totalOf(server, id, 'vms')));
 
 async function put(tenant: Body, change: object): Promise<void> {
-  const { body } = await server.rest('GET', `/tenants/${tenant.id}`, { as: server.admin });
-  const answer = await server.rest('PUT', `/tenants/${tenant.id}`, {
-    as: server.admin,
-    body: { version: body.version, ...change },
-  });
+  const answer = await server.update(`/tenants/${tenant.id}`, change);
   if (answer.status !== 200) throw new Error(answer.text);
   tenant.version = answer.body.version;
 }
 
 async function remove(tenant: Body): Promise<void> {
   await put(tenant, { enabled: false });
-  const { status, text } = await server.rest('DELETE', `/tenants/${tenant.id}`, {
-    as: server.admin,
-    query: { version: tenant.version },
+  const { status, text } = await server.admin.delete(`/tenants/${tenant.id}`, {
+    version: tenant.version,
   });
   if (status !== 204) throw new Error(text);
 }
 
 async function restore(tenant: Body): Promise<void> {
   const path = `/tenants/${tenant.id}/restore`;
-  const { status, text } = await server.rest('POST', path, { as: server.admin });
+  const { status, text } = await server.admin.post(path);
   if (status !== 204) throw new Error(text);
 }
 
@@ -67,7 +58,7 @@ const stored = (tenant: Body, database = server.services.database) =>
 
 /** The totals at the ends of days. */
 const daysOf = async (tenant: Body) => {
-  const rows = await server.services.database.session().all<{ day: number; value: number }>(
+  const rows = await server.session().all<{ day: number; value: number }>(
     sql`select d.day as "day", d.value as "value" from usage_days d
       where d.tenant_id = ${tenant.id} and d.key = ${'vms'} order by d.day`,
   );
@@ -76,7 +67,7 @@ const daysOf = async (tenant: Body) => {
 
 const stateOf = async (tenant: Body) =>
   (
-    await server.services.database.session().first<{ state: string }>(
+    await server.session().first<{ state: string }>(
       sql`select i.quota_state as "state" from tenant_offering_items i
         where i.tenant_id = ${tenant.id} and i.key = ${'vms'}`,
     )
@@ -103,8 +94,7 @@ describe('a report', () => {
 
   it('counts once for readers during the aggregation', async () => {
     await use(unit, 4);
-    const { database } = server.services;
-    const session = database.session();
+    const session = server.session();
     // Everything is aggregated between any two statements of the reader.
     const reader = new Session({
       dialect: session.dialect,
@@ -185,8 +175,7 @@ describe('a report', () => {
   it('beyond the exact range of numbers does not stop others', async () => {
     await use(unit, Number.MAX_SAFE_INTEGER);
     await roll();
-    const { database } = server.services;
-    await database.write(database.session(), ({ session }) =>
+    await server.write(({ session }) =>
       session.all(sql`update usages set below = ${String(2n ** 61n - 1n)}
         where tenant_id = ${partner.id}`),
     );
@@ -263,19 +252,19 @@ describe('the usage of a tenant', () => {
   });
 
   it.each(both)('is removed and restored with a user, if it belongs to the user (%s)', async () => {
-    const user = await makeUser(server, customer.id, `user-${round}`, { enabled: false });
+    const user = await server.makeUser(customer.id, `user-${round}`, { enabled: false });
     const personal = { id: user.personal_tenant_id as string } as Body;
     await use(personal, 1000);
     if (round % 2) await roll();
     expect(await totals(personal, customer, partner)).toEqual([1000, 1110, 1111]);
     const path = `/users/${user.id}`;
     const query = { version: user.version };
-    const deleted = await server.rest('DELETE', path, { as: server.admin, query });
+    const deleted = await server.admin.delete(path, query);
     expect(deleted.status, deleted.text).toBe(204);
     expect(await totals(customer, partner)).toEqual([110, 111]);
     await roll();
     expect(await totals(customer, partner)).toEqual([110, 111]);
-    const restored = await server.rest('POST', `${path}/restore`, { as: server.admin });
+    const restored = await server.admin.post(`${path}/restore`);
     expect(restored.status, restored.text).toBe(204);
     expect(await totals(personal, customer, partner)).toEqual([1000, 1110, 1111]);
     // Deleted with its tenant, and restored.
@@ -290,7 +279,7 @@ describe('periodic aggregation', () => {
   it('runs while the server runs', async () => {
     const running = await startTestServer({ ROLL_UP_INTERVAL: '10' });
     try {
-      const tenant = await makeTenant(running, running.rootId, 'customer', 'Customer');
+      const tenant = await running.makeTenant(running.rootId, 'customer', 'Customer');
       await reported(running, { tenant_id: tenant.id, usage_type: 'vms', usage_value: 4 });
       const pending = async () => {
         const row = await stored(tenant, running.services.database);
@@ -328,7 +317,7 @@ describe('periodic aggregation', () => {
   it('needs one indexed statement if there is nothing to do', async () => {
     await roll();
     const { database } = server.services;
-    const session = database.session();
+    const session = server.session();
     const original = database.session.bind(database);
     database.session = () => session;
     try {

@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import { makeProvider, oidcBody } from '../../support/identity-providers.js';
 import { makeInfra, makeLocation } from '../../support/infrastructure.js';
-import { makeClient, makeTenant, makeUser, type Body } from '../../support/people.js';
+import type { Body } from '../../support/people.js';
 import { makeReport } from '../../support/reports.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { useTestServer } from '../../support/server.js';
 
-let server: TestServer;
-let partner: Body;
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
 
 /** The fields of the last audit record of an object. */
 async function lastFields(action: string, objectId: string): Promise<string[]> {
-  const rows = await server.services.database.session().all<{ fields: string[] | string }>(
+  const rows = await server.session().all<{ fields: string[] | string }>(
     sql`select a.fields as "fields" from audit_records a
       where a.action = ${action} and a.object_id = ${objectId} order by a.at desc limit 1`,
   );
@@ -38,7 +33,7 @@ const cases: Record<string, Case> = {
   tenant: {
     action: 'updateTenant',
     async make() {
-      const { id } = await makeTenant(server, partner.id, 'customer', 'Customer');
+      const { id } = await server.makeTenant(partner.id, 'customer', 'Customer');
       return { path: `/tenants/${id}`, id };
     },
     changes: {
@@ -53,7 +48,7 @@ const cases: Record<string, Case> = {
   user: {
     action: 'updateUser',
     async make() {
-      const { id } = await makeUser(server, partner.id, 'audited');
+      const { id } = await server.makeUser(partner.id, 'audited');
       return { path: `/users/${id}`, id };
     },
     changes: {
@@ -66,15 +61,12 @@ const cases: Record<string, Case> = {
   contact: {
     action: 'updateContact',
     async make() {
-      const { body } = await server.rest<Body>('POST', '/contacts', {
-        as: server.admin,
-        body: {
-          tenant_id: partner.id,
-          types: ['billing'],
-          email: 'ada@example.com',
-          firstname: 'Ada',
-          lastname: 'Byron',
-        },
+      const { body } = await server.admin.post<Body>('/contacts', {
+        tenant_id: partner.id,
+        types: ['billing'],
+        email: 'ada@example.com',
+        firstname: 'Ada',
+        lastname: 'Byron',
       });
       return { path: `/contacts/${body.id}`, id: body.id };
     },
@@ -83,7 +75,7 @@ const cases: Record<string, Case> = {
   client: {
     action: 'updateClient',
     async make() {
-      const { id } = await makeClient(server, partner.id);
+      const { id } = await server.makeClient(partner.id);
       return { path: `/clients/${id}`, id };
     },
     changes: {
@@ -135,10 +127,10 @@ const cases: Record<string, Case> = {
   brand: {
     action: 'updateBrand',
     async make() {
-      const { id } = await makeTenant(server, server.rootId, 'partner', 'Branded');
+      const { id } = await server.makeTenant(server.rootId, 'partner', 'Branded');
       const path = `/tenants/${id}/brand`;
-      const { body } = await server.rest('POST', path, { as: server.admin, query: { version: 1 } });
-      const row = await server.services.database
+      const { body } = await server.admin.post(path, undefined, { query: { version: 1 } });
+      const row = await server
         .session()
         .first<{ id: string }>(sql`select b.id as "id" from brands b where b.tenant_id = ${id}`);
       if (!row) throw new Error(JSON.stringify(body));
@@ -153,7 +145,7 @@ describe.each(Object.entries(cases))('the audit record of a changed %s', (_, one
   it('contains only the changed fields, even if the request repeats others', async () => {
     const { path, id, query = {} } = await one.make();
     const read = async () => {
-      const { status, body, text } = await server.rest<Body>('GET', path, { as: server.admin });
+      const { status, body, text } = await server.admin.get<Body>(path);
       if (status !== 200) throw new Error(text);
       return body;
     };
@@ -165,7 +157,7 @@ describe.each(Object.entries(cases))('the audit record of a changed %s', (_, one
           `"${server.adminId}"`,
         ),
       ) as object;
-      const { status, text } = await server.rest('PUT', path, { as: server.admin, query, body });
+      const { status, text } = await server.admin.put(path, body, { query });
       expect([200, 202, 204], text).toContain(status);
       found[name] = await lastFields(one.action, id);
     }

@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeTenant, makeUser, type Body } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { describe, expect, it } from 'vitest';
+import type { Body } from '../../support/people.js';
+import { useTestServer } from '../../support/server.js';
 
 /*
  * Whatever arrives, the answer is an answer: never a fault of the server, always in the error shape,
  * and where one field is wrong it is named.
  */
-let server: TestServer;
-let tenant: Body, user: Body;
-beforeAll(async () => {
-  server = await startTestServer();
-  tenant = await makeTenant(server, server.rootId, 'customer', 'Victim');
-  user = await makeUser(server, tenant.id, 'victim');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const tenant = await server.makeTenant(server.rootId, 'customer', 'Victim');
+const user = await server.makeUser(tenant.id, 'victim');
 
 const some = '11111111-2222-3333-4444-555555555555';
 
@@ -71,7 +66,7 @@ async function expectRefused(
   what: string,
 ) {
   if (takes(field, what)) return;
-  const response = await server.rest(method, path, { as: server.admin, body });
+  const response = await server.admin.request(method, path, { body });
   const label = `${method} ${path.split('/')[1]} ${field}: ${what}`;
   // A version that is a number is a version, only not the present one.
   const statuses = field === 'version' ? [400, 409] : [400];
@@ -114,11 +109,11 @@ describe('an invalid value', () => {
   }
 
   it('changes nothing', async () => {
-    const read = await server.rest('GET', `/tenants/${tenant.id}`, { as: server.admin });
+    const read = await server.admin.get(`/tenants/${tenant.id}`);
     expect(read.body).toMatchObject({ version: 1, name: 'Victim', has_children: false });
-    const reread = await server.rest('GET', `/users/${user.id}`, { as: server.admin });
+    const reread = await server.admin.get(`/users/${user.id}`);
     expect(reread.body).toEqual(user);
-    const list = await server.rest('GET', `/tenants/${tenant.id}/users`, { as: server.admin });
+    const list = await server.admin.get(`/tenants/${tenant.id}/users`);
     expect(list.body.items).toEqual([user.id]);
   });
 });
@@ -147,10 +142,7 @@ describe('a query', () => {
     ['/users/maintenance_notifications', 'last_user_id'],
   ])('of %s with an invalid %s never causes a server fault', async (path, name) => {
     for (const value of wrong) {
-      const response = await server.rest('GET', path, {
-        as: server.admin,
-        query: { [name]: value },
-      });
+      const response = await server.admin.get(path, { [name]: value });
       expect([value, response.status]).not.toEqual([value, 500]);
       if (response.status >= 300) expect(response.body.error.domain).toBeTruthy();
     }
@@ -158,17 +150,16 @@ describe('a query', () => {
 
   it('can repeat a parameter, which is then not a single value', async () => {
     const path = `/api/2/tenants?parent_id=${server.rootId}&parent_id=${tenant.id}`;
-    const { status, body } = await server.rest('GET', path, { as: server.admin });
+    const { status, body } = await server.admin.get(path);
     expect([status, body.error.context.field]).toEqual([400, 'parent_id']);
   });
 
   it('is refused before it is read without credentials', async () => {
     for (const path of ['/search', '/tenants?limit=x', '/tenants/x', '/users/check_login']) {
-      expect([path, (await server.rest('GET', path)).status]).toEqual([path, 401]);
+      expect([path, (await server.anonymous.get(path)).status]).toEqual([path, 401]);
     }
-    const malformed = await server.rest('POST', '/tenants', {
+    const malformed = await server.anonymous.post('/tenants', '{', {
       headers: { 'content-type': 'application/json' },
-      body: '{',
     });
     expect(malformed.status).toBe(401);
   });
@@ -192,27 +183,21 @@ describe('a path', () => {
       `/contacts/${id}`,
       `/tenants/${id}/users`,
     ]) {
-      const { status, body } = await server.rest('GET', path, { as: server.admin });
+      const { status, body } = await server.admin.get(path);
       expect([path, status]).toEqual([path, 404]);
       expect(body.error.domain).toBeTruthy();
     }
   });
 
   it('that cannot be decoded is refused', async () => {
-    const { status, body } = await server.rest('GET', '/api/2/tenants/%e0%a4%a', {
-      as: server.admin,
-    });
+    const { status, body } = await server.admin.get('/api/2/tenants/%e0%a4%a');
     expect([status, body.error.domain]).toEqual([400, 'PlatformAccountServer']);
   });
 });
 
 describe('a body', () => {
   const send = (body: string, type: string | undefined = 'application/json', path = '/tenants') =>
-    server.rest('POST', path, {
-      as: server.admin,
-      body,
-      headers: type ? { 'content-type': type } : {},
-    });
+    server.admin.post(path, body, { headers: type ? { 'content-type': type } : {} });
 
   it('that is not JSON or not an object is refused', async () => {
     const bodies = [
@@ -274,7 +259,7 @@ describe('a body', () => {
   it('with a long property name has a short error response', async () => {
     for (const name of ['$&'.repeat(2000), "$'".repeat(2000), '$`'.repeat(2000)]) {
       const body = { [name]: 1 };
-      const response = await server.rest('POST', '/tenants', { as: server.admin, body });
+      const response = await server.admin.post('/tenants', body);
       expect(response.status).toBe(400);
       expect(response.text.length).toBeLessThan(50_000);
     }
@@ -298,8 +283,8 @@ describe('credentials', () => {
       'x',
     ];
     for (const authorization of headers) {
-      const { status, body } = await server.rest('GET', '/users/me', {
-        headers: { authorization },
+      const { status, body } = await server.anonymous.get('/users/me', undefined, {
+        authorization,
       });
       expect([authorization, status]).toEqual([authorization, 401]);
       expect(body.error).toMatchObject({ domain: 'PlatformAccountServer', code: 'unauthorized' });

@@ -1,17 +1,11 @@
-import 'reflect-metadata';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { makePerson, makeTenant, password, type UserActor } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { describe, expect, it, vi } from 'vitest';
+import { password } from '../../support/people.js';
+import { useTestServer } from '../../support/server.js';
 import { Visitor } from '../../support/visitor.js';
 
-let server: TestServer;
-let person: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  const { id } = await makeTenant(server, server.rootId, 'partner', 'Busy');
-  person = await makePerson(server, id, 'patient');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const { id } = await server.makeTenant(server.rootId, 'partner', 'Busy');
+const person = await server.makePerson(id, 'patient');
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const ask = (username: string, given: string, remoteAddress: string) =>
@@ -63,7 +57,7 @@ describe('more concurrent passwords than the limit', () => {
       login('nobody'),
       basic(crowd, '/graphql', { method: 'POST', payload: { query: '{ __typename }' } }),
       ask(person.username, password, crowd),
-      server.rest('GET', '/users/me', { as: server.client }),
+      server.client.get('/users/me'),
     ]);
     for (const answer of [rest, json, graph, token]) {
       expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '5']);

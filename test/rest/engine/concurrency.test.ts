@@ -1,23 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeTenant, makeUser, type Body } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { describe, expect, it } from 'vitest';
+import type { Body } from '../../support/people.js';
+import { useTestServer } from '../../support/server.js';
 
 /* Requests that meet: one wins, the others are told, nobody gets a fault of the server. */
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
+const server = await useTestServer();
 
 let names = 0;
 const make = (kind: string, parentId = server.rootId, more: object = {}) =>
-  makeTenant(server, parentId, kind, `${kind} ${++names}`, more);
-const put = (path: string, body: object) => server.rest('PUT', path, { as: server.admin, body });
+  server.makeTenant(parentId, kind, `${kind} ${++names}`, more);
+const put = (path: string, body: object) => server.admin.put(path, body);
 const post = (path: string, body: object = {}, query = {}) =>
-  server.rest('POST', path, { as: server.admin, body, query });
-const del = (path: string, version: number) =>
-  server.rest('DELETE', path, { as: server.admin, query: { version } });
-const get = async (path: string) => (await server.rest('GET', path, { as: server.admin })).body;
+  server.admin.post(path, body, { query });
+const del = (path: string, version: number) => server.admin.delete(path, { version });
+const get = async (path: string) => (await server.admin.get(path)).body;
 
 /** The statuses of requests sent at once, in order. */
 async function race(...requests: (() => Promise<{ status: number; text: string }>)[]) {
@@ -46,11 +41,7 @@ describe('concurrent updates of one version', () => {
     const brand = `/tenants/${id}/brand`;
     const query = (version: number) => ({ version });
     const change = (method: 'POST' | 'PUT' | 'DELETE', version: number, body?: object) => () =>
-      server.rest(method, brand, {
-        as: server.admin,
-        query: query(version),
-        ...(body && { body }),
-      });
+      server.admin.request(method, brand, { query: query(version), ...(body && { body }) });
     const attempts: [number, ReturnType<typeof change>[]][] = [
       [201, times(6, () => change('POST', 1))],
       [200, times(6, (i) => change('PUT', 2, { company_name: `company ${i}` }))],
@@ -70,7 +61,7 @@ describe('concurrent updates of one version', () => {
     const a = await make('partner');
     const b = await make('partner');
     const folder = await make('folder', a.id);
-    const user = await makeUser(server, a.id, 'raced');
+    const user = await server.makeUser(a.id, 'raced');
     expect(
       await race(
         ...times(4, (i) => () => put(`/users/${user.id}`, { version: 1, external_id: `${i}` })),
@@ -89,7 +80,7 @@ describe('concurrent updates of one version', () => {
     const { id } = await make('partner', server.rootId, { enabled: false });
     const statuses = await race(...times(4, () => () => del(`/tenants/${id}`, 1)));
     expect(statuses).toEqual([204, 404, 404, 404]);
-    const user = await makeUser(server, server.rootId, 'deleted-once', { enabled: false });
+    const user = await server.makeUser(server.rootId, 'deleted-once', { enabled: false });
     const of = await race(...times(4, () => () => del(`/users/${user.id}`, 1)));
     expect(of.filter((status) => status === 204)).toHaveLength(1);
   });
@@ -133,10 +124,10 @@ describe('concurrent requests for one name or login', () => {
       const parent = await make('partner');
       const other = await make('partner');
       const name = `Contested ${round}`;
-      const deleted = await makeTenant(server, parent.id, 'folder', name, { enabled: false });
+      const deleted = await server.makeTenant(parent.id, 'folder', name, { enabled: false });
       await del(`/tenants/${deleted.id}`, 1);
       const renamed = await make('folder', parent.id);
-      const moved = await makeTenant(server, other.id, 'folder', name);
+      const moved = await server.makeTenant(other.id, 'folder', name);
       const statuses = await race(
         () => put(`/tenants/${renamed.id}`, { version: 1, name }),
         () => post(`/tenants/${deleted.id}/restore`),
@@ -150,9 +141,9 @@ describe('concurrent requests for one name or login', () => {
   it('of a renaming, a restore and a new user: one succeeds', async () => {
     for (let round = 0; round < 8; round++) {
       const login = `contested-${round}`;
-      const deleted = await makeUser(server, server.rootId, login, { enabled: false });
+      const deleted = await server.makeUser(server.rootId, login, { enabled: false });
       await del(`/users/${deleted.id}`, 1);
-      const renamed = await makeUser(server, server.rootId, `${login}-other`);
+      const renamed = await server.makeUser(server.rootId, `${login}-other`);
       const statuses = await race(
         () => put(`/users/${renamed.id}`, { version: 1, login }),
         () => post(`/users/${deleted.id}/restore`),
@@ -164,7 +155,7 @@ describe('concurrent requests for one name or login', () => {
 
   it('of one user’s contact for one tenant: one is created', async () => {
     const tenant = await make('customer');
-    const user = await makeUser(server, tenant.id, 'acting-once');
+    const user = await server.makeUser(tenant.id, 'acting-once');
     const body = {
       user_id: user.id,
       types: ['billing'],
@@ -197,10 +188,7 @@ describe('a tree with concurrent moves', () => {
       );
       await race(...moves, ...others);
     }
-    const list = await server.rest('GET', '/tenants', {
-      as: server.admin,
-      query: { subtree_root_id: top.id },
-    });
+    const list = await server.admin.get('/tenants', { subtree_root_id: top.id });
     expect(list.body.items).toHaveLength(1 + partners.length * 5);
     const ids = new Set(list.body.items.map(({ id }: Body) => id));
     for (const { id, parent_id } of list.body.items as Body[]) {
@@ -215,7 +203,7 @@ describe('a tree with concurrent moves', () => {
       const partner = await make('partner', server.rootId);
       const customer = await make('customer', partner.id);
       const users = await Promise.all(
-        times(4, (i) => makeUser(server, customer.id, `amid-${round}-${i}`)),
+        times(4, (i) => server.makeUser(customer.id, `amid-${round}-${i}`)),
       );
       await put(`/tenants/${partner.id}`, { version: 1, enabled: false });
       await race(
@@ -232,7 +220,7 @@ describe('a tree with concurrent moves', () => {
           }),
         () => post('/tenants', { parent_id: customer.id, kind: 'unit', name: 'late' }),
       );
-      const after = await server.rest('GET', `/tenants/${customer.id}`, { as: server.admin });
+      const after = await server.admin.get(`/tenants/${customer.id}`);
       expect(after.status).toBe(404);
     }
   });

@@ -1,29 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { applications } from '../../../src/catalogue/applications.js';
-import { makePerson, makeTenant, type Body, type UserActor } from '../../support/people.js';
+import type { Body } from '../../support/people.js';
 import { makeReport } from '../../support/reports.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer, type As } from '../../support/server.js';
 
 /* Many writes of one object at once, by operations that take no version: there is nothing to conflict with. */
-let server: TestServer;
-let customer: Body;
-let person: UserActor;
-let others: UserActor[];
-beforeAll(async () => {
-  server = await startTestServer();
-  customer = await makeTenant(server, server.rootId, 'customer', 'Contended');
-  person = await makePerson(server, customer.id, 'contended', 'company_admin');
-  others = await Promise.all(
-    Array.from({ length: 6 }, (_, i) => makePerson(server, customer.id, `recipient-${i}`)),
-  );
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const customer = await server.makeTenant(server.rootId, 'customer', 'Contended');
+const person = await server.makePerson(customer.id, 'contended', 'company_admin');
+const others = await Promise.all(
+  Array.from({ length: 6 }, (_, i) => server.makePerson(customer.id, `recipient-${i}`)),
+);
 
 const writers = 30;
 const times = <T>(of: (index: number) => Promise<T>) =>
   Promise.all(Array.from({ length: writers }, (_, index) => of(index)));
 const send = (method: string, path: string, body?: unknown, as: As = server.admin) =>
-  server.rest(method, path, { as, ...(body !== undefined && { body }) });
+  server.as(as).request(method, path, { ...(body !== undefined && { body }) });
 const get = async (path: string) => (await send('GET', path)).body;
 const platform = applications.find(({ type }) => type === 'platform')!.id;
 
@@ -130,16 +123,14 @@ describe('an operation without a version', { timeout: 60_000 }, () => {
     await times((i) => send('PUT', `/contacts/${contact.id}`, { phone: `${i}` }));
     await times(() => send('PUT', `/reports/${report.id}`, { parameters: { level: 'itself' } }));
     await times((i) => send('PUT', `/clients/${client_id}`, { data: { client_name: `${i}` } }));
-    const read = await server.graphql(`{ report(id: "${report.id}") { version } }`, {
-      as: server.admin,
-    });
+    const read = await server.admin.graph(`{ report(id: "${report.id}") { version } }`);
     expect(read.body.data.report.version).toBe(writers + 1);
   });
 
   it('succeeds as a mutation, too', async () => {
     const contact = await makeContact();
     const report = await monthly();
-    const mutate = (text: string) => server.graphql(`mutation { ${text} }`, { as: server.admin });
+    const mutate = (text: string) => server.admin.graph(`mutation { ${text} }`);
     const all = await times((i) =>
       mutate(`
         a: updateContact(input: { id: "${contact.id}", phone: "${i}" }) { userErrors { code } }
@@ -182,16 +173,12 @@ describe('an operation with a version', { timeout: 60_000 }, () => {
   it('that is optional succeeds once with it and always without', async () => {
     const client = await makeClient();
     const { version } = (
-      await server.graphql(`{ client(id: "${client.client_id}") { version } }`, {
-        as: server.admin,
-      })
+      await server.admin.graph(`{ client(id: "${client.client_id}") { version } }`)
     ).body.data.client;
     const all = await times((i) =>
-      server.graphql(
-        `mutation { updateClient(input: { id: "${client.client_id}", version: ${version}, data: { clientName: "${i}" } }) {
-          userErrors { code field } } }`,
-        { as: server.admin },
-      ),
+      server.admin
+        .graph(`mutation { updateClient(input: { id: "${client.client_id}", version: ${version}, data: { clientName: "${i}" } }) {
+          userErrors { code field } } }`),
     );
     const errors = all.flatMap(({ body }) => body.data.updateClient.userErrors);
     expect(errors).toEqual(

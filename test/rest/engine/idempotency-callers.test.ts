@@ -1,51 +1,39 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { redirectUri, tokensThrough, visitorAs } from '../../support/authorization.js';
 import { sql } from '../../../src/database/sql.js';
-import { makePerson, makeTenant, type ClientActor, type UserActor } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer, type As, type Principal } from '../../support/server.js';
 import { giveAuthenticator, openSession } from '../../support/sessions.js';
 import { makeClientWith } from '../../support/tokens.js';
 
 /* An idempotency key belongs to one caller: other tokens and sessions of the same user do not get the answer. */
-let server: TestServer;
-let partnerId: string;
-let customerId: string;
-let otherId: string;
-let person: UserActor;
-let application: ClientActor;
-let otherApplication: ClientActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  partnerId = (await makeTenant(server, server.rootId, 'partner', 'Partner')).id;
-  customerId = (await makeTenant(server, partnerId, 'customer', 'Customer')).id;
-  otherId = (await makeTenant(server, partnerId, 'customer', 'Other customer')).id;
-  person = await makePerson(server, partnerId, 'ada', 'partner_admin');
-  application = await makeClientWith(server, partnerId, { redirectUris: [redirectUri] });
-  otherApplication = await makeClientWith(server, partnerId, { redirectUris: [redirectUri] });
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const partnerId = (await server.makeTenant(server.rootId, 'partner', 'Partner')).id;
+const customerId = (await server.makeTenant(partnerId, 'customer', 'Customer')).id;
+const otherId = (await server.makeTenant(partnerId, 'customer', 'Other customer')).id;
+const person = await server.makePerson(partnerId, 'ada', 'partner_admin');
+const application = await makeClientWith(server, partnerId, { redirectUris: [redirectUri] });
+const otherApplication = await makeClientWith(server, partnerId, { redirectUris: [redirectUri] });
 
 const name = 'Made once';
 
 const byRest = (as: As, key: string) =>
-  server.rest('POST', '/tenants', {
-    as,
-    body: { parent_id: customerId, kind: 'unit', name },
-    headers: { 'idempotency-key': key },
-  });
+  server
+    .as(as)
+    .post(
+      '/tenants',
+      { parent_id: customerId, kind: 'unit', name },
+      { headers: { 'idempotency-key': key } },
+    );
 const byGraph = (as: As, key: string) =>
-  server.graphql(
+  server.as(as).graph(
     `mutation($input: CreateTenantInput!) { createTenant(input: $input) {
       tenant { id name } userErrors { code } } }`,
-    {
-      as,
-      variables: { input: { parentId: customerId, kind: 'UNIT', name } },
-      headers: { 'idempotency-key': key },
-    },
+    { input: { parentId: customerId, kind: 'UNIT', name } },
+    { 'idempotency-key': key },
   );
 
-const through = async (client: ClientActor, scope?: string): Promise<As> => ({
+const through = async (client: Principal, scope?: string): Promise<As> => ({
   token: (await tokensThrough(server, client, await visitorAs(server, person), scope)).access_token,
 });
 const narrowedTo = (tenantId: string) =>
@@ -53,7 +41,7 @@ const narrowedTo = (tenantId: string) =>
 
 /** Makes the name of a tenant free. */
 const rename = (id: string) =>
-  server.services.database.write(server.services.database.session(), ({ session }) =>
+  server.write(({ session }) =>
     session.all(sql`update tenants set name = ${id}, name_key = ${id} where id = ${id}`),
   );
 
@@ -101,11 +89,11 @@ describe.each([
 });
 
 it('belongs to sessions with the same factors: others do not receive the cookie of a trusted browser', async () => {
-  const user = await makePerson(server, customerId, 'otto', 'readonly_admin');
+  const user = await server.makePerson(customerId, 'otto', 'readonly_admin');
   const { session } = await giveAuthenticator(server, user.id);
   const headers = { 'idempotency-key': randomUUID() };
   const trust = (as: As) =>
-    server.rest('POST', `/users/${user.id}/totp/trusted-browsers`, { as, headers });
+    server.as(as).post(`/users/${user.id}/totp/trusted-browsers`, undefined, { headers });
   const first = await trust({ session });
   expect(first.status, first.text).toBeLessThan(300);
   expect(first.headers['set-cookie']).toBeDefined();

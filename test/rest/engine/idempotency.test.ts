@@ -1,18 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import { runJobs } from '../../support/jobs.js';
-import { makeClient, makePerson } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { startTestServer, useTestServer, type As } from '../../support/server.js';
 import { lastingDatabase, onPostgres } from '../../support/storage.js';
 import { signIn } from '../../support/tokens.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer({ SERVER_TIMING: 'on' });
-});
-afterAll(() => server.close());
+const server = await useTestServer({ SERVER_TIMING: 'on' });
 
 let count = 0;
 interface Options {
@@ -25,27 +20,24 @@ interface Options {
 
 /** Makes a tenant through one of the APIs. */
 const byRest = ({ as = server.admin, key, name, more, headers }: Options) =>
-  server.rest('POST', '/tenants', {
-    as,
-    body: { parent_id: server.rootId, kind: 'customer', name: name ?? `t ${++count}`, ...more },
-    headers: { ...headers, ...(key !== undefined && { 'idempotency-key': key }) },
-  });
+  server
+    .as(as)
+    .post(
+      '/tenants',
+      { parent_id: server.rootId, kind: 'customer', name: name ?? `t ${++count}`, ...more },
+      { headers: { ...headers, ...(key !== undefined && { 'idempotency-key': key }) } },
+    );
 const byGraph = ({ as = server.admin, key, name, more, headers }: Options) =>
-  server.graphql(
+  server.as(as).graph(
     `mutation($input: CreateTenantInput!) { createTenant(input: $input) {
       tenant { id name parent { name } users { totalCount } } userErrors { code } } }`,
     {
-      as,
-      variables: {
-        input: { parentId: server.rootId, kind: 'CUSTOMER', name: name ?? `t ${++count}`, ...more },
-      },
-      headers: { ...headers, ...(key !== undefined && { 'idempotency-key': key }) },
+      input: { parentId: server.rootId, kind: 'CUSTOMER', name: name ?? `t ${++count}`, ...more },
     },
+    { ...headers, ...(key !== undefined && { 'idempotency-key': key }) },
   );
 const named = async (name: string): Promise<number> => {
-  const rows = await server.services.database
-    .session()
-    .all(sql`select t.id from tenants t where t.name = ${name}`);
+  const rows = await server.session().all(sql`select t.id from tenants t where t.name = ${name}`);
   return rows.length;
 };
 
@@ -83,9 +75,9 @@ describe.each([
     expect(first.status, first.text).toBe(success);
     expect(await named(given.name)).toBe(1);
     const id = /"id":"([0-9a-f-]{36})"/.exec(first.text)![1]!;
-    const changed = await server.rest('PUT', `/tenants/${id}`, {
-      as: server.admin,
-      body: { version: 1, name: `${given.name} renamed` },
+    const changed = await server.admin.put(`/tenants/${id}`, {
+      version: 1,
+      name: `${given.name} renamed`,
     });
     expect(changed.status, changed.text).toBe(200);
     const again = await make({ ...given, key: `"${given.key}"` });
@@ -107,8 +99,8 @@ describe.each([
 
   it('belongs to the caller with any credentials', async () => {
     const given = fresh();
-    const person = await makePerson(server, server.rootId, `person-${++count}`, 'root_admin');
-    const other = await makeClient(server, server.rootId, 'root_admin');
+    const person = await server.makePerson(server.rootId, `person-${++count}`, 'root_admin');
+    const other = await server.makeClient(server.rootId, 'root_admin');
     const first = await make({ ...given, as: person });
     expect(first.status, first.text).toBe(success);
     const byOther = await make({ ...given, as: other });
@@ -121,15 +113,11 @@ describe.each([
 
   it('has no effect for a disabled caller', async () => {
     const given = fresh();
-    const person = await makePerson(server, server.rootId, `person-${++count}`, 'root_admin');
+    const person = await server.makePerson(server.rootId, `person-${++count}`, 'root_admin');
     await make({ ...given, as: person });
-    const disabled = await server.rest('PUT', `/users/${person.id}`, {
-      as: server.admin,
-      body: {
-        version: (await server.rest('GET', `/users/${person.id}`, { as: server.admin })).body
-          .version,
-        enabled: false,
-      },
+    const disabled = await server.admin.put(`/users/${person.id}`, {
+      version: (await server.admin.get(`/users/${person.id}`)).body.version,
+      enabled: false,
     });
     expect(disabled.status, disabled.text).toBe(200);
     const again = await make({ ...given, as: person });
@@ -143,10 +131,7 @@ describe.each([
     const id = /"id":"([0-9a-f-]{36})"/.exec(blocking.text)![1]!;
     const refused = await make(given);
     expect(refused.text).toContain(nameTaken);
-    await server.rest('PUT', `/tenants/${id}`, {
-      as: server.admin,
-      body: { version: 1, name: `${given.name} away` },
-    });
+    await server.admin.put(`/tenants/${id}`, { version: 1, name: `${given.name} away` });
     const done = await make(given);
     expect(done.status, done.text).toBe(success);
     expect(done.headers['idempotency-replayed']).toBeUndefined();
@@ -209,11 +194,11 @@ describe.each([
     const without = statements((await make({})).headers);
     expect(statements((await make({})).headers)).toBe(without);
     expect(statements((await make(fresh())).headers)).toBeLessThanOrEqual(without + 2);
-    const rows = await server.services.database.session().all(sql`select 1 from idempotency_keys`);
+    const rows = await server.session().all(sql`select 1 from idempotency_keys`);
     await make({});
-    expect(
-      await server.services.database.session().all(sql`select 1 from idempotency_keys`),
-    ).toHaveLength(rows.length);
+    expect(await server.session().all(sql`select 1 from idempotency_keys`)).toHaveLength(
+      rows.length,
+    );
   });
 
   it('is deleted after a day', async () => {
@@ -229,9 +214,7 @@ describe.each([
     await make(fresh());
     clock.offset += 25 * 3600_000;
     await runJobs(server);
-    expect(
-      await server.services.database.session().all(sql`select 1 from idempotency_keys`),
-    ).toEqual([]);
+    expect(await server.session().all(sql`select 1 from idempotency_keys`)).toEqual([]);
   });
 });
 
@@ -243,41 +226,37 @@ describe('a key of one operation', () => {
     const as = server.admin;
     const body = { version: 1, name: `t ${++count}` };
     const others = [
-      await server.rest('PUT', `/tenants/${made.id}`, { as, body, headers }),
-      await server.rest('DELETE', `/tenants/${made.id}`, { as, query: { version: 1 }, headers }),
+      await as.put(`/tenants/${made.id}`, body, { headers }),
+      await as.delete(`/tenants/${made.id}`, { version: 1 }, headers),
       await byGraph({ key }),
     ];
     expect(others.map(({ status }) => status)).toEqual([422, 422, 422]);
-    const { body: kept } = await server.rest('GET', `/tenants/${made.id}`, { as });
+    const { body: kept } = await as.get(`/tenants/${made.id}`);
     expect([kept.version, kept.name]).toEqual([made.version, made.name]);
   });
 });
 
 describe('an answer over 1 MiB', () => {
   it('is refused, nothing is changed, and the key can be used again', async () => {
-    const { database } = server.services;
     const { body: made } = await byRest({});
     const tag = (length: number) =>
-      database.write(database.session(), ({ session }) =>
+      server.write(({ session }) =>
         session.all(
           sql`update tenants set internal_tag = ${'x'.repeat(length)} where id = ${made.id}`,
         ),
       );
     const calls = [
       (key: string, version: number) =>
-        server.rest('PUT', `/tenants/${made.id}`, {
-          as: server.admin,
-          body: { version, customer_id: key },
-          headers: { 'idempotency-key': key },
-        }),
+        server.admin.put(
+          `/tenants/${made.id}`,
+          { version, customer_id: key },
+          { headers: { 'idempotency-key': key } },
+        ),
       (key: string, version: number) =>
-        server.graphql(
+        server.admin.graph(
           'mutation($input: UpdateTenantInput!) { updateTenant(input: $input) { tenant { version internalTag } userErrors { code } } }',
-          {
-            as: server.admin,
-            variables: { input: { id: made.id, version, customerId: key } },
-            headers: { 'idempotency-key': key },
-          },
+          { input: { id: made.id, version, customerId: key } },
+          { 'idempotency-key': key },
         ),
     ];
     let version = made.version as number;
@@ -310,10 +289,10 @@ describe('the stored response', () => {
       token_endpoint_auth_method: 'client_secret_basic',
       data: { client_name: 'integration' },
     };
-    const request = { as: own.admin, body, headers: { 'idempotency-key': key } };
-    const first = await own.rest('POST', '/clients', request);
+    const request = () => own.admin.post('/clients', body, { headers: { 'idempotency-key': key } });
+    const first = await request();
     expect(first.status, first.text).toBe(201);
-    const again = await own.rest('POST', '/clients', request);
+    const again = await request();
     expect(again.text).toBe(first.text);
     const path = url.replace('sqlite:', '');
     const bytes = Buffer.concat(
@@ -329,12 +308,11 @@ describe('the stored response', () => {
   });
 
   it('is bound to its key and cannot be decrypted for another one', async () => {
-    const { database } = server.services;
     const [one, other] = [randomUUID(), randomUUID()];
     const given = { name: `tenant ${++count}`, key: one };
     await byRest(given);
     await byRest({ key: other });
-    await database.write(database.session(), async ({ session }) => {
+    await server.write(async ({ session }) => {
       const rows = await session.all<{ id: string; answer: string }>(
         sql`select k.id as "id", k.encrypted_answer as "answer" from idempotency_keys k
           where k.encrypted_answer is not null`,
@@ -359,9 +337,8 @@ describe('the graph with a key', () => {
       `createTenant(input: ${input}) { userErrors { code } } __typename`,
       `... { createTenant(input: ${input}) { userErrors { code } } }`,
     ]) {
-      const { status, body } = await server.graphql(`mutation { ${selection} }`, {
-        as: server.admin,
-        headers: { 'idempotency-key': randomUUID() },
+      const { status, body } = await server.admin.graph(`mutation { ${selection} }`, undefined, {
+        'idempotency-key': randomUUID(),
       });
       expect(status).toBe(400);
       expect(body.errors![0].extensions.code).toBe('BAD_INPUT');
@@ -371,10 +348,11 @@ describe('the graph with a key', () => {
 
   it('ignores the key of a query', async () => {
     const headers = { 'idempotency-key': '' };
-    const { status, text } = await server.graphql('{ tenants { totalCount } }', {
-      as: server.admin,
+    const { status, text } = await server.admin.graph(
+      '{ tenants { totalCount } }',
+      undefined,
       headers,
-    });
+    );
     expect(status, text).toBe(200);
   });
 

@@ -1,32 +1,27 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { grant, makeTenant, makeUser, type Body } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { describe, expect, it } from 'vitest';
+import type { Body } from '../../support/people.js';
+import { useTestServer } from '../../support/server.js';
 
-/* What a list costs in statements does not grow with the list. */
-let server: TestServer;
-let few: Body, many: Body;
 const sizes = { few: 5, many: 50 };
 
-beforeAll(async () => {
-  server = await startTestServer();
-  const fill = async (name: string, size: number) => {
-    const tenant = await makeTenant(server, server.rootId, 'partner', name);
-    for (let i = 0; i < size; i++) {
-      await makeTenant(server, tenant.id, 'folder', `Folder ${i}`);
-      const { id } = await makeUser(server, tenant.id, `${name}-${i}`);
-      await grant(server, 'user', id, 'partner_admin', tenant.id);
-    }
-    return tenant;
-  };
-  few = await fill('few', sizes.few);
-  many = await fill('many', sizes.many);
-}, 120_000);
-afterAll(() => server.close());
+/* What a list costs in statements does not grow with the list. */
+const server = await useTestServer();
+const fill = async (name: string, size: number) => {
+  const tenant = await server.makeTenant(server.rootId, 'partner', name);
+  for (let i = 0; i < size; i++) {
+    await server.makeTenant(tenant.id, 'folder', `Folder ${i}`);
+    const { id } = await server.makeUser(tenant.id, `${name}-${i}`);
+    await server.grant('user', id, 'partner_admin', tenant.id);
+  }
+  return tenant;
+};
+const few = await fill('few', sizes.few);
+const many = await fill('many', sizes.many);
 
 async function cost(path: string, query: Record<string, string | boolean>) {
   // Once for the caller, who is cached from then on.
-  await server.rest('GET', '/users/me', { as: server.client });
-  const { status, headers, body } = await server.rest('GET', path, { as: server.client, query });
+  await server.client.get('/users/me');
+  const { status, headers, body } = await server.client.get(path, query);
   const statements = /desc="(\d+) statements"/.exec(String(headers['server-timing']))?.[1];
   return { status, statements: Number(statements), items: (body.items as unknown[]).length };
 }

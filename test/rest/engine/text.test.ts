@@ -1,31 +1,22 @@
-import 'reflect-metadata';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import { limits } from '../../../src/domain/identity/passwords/throttles.js';
 import { mailsTo } from '../../support/mail.js';
-import { makePerson, makeTenant, makeUser, password, type Body } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { password, type Body } from '../../support/people.js';
+import { useTestServer } from '../../support/server.js';
 import { requestToken } from '../../support/tokens.js';
 import { Visitor } from '../../support/visitor.js';
 import { ask } from '../../resolvers/support.js';
 
-let server: TestServer;
-let partner: Body;
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Text');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Text');
 
 const signIn = (login: string, given = password) =>
-  server.rest('POST', '/login', { body: { login, password: given } });
+  server.anonymous.post('/login', { login, password: given });
 const tokenFor = (username: string) =>
   requestToken(server, { grant_type: 'password', username, password });
 const rename = (user: Body, login: string) =>
-  server.rest('PUT', `/users/${user.id}`, {
-    as: server.admin,
-    body: { version: user.version, login },
-  });
+  server.admin.put(`/users/${user.id}`, { version: user.version, login });
 
 describe('a login', () => {
   it.each([
@@ -35,24 +26,18 @@ describe('a login', () => {
     ['οδυσσεύς@north.example', 'ΟΔΥΣΣΕΎΣ@north.example'],
     ['ışık@north.example', 'IŞIK@north.example'],
   ])('%s signs in as %s, with all grants, and is in use', async (login, typed) => {
-    const { id } = await makePerson(server, partner.id, login);
-    const { body } = await server.rest('GET', `/users/${id}`, { as: server.admin });
+    const { id } = await server.makePerson(partner.id, login);
+    const { body } = await server.admin.get(`/users/${id}`);
     expect(body.login).toBe(login);
     expect((await signIn(typed)).status).toBe(200);
     expect((await tokenFor(typed)).status).toBe(200);
-    const me = await server.rest('GET', '/users/me', { as: { username: typed, password } });
+    const me = await server.as({ username: typed, password }).get('/users/me');
     expect([me.status, me.body.id]).toEqual([200, id]);
 
     // "409: The username is already in use" (GET /users/check_login).
-    const check = await server.rest('GET', '/users/check_login', {
-      as: server.admin,
-      query: { username: typed },
-    });
+    const check = await server.admin.get('/users/check_login', { username: typed });
     expect(check.status).toBe(409);
-    const taken = await server.rest('POST', '/users', {
-      as: server.admin,
-      body: { tenant_id: partner.id, login: typed },
-    });
+    const taken = await server.admin.post('/users', { tenant_id: partner.id, login: typed });
     expect([taken.status, taken.body.error.code]).toEqual([409, 1010]);
     // A user can change the spelling of the own login.
     expect((await rename(body, typed)).body.login).toBe(typed);
@@ -60,7 +45,7 @@ describe('a login', () => {
   });
 
   it('has a common count of failed attempts in all spellings', async () => {
-    await makePerson(server, partner.id, 'günter@north.example');
+    await server.makePerson(partner.id, 'günter@north.example');
     const spellings = ['GÜNTER', 'gu\u0308nter', 'Günter', 'GU\u0308NTER'];
     for (let i = 0; i < limits.login.failures; i++) {
       await signIn(`${spellings[i % spellings.length]}@north.example`, 'wrong');
@@ -76,11 +61,11 @@ describe('a login', () => {
 describe('an email address', () => {
   it('signs in and receives the mail for a forgotten password, in any spelling', async () => {
     const email = 'Bjo\u0308rn.Strauß@south.example';
-    const user = await makeUser(server, partner.id, 'by-address', { contact: { email } });
+    const user = await server.makeUser(partner.id, 'by-address', { contact: { email } });
     const path = `/users/${user.id}/password`;
-    await server.rest('POST', path, { as: server.client, body: { password } });
+    await server.client.post(path, { password });
     expect((await signIn('BJÖRN.STRAUSS@SOUTH.EXAMPLE')).status).toBe(200);
-    const { body } = await server.rest('GET', `/users/${user.id}`, { as: server.admin });
+    const { body } = await server.admin.get(`/users/${user.id}`);
     expect(body.contact.email).toBe(email);
     const typed = 'björn.strauss@south.example';
     const visitor = new Visitor(server);
@@ -91,16 +76,9 @@ describe('an email address', () => {
   });
 
   it('is found after a change', async () => {
-    const user = await makeUser(server, partner.id, 'moves', { contact: { email: 'a@x.example' } });
-    await server.rest('POST', `/users/${user.id}/password`, {
-      as: server.client,
-      body: { password },
-    });
-    const { body } = await server.rest('GET', `/users/${user.id}`, { as: server.admin });
-    const put = await server.rest('PUT', `/users/${user.id}`, {
-      as: server.admin,
-      body: { version: body.version, contact: { email: 'ÅSA@x.example' } },
-    });
+    const user = await server.makeUser(partner.id, 'moves', { contact: { email: 'a@x.example' } });
+    await server.client.post(`/users/${user.id}/password`, { password });
+    const put = await server.update(`/users/${user.id}`, { contact: { email: 'ÅSA@x.example' } });
     expect(put.status).toBe(200);
     expect((await signIn('a\u030asa@x.example')).status).toBe(200);
     expect((await signIn('a@x.example')).status).not.toBe(200);
@@ -109,25 +87,22 @@ describe('an email address', () => {
 
 describe('the confirmation of an address', () => {
   it('does not apply to another one with the same folded key', async () => {
-    const user = await makeUser(server, partner.id, 'proof', {
+    const user = await server.makeUser(partner.id, 'proof', {
       contact: { email: 'mıke@north.example' },
     });
-    const { database } = server.services;
-    await database.write(database.session(), ({ session }) =>
+    await server.write(({ session }) =>
       session.all(
         sql`update users set activated = ${true}, confirmed_email = ${'mıke@north.example'}
           where id = ${user.id}`,
       ),
     );
-    const put = await server.rest('PUT', `/users/${user.id}`, {
-      as: server.admin,
-      body: { version: user.version, contact: { email: 'mike@north.example' } },
+    const put = await server.admin.put(`/users/${user.id}`, {
+      version: user.version,
+      contact: { email: 'mike@north.example' },
     });
     expect([put.status, put.body.contact.email_confirmed]).toEqual([200, false]);
-    const { body } = await server.rest('GET', `/users/${user.id}`, { as: server.admin });
-    const upper = await server.rest('PUT', `/users/${user.id}`, {
-      as: server.admin,
-      body: { version: body.version, contact: { email: 'MıKE@north.example' } },
+    const upper = await server.update(`/users/${user.id}`, {
+      contact: { email: 'MıKE@north.example' },
     });
     expect(upper.body.contact.email_confirmed).toBe(true);
   });
@@ -135,38 +110,36 @@ describe('the confirmation of an address', () => {
 
 describe('names', () => {
   it('of siblings are equal if their folded keys are equal', async () => {
-    const { id } = await makeTenant(server, partner.id, 'customer', 'Bäckerei Groß');
+    const { id } = await server.makeTenant(partner.id, 'customer', 'Bäckerei Groß');
     for (const name of ['BA\u0308CKEREI GROSS', ' bäckerei groß ']) {
-      const { status, body } = await server.rest('POST', '/tenants', {
-        as: server.admin,
-        body: { parent_id: partner.id, kind: 'customer', name },
+      const { status, body } = await server.admin.post('/tenants', {
+        parent_id: partner.id,
+        kind: 'customer',
+        name,
       });
       expect([name, status, body.error.code]).toEqual([name, 409, 1004]);
     }
-    const { body } = await server.rest('GET', `/tenants/${id}`, { as: server.admin });
+    const { body } = await server.admin.get(`/tenants/${id}`);
     expect(body.name).toBe('Bäckerei Groß');
   });
 
   it('are in the order of their keys', async () => {
-    const root = await makeTenant(server, partner.id, 'partner', 'Order');
+    const root = await server.makeTenant(partner.id, 'partner', 'Order');
     const names = ['zebra', 'Äpfel', 'apfel', 'Straße 2', 'STRASSE 1', '\ufffd', '\u{1f600}'];
-    for (const name of names) await makeTenant(server, root.id, 'customer', name);
+    for (const name of names) await server.makeTenant(root.id, 'customer', name);
     for (const [index, name] of names.entries()) {
-      await makeUser(server, root.id, `order-${index}`, { contact: { firstname: name } });
+      await server.makeUser(root.id, `order-${index}`, { contact: { firstname: name } });
     }
     const wanted = ['apfel', 'STRASSE 1', 'Straße 2', 'zebra', 'Äpfel', '\ufffd', '\u{1f600}'];
     const { tenant } = await ask(
-      server,
+      server.admin,
       `{ tenant(id: "${root.id}") { children(orderBy: { field: NAME }) { nodes { name } } } }`,
     );
     expect(tenant.children.nodes.map(({ name }: { name: string }) => name)).toEqual(wanted);
-    const users = await server.rest('GET', `/tenants/${root.id}/users`, {
-      as: server.admin,
-      query: { order: 'name' },
-    });
+    const users = await server.admin.get(`/tenants/${root.id}/users`, { order: 'name' });
     const logins = await Promise.all(
       (users.body.items as string[]).map(async (id) => {
-        const { body } = await server.rest('GET', `/users/${id}`, { as: server.admin });
+        const { body } = await server.admin.get(`/users/${id}`);
         return body.contact.firstname;
       }),
     );
@@ -176,19 +149,16 @@ describe('names', () => {
 
 describe('a search and a filter', () => {
   it('compare like logins and names', async () => {
-    const top = await makeTenant(server, server.rootId, 'partner', 'Searched');
-    const { id } = await makeTenant(server, top.id, 'customer', 'Işık Caddesi Straße', {
+    const top = await server.makeTenant(server.rootId, 'partner', 'Searched');
+    const { id } = await server.makeTenant(top.id, 'customer', 'Işık Caddesi Straße', {
       customer_id: 'NR-Œ1',
       internal_tag: 'Größe',
       contact: { firstname: 'Ἀλέξανδρος', lastname: 'Strauß', email: 'INFO@Weiß.example' },
     });
     const found = async (text: string) =>
-      (
-        await server.rest('GET', '/search', {
-          as: server.admin,
-          query: { tenant: top.id, text },
-        })
-      ).body.items.map((item: Body) => item.id);
+      (await server.admin.get('/search', { tenant: top.id, text })).body.items.map(
+        (item: Body) => item.id,
+      );
     for (const text of [
       'IŞIK',
       'ışı',
@@ -201,9 +171,9 @@ describe('a search and a filter', () => {
       expect([text, await found(text)]).toEqual([text, [id]]);
     }
     const filtered = async (filter: string) =>
-      (await ask(server, `{ tenants(filter: ${filter}) { nodes { id } } }`)).tenants.nodes.map(
-        (node: Body) => node.id,
-      );
+      (
+        await ask(server.admin, `{ tenants(filter: ${filter}) { nodes { id } } }`)
+      ).tenants.nodes.map((node: Body) => node.id);
     for (const filter of [
       '{ name: { contains: "STRASSE" , startsWith: "IŞIK" } }',
       '{ name: { equals: "ışık caddesi STRASSE" } }',
@@ -213,7 +183,7 @@ describe('a search and a filter', () => {
       expect([filter, await filtered(filter)]).toEqual([filter, [id]]);
     }
     const contacts = await ask(
-      server,
+      server.admin,
       `{ contacts(filter: { email: { contains: "@WEISS" } }) { nodes { email tenant { id } } } }`,
     );
     expect(contacts.contacts.nodes).toEqual([{ email: 'INFO@Weiß.example', tenant: { id } }]);

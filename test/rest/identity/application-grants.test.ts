@@ -1,5 +1,4 @@
-import 'reflect-metadata';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
   authorizeLink,
   exchangeCode,
@@ -8,54 +7,45 @@ import {
   tokensThrough,
   visitorAs,
 } from '../../support/authorization.js';
-import { makePerson, makeTenant, type ClientActor, type UserActor } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer, type As, type Principal } from '../../support/server.js';
 import { makeClientWith, requestDevice, requestToken, signIn } from '../../support/tokens.js';
 import { queryOf, type Visitor } from '../../support/visitor.js';
 
 /* What users let applications do: listed and ended on the graph (ADR 14). */
-let server: TestServer;
-let tenantId: string;
-let client: ClientActor;
-let other: ClientActor;
-let admin: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  tenantId = (await makeTenant(server, server.rootId, 'partner', 'Grants')).id;
-  client = await makeClientWith(server, tenantId, {
-    redirectUris: [redirectUri],
-    data: { client_name: 'Calendar' },
-  });
-  other = await makeClientWith(server, tenantId, { redirectUris: [redirectUri] });
-  admin = await makePerson(server, tenantId, 'admin-of-grants', 'partner_admin');
+const server = await useTestServer();
+const tenantId = (await server.makeTenant(server.rootId, 'partner', 'Grants')).id;
+const client = await makeClientWith(server, tenantId, {
+  redirectUris: [redirectUri],
+  data: { client_name: 'Calendar' },
 });
+const other = await makeClientWith(server, tenantId, { redirectUris: [redirectUri] });
+const admin = await server.makePerson(tenantId, 'admin-of-grants', 'partner_admin');
+
 beforeEach(() => void (server.clock.offset = 0));
-afterAll(() => server.close());
 
 let people = 0;
-async function person(): Promise<UserActor & { visitor: Visitor }> {
-  const user = await makePerson(server, tenantId, `person-${++people}`, 'protection_admin');
-  return { ...user, visitor: await visitorAs(server, user) };
+async function person(): Promise<Principal & { visitor: Visitor }> {
+  const user = await server.makePerson(tenantId, `person-${++people}`, 'protection_admin');
+  return Object.assign(user, { visitor: await visitorAs(server, user) });
 }
 const grantsOf = async (id: string, as: As) => {
-  const { body } = await server.graphql(
+  const { body } = await server.as(as).graph(
     `query ($id: ID!) { user(id: $id) { applicationGrants {
       id clientId clientName scope createdAt lastUsedAt } } }`,
-    { as, variables: { id } },
+    { id },
   );
   expect(body.errors).toBeUndefined();
   return body.data.user?.applicationGrants as any[] | null | undefined;
 };
 const revoke = async (grantId: string, as: As) => {
-  const { body } = await server.graphql(
+  const { body } = await server.as(as).graph(
     `mutation ($input: RevokeApplicationGrantInput!) {
       revokeApplicationGrant(input: $input) { userId userErrors { code } } }`,
-    { as, variables: { input: { grantId } } },
+    { input: { grantId } },
   );
   return body.data?.revokeApplicationGrant?.userId ?? JSON.stringify(body);
 };
-const me = async (token: string) =>
-  (await server.rest('GET', '/users/me', { as: { token } })).status;
+const me = async (token: string) => (await server.as({ token }).get('/users/me')).status;
 const refusal = ({ status, body }: { status: number; body: any }) => [status, body?.error];
 
 describe('the grants of a user', () => {
@@ -144,11 +134,13 @@ describe('the grants of a user', () => {
     const { id, visitor } = await person();
     const device = await makeClientWith(server, tenantId, { tokenEndpointAuthMethod: 'none' });
     const { device_code: code, user_code: userCode } = await requestDevice(server, device.id);
-    await server.rest('POST', '/idp/device_authorization/approval', {
-      as: { session: visitor.session! },
-      headers: { origin: server.config.publicUrl },
-      body: { code: userCode },
-    });
+    await server
+      .as({ session: visitor.session! })
+      .post(
+        '/idp/device_authorization/approval',
+        { code: userCode },
+        { headers: { origin: server.config.publicUrl } },
+      );
     const { body } = await requestToken(server, {
       grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
       client_id: device.id,
@@ -168,10 +160,10 @@ describe('ending all sessions', () => {
     const own = await signIn(server, user);
     const bystander = await person();
     const kept = await tokensThrough(server, client, bystander.visitor);
-    const { body } = await server.graphql(
+    const { body } = await server.as({ session: visitor.session! }).graph(
       `mutation ($input: EndAllSessionsInput!) {
         endAllSessions(input: $input) { userId userErrors { code } } }`,
-      { as: { session: visitor.session! }, variables: { input: { userId: id } } },
+      { input: { userId: id } },
     );
     expect(body.data.endAllSessions.userId).toBe(id);
     for (const token of [tokens.access_token, own.access_token]) expect(await me(token)).toBe(401);

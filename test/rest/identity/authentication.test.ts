@@ -1,30 +1,21 @@
-import 'reflect-metadata';
 import { createHmac, randomUUID } from 'node:crypto';
 import { SignJWT, exportSPKI, generateKeyPair } from 'jose';
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { limits } from '../../../src/domain/identity/passwords/throttles.js';
 import { createServer } from '../../../src/server.js';
-import { makeClient, makePerson, makeTenant, password, type Body } from '../../support/people.js';
-import {
-  startTestServer,
-  type As,
-  type RestOptions,
-  type TestServer,
-} from '../../support/server.js';
+import { password } from '../../support/people.js';
+import { useTestServer, type As, type Headers, type Query } from '../../support/server.js';
 import { changeClient, clientToken, decode, makeClientWith, signIn } from '../../support/tokens.js';
 
-let server: TestServer;
-let tenant: Body;
-beforeAll(async () => {
-  server = await startTestServer();
-  tenant = await makeTenant(server, server.rootId, 'partner', 'Authentication');
-});
-beforeEach(() => void (server.clock.offset = 0));
-afterAll(() => server.close());
+const server = await useTestServer();
+const tenant = await server.makeTenant(server.rootId, 'partner', 'Authentication');
 
-const root = (options: RestOptions) => server.rest('GET', `/tenants/${server.rootId}`, options);
-const header = (authorization: string) => root({ headers: { authorization } });
+beforeEach(() => void (server.clock.offset = 0));
+
+const root = (as: As, query?: Query, headers?: Headers) =>
+  server.as(as).get(`/tenants/${server.rootId}`, query, headers);
+const header = (authorization: string) => root(undefined, {}, { authorization });
 
 /** RFC 6750, section 3.1: an error code only for a request that has shown a bearer token. */
 async function expectRefused(
@@ -51,15 +42,13 @@ async function expectRefused(
 describe('Basic credentials', () => {
   const phrase = 'grüße aus köln';
   const me = (login: string, given: string, encoding: BufferEncoding) =>
-    server.rest('GET', '/users/me', {
-      headers: {
-        authorization: `Basic ${Buffer.from(`${login}:${given}`, encoding).toString('base64')}`,
-      },
+    server.anonymous.get('/users/me', undefined, {
+      authorization: `Basic ${Buffer.from(`${login}:${given}`, encoding).toString('base64')}`,
     });
   const person = async (login: string) => {
-    const user = await makePerson(server, tenant.id, login);
+    const user = await server.makePerson(tenant.id, login);
     const body = { password: phrase };
-    await server.rest('POST', `/users/${user.id}/password`, { as: server.client, body });
+    await server.client.post(`/users/${user.id}/password`, body);
     return user;
   };
 
@@ -89,11 +78,11 @@ describe('Basic credentials', () => {
 describe('a token', () => {
   it('is accepted in the header or the query, but not in both', async () => {
     const token = await clientToken(server, server.client);
-    expect((await root({ as: { token } })).status).toBe(200);
-    expect((await root({ query: { access_token: token } })).status).toBe(200);
+    expect((await root({ token })).status).toBe(200);
+    expect((await root(undefined, { access_token: token })).status).toBe(200);
     expect((await header(`bearer   ${token}`)).status).toBe(200);
     for (const as of [{ token }, server.client] as As[]) {
-      const { status, body, headers } = await root({ as, query: { access_token: token } });
+      const { status, body, headers } = await root(as, { access_token: token });
       expect(status).toBe(400);
       expect(headers['www-authenticate']).toBe(
         'Bearer realm="account-graph", error="invalid_request"',
@@ -101,18 +90,18 @@ describe('a token', () => {
       expect(body.error.details.info).toContain('not in both');
     }
     const path = `/tenants/${server.rootId}?access_token=${token}&access_token=${token}`;
-    expect((await server.rest('GET', path)).status).toBe(400);
-    await expectRefused(root({ query: { access_token: 'x' } }), '', 'invalid_token');
-    await expectRefused(root({ query: { access_token: '' } }), '', 'invalid_token');
-    await expectRefused(root({}));
-    const malformed = await root({ as: { token }, query: { embed_path: 'maybe' } });
+    expect((await server.anonymous.get(path)).status).toBe(400);
+    await expectRefused(root(undefined, { access_token: 'x' }), '', 'invalid_token');
+    await expectRefused(root(undefined, { access_token: '' }), '', 'invalid_token');
+    await expectRefused(root(undefined));
+    const malformed = await root({ token }, { embed_path: 'maybe' });
     expect(malformed.status).toBe(400);
     expect(malformed.headers['www-authenticate']).toBeUndefined();
   });
 
   it('is refused by the graph with the same message', async () => {
     const query = '{ viewer { __typename } }';
-    const { status, headers } = await server.graphql(query, { as: { token: 'x' } });
+    const { status, headers } = await server.as({ token: 'x' }).graph(query);
     expect([status, headers['www-authenticate']]).toEqual([
       401,
       'Bearer realm="account-graph", error="invalid_token"',
@@ -121,11 +110,11 @@ describe('a token', () => {
 
   it('is valid for an hour, even if cached', async () => {
     const token = await clientToken(server, server.client);
-    expect((await root({ as: { token } })).status).toBe(200);
+    expect((await root({ token })).status).toBe(200);
     server.clock.offset = 3_590_000;
-    expect((await root({ as: { token } })).status).toBe(200);
+    expect((await root({ token })).status).toBe(200);
     server.clock.offset = 3_601_000;
-    await expectRefused(root({ as: { token } }), '', 'invalid_token');
+    await expectRefused(root({ token }), '', 'invalid_token');
   });
 
   it('is refused if any part of it is wrong', async () => {
@@ -149,7 +138,7 @@ describe('a token', () => {
     const now = Math.floor(Date.now() / 1000);
     const foreign = await generateKeyPair('RS256');
 
-    expect((await root({ as: { token: await sign({}) } })).status).toBe(200);
+    expect((await root({ token: await sign({}) })).status).toBe(200);
     const forgeries: Record<string, string> = {
       expired: await sign({ exp: now - 1 }),
       'not valid yet': await sign({ nbf: now + 600 }),
@@ -183,57 +172,48 @@ describe('a token', () => {
     };
     expect(issuer).toBe(claims.iss);
     for (const [why, token] of Object.entries(forgeries)) {
-      await expectRefused(root({ query: { access_token: token } }), why, 'invalid_token');
+      await expectRefused(root(undefined, { access_token: token }), why, 'invalid_token');
     }
   });
 
   it('is not an ID token', async () => {
-    const { id_token: token } = await signIn(server, {
-      username: server.adminLogin,
-      password: server.adminPassword,
-    });
-    await expectRefused(root({ as: { token } }), '', 'invalid_token');
+    const { id_token: token } = await signIn(server, server.admin);
+    await expectRefused(root({ token }), '', 'invalid_token');
   });
 
   it('of a user ends with the user, the password and the tenant, immediately', async () => {
-    const above = await makeTenant(server, tenant.id, 'partner', 'Above');
-    const below = await makeTenant(server, above.id, 'customer', 'Below');
-    const me = (token: string) => server.rest('GET', '/users/me', { as: { token } });
-    const put = (path: string, body: object) =>
-      server.rest('PUT', path, { as: server.admin, body });
+    const above = await server.makeTenant(tenant.id, 'partner', 'Above');
+    const below = await server.makeTenant(above.id, 'customer', 'Below');
+    const me = (token: string) => server.as({ token }).get('/users/me');
+    const put = (path: string, body: object) => server.admin.put(path, body);
     const past = new Date(0).toISOString();
     const stops: Record<string, (id: string, version: number) => Promise<{ status: number }>> = {
       disabled: (id, version) => put(`/users/${id}`, { version, enabled: false }),
       lapsed: (id, version) => put(`/users/${id}`, { version, disable_after: past }),
       renewed: (id) =>
-        server.rest('POST', `/users/${id}/password`, {
-          as: server.client,
-          body: { password: 'another long passphrase' },
-        }),
+        server.client.post(`/users/${id}/password`, { password: 'another long passphrase' }),
       closed: () => put(`/tenants/${above.id}`, { version: 1, enabled: false }),
     };
     for (const [login, stop] of Object.entries(stops)) {
-      const user = await makePerson(server, below.id, login);
+      const user = await server.makePerson(below.id, login);
       const { access_token: token } = await signIn(server, user);
       expect((await me(token)).status).toBe(200);
-      const { body, status } = await server.rest('GET', '/users/me', { as: user });
+      const { body, status } = await user.get('/users/me');
       expect(status).toBe(200);
       expect((await stop(user.id, body.version)).status).toBeLessThan(300);
       await expectRefused(me(token), login, 'invalid_token');
-      await expectRefused(server.rest('GET', '/users/me', { as: user }), login);
+      await expectRefused(user.get('/users/me'), login);
     }
   });
 
   it('of a user ends when the user expires, without a write', async () => {
-    const user = await makePerson(server, tenant.id, 'for-a-minute');
-    const { version } = (await server.rest('GET', `/users/${user.id}`, { as: server.admin })).body;
-    const changed = await server.rest('PUT', `/users/${user.id}`, {
-      as: server.admin,
-      body: { version, disable_after: new Date(Date.now() + 60_000).toISOString() },
+    const user = await server.makePerson(tenant.id, 'for-a-minute');
+    const changed = await server.update(`/users/${user.id}`, {
+      disable_after: new Date(Date.now() + 60_000).toISOString(),
     });
     expect(changed.status).toBe(200);
     const { access_token: token } = await signIn(server, user);
-    const me = (as: As) => server.rest('GET', '/users/me', { as });
+    const me = (as: As) => server.as(as).get('/users/me');
     expect((await me({ token })).status).toBe(200);
     expect((await me(user)).status).toBe(200);
     server.clock.offset = 61_000;
@@ -242,36 +222,33 @@ describe('a token', () => {
   });
 
   it('of a client ends with the client and its tenant, immediately', async () => {
-    const above = await makeTenant(server, tenant.id, 'partner', 'Above clients');
-    const read = (as: As) => server.rest('GET', `/tenants/${above.id}`, { as });
+    const above = await server.makeTenant(tenant.id, 'partner', 'Above clients');
+    const read = (as: As) => server.as(as).get(`/tenants/${above.id}`);
     for (const change of [
       { status: 'disabled' as const },
       { deletedAt: Date.now() },
       { tokenGeneration: 2 },
     ]) {
-      const client = await makeClient(server, above.id, 'partner_admin');
+      const client = await server.makeClient(above.id, 'partner_admin');
       const token = await clientToken(server, client);
       expect((await read({ token })).status).toBe(200);
       await changeClient(server, client.id, change);
       await expectRefused(read({ token }), JSON.stringify(change), 'invalid_token');
     }
-    const client = await makeClient(server, above.id, 'partner_admin');
+    const client = await server.makeClient(above.id, 'partner_admin');
     const token = await clientToken(server, client);
     expect((await read({ token })).status).toBe(200);
-    await server.rest('PUT', `/tenants/${above.id}`, {
-      as: server.admin,
-      body: { version: 1, enabled: false },
-    });
+    await server.admin.put(`/tenants/${above.id}`, { version: 1, enabled: false });
     await expectRefused(read({ token }), '', 'invalid_token');
     await expectRefused(read(client));
   });
 
   it('of a user ends with the client that it was issued to', async () => {
-    const user = await makePerson(server, tenant.id, 'through-a-client');
-    const client = await makeClient(server, tenant.id);
+    const user = await server.makePerson(tenant.id, 'through-a-client');
+    const client = await server.makeClient(tenant.id);
     const { access_token: token } = await signIn(server, user, { as: client });
     const { access_token: own } = await signIn(server, user);
-    const me = (token: string) => server.rest('GET', '/users/me', { as: { token } });
+    const me = (token: string) => server.as({ token }).get('/users/me');
     expect((await me(token)).status).toBe(200);
     await changeClient(server, client.id, { status: 'disabled' });
     await expectRefused(me(token), '', 'invalid_token');
@@ -298,8 +275,8 @@ describe('a token', () => {
     }
     const form = new URLSearchParams({
       grant_type: 'password',
-      username: server.adminLogin,
-      password: server.adminPassword,
+      username: server.admin.username,
+      password: server.admin.password,
     });
     const issued = await app.inject({
       method: 'POST',
@@ -312,7 +289,7 @@ describe('a token', () => {
     const { access_token: access, refresh_token: refresh } = issued.json<Record<string, string>>();
     expect(lines.length).toBeGreaterThan(gets.length);
     const written = lines.join('');
-    for (const secret of [token.slice(-40), access!.slice(-40), refresh!, server.adminPassword]) {
+    for (const secret of [token.slice(-40), access!.slice(-40), refresh!, server.admin.password]) {
       expect(written).not.toContain(secret);
     }
   });
@@ -320,9 +297,11 @@ describe('a token', () => {
 
 describe('basic credentials', () => {
   it('are accepted for clients and users', async () => {
-    expect((await root({ as: server.client })).status).toBe(200);
-    expect((await root({ as: server.admin })).status).toBe(200);
-    const text = Buffer.from(`${server.adminLogin}:${server.adminPassword}`).toString('base64');
+    expect((await root(server.client)).status).toBe(200);
+    expect((await root(server.admin)).status).toBe(200);
+    const text = Buffer.from(`${server.admin.username}:${server.admin.password}`).toString(
+      'base64',
+    );
     expect((await header(`BASIC ${text}`)).status).toBe(200);
   });
 
@@ -339,7 +318,7 @@ describe('basic credentials', () => {
       `Basic ${encode(':')}`,
       `Basic ${encode('admin:')}`,
       `Basic ${encode('admin:wrong')}`,
-      `Basic ${encode(`nobody:${server.adminPassword}`)}`,
+      `Basic ${encode(`nobody:${server.admin.password}`)}`,
       `Basic ${encode(`${server.clientId}:wrong`)}`,
       `Basic ${encode(`${randomUUID()}:wrong`)}`,
       `Basic ${encode(`${'x'.repeat(5000)}:${'y'.repeat(5000)}`)}`,
@@ -357,11 +336,11 @@ describe('basic credentials', () => {
   });
 
   it('are cached under keys that do not reveal them', async () => {
-    const user = await makePerson(server, tenant.id, 'remembered');
-    await server.rest('GET', '/users/me', { as: user });
-    const client = await makeClient(server, tenant.id);
+    const user = await server.makePerson(tenant.id, 'remembered');
+    await user.get('/users/me');
+    const client = await server.makeClient(tenant.id);
     await clientToken(server, client);
-    await server.rest('GET', '/users/me', { as: client });
+    await client.get('/users/me');
     const seen = new Set<unknown>();
     const keys: string[] = [];
     const walk = (value: unknown) => {
@@ -382,6 +361,6 @@ describe('basic credentials', () => {
 
   it('of a client with an expired secret are refused', async () => {
     const client = await makeClientWith(server, tenant.id, { secretExpiresAt: 1 });
-    await expectRefused(server.rest('GET', '/users/me', { as: client }));
+    await expectRefused(server.as(client).get('/users/me'));
   });
 });

@@ -1,84 +1,39 @@
-import 'reflect-metadata';
-import { createHash, randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  makePerson,
-  makeTenant,
-  password,
-  type ClientActor,
-  type UserActor,
-} from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { createHash } from 'node:crypto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { authorizeLink, exchangeCode, pkce, visitorAs } from '../../support/authorization.js';
+import { password } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 import { changeClient, decode, makeClientWith, requestToken } from '../../support/tokens.js';
 import { Visitor, queryOf } from '../../support/visitor.js';
 
 const redirectUri = 'https://app.example/callback?from=here';
 const nativeUri = 'com.example.app:/signed-in';
 
-let server: TestServer;
-let tenantId: string;
-let client: ClientActor;
-let native: ClientActor;
-let person: UserActor;
-let signedIn: Visitor;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  tenantId = (await makeTenant(server, server.rootId, 'partner', 'Codes')).id;
-  client = await makeClientWith(server, tenantId, {
-    redirectUris: [redirectUri, 'https://app.example/other'],
-    data: { client_name: 'Northwind & <Sons>' },
-  });
-  native = await makeClientWith(server, tenantId, {
-    redirectUris: [nativeUri],
-    tokenEndpointAuthMethod: 'none',
-  });
-  person = await makePerson(server, tenantId, 'ada', 'partner_admin');
-  signedIn = await visitorAs(person);
+const server = await useTestServer();
+const tenantId = (await server.makeTenant(server.rootId, 'partner', 'Codes')).id;
+const client = await makeClientWith(server, tenantId, {
+  redirectUris: [redirectUri, 'https://app.example/other'],
+  data: { client_name: 'Northwind & <Sons>' },
 });
+const native = await makeClientWith(server, tenantId, {
+  redirectUris: [nativeUri],
+  tokenEndpointAuthMethod: 'none',
+});
+const person = await server.makePerson(tenantId, 'ada', 'partner_admin');
+const signedIn = await visitorAs(server, person);
+
 beforeEach(() => void (server.clock.offset = 0));
-afterAll(() => server.close());
 
-async function visitorAs({ username }: UserActor): Promise<Visitor> {
-  const visitor = new Visitor(server);
-  await visitor.submit(await visitor.get('/login'), { login: username, password });
-  return visitor;
-}
-
-const address = (change: Record<string, string | undefined> = {}) => {
-  const parameters = {
-    response_type: 'code',
-    scope: 'openid',
-    client_id: client.id,
-    redirect_uri: redirectUri,
-    state: 'opaque & odd',
-    ...change,
-  };
-  const given = Object.entries(parameters).filter((entry) => entry[1] !== undefined);
-  return `/api/2/idp/authorize?${new URLSearchParams(given).toString()}`;
-};
+const address = (change: Record<string, string | undefined> = {}) =>
+  authorizeLink(client.id, { redirect_uri: redirectUri, state: 'opaque & odd', ...change });
 const ask = (change?: Record<string, string | undefined>, visitor = signedIn) =>
   visitor.get(address(change));
 const codeFor = async (change?: Record<string, string | undefined>, visitor = signedIn) =>
   queryOf((await ask(change, visitor)).next).code!;
-const exchange = (
-  code: string,
-  more: Record<string, string> = {},
-  as: ClientActor | undefined = client,
-) =>
-  requestToken(
-    server,
-    { grant_type: 'authorization_code', code, redirect_uri: redirectUri, ...more },
-    { as },
-  );
-const pkce = () => {
-  const verifier = randomBytes(32).toString('base64url');
-  const challenge = createHash('sha256').update(verifier).digest('base64url');
-  return { verifier, ask: { code_challenge: challenge, code_challenge_method: 'S256' } };
-};
+const exchange = (code: string, more: Record<string, string> = {}, as: As = client) =>
+  exchangeCode(server, as, code, { redirect_uri: redirectUri, ...more });
 const refusal = ({ status, body }: { status: number; body: any }) => [status, body.error];
-const me = async (token: string) =>
-  (await server.rest('GET', '/users/me', { as: { token } })).status;
+const me = async (token: string) => (await server.as({ token }).get('/users/me')).status;
 
 describe('a request', () => {
   it.each([
@@ -114,7 +69,7 @@ describe('a request', () => {
   it('is refused for a disabled client', async () => {
     const { id } = await makeClientWith(server, tenantId, { redirectUris: [redirectUri] });
     expect((await ask({ client_id: id })).status).toBe(302);
-    await server.rest('PUT', `/clients/${id}`, { as: server.admin, body: { status: 'disabled' } });
+    await server.admin.put(`/clients/${id}`, { status: 'disabled' });
     expect((await ask({ client_id: id })).status).toBe(400);
   });
 });
@@ -187,7 +142,7 @@ describe('a signed-in user', () => {
   });
 
   it('signs in again if the client requires it, or after too much time', async () => {
-    const visitor = await visitorAs(person);
+    const visitor = await visitorAs(server, person);
     expect((await ask({ prompt: 'login' }, visitor)).heading).toBe('Sign in');
     expect((await ask({ max_age: '600' }, visitor)).status).toBe(302);
     server.clock.offset = 601_000;
@@ -201,15 +156,15 @@ describe('a signed-in user', () => {
   });
 
   it('is asked to sign in if the client requires another user', async () => {
-    const other = await makePerson(server, tenantId, 'grace');
-    const { body } = await exchange(await codeFor({}, await visitorAs(other)));
+    const other = await server.makePerson(tenantId, 'grace');
+    const { body } = await exchange(await codeFor({}, await visitorAs(server, other)));
     const hint = { id_token_hint: body.id_token };
     const page = await ask(hint);
     expect(page.heading).toBe('Sign in');
     expect(page.text).toContain('You are signed in as ada.');
     expect(page.text).toMatch(/name="login"\s+value="grace"/);
     expect(queryOf((await ask({ ...hint, prompt: 'none' })).next).error).toBe('login_required');
-    const visitor = await visitorAs(person);
+    const visitor = await visitorAs(server, person);
     const next = await visitor.submit(await ask(hint, visitor), { login: 'grace', password });
     expect(queryOf((await visitor.follow(next.next!)).next).code).toBeDefined();
     // A hint for the user is accepted at any age.
@@ -220,7 +175,7 @@ describe('a signed-in user', () => {
   it('is not identified by an invalid hint', async () => {
     const { access_token: access } = (await exchange(await codeFor())).body;
     for (const hint of ['x', 'a.b.c', access]) {
-      const visitor = await visitorAs(person);
+      const visitor = await visitorAs(server, person);
       const page = await ask({ id_token_hint: hint }, visitor);
       expect([page.status, page.heading]).toEqual([200, 'Sign in']);
       const next = await visitor.submit(page, { login: 'ada', password });
@@ -230,7 +185,7 @@ describe('a signed-in user', () => {
 
   it('is unknown with a token instead of a session', async () => {
     const { access_token: token } = (await exchange(await codeFor())).body;
-    const { status, headers } = await server.rest('GET', address(), { as: { token } });
+    const { status, headers } = await server.as({ token }).get(address());
     expect([status, headers.location]).toEqual([200, undefined]);
   });
 });
@@ -394,19 +349,16 @@ describe('a code', () => {
   });
 
   it('is invalid after its user has signed out', async () => {
-    const visitor = await visitorAs(person);
+    const visitor = await visitorAs(server, person);
     const code = await codeFor({}, visitor);
     await visitor.get('/api/2/idp/logout');
     expect(refusal(await exchange(code))).toEqual([400, 'invalid_grant']);
   });
 
   it('is invalid if its user or client is not active', async () => {
-    const gone = await makePerson(server, tenantId, 'gone');
-    const code = await codeFor({}, await visitorAs(gone));
-    await server.rest('POST', `/users/${gone.id}/password`, {
-      as: server.client,
-      body: { password },
-    });
+    const gone = await server.makePerson(tenantId, 'gone');
+    const code = await codeFor({}, await visitorAs(server, gone));
+    await server.client.post(`/users/${gone.id}/password`, { password });
     expect(refusal(await exchange(code))).toEqual([400, 'invalid_grant']);
 
     const other = await makeClientWith(server, tenantId, { redirectUris: [redirectUri] });

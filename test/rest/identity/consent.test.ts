@@ -1,54 +1,41 @@
-import 'reflect-metadata';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
   authorizeLink,
   exchangeCode,
   redirectUri,
   visitorAs,
 } from '../../support/authorization.js';
-import {
-  grant,
-  makePerson,
-  makeTenant,
-  password,
-  type ClientActor,
-  type UserActor,
-} from '../../support/people.js';
+import { password } from '../../support/people.js';
 import { makeRegistrationToken, register } from '../../support/registration.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer, type As, Principal } from '../../support/server.js';
 import { makeClientWith } from '../../support/tokens.js';
 import { queryOf, type Visitor } from '../../support/visitor.js';
 
 /* What a user is asked before an application acts for them (OpenID Connect Core 1.0, section 3.1.2.4). */
-let server: TestServer;
-let tenantId: string;
-let client: ClientActor;
-let person: UserActor;
+const server = await useTestServer();
+const tenantId = (await server.makeTenant(server.rootId, 'partner', 'Asking & Co')).id;
+const client = await makeClientWith(server, tenantId, { redirectUris: [redirectUri] });
+
+let person: Principal;
 let visitor: Visitor;
-beforeAll(async () => {
-  server = await startTestServer();
-  tenantId = (await makeTenant(server, server.rootId, 'partner', 'Asking & Co')).id;
-  client = await makeClientWith(server, tenantId, { redirectUris: [redirectUri] });
-});
 beforeEach(async () => {
   server.clock.offset = 0;
-  person = await makePerson(server, tenantId, `person-${++people}`, 'partner_admin');
+  person = await server.makePerson(tenantId, `person-${++people}`, 'partner_admin');
   visitor = await visitorAs(server, person);
 });
-afterAll(() => server.close());
 
 let people = 0;
 const heading = 'Allow this application?';
 const ask = (id: string, change: Record<string, string | undefined> = {}, by = visitor) =>
   by.get(authorizeLink(id, change));
 
-async function selfRegistered(): Promise<ClientActor> {
+async function selfRegistered(): Promise<Principal> {
   const { token } = await makeRegistrationToken(server, tenantId);
   const { body } = await register(server, token, {
     client_name: 'Agent <1>',
     redirect_uris: [redirectUri],
   });
-  return { id: body.client_id, username: body.client_id, password: body.client_secret };
+  return new Principal(server.app, body.client_id, body.client_id, body.client_secret);
 }
 
 describe('a client that registered itself', () => {
@@ -80,13 +67,13 @@ describe('a client that registered itself', () => {
     expect(queryOf((await ask(agent.id, { prompt: 'none' })).next).code).toBeDefined();
     const more = await ask(agent.id, { scope: 'openid offline_access' });
     expect(more.heading).toBe(heading);
-    const stranger = await makePerson(server, tenantId, `stranger-${people}`);
+    const stranger = await server.makePerson(tenantId, `stranger-${people}`);
     expect((await ask(agent.id, {}, await visitorAs(server, stranger))).heading).toBe(heading);
   });
 
   it('needs consent again without the restriction that the user has allowed', async () => {
     const agent = await selfRegistered();
-    const customer = await makeTenant(server, tenantId, 'customer', `Narrow ${people}`);
+    const customer = await server.makeTenant(tenantId, 'customer', `Narrow ${people}`);
     const narrowed = `openid urn:acronis.com:tenant-id:${customer.id}`;
     const page = await ask(agent.id, { scope: narrowed });
     await visitor.submit(page, { decision: 'allow' });
@@ -111,21 +98,18 @@ describe('a client that registered itself', () => {
     const byAgent = { token: body.access_token };
     const elsewhere = 'https://elsewhere.example/callback';
     const create = async (as: As) => {
-      const made = await server.rest('POST', '/clients', {
-        as,
-        body: {
-          type: 'managed_client',
-          tenant_id: tenantId,
-          token_endpoint_auth_method: 'client_secret_basic',
-          redirect_uris: [redirectUri],
-        },
+      const made = await server.as(as).post('/clients', {
+        type: 'managed_client',
+        tenant_id: tenantId,
+        token_endpoint_auth_method: 'client_secret_basic',
+        redirect_uris: [redirectUri],
       });
       expect(made.status, made.text).toBe(201);
       return made.body.client_id as string;
     };
     const redirect = async (clientId: string, as: As, uri: string) => {
       const body = { redirect_uris: [redirectUri, uri] };
-      const { status } = await server.rest('PUT', `/clients/${clientId}`, { as, body });
+      const { status } = await server.as(as).put(`/clients/${clientId}`, body);
       expect(status).toBe(200);
     };
     const silent = async (clientId: string, uri = redirectUri) =>
@@ -180,7 +164,7 @@ describe('a client that registered itself', () => {
     expect(forged.status).toBe(403);
     const altered = await visitor.submit(page, { decision: 'allow', request: 'x' });
     expect(altered.status).toBe(400);
-    const stranger = await makePerson(server, tenantId, `other-${people}`);
+    const stranger = await server.makePerson(tenantId, `other-${people}`);
     const elsewhere = await visitorAs(server, stranger);
     visitor.cookies.set('account_session', elsewhere.session!);
     const done = await visitor.submit(page, { decision: 'allow' });
@@ -188,7 +172,7 @@ describe('a client that registered itself', () => {
   });
 
   it('does not show roles that do not apply in its tokens', async () => {
-    await grant(server, 'user', person.id, 'root_admin', server.rootId);
+    await server.grant('user', person.id, 'root_admin', server.rootId);
     const { text } = await ask((await selfRegistered()).id);
     expect(text).not.toContain('Platform administrator');
   });
@@ -206,7 +190,7 @@ describe('prompt', () => {
   });
 
   it('asks another account for consent if the client cannot act for the first one', async () => {
-    const admin = { username: server.adminLogin, password: server.adminPassword };
+    const admin = server.admin;
     const above = await visitorAs(server, admin);
     const page = await ask(client.id, { prompt: 'consent' }, above);
     expect(page.status).toBe(403);
@@ -222,12 +206,12 @@ describe('prompt', () => {
     const path = /<a href="([^"]*)">Continue as person-/.exec(page.text)![1]!;
     const { next } = await visitor.get(path.replaceAll('&amp;', '&'));
     expect(queryOf(next).code).toBeDefined();
-    const other = await makePerson(server, tenantId, `selected-${people}`);
+    const other = await server.makePerson(tenantId, `selected-${people}`);
     const done = await visitor.submit(page, { login: other.username, password });
     const { next: after } = await visitor.follow(done.next!);
     const { body } = await exchangeCode(server, client, queryOf(after).code!);
     const as = { token: body.access_token };
-    expect((await server.rest('GET', '/users/me', { as })).body.id).toBe(other.id);
+    expect((await server.as(as).get('/users/me')).body.id).toBe(other.id);
   });
 
   it('can have several values, each of which is handled once', async () => {

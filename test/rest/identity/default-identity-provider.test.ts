@@ -1,27 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { makeBranch, makeProvider, oidcBody } from '../../support/identity-providers.js';
-import { makeClient, makeTenant, refusal } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { refusal } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
+const server = await useTestServer();
 
 const put = (id: string, body: object, as: As = server.admin) =>
-  server.rest('PUT', `/tenants/${id}/default_idp`, {
-    as,
-    body: { version: 1, apply_to_children: false, ...body },
-  });
-const tenant = async (id: string) =>
-  (await server.rest('GET', `/tenants/${id}`, { as: server.admin })).body;
+  server
+    .as(as)
+    .put(`/tenants/${id}/default_idp`, { version: 1, apply_to_children: false, ...body });
+const tenant = async (id: string) => (await server.admin.get(`/tenants/${id}`)).body;
 
 describe('the default identity provider', () => {
   it('is set on one tenant', async () => {
     const { partner, customer } = await makeBranch(server, 'One');
     const { id } = await makeProvider(server, oidcBody(partner.id));
-    const as = await makeClient(server, partner.id, 'partner_admin');
+    const as = await server.makeClient(partner.id, 'partner_admin');
     const { status, body } = await put(partner.id, { idp_id: id }, as);
     expect(status).toBe(200);
     expect(body).toEqual(await tenant(partner.id));
@@ -32,7 +26,7 @@ describe('the default identity provider', () => {
 
   it('is set on all descendants that the caller and the provider reach', async () => {
     const { partner, customer, unit } = await makeBranch(server, 'All');
-    const closed = await makeTenant(server, customer.id, 'unit', 'Closed', {
+    const closed = await server.makeTenant(customer.id, 'unit', 'Closed', {
       ancestral_access: false,
     });
     const { id } = await makeProvider(server, oidcBody(partner.id));
@@ -40,8 +34,8 @@ describe('the default identity provider', () => {
     expect(status).toBe(200);
     expect(await tenant(customer.id)).toMatchObject({ version: 2, default_idp_id: id });
     expect(await tenant(unit.id)).toMatchObject({ version: 2, default_idp_id: id });
-    const as = await makeClient(server, closed.id, 'unit_admin');
-    const untouched = await server.rest('GET', `/tenants/${closed.id}`, { as });
+    const as = await server.makeClient(closed.id, 'unit_admin');
+    const untouched = await as.get(`/tenants/${closed.id}`);
     expect(untouched.body).toMatchObject({ version: 1 });
     expect(untouched.body.default_idp_id).toBeUndefined();
   });
@@ -78,15 +72,15 @@ describe('the default identity provider', () => {
   it('can be set by administrators, unless there is an update lock', async () => {
     const { partner, customer } = await makeBranch(server, 'Locks');
     const { id: idp_id } = await makeProvider(server, oidcBody(partner.id));
-    const viewer = await makeClient(server, partner.id, 'readonly_admin');
+    const viewer = await server.makeClient(partner.id, 'readonly_admin');
     expect(refusal(await put(partner.id, { idp_id }, viewer)).slice(0, 2)).toEqual([403, 1002]);
-    const company = await makeClient(server, customer.id, 'company_admin');
+    const company = await server.makeClient(customer.id, 'company_admin');
     expect((await put(partner.id, { idp_id }, company)).status).toBe(404);
-    await server.rest('PUT', `/tenants/${customer.id}`, {
-      as: server.admin,
-      body: { version: 1, update_lock: { enabled: true } },
+    await server.admin.put(`/tenants/${customer.id}`, {
+      version: 1,
+      update_lock: { enabled: true },
     });
-    const admin = await makeClient(server, partner.id, 'partner_admin');
+    const admin = await server.makeClient(partner.id, 'partner_admin');
     const answer = await put(partner.id, { idp_id, apply_to_children: true }, admin);
     expect(refusal(answer).slice(0, 2)).toEqual([403, 1012]);
     expect(await tenant(partner.id)).toMatchObject({ version: 1 });

@@ -1,17 +1,7 @@
-import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
-import {
-  grant,
-  makeClient,
-  makePerson,
-  makeTenant,
-  makeUser,
-  type ClientActor,
-  type UserActor,
-} from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer, type As, type Principal } from '../../support/server.js';
 import {
   clientToken,
   decode,
@@ -22,39 +12,29 @@ import {
 
 const approval = '/idp/device_authorization/approval';
 
-let server: TestServer;
-let partnerId: string;
-let customerId: string;
-let unitId: string;
+const server = await useTestServer();
+const partnerId = (await server.makeTenant(server.rootId, 'partner', 'Partner')).id;
+const customerId = (await server.makeTenant(partnerId, 'customer', 'Customer')).id;
+const unitId = (await server.makeTenant(customerId, 'unit', 'Unit')).id;
+const owner = await server.makePerson(customerId, 'owner');
 /** A unit that belongs to `owner` alone. */
-let personalId: string;
-let owner: UserActor;
-let partnerAdmin: UserActor;
-let client: ClientActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  partnerId = (await makeTenant(server, server.rootId, 'partner', 'Partner')).id;
-  customerId = (await makeTenant(server, partnerId, 'customer', 'Customer')).id;
-  unitId = (await makeTenant(server, customerId, 'unit', 'Unit')).id;
-  owner = await makePerson(server, customerId, 'owner');
-  personalId = await personalTenant(owner);
-  await grant(server, 'user', owner.id, 'backup_user', personalId);
-  partnerAdmin = await makePerson(server, partnerId, 'partner-admin', 'partner_admin');
-  await grant(server, 'user', partnerAdmin.id, 'protection_admin', partnerId);
-  client = await makeClientWith(server, partnerId, { tokenEndpointAuthMethod: 'none' });
-});
-beforeEach(() => void (server.clock.offset = 0));
-afterAll(() => server.close());
+const personalId = await personalTenant(owner);
+await server.grant('user', owner.id, 'backup_user', personalId);
+const partnerAdmin = await server.makePerson(partnerId, 'partner-admin', 'partner_admin');
+await server.grant('user', partnerAdmin.id, 'protection_admin', partnerId);
+const client = await makeClientWith(server, partnerId, { tokenEndpointAuthMethod: 'none' });
 
-async function personalTenant({ id }: UserActor): Promise<string> {
-  const { body } = await server.rest('GET', `/users/${id}`, { as: server.admin });
+beforeEach(() => void (server.clock.offset = 0));
+
+async function personalTenant({ id }: Principal): Promise<string> {
+  const { body } = await server.admin.get(`/users/${id}`);
   return body.personal_tenant_id as string;
 }
 const wait = (scope = 'openid') => requestDevice(server, client.id, { scope });
 const show = (code: string, as: As, more: Record<string, string> = {}) =>
-  server.rest('GET', approval, { as, query: { code, ...more } });
+  server.as(as).get(approval, { code, ...more });
 const approve = (code: string, as: As, more: Record<string, unknown> = {}) =>
-  server.rest('POST', approval, { as, body: { code, ...more } });
+  server.as(as).post(approval, { code, ...more });
 const tokensOf = async (code: string) => {
   const { status, body, text } = await requestToken(server, {
     grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
@@ -90,16 +70,16 @@ describe('a user who approves a device', () => {
 
   it('needs one of the documented roles, on any tenant', async () => {
     const { user_code: code } = await wait();
-    const nobody = await makePerson(server, customerId, 'company-admin', 'company_admin');
+    const nobody = await server.makePerson(customerId, 'company-admin', 'company_admin');
     expect(refusal(await show(code, nobody))).toEqual([403, 'access_denied']);
     expect(refusal(await approve(code, nobody))).toEqual([403, 'access_denied']);
-    const sharer = await makePerson(server, customerId, 'sharer', 'sync_share_user', unitId);
+    const sharer = await server.makePerson(customerId, 'sharer', 'sync_share_user', unitId);
     expect((await approve(code, sharer)).status).toBe(204);
   });
 
   it('must be a user', async () => {
     const { user_code: code } = await wait();
-    const program = await makeClient(server, partnerId, 'protection_admin');
+    const program = await server.makeClient(partnerId, 'protection_admin');
     const answer = await approve(code, { token: await clientToken(server, program) });
     expect(refusal(answer)).toEqual([403, 'access_denied']);
   });
@@ -124,7 +104,7 @@ describe('a user who approves a device', () => {
   });
 
   it('receives the same error for all wrong codes, and is locked after twenty of them', async () => {
-    const guesser = await makePerson(server, customerId, 'guesser', 'protection_admin');
+    const guesser = await server.makePerson(customerId, 'guesser', 'protection_admin');
     const { user_code: right } = await wait();
     for (const code of ['', 'x', 'BCDF-GHJK', "' or 1=1 --"]) {
       expect(refusal(await show(code, guesser)), code).toEqual([403, 'access_denied']);
@@ -144,7 +124,7 @@ describe('a user who approves a device', () => {
   it('is recorded', async () => {
     const { user_code: code } = await wait();
     await approve(code, partnerAdmin, { tenant_uuid: personalId });
-    const records = await server.services.database.session().all(
+    const records = await server.session().all(
       sql`select a.object_type as "type", a.object_id as "id" from audit_records a
         where a.action = ${'approveDevice'} and a.actor_id = ${partnerAdmin.id}
           and a.tenant_id = ${personalId}`,
@@ -173,9 +153,7 @@ describe('a device for a personal tenant', () => {
     });
     expect(status).toBe(200);
     expect(decode(body.access_token).claims.only).toEqual({ tuid: personalId });
-    const policies = await server.rest('GET', `/users/${owner.id}/access_policies`, {
-      as: { token },
-    });
+    const policies = await server.as({ token }).get(`/users/${owner.id}/access_policies`);
     expect(policies.status).toBe(404);
   });
 
@@ -198,20 +176,20 @@ describe('a device for a personal tenant', () => {
       refusal(await approve(code, as, { tenant_uuid: tenant }));
     expect(await attempt(unitId, partnerAdmin)).toEqual([400, 'invalid_request']);
     expect(await attempt(randomUUID(), partnerAdmin)).toEqual([403, 'access_denied']);
-    const { id: elsewhere } = await makeTenant(server, server.rootId, 'partner', 'Elsewhere');
+    const { id: elsewhere } = await server.makeTenant(server.rootId, 'partner', 'Elsewhere');
     expect(await attempt(elsewhere, partnerAdmin)).toEqual([403, 'access_denied']);
     // The administrator of a customer does not administer a partner.
-    const admin = await makePerson(server, customerId, 'no-partner', 'company_admin');
-    await grant(server, 'user', admin.id, 'protection_admin', customerId);
+    const admin = await server.makePerson(customerId, 'no-partner', 'company_admin');
+    await server.grant('user', admin.id, 'protection_admin', customerId);
     expect(await attempt(personalId, admin)).toEqual([403, 'access_denied']);
 
-    const poor = await makePerson(server, customerId, 'poor-owner');
+    const poor = await server.makePerson(customerId, 'poor-owner');
     const poorId = await personalTenant(poor);
     expect(await attempt(poorId, partnerAdmin)).toEqual([400, 'invalid_request']);
-    await grant(server, 'user', poor.id, 'backup_user', poorId);
+    await server.grant('user', poor.id, 'backup_user', poorId);
     // Devices cannot act for an owner who is not activated.
-    const fresh = await makeUser(server, customerId, 'not-activated');
-    await grant(server, 'user', fresh.id, 'backup_user', fresh.personal_tenant_id);
+    const fresh = await server.makeUser(customerId, 'not-activated');
+    await server.grant('user', fresh.id, 'backup_user', fresh.personal_tenant_id);
     expect(await attempt(fresh.personal_tenant_id, partnerAdmin)).toEqual([400, 'invalid_request']);
     expect((await approve(code, partnerAdmin, { tenant_uuid: poorId })).status).toBe(204);
   });
@@ -235,11 +213,11 @@ describe('a device for a personal tenant', () => {
     };
     expect(decode(token).claims).toMatchObject(agent);
     const introspect = async (shownToken: string) => {
-      const { body } = await server.rest('POST', '/idp/introspect_token', {
-        as: server.client,
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
-        body: new URLSearchParams({ token: shownToken }).toString(),
-      });
+      const { body } = await server.client.post(
+        '/idp/introspect_token',
+        new URLSearchParams({ token: shownToken }).toString(),
+        { headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+      );
       return [body.active, body.scope?.map(({ role }: { role: string }) => role)];
     };
     expect(await introspect(token)).toEqual([true, ['backup_agent_admin']]);
@@ -265,13 +243,11 @@ describe('a device for a personal tenant', () => {
     expect(decode(exchanged.body.access_token).claims).toMatchObject(agent);
     expect(refusal(await exchange(token, ':backup_user'))).toEqual([403, 'access_denied']);
     // It ends with the role of its user.
-    const { body } = await server.rest('GET', `/users/${owner.id}/access_policies`, {
-      as: server.admin,
-    });
+    const { body } = await server.admin.get(`/users/${owner.id}/access_policies`);
     const held = body.items.find(({ role_id }: { role_id: string }) => role_id === 'backup_user');
-    await server.rest('DELETE', `/access_policies/${held.id}`, { as: server.admin });
+    await server.admin.delete(`/access_policies/${held.id}`);
     expect(await introspect(token)).toEqual([false, undefined]);
-    await grant(server, 'user', owner.id, 'backup_user', personalId);
+    await server.grant('user', owner.id, 'backup_user', personalId);
     expect(await introspect(token)).toEqual([true, ['backup_agent_admin']]);
   });
 
@@ -285,9 +261,9 @@ describe('a device for a personal tenant', () => {
       scope: [{ tuid: personalId, role: 'backup_agent_admin' }],
     });
     // An owner without one of the two roles, even with the role of the agent.
-    const agent = await makePerson(server, customerId, 'agent-owner');
+    const agent = await server.makePerson(customerId, 'agent-owner');
     const agentTenant = await personalTenant(agent);
-    await grant(server, 'user', agent.id, 'backup_agent_admin', agentTenant);
+    await server.grant('user', agent.id, 'backup_agent_admin', agentTenant);
     const { user_code: other } = await wait('urn:acronis.com:tenant-id::backup_agent_admin');
     const refused = await approve(other, partnerAdmin, { tenant_uuid: agentTenant });
     expect(refusal(refused)).toEqual([400, 'invalid_request']);
@@ -316,7 +292,7 @@ describe('a device for a personal tenant', () => {
       expect((await show(code, owner)).status, role).toBe(role === 'backup_user' ? 200 : 400);
       expect((await approve(code, owner)).status, role).toBe(role === 'backup_user' ? 204 : 400);
     }
-    const sharer = await makePerson(server, customerId, 'no-backup', 'sync_share_user');
+    const sharer = await server.makePerson(customerId, 'no-backup', 'sync_share_user');
     const lacking = await wait('urn:acronis.com:tenant-id::backup_agent_admin');
     expect((await show(lacking.user_code, sharer)).status).toBe(400);
     expect((await approve(lacking.user_code, sharer)).status).toBe(400);
@@ -332,7 +308,7 @@ describe('a device for a personal tenant', () => {
       only: { tuid: partnerId, role: 'protection_admin' },
       scope: [{ tuid: partnerId, role: 'protection_admin' }],
     });
-    const tenant = await server.rest('GET', `/tenants/${partnerId}`, { as: { token } });
+    const tenant = await server.as({ token }).get(`/tenants/${partnerId}`);
     expect(tenant.status).toBe(404);
   });
 });

@@ -1,10 +1,8 @@
-import 'reflect-metadata';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import { run } from '../../../src/domain/core/action.js';
 import { denyDevice } from '../../../src/domain/identity/devices/device-approval.js';
-import { grant, makeClient, makePerson, makeTenant, type UserActor } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer, type As, type Principal } from '../../support/server.js';
 import {
   changeClient,
   decode,
@@ -15,27 +13,21 @@ import {
 
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
 
-let server: TestServer;
-let customerId: string;
-let clientId: string;
-let person: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  const partner = await makeTenant(server, server.rootId, 'partner', 'Devices');
-  customerId = (await makeTenant(server, partner.id, 'customer', 'Customer')).id;
-  ({ id: clientId } = await makeClientWith(server, partner.id, {
-    tokenEndpointAuthMethod: 'none',
-  }));
-  person = await makePerson(server, customerId, 'approver', 'protection_admin');
-  await grant(server, 'user', person.id, 'company_admin', customerId);
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Devices');
+const customerId = (await server.makeTenant(partner.id, 'customer', 'Customer')).id;
+const { id: clientId } = await makeClientWith(server, partner.id, {
+  tokenEndpointAuthMethod: 'none',
 });
+const person = await server.makePerson(customerId, 'approver', 'protection_admin');
+await server.grant('user', person.id, 'company_admin', customerId);
+
 beforeEach(() => void (server.clock.offset = 0));
-afterAll(() => server.close());
 
 const poll = (code: string, client = clientId) =>
   requestToken(server, { grant_type: deviceGrant, client_id: client, device_code: code });
 const approve = (code: string, as: As = person) =>
-  server.rest('POST', '/idp/device_authorization/approval', { as, body: { code } });
+  server.as(as).post('/idp/device_authorization/approval', { code });
 const refusal = ({ status, body }: { status: number; body: any }) => [status, body?.error];
 const later = (seconds: number) => void (server.clock.offset += seconds * 1000);
 
@@ -50,7 +42,7 @@ describe('a waiting device', () => {
       expires_in: 600,
       interval: 5,
     });
-    const rows = await server.services.database
+    const rows = await server
       .session()
       .all(sql`select d.id as "id" from device_codes d where d.id = ${device.device_code}`);
     expect(rows).toEqual([]);
@@ -70,7 +62,7 @@ describe('a waiting device', () => {
     const { claims } = decode(body.access_token);
     expect(claims).toMatchObject({ sub: person.id, client_id: clientId });
     expect(claims).not.toHaveProperty('only');
-    const me = await server.rest('GET', '/users/me', { as: { token: body.access_token } });
+    const me = await server.as({ token: body.access_token }).get('/users/me');
     expect(me.body.id).toBe(person.id);
     later(5);
     expect(refusal(await poll(code))).toEqual([400, 'invalid_grant']);
@@ -126,8 +118,8 @@ describe('a waiting device', () => {
 
   it('receives an error if it was denied', async () => {
     const { device_code: code, user_code: userCode } = await requestDevice(server, clientId);
-    const { database, identity } = server.services;
-    const session = database.session();
+    const { identity } = server.services;
+    const session = server.session();
     const principal = (await identity.principals.find(session, 'user', person.id))!;
     const context = {
       ...server.services,
@@ -166,7 +158,7 @@ describe('a waiting device', () => {
   });
 
   it('must authenticate if it has a secret', async () => {
-    const client = await makeClient(server, customerId);
+    const client = await server.makeClient(customerId);
     const path = '/idp/device_authorization';
     const form = { client_id: client.id, scope: 'openid' };
     expect(refusal(await requestToken(server, form, { path }))).toEqual([401, 'invalid_client']);
@@ -191,22 +183,18 @@ describe('a waiting device', () => {
 });
 
 describe('an approved device', () => {
-  const letIn = async (user: UserActor, client = clientId) => {
+  const letIn = async (user: Principal, client = clientId) => {
     const { device_code: code, user_code: userCode } = await requestDevice(server, client);
     const { status, text } = await approve(userCode, user);
     expect(status, text).toBe(204);
     return code;
   };
   const leaver = async (login: string, tenantId = customerId) => {
-    const user = await makePerson(server, tenantId, login, 'protection_admin');
+    const user = await server.makePerson(tenantId, login, 'protection_admin');
     return { user, code: await letIn(user) };
   };
   const change = async (path: string, body: object) => {
-    const { version } = (await server.rest('GET', path, { as: server.admin })).body;
-    const { status, text } = await server.rest('PUT', path, {
-      as: server.admin,
-      body: { version, ...body },
-    });
+    const { status, text } = await server.update(path, body);
     expect(status, text).toBe(200);
   };
 
@@ -216,16 +204,15 @@ describe('an approved device', () => {
     expect(refusal(await poll(disabled.code))).toEqual([400, 'invalid_grant']);
 
     const renewed = await leaver('new-password-later');
-    const { status } = await server.rest('POST', `/users/${renewed.user.id}/password`, {
-      as: server.client,
-      body: { password: 'another long passphrase' },
+    const { status } = await server.client.post(`/users/${renewed.user.id}/password`, {
+      password: 'another long passphrase',
     });
     expect(status).toBe(204);
     expect(refusal(await poll(renewed.code))).toEqual([400, 'invalid_grant']);
   });
 
   it('receives nothing below a disabled tenant', async () => {
-    const tenant = await makeTenant(server, customerId, 'unit', 'Closed later');
+    const tenant = await server.makeTenant(customerId, 'unit', 'Closed later');
     const { code } = await leaver('below-closed-later', tenant.id);
     await change(`/tenants/${tenant.id}`, { enabled: false });
     expect(refusal(await poll(code))).toEqual([400, 'invalid_grant']);

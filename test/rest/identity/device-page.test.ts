@@ -1,8 +1,6 @@
-import 'reflect-metadata';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
-import { grant, makePerson, makeTenant, type UserActor } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { useTestServer, type Principal } from '../../support/server.js';
 import { codeOf, giveAuthenticator, openSession } from '../../support/sessions.js';
 import { decode, makeClientWith, requestDevice, requestToken } from '../../support/tokens.js';
 import { Visitor, type Visited } from '../../support/visitor.js';
@@ -10,27 +8,21 @@ import { Visitor, type Visited } from '../../support/visitor.js';
 const noDevice =
   'No device is waiting for this code. Check the code, or request a new one on the device.';
 
-let server: TestServer;
-let customerId: string;
-let clientId: string;
-let person: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  const { id: partnerId } = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  customerId = (await makeTenant(server, partnerId, 'customer', 'Customer & Sons')).id;
-  person = await makePerson(server, customerId, 'person', 'protection_admin');
-  const client = await makeClientWith(server, partnerId, {
-    tokenEndpointAuthMethod: 'none',
-    data: { client_name: 'Backup <Agent>' },
-  });
-  clientId = client.id;
+const server = await useTestServer();
+const { id: partnerId } = await server.makeTenant(server.rootId, 'partner', 'Partner');
+const customerId = (await server.makeTenant(partnerId, 'customer', 'Customer & Sons')).id;
+const person = await server.makePerson(customerId, 'person', 'protection_admin');
+const client = await makeClientWith(server, partnerId, {
+  tokenEndpointAuthMethod: 'none',
+  data: { client_name: 'Backup <Agent>' },
 });
+const clientId = client.id;
+
 beforeEach(() => void (server.clock.offset = 0));
-afterAll(() => server.close());
 
 const wait = (more: Record<string, string> = {}) => requestDevice(server, clientId, more);
 /** A browser in which `user` is signed in. */
-async function visitorOf(user: Pick<UserActor, 'id'>): Promise<Visitor> {
+async function visitorOf(user: Pick<Principal, 'id'>): Promise<Visitor> {
   const visitor = new Visitor(server);
   const { session } = await openSession(server, user.id);
   visitor.cookies.set('account_session', session);
@@ -93,7 +85,7 @@ describe('the page of devices', () => {
   });
 
   it('shows the requested part of the tree', async () => {
-    await grant(server, 'user', person.id, 'backup_user', customerId);
+    await server.grant('user', person.id, 'backup_user', customerId);
     const { user_code: code } = await wait({
       scope: `openid urn:acronis.com:tenant-id:${customerId}:backup_user`,
     });
@@ -135,7 +127,7 @@ describe('a user who decides', () => {
       'Connect a device',
       noDevice,
     ]);
-    const records = await server.services.database.session().all(
+    const records = await server.session().all(
       sql`select a.object_id as "id" from audit_records a
         where a.action = ${'approveDevice'} and a.actor_id = ${person.id}`,
     );
@@ -181,7 +173,7 @@ describe('a user who decides', () => {
   });
 
   it('is locked after twenty wrong codes', async () => {
-    const guesser = await makePerson(server, customerId, 'guesser', 'sync_share_user');
+    const guesser = await server.makePerson(customerId, 'guesser', 'sync_share_user');
     const visitor = await visitorOf(guesser);
     const { user_code: code } = await wait();
     const form = await open(visitor, code);
@@ -207,7 +199,7 @@ describe('the page of devices refuses', () => {
   });
 
   it('users without their second factor', async () => {
-    const careful = await makePerson(server, customerId, 'careful', 'protection_admin');
+    const careful = await server.makePerson(customerId, 'careful', 'protection_admin');
     const { url } = await giveAuthenticator(server, careful.id);
     const device = await wait();
     const visitor = new Visitor(server);
@@ -222,7 +214,7 @@ describe('the page of devices refuses', () => {
   });
 
   it('users without one of the roles, with an explanation', async () => {
-    const admin = await makePerson(server, customerId, 'admin-only', 'company_admin');
+    const admin = await server.makePerson(customerId, 'admin-only', 'company_admin');
     const visitor = await visitorOf(admin);
     const device = await wait();
     const lacking = [403, 'You cannot connect devices', undefined];

@@ -1,18 +1,13 @@
-import 'reflect-metadata';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { startTestServer, useTestServer } from '../../support/server.js';
 import { clientToken, requestToken } from '../../support/tokens.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer({ PUBLIC_URL: 'https://accounts.example.com/' });
-});
-afterAll(() => server.close());
+const server = await useTestServer({ PUBLIC_URL: 'https://accounts.example.com/' });
 
 describe('the discovery document', () => {
   it('contains URLs below the public URL', async () => {
-    const { status, body } = await server.rest('GET', '/.well-known/openid-configuration');
+    const { status, body } = await server.anonymous.get('/.well-known/openid-configuration');
     expect(status).toBe(200);
     expect(body).toEqual({
       issuer: 'https://accounts.example.com',
@@ -57,7 +52,7 @@ describe('the discovery document', () => {
   });
 
   it('contains exactly the supported grants and scopes', async () => {
-    const { body } = await server.rest('GET', '/.well-known/openid-configuration');
+    const { body } = await server.anonymous.get('/.well-known/openid-configuration');
     const path = new URL(body.token_endpoint as string).pathname;
     const attempt = async (form: Record<string, string>) =>
       (await requestToken(server, form, { path, as: server.client })).body.error as string;
@@ -70,15 +65,15 @@ describe('the discovery document', () => {
   });
 
   it('is only at the root', async () => {
-    const { status } = await server.rest('GET', '/api/2/.well-known/openid-configuration');
+    const { status } = await server.anonymous.get('/api/2/.well-known/openid-configuration');
     expect(status).toBe(404);
   });
 
   it('is also at the address of RFC 8414', async () => {
-    const { body } = await server.rest('GET', '/.well-known/openid-configuration');
-    const same = await server.rest('GET', '/.well-known/oauth-authorization-server');
+    const { body } = await server.anonymous.get('/.well-known/openid-configuration');
+    const same = await server.anonymous.get('/.well-known/oauth-authorization-server');
     expect([same.status, same.body]).toEqual([200, body]);
-    const elsewhere = await server.rest('GET', '/.well-known/oauth-authorization-server/other');
+    const elsewhere = await server.anonymous.get('/.well-known/oauth-authorization-server/other');
     expect(elsewhere.status).toBe(404);
   });
 
@@ -87,8 +82,8 @@ describe('the discovery document', () => {
     const below = await startTestServer({ PUBLIC_URL: 'https://example.com/accounts' });
     try {
       const at = '/.well-known/oauth-authorization-server/accounts';
-      const { status, body, headers } = await below.rest('GET', at, {
-        headers: { origin: 'https://spa.example' },
+      const { status, body, headers } = await below.anonymous.get(at, undefined, {
+        origin: 'https://spa.example',
       });
       expect([status, body.issuer]).toEqual([200, 'https://example.com/accounts']);
       expect(headers['access-control-allow-origin']).toBe('*');
@@ -99,10 +94,10 @@ describe('the discovery document', () => {
 
   it('can be cached for a while, like the keys', async () => {
     for (const path of ['/.well-known/openid-configuration', '/idp/keys']) {
-      const { headers } = await server.rest('GET', path);
+      const { headers } = await server.anonymous.get(path);
       expect(headers['cache-control'], path).toMatch(/^public, max-age=\d+$/);
     }
-    const refused = await server.rest('GET', '/idp/keys', { as: { token: 'x' } });
+    const refused = await server.as({ token: 'x' }).get('/idp/keys');
     expect([refused.status, refused.headers['cache-control']]).toEqual([401, undefined]);
   });
 });
@@ -110,12 +105,12 @@ describe('the discovery document', () => {
 describe('the key set', () => {
   it('contains only the public members of each key', async () => {
     await clientToken(server, server.client);
-    const { status, body, text } = await server.rest('GET', '/idp/keys');
+    const { status, body, text } = await server.anonymous.get('/idp/keys');
     expect(status).toBe(200);
     expect(body.keys).toHaveLength(1);
     expect(Object.keys(body.keys[0]).sort()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use']);
     expect(body.keys[0]).toMatchObject({ kty: 'RSA', use: 'sig', alg: 'RS256', e: 'AQAB' });
-    const [key] = await server.services.database
+    const [key] = await server
       .session()
       .all<{ privateJwk: Record<string, string> }>(
         sql`select k.private_jwk as "privateJwk" from signing_keys k`,
@@ -130,7 +125,7 @@ describe('the key set', () => {
 
 describe('the URLs of applications', () => {
   it('are below the public URL', async () => {
-    const { status, body } = await server.rest('GET', '/.well-known/app-configuration');
+    const { status, body } = await server.anonymous.get('/.well-known/app-configuration');
     expect(status).toBe(200);
     expect(body.applications).toHaveLength(6);
     expect(body.applications[0]).toEqual({
@@ -142,10 +137,10 @@ describe('the URLs of applications', () => {
 });
 
 describe('the older operation that finds the server of an account', () => {
-  const find = (query: Record<string, string>) => server.rest('GET', '/api/1/accounts', { query });
+  const find = (query: Record<string, string>) => server.anonymous.get('/api/1/accounts', query);
 
   it('does not reveal whether the account exists', async () => {
-    const known = await find({ login: server.adminLogin });
+    const known = await find({ login: server.admin.username });
     const unknown = await find({ login: 'nobody' });
     expect(known.status).toBe(200);
     expect(known.body).toEqual({ server_url: 'https://accounts.example.com' });

@@ -1,8 +1,7 @@
-import 'reflect-metadata';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makePerson, makeTenant, password, type ClientActor } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
-import { authorizePath, pkce, visitorAs } from '../../support/sign-in-by-code.js';
+import { describe, expect, it } from 'vitest';
+import { password } from '../../support/people.js';
+import { useTestServer } from '../../support/server.js';
+import { authorizeLink, pkce, visitorAs } from '../../support/authorization.js';
 import { makeClientWith, requestToken } from '../../support/tokens.js';
 import { Visitor, hiddenOf, queryOf, type Visited } from '../../support/visitor.js';
 
@@ -10,22 +9,15 @@ const redirectUri = 'https://app.example/callback?a=1&b=2';
 const nativeUri = 'com.example.app:/signed-in';
 const issuer = 'http://localhost:4000';
 
-let server: TestServer;
-let client: ClientActor;
-let visitor: Visitor;
-beforeAll(async () => {
-  server = await startTestServer();
-  const { id: tenantId } = await makeTenant(server, server.rootId, 'partner', 'Form post');
-  client = await makeClientWith(server, tenantId, { redirectUris: [redirectUri, nativeUri] });
-  await makePerson(server, tenantId, 'ada', 'partner_admin');
-  visitor = await visitorAs(server, 'ada');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const { id: tenantId } = await server.makeTenant(server.rootId, 'partner', 'Form post');
+const client = await makeClientWith(server, tenantId, { redirectUris: [redirectUri, nativeUri] });
+const person = await server.makePerson(tenantId, 'ada', 'partner_admin');
+const visitor = await visitorAs(server, person);
 
 const ask = (more: Record<string, string | undefined> = {}, asked = visitor) =>
   asked.get(
-    authorizePath({
-      client_id: client.id,
+    authorizeLink(client.id, {
       redirect_uri: redirectUri,
       response_mode: 'form_post',
       state: 's"><script>1',
@@ -37,7 +29,7 @@ const fieldsOf = (page: Visited) => Object.fromEntries(hiddenOf(page));
 // OAuth 2.0 Form Post Response Mode, section 2.
 describe('the response mode form_post', () => {
   it('returns the code in a form that is posted to the redirect URI', async () => {
-    const { verifier, parameters } = pkce();
+    const { verifier, ask: parameters } = pkce();
     const page = await ask(parameters);
     expect([page.status, page.next]).toEqual([200, undefined]);
     expect(page.text).toContain(

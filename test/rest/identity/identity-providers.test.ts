@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import {
   freshDomain,
@@ -6,23 +6,18 @@ import {
   makeProvider,
   oidcBody,
 } from '../../support/identity-providers.js';
-import { makeClient, makeTenant, makeUser, refusal } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { refusal } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
+const server = await useTestServer();
 
 const post = (body: object, as: As = server.admin) =>
-  server.rest('POST', '/identity_providers', { as, body });
-const get = (id: string, as: As = server.admin) =>
-  server.rest('GET', `/identity_providers/${id}`, { as });
+  server.as(as).post('/identity_providers', body);
+const get = (id: string, as: As = server.admin) => server.as(as).get(`/identity_providers/${id}`);
 const put = (id: string, body: object, as: As = server.admin) =>
-  server.rest('PUT', `/identity_providers/${id}`, { as, body });
+  server.as(as).put(`/identity_providers/${id}`, body);
 const remove = (id: string, version: number, as: As = server.admin) =>
-  server.rest('DELETE', `/identity_providers/${id}`, { as, query: { version } });
+  server.as(as).delete(`/identity_providers/${id}`, { version });
 
 describe('a provider', () => {
   it('is created with all fields', async () => {
@@ -143,7 +138,7 @@ describe('a provider', () => {
       server,
       oidcBody(partner.id, { oauth2_client_secret: 'known to nobody else' }),
     );
-    const [row] = await server.services.database
+    const [row] = await server
       .session()
       .all(sql`select * from identity_providers where id = ${id}`);
     expect(JSON.stringify(row)).not.toContain('known to nobody else');
@@ -152,27 +147,21 @@ describe('a provider', () => {
   it('is deleted if it is not used, and its domain can be used again', async () => {
     const { partner, customer } = await makeBranch(server, 'Goes');
     const made = await makeProvider(server, oidcBody(partner.id));
-    const user = await makeUser(server, customer.id, 'bound-to-provider', { idp_id: made.id });
+    const user = await server.makeUser(customer.id, 'bound-to-provider', { idp_id: made.id });
     expect(refusal(await remove(made.id, 1)).slice(0, 2)).toEqual([409, 1010]);
     // The contract has no null for it, so that the user does not change.
-    await server.rest('PUT', `/users/${user.id}`, {
-      as: server.admin,
-      body: { version: 1, idp_id: null },
-    });
+    await server.admin.put(`/users/${user.id}`, { version: 1, idp_id: null });
     expect((await remove(made.id, 1)).status).toBe(409);
     const unbind =
       'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }';
-    await server.graphql(unbind, {
-      as: server.admin,
-      variables: { input: { id: user.id, version: 2, idpId: null } },
-    });
-    await server.rest('PUT', `/tenants/${customer.id}/default_idp`, {
-      as: server.admin,
-      body: { version: 1, idp_id: made.id, apply_to_children: false },
+    await server.admin.graph(unbind, { input: { id: user.id, version: 2, idpId: null } });
+    await server.admin.put(`/tenants/${customer.id}/default_idp`, {
+      version: 1,
+      idp_id: made.id,
+      apply_to_children: false,
     });
     expect((await remove(made.id, 1)).status).toBe(409);
-    const { database } = server.services;
-    await database.write(database.session(), ({ session }) =>
+    await server.write(({ session }) =>
       session.all(sql`update tenants set default_idp_id = null where id = ${customer.id}`),
     );
     for (const version of [9, Number.MAX_SAFE_INTEGER]) {
@@ -187,22 +176,19 @@ describe('a provider', () => {
   it('is deleted and restored with its tenant', async () => {
     const { partner } = await makeBranch(server, 'Gone partner');
     const made = await makeProvider(server, oidcBody(partner.id));
-    const disabled = await server.rest('PUT', `/tenants/${partner.id}`, {
-      as: server.admin,
-      body: { version: 1, enabled: false },
+    const disabled = await server.admin.put(`/tenants/${partner.id}`, {
+      version: 1,
+      enabled: false,
     });
-    const { status } = await server.rest('DELETE', `/tenants/${partner.id}`, {
-      as: server.admin,
-      query: { version: disabled.body.version },
+    const { status } = await server.admin.delete(`/tenants/${partner.id}`, {
+      version: disabled.body.version,
     });
     expect(status).toBe(204);
     expect((await get(made.id)).status).toBe(404);
     // The provider of another owner for the same domain does not prevent it.
     const { partner: other } = await makeBranch(server, 'Takes the domain');
     await makeProvider(server, oidcBody(other.id, { domain: made.domain }));
-    const restored = await server.rest('POST', `/tenants/${partner.id}/restore`, {
-      as: server.admin,
-    });
+    const restored = await server.admin.post(`/tenants/${partner.id}/restore`);
     expect(restored.status, restored.text).toBe(204);
     expect((await get(made.id)).body).toMatchObject({ id: made.id, domain: made.domain });
   });
@@ -212,11 +198,11 @@ describe('users and tenants of other owners that refer to a provider', () => {
   it('do not prevent its deletion', async () => {
     const [mine, other] = [await makeBranch(server, 'Named'), await makeBranch(server, 'Names')];
     const made = await makeProvider(server, oidcBody(mine.partner.id));
-    const as = await makeClient(server, other.partner.id, 'partner_admin');
-    await makeUser(server, other.customer.id, 'names-a-foreign-provider', { idp_id: made.id });
-    const named = await server.rest('PUT', `/tenants/${other.customer.id}`, {
-      as,
-      body: { version: 1, default_idp_id: made.id },
+    const as = await server.makeClient(other.partner.id, 'partner_admin');
+    await server.makeUser(other.customer.id, 'names-a-foreign-provider', { idp_id: made.id });
+    const named = await as.put(`/tenants/${other.customer.id}`, {
+      version: 1,
+      default_idp_id: made.id,
     });
     expect(named.status, named.text).toBe(200);
     expect((await remove(made.id, 1)).status).toBe(204);
@@ -228,11 +214,11 @@ describe('a caller who can read a provider', () => {
     const { partner, unit } = await makeBranch(server, 'Seen');
     const { id } = await makeProvider(server, oidcBody(partner.id));
     const look = async (tenantId: string) =>
-      (await get(id, await makeClient(server, tenantId, 'readonly_admin'))).status;
+      (await get(id, await server.makeClient(tenantId, 'readonly_admin'))).status;
     expect(await look(server.rootId)).toBe(200);
     expect(await look(partner.id)).toBe(200);
     expect(await look(unit.id)).toBe(200);
-    const other = await makeTenant(server, server.rootId, 'partner', 'Sees nothing');
+    const other = await server.makeTenant(server.rootId, 'partner', 'Sees nothing');
     expect(await look(other.id)).toBe(404);
   });
 
@@ -241,18 +227,15 @@ describe('a caller who can read a provider', () => {
     const made = await makeProvider(server, oidcBody(partner.id));
     const { oauth2_client_secret: secret, ...shown } = made;
     expect(secret).toBe('a secret of the other provider');
-    const administers = await makeClient(server, partner.id, 'partner_admin');
+    const administers = await server.makeClient(partner.id, 'partner_admin');
     expect((await get(made.id, administers)).body).toEqual(made);
     for (const [tenantId, role] of [
       [partner.id, 'readonly_admin'],
       [customer.id, 'company_admin'],
     ] as const) {
-      const as = await makeClient(server, tenantId, role);
+      const as = await server.makeClient(tenantId, role);
       expect((await get(made.id, as)).body).toEqual(shown);
-      const { body } = await server.rest('GET', '/identity_providers', {
-        as,
-        query: { uuids: made.id },
-      });
+      const { body } = await as.get('/identity_providers', { uuids: made.id });
       expect(body).toEqual({ items: [shown] });
       expect(refusal(await put(made.id, { version: 1 }, as)).slice(0, 2)).toEqual([403, 1002]);
       expect(refusal(await remove(made.id, 1, as)).slice(0, 2)).toEqual([403, 1002]);
@@ -261,10 +244,10 @@ describe('a caller who can read a provider', () => {
 
   it('can create one only for its own tenants', async () => {
     const { partner, customer } = await makeBranch(server, 'Own only');
-    const as = await makeClient(server, partner.id, 'partner_admin');
+    const as = await server.makeClient(partner.id, 'partner_admin');
     expect(refusal(await post(oidcBody(server.rootId), as)).slice(0, 2)).toEqual([404, 1104]);
     const { id } = await makeProvider(server, oidcBody(customer.id), as);
-    const admin = await makeClient(server, customer.id, 'company_admin');
+    const admin = await server.makeClient(customer.id, 'company_admin');
     expect(refusal(await post(oidcBody(customer.id), admin)).slice(0, 2)).toEqual([403, 1002]);
     expect((await put(id, { version: 1, owner_tenant_id: server.rootId }, as)).status).toBe(404);
     const moved = await put(id, { version: 1, owner_tenant_id: partner.id }, as);
@@ -275,17 +258,12 @@ describe('a caller who can read a provider', () => {
     const [mine, other] = [await makeBranch(server, 'Mine'), await makeBranch(server, 'Other')];
     const seen = await makeProvider(server, oidcBody(mine.partner.id));
     const hidden = await makeProvider(server, oidcBody(other.partner.id));
-    const as = await makeClient(server, mine.partner.id, 'partner_admin');
-    const list = (uuids: string) =>
-      server.rest('GET', '/identity_providers', { as, query: { uuids } });
+    const as = await server.makeClient(mine.partner.id, 'partner_admin');
+    const list = (uuids: string) => as.get('/identity_providers', { uuids });
     expect((await list(`${seen.id},${hidden.id}`)).body).toEqual({ items: [seen] });
     const many = Array.from({ length: 101 }, () => seen.id).join();
     expect(refusal(await list(many))).toEqual([400, 1000, 'uuids']);
-    expect(refusal(await server.rest('GET', '/identity_providers', { as }))).toEqual([
-      400,
-      1000,
-      'uuids',
-    ]);
+    expect(refusal(await as.get('/identity_providers'))).toEqual([400, 1000, 'uuids']);
   });
 
   it('receives the ids of a tenant: its own, then the inherited ones', async () => {
@@ -293,16 +271,16 @@ describe('a caller who can read a provider', () => {
     const above = await makeProvider(server, oidcBody(partner.id));
     const own = await makeProvider(server, oidcBody(customer.id));
     const ids = async (tenantId: string) => {
-      const { status, body } = await server.rest('GET', `/tenants/${tenantId}/identity_providers`, {
-        as: await makeClient(server, tenantId, 'readonly_admin'),
-      });
+      const { status, body } = await (
+        await server.makeClient(tenantId, 'readonly_admin')
+      ).get(`/tenants/${tenantId}/identity_providers`);
       expect(status).toBe(200);
       return body.items;
     };
     expect(await ids(partner.id)).toEqual([above.id]);
     expect(await ids(customer.id)).toEqual([own.id, above.id]);
     expect(await ids(unit.id)).toEqual([own.id, above.id]);
-    const closed = await makeTenant(server, customer.id, 'unit', 'Closed', {
+    const closed = await server.makeTenant(customer.id, 'unit', 'Closed', {
       ancestral_access: false,
     });
     expect(await ids(closed.id)).toEqual([own.id]);

@@ -1,33 +1,18 @@
-import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import { AccessPolicy } from '../../../src/entities/index.js';
-import {
-  grant,
-  makeClient,
-  makePerson,
-  makeTenant,
-  type ClientActor,
-  type UserActor,
-} from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer, type As } from '../../support/server.js';
 import { changeClient, clientToken, decode, requestToken, signIn } from '../../support/tokens.js';
 
 const path = '/idp/introspect_token';
 
-let server: TestServer;
-let tenantId: string;
-let service: ClientActor;
-let person: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  tenantId = (await makeTenant(server, server.rootId, 'partner', 'Introspected')).id;
-  service = await makeClient(server, server.rootId, 'token_introspector');
-  person = await makePerson(server, tenantId, 'person', 'partner_admin');
-});
+const server = await useTestServer();
+const tenantId = (await server.makeTenant(server.rootId, 'partner', 'Introspected')).id;
+const service = await server.makeClient(server.rootId, 'token_introspector');
+const person = await server.makePerson(tenantId, 'person', 'partner_admin');
+
 beforeEach(() => void (server.clock.offset = 0));
-afterAll(() => server.close());
 
 const introspect = (token: string, more: Record<string, string> = {}, as: As = service) =>
   requestToken(server, { token, ...more }, { path, as });
@@ -35,7 +20,7 @@ const inactive = { active: false };
 
 describe('a service', () => {
   it('receives the subject of a token and its policies', async () => {
-    const client = await makeClient(server, tenantId);
+    const client = await server.makeClient(tenantId);
     const { access_token: token } = await signIn(server, person, { as: client });
     const { claims } = decode(token);
     const { status, body, headers } = await introspect(token);
@@ -57,10 +42,10 @@ describe('a service', () => {
   });
 
   it('receives the current policies, not those in the token', async () => {
-    const client = await makeClient(server, tenantId);
+    const client = await server.makeClient(tenantId);
     const token = await clientToken(server, client);
     expect((await introspect(token)).body.scope).toEqual([]);
-    await grant(server, 'client', client.id, 'partner_admin', tenantId);
+    await server.grant('client', client.id, 'partner_admin', tenantId);
     expect((await introspect(token)).body).toMatchObject({
       sub: client.id,
       sub_type: 'client',
@@ -70,10 +55,10 @@ describe('a service', () => {
   });
 
   it('receives all policies, even if the token contains fewer', async () => {
-    const client = await makeClient(server, tenantId);
+    const client = await server.makeClient(tenantId);
     for (let i = 0; i < 40; i++) {
-      const { id } = await makeTenant(server, tenantId, 'customer', `Customer ${i}`);
-      await grant(server, 'client', client.id, 'company_admin', id);
+      const { id } = await server.makeTenant(tenantId, 'customer', `Customer ${i}`);
+      await server.grant('client', client.id, 'company_admin', id);
     }
     const token = await clientToken(server, client);
     expect(decode(token).claims.scope).toHaveLength(32);
@@ -81,7 +66,7 @@ describe('a service', () => {
   });
 
   it('receives only policies within the restriction of a token', async () => {
-    const { id: customerId } = await makeTenant(server, tenantId, 'customer', 'Within');
+    const { id: customerId } = await server.makeTenant(tenantId, 'customer', 'Within');
     const { access_token: assertion } = await signIn(server, person);
     const { body } = await requestToken(server, {
       grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
@@ -94,7 +79,7 @@ describe('a service', () => {
   });
 
   it('authenticates with a token, or as at the token endpoint', async () => {
-    const token = await clientToken(server, await makeClient(server, tenantId));
+    const token = await clientToken(server, await server.makeClient(tenantId));
     const asked = async (as: As, more: Record<string, string> = {}) => {
       const { status, body } = await requestToken(server, { token, ...more }, { path, as });
       return [status, body.active ?? body.error.code];
@@ -116,13 +101,13 @@ describe('a service', () => {
     // A user cannot authenticate as a client.
     expect(await asked(server.admin)).toEqual(refused);
     await changeClient(server, service.id, { tokenEndpointAuthMethod: 'none' });
-    await grant(server, 'client', service.id, 'usage_reporter', server.rootId);
+    await server.grant('client', service.id, 'usage_reporter', server.rootId);
     expect(await asked(undefined, { client_id: service.id })).toEqual(refused);
     await changeClient(server, service.id, { tokenEndpointAuthMethod: 'client_secret_basic' });
   });
 
   it('requires a role', async () => {
-    const client = await makeClient(server, tenantId, 'partner_admin');
+    const client = await server.makeClient(tenantId, 'partner_admin');
     const token = await clientToken(server, client);
     for (const as of [client, { token }, { token: (await signIn(server, person)).access_token }]) {
       const { status, body } = await introspect(token, {}, as);
@@ -136,7 +121,7 @@ describe('a service', () => {
   });
 
   it('receives nothing for an invalid token', async () => {
-    const client = await makeClient(server, tenantId);
+    const client = await server.makeClient(tenantId);
     const {
       access_token: token,
       refresh_token,
@@ -158,12 +143,11 @@ describe('a service', () => {
 
   it('receives nothing for a token of an inactive principal', async () => {
     const change = async (where: string, body: object) => {
-      const { version } = (await server.rest('GET', where, { as: server.admin })).body;
-      await server.rest('PUT', where, { as: server.admin, body: { version, ...body } });
+      await server.update(where, body);
     };
-    const closed = await makeTenant(server, tenantId, 'customer', 'Closed later');
-    const client = await makeClient(server, closed.id);
-    const user = await makePerson(server, closed.id, 'closed-user');
+    const closed = await server.makeTenant(tenantId, 'customer', 'Closed later');
+    const client = await server.makeClient(closed.id);
+    const user = await server.makePerson(closed.id, 'closed-user');
     const tokens = [
       await clientToken(server, client),
       (await signIn(server, user)).access_token,
@@ -182,7 +166,7 @@ describe('a service', () => {
   });
 
   it('needs no statement for a token that it has introspected before', async () => {
-    const token = await clientToken(server, await makeClient(server, tenantId));
+    const token = await clientToken(server, await server.makeClient(tenantId));
     const bearer = { token: await clientToken(server, service) };
     const statements = async () => {
       const { headers } = await introspect(token, {}, bearer);
@@ -196,8 +180,7 @@ describe('a service', () => {
 describe('scope filters', () => {
   let token: string;
   beforeAll(async () => {
-    const client = await makeClient(server, tenantId, 'partner_admin');
-    const { database } = server.services;
+    const client = await server.makeClient(tenantId, 'partner_admin');
     const policy = (resourceNamespace: string, resourcePath: string | null, roleId: string) => ({
       id: randomUUID(),
       version: 1,
@@ -214,7 +197,7 @@ describe('scope filters', () => {
       resourceNamespace,
       resourcePath,
     });
-    await database.write(database.session(), async ({ em }) => {
+    await server.write(async ({ em }) => {
       const persist = { persist: true };
       em.create(AccessPolicy, policy('task_manager', 'queue_a', 'consumer'), persist);
       em.create(AccessPolicy, policy('task_manager', 'queue_b', 'producer'), persist);
@@ -258,17 +241,14 @@ describe('scope filters', () => {
 
   it('match the UUID of a resource server in any case', async () => {
     const [resource, other] = [randomUUID(), randomUUID()];
-    const user = await makePerson(server, tenantId, 'resource-holder');
+    const user = await server.makePerson(tenantId, 'resource-holder');
     const as = server.admin;
     for (const server_id of [resource, other]) {
-      const { body, status } = await server.rest('POST', `/users/${user.id}/access_policies`, {
-        as,
-        body: {
-          tenant_id: tenantId,
-          role_id: 'readonly_admin',
-          resource_server_id: server_id.toUpperCase(),
-          resource_namespace: 'Tasks',
-        },
+      const { body, status } = await as.post(`/users/${user.id}/access_policies`, {
+        tenant_id: tenantId,
+        role_id: 'readonly_admin',
+        resource_server_id: server_id.toUpperCase(),
+        resource_namespace: 'Tasks',
       });
       expect([status, body.resource_server_id, body.resource_namespace]).toEqual([
         201,
@@ -277,8 +257,7 @@ describe('scope filters', () => {
       ]);
     }
     // As earlier releases stored it.
-    const { database } = server.services;
-    await database.write(database.session(), async ({ session }) => {
+    await server.write(async ({ session }) => {
       await session.all(
         sql`update access_policies set resource_server_id = ${other.toUpperCase()}
           where resource_server_id = ${other}`,

@@ -1,30 +1,18 @@
-import 'reflect-metadata';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeProvider, oidcBody } from '../../support/identity-providers.js';
-import {
-  makePerson,
-  makeTenant,
-  makeUser,
-  password,
-  type UserActor,
-} from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { password } from '../../support/people.js';
+import { useTestServer, type Principal } from '../../support/server.js';
 import { codeOf, giveAuthenticator } from '../../support/sessions.js';
 import { Visitor, hiddenOf, type Visited } from '../../support/visitor.js';
 
-let server: TestServer;
-let tenantId: string;
-let person: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  tenantId = (await makeTenant(server, server.rootId, 'partner', 'Pages')).id;
-  person = await makePerson(server, tenantId, 'ada', 'partner_admin');
-});
+const server = await useTestServer();
+const tenantId = (await server.makeTenant(server.rootId, 'partner', 'Pages')).id;
+const person = await server.makePerson(tenantId, 'ada', 'partner_admin');
+
 beforeEach(() => void (server.clock.offset = 0));
-afterAll(() => server.close());
 
 const me = async (session: string | undefined) =>
-  (await server.rest('GET', '/users/me', session ? { as: { session } } : {})).status;
+  (await server.as(session ? { session } : undefined).get('/users/me')).status;
 
 async function enter(login: string, given = password, visitor = new Visitor(server)) {
   const page = await visitor.submit(await visitor.get('/login'), { login, password: given });
@@ -84,7 +72,7 @@ describe('the login page', () => {
   });
 
   it('shows the time until the next attempt for a locked account', async () => {
-    await makePerson(server, tenantId, 'guessed');
+    await server.makePerson(tenantId, 'guessed');
     const visitor = new Visitor(server);
     for (let i = 0; i < 10; i++) await enter('guessed', `wrong ${i}`, visitor);
     const { page } = await enter('guessed', password, visitor);
@@ -112,7 +100,7 @@ describe('a user with an identity provider', () => {
       server,
       oidcBody(tenantId, { automatic_url_redirection: automatic }),
     );
-    await makeUser(server, tenantId, `somebody@${domain}`);
+    await server.makeUser(tenantId, `somebody@${domain}`);
     return { domain: domain as string, start: `/federation/start?idp_id=${id}` };
   };
 
@@ -211,32 +199,24 @@ describe('a sign-in', () => {
   });
 
   it('ends when the account is disabled', async () => {
-    const one = await makePerson(server, tenantId, 'leaving');
+    const one = await server.makePerson(tenantId, 'leaving');
     const { visitor } = await enter('leaving');
     expect(await me(visitor.session)).toBe(200);
-    const { body } = await server.rest('GET', `/users/${one.id}`, { as: server.admin });
-    await server.rest('PUT', `/users/${one.id}`, {
-      as: server.admin,
-      body: { version: body.version, enabled: false },
-    });
+    await server.update(`/users/${one.id}`, { enabled: false });
     expect(await me(visitor.session)).toBe(401);
     expect((await visitor.get('/login')).heading).toBe('Sign in');
   });
 });
 
 describe('several accounts', () => {
-  let accounts: UserActor[];
+  let accounts: Principal[];
   beforeAll(async () => {
     accounts = [
-      await makePerson(server, tenantId, 'many-1'),
-      await makePerson(server, tenantId, 'many-2'),
+      await server.makePerson(tenantId, 'many-1'),
+      await server.makePerson(tenantId, 'many-2'),
     ];
     for (const { id } of accounts) {
-      const { version } = (await server.rest('GET', `/users/${id}`, { as: server.admin })).body;
-      await server.rest('PUT', `/users/${id}`, {
-        as: server.admin,
-        body: { version, contact: { email: 'many@example.com' } },
-      });
+      await server.update(`/users/${id}`, { contact: { email: 'many@example.com' } });
     }
   });
 
@@ -279,7 +259,7 @@ describe('several accounts', () => {
 
 describe('the second factor', () => {
   it('is required after the password, and starts a new session', async () => {
-    const { id } = await makePerson(server, tenantId, 'with-code', 'partner_admin');
+    const { id } = await server.makePerson(tenantId, 'with-code', 'partner_admin');
     const { url } = await giveAuthenticator(server, id);
     const { visitor, page } = await enter('with-code');
     expect(page.next).toBe('/login/code');
@@ -299,7 +279,7 @@ describe('the second factor', () => {
   });
 
   it('is not required in a trusted browser', async () => {
-    const { id } = await makePerson(server, tenantId, 'trusting', 'partner_admin');
+    const { id } = await server.makePerson(tenantId, 'trusting', 'partner_admin');
     const { url } = await giveAuthenticator(server, id);
     const { visitor } = await enter('trusting');
     const form = await visitor.get('/login/code');
@@ -310,14 +290,14 @@ describe('the second factor', () => {
     expect(page.next).toBe('/login');
     expect(await me(visitor.session)).toBe(200);
     // It is not valid for another user.
-    const other = await makePerson(server, tenantId, 'trusting-too');
+    const other = await server.makePerson(tenantId, 'trusting-too');
     await giveAuthenticator(server, other.id);
     await visitor.get('/api/2/idp/logout');
     expect((await enter('trusting-too', password, visitor)).page.next).toBe('/login/code');
   });
 
   it('is locked after too many wrong codes', async () => {
-    const { id } = await makePerson(server, tenantId, 'code-guessed');
+    const { id } = await server.makePerson(tenantId, 'code-guessed');
     await giveAuthenticator(server, id);
     const { visitor } = await enter('code-guessed');
     const form = await visitor.get('/login/code');
@@ -328,11 +308,8 @@ describe('the second factor', () => {
   });
 
   it('must be set up if it is required, before any access', async () => {
-    const { id } = await makePerson(server, tenantId, 'to-set-up');
-    await server.rest('PUT', `/users/${id}/mfa/status`, {
-      as: server.admin,
-      body: { enabled: true },
-    });
+    const { id } = await server.makePerson(tenantId, 'to-set-up');
+    await server.admin.put(`/users/${id}/mfa/status`, { enabled: true });
     const { visitor, page } = await enter('to-set-up');
     expect(page.next).toBe('/login/setup');
     expect(await me(visitor.session)).toBe(401);

@@ -1,36 +1,35 @@
-import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
-import { makePerson, makeTenant, password, type UserActor } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { password } from '../../support/people.js';
+import {
+  startTestServer,
+  useTestServer,
+  type As,
+  type Headers,
+  type Principal,
+} from '../../support/server.js';
 import { cookieOf, giveAuthenticator } from '../../support/sessions.js';
 
-let server: TestServer;
-let tenantId: string;
-let otherId: string;
-beforeAll(async () => {
-  server = await startTestServer();
-  tenantId = (await makeTenant(server, server.rootId, 'partner', 'First')).id;
-  otherId = (await makeTenant(server, server.rootId, 'partner', 'Second')).id;
-});
-beforeEach(() => void (server.clock.offset = 0));
-afterAll(() => server.close());
+const server = await useTestServer();
+const tenantId = (await server.makeTenant(server.rootId, 'partner', 'First')).id;
+const otherId = (await server.makeTenant(server.rootId, 'partner', 'Second')).id;
 
-const login = (body: object, options: object = {}) =>
-  server.rest('POST', '/login', { body, ...options });
-const me = (session: string | undefined) =>
-  server.rest('GET', '/users/me', { as: { session: session! } });
+beforeEach(() => void (server.clock.offset = 0));
+
+const login = (body: unknown, headers: Headers = {}, as?: As) =>
+  server.as(as).post('/login', body, { headers });
+const me = (session: string | undefined) => server.as({ session: session! }).get('/users/me');
 const mailTo = async (userId: string, email: string) => {
-  const { version } = (await server.rest('GET', `/users/${userId}`, { as: server.admin })).body;
+  const { version } = (await server.admin.get(`/users/${userId}`)).body;
   const body = { version, contact: { email } };
-  return server.rest('PUT', `/users/${userId}`, { as: server.admin, body });
+  return server.admin.put(`/users/${userId}`, body);
 };
 
 const disable = async (userId: string) => {
-  const { version } = (await server.rest('GET', `/users/${userId}`, { as: server.admin })).body;
+  const { version } = (await server.admin.get(`/users/${userId}`)).body;
   const body = { version, enabled: false };
-  const { status } = await server.rest('PUT', `/users/${userId}`, { as: server.admin, body });
+  const { status } = await server.admin.put(`/users/${userId}`, body);
   expect(status).toBe(200);
 };
 
@@ -45,7 +44,7 @@ const refused = {
 
 describe('POST /login', () => {
   it('returns the user and a session with the access of the user', async () => {
-    const person = await makePerson(server, tenantId, 'ada', 'partner_admin');
+    const person = await server.makePerson(tenantId, 'ada', 'partner_admin');
     const answer = await login({ login: 'ADA', password });
     expect(answer.status).toBe(200);
     expect(answer.body).toMatchObject({
@@ -58,15 +57,13 @@ describe('POST /login', () => {
     expect(cookie).toMatch(/^account_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
     const session = cookieOf(answer, 'account_session');
     expect((await me(session)).body).toMatchObject({ id: person.id });
-    expect(
-      (await server.rest('GET', `/tenants/${tenantId}`, { as: { session: session! } })).status,
-    ).toBe(200);
+    expect((await server.as({ session: session! }).get(`/tenants/${tenantId}`)).status).toBe(200);
   });
 
   it('refuses a wrong password, an unknown login and inactive users with the same message', async () => {
-    const person = await makePerson(server, tenantId, 'disabled-one');
+    const person = await server.makePerson(tenantId, 'disabled-one');
     await disable(person.id);
-    await makePerson(server, tenantId, 'wrong-one');
+    await server.makePerson(tenantId, 'wrong-one');
     for (const body of [
       { login: 'wrong-one', password: 'wrong' },
       { login: 'nobody-at-all', password },
@@ -90,19 +87,15 @@ describe('POST /login', () => {
       const answer = await login(body);
       expect([answer.status, answer.body.error.context.field]).toEqual([400, field]);
     }
-    const form = await login(
-      {},
-      {
-        body: 'login=ada&password=x',
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      },
-    );
+    const form = await login('login=ada&password=x', {
+      'content-type': 'application/x-www-form-urlencoded',
+    });
     expect([form.status, form.body.error.code]).toEqual([415, 'invalid_content_type']);
   });
 
   it('offers a selection of accounts with the same address and password', async () => {
-    const one = await makePerson(server, tenantId, 'shared-1');
-    const two = await makePerson(server, otherId, 'shared-2');
+    const one = await server.makePerson(tenantId, 'shared-1');
+    const two = await server.makePerson(otherId, 'shared-2');
     for (const { id } of [one, two]) {
       expect((await mailTo(id, 'Shared@Example.com')).status).toBe(200);
     }
@@ -136,19 +129,16 @@ describe('POST /login', () => {
   });
 
   it('does not reveal an account with the same address and another password', async () => {
-    const one = await makePerson(server, tenantId, 'apart-1');
-    const two = await makePerson(server, otherId, 'apart-2');
+    const one = await server.makePerson(tenantId, 'apart-1');
+    const two = await server.makePerson(otherId, 'apart-2');
     for (const { id } of [one, two]) await mailTo(id, 'apart@example.com');
-    await server.rest('POST', `/users/${two.id}/password`, {
-      as: server.client,
-      body: { password: 'another long passphrase' },
-    });
+    await server.client.post(`/users/${two.id}/password`, { password: 'another long passphrase' });
     const { status, body } = await login({ login: 'apart@example.com', password });
     expect([status, body.id]).toEqual([200, one.id]);
   });
 
   it('locks after too many failed attempts, and returns the remaining time', async () => {
-    await makePerson(server, tenantId, 'guessed');
+    await server.makePerson(tenantId, 'guessed');
     for (let i = 0; i < 10; i++) await login({ login: 'guessed', password: `wrong ${i}` });
     const locked = await login({ login: 'guessed', password });
     expect([locked.status, locked.body.error.context]).toEqual([
@@ -161,7 +151,7 @@ describe('POST /login', () => {
   });
 
   it('starts a session without access before its second factor', async () => {
-    const person = await makePerson(server, tenantId, 'with-code', 'partner_admin');
+    const person = await server.makePerson(tenantId, 'with-code', 'partner_admin');
     await giveAuthenticator(server, person.id);
     const answer = await login({ login: 'with-code', password });
     expect([answer.status, answer.body.session_mfa_status]).toEqual([200, 'required']);
@@ -169,46 +159,47 @@ describe('POST /login', () => {
   });
 
   it('ends the existing session of the browser, and never reuses it', async () => {
-    await makePerson(server, tenantId, 'before');
-    await makePerson(server, tenantId, 'after');
+    await server.makePerson(tenantId, 'before');
+    await server.makePerson(tenantId, 'after');
     const first = cookieOf(await login({ login: 'before', password }), 'account_session');
-    const second = await login({ login: 'after', password }, { as: { session: first } });
+    const second = await login({ login: 'after', password }, {}, { session: first! });
     const session = cookieOf(second, 'account_session');
     expect(session).not.toBe(first);
     expect([(await me(first)).status, (await me(session)).status]).toEqual([401, 200]);
     // Session fixation: a cookie that another person has set is not used.
     const planted = 'x'.repeat(43);
-    const third = await login({ login: 'after', password }, { as: { session: planted } });
+    const third = await login({ login: 'after', password }, {}, { session: planted });
     expect(cookieOf(third, 'account_session')).not.toBe(planted);
     expect((await me(planted)).status).toBe(401);
   });
 
   it('is refused for a page of another origin', async () => {
-    await makePerson(server, tenantId, 'crossed');
+    await server.makePerson(tenantId, 'crossed');
     for (const headers of [
       { origin: 'https://evil.example' },
       { origin: 'null' },
       { 'sec-fetch-site': 'cross-site' },
     ]) {
-      const answer = await login({ login: 'crossed', password }, { headers });
+      const answer = await login({ login: 'crossed', password }, headers);
       expect([answer.status, answer.body.error.code]).toEqual([403, 1108]);
       expect(answer.headers['set-cookie']).toBeUndefined();
     }
     const own = { origin: 'http://localhost:4000' };
-    expect((await login({ login: 'crossed', password }, { headers: own })).status).toBe(200);
+    expect((await login({ login: 'crossed', password }, own)).status).toBe(200);
   });
 
   it('is not served if disabled operations are turned off', async () => {
     const off = await startTestServer({ DISABLED_ENDPOINTS: 'off' });
-    const { status } = await off.rest('POST', '/login', { body: { login: 'admin', password } });
+    const { status } = await off.anonymous.post('/login', { login: 'admin', password });
     expect(status).toBe(404);
     await off.close();
   });
 
   it('sets cookies for TLS only if the server is reached by TLS', async () => {
     const tls = await startTestServer({ PUBLIC_URL: 'https://accounts.example' });
-    const answer = await tls.rest('POST', '/login', {
-      body: { login: tls.adminLogin, password: tls.adminPassword },
+    const answer = await tls.anonymous.post('/login', {
+      login: tls.admin.username,
+      password: tls.admin.password,
     });
     expect(answer.headers['set-cookie']).toMatch(/; Secure/);
     await tls.close();
@@ -216,16 +207,13 @@ describe('POST /login', () => {
 });
 
 describe('a session', () => {
-  const begin = async (person: UserActor) =>
+  const begin = async (person: Principal) =>
     cookieOf(await login({ login: person.username, password }), 'account_session')!;
 
   it('ends immediately if its user is disabled, or the password changes', async () => {
-    const person = await makePerson(server, tenantId, 'ending');
+    const person = await server.makePerson(tenantId, 'ending');
     const first = await begin(person);
-    await server.rest('POST', `/users/${person.id}/password`, {
-      as: server.client,
-      body: { password },
-    });
+    await server.client.post(`/users/${person.id}/password`, { password });
     expect((await me(first)).status).toBe(401);
     const second = await begin(person);
     await disable(person.id);
@@ -233,39 +221,41 @@ describe('a session', () => {
   });
 
   it('lasts while it is used, and at most half a day', async () => {
-    const person = await makePerson(server, tenantId, 'idle');
+    const person = await server.makePerson(tenantId, 'idle');
     const idle = await begin(person);
     server.clock.offset = 2 * 3600_000 + 1000;
     expect((await me(idle)).status).toBe(401);
   });
 
   it('cannot change anything for a page of another origin', async () => {
-    const person = await makePerson(server, tenantId, 'ridden');
+    const person = await server.makePerson(tenantId, 'ridden');
     const session = await begin(person);
-    const { status } = await server.rest('PUT', `/users/${person.id}`, {
-      as: { session },
-      headers: { origin: 'https://evil.example' },
-      body: { version: 1, language: 'de' },
-    });
+    const { status } = await server
+      .as({ session })
+      .put(
+        `/users/${person.id}`,
+        { version: 1, language: 'de' },
+        { headers: { origin: 'https://evil.example' } },
+      );
     expect(status).toBe(403);
   });
 });
 
 describe('GET /users/{user_id}/login_info', () => {
   const info = (userId: string, as: any = server.admin) =>
-    server.rest('GET', `/users/${userId}/login_info`, { as });
+    server.as(as).get(`/users/${userId}/login_info`);
   const never = {
     password_expiration: { status: 'never_expires' },
     last_login: { failed_attempts: 0 },
   };
 
   it('returns the last sign-in, and the failed attempts since', async () => {
-    const person = await makePerson(server, tenantId, 'recorded');
+    const person = await server.makePerson(tenantId, 'recorded');
     expect((await info(person.id)).body).toEqual(never);
     await login({ login: 'recorded', password: 'wrong' });
     await login({ login: 'recorded', password: 'wrong' });
     expect((await info(person.id)).body.last_login).toEqual({ failed_attempts: 2 });
-    await login({ login: 'recorded', password }, { headers: { 'user-agent': 'Test/1' } });
+    await login({ login: 'recorded', password }, { 'user-agent': 'Test/1' });
     expect((await info(person.id)).body).toEqual({
       password_expiration: { status: 'never_expires' },
       last_login: {
@@ -279,19 +269,19 @@ describe('GET /users/{user_id}/login_info', () => {
   });
 
   it('is for the user and for callers with read access', async () => {
-    const person = await makePerson(server, tenantId, 'looked-at');
-    const viewer = await makePerson(server, tenantId, 'looker', 'readonly_admin');
-    const stranger = await makePerson(server, otherId, 'stranger', 'partner_admin');
+    const person = await server.makePerson(tenantId, 'looked-at');
+    const viewer = await server.makePerson(tenantId, 'looker', 'readonly_admin');
+    const stranger = await server.makePerson(otherId, 'stranger', 'partner_admin');
     expect((await info(person.id, person)).status).toBe(200);
     expect((await info(person.id, viewer)).status).toBe(200);
     expect((await info(person.id, stranger)).status).toBe(404);
   });
 
   it('is based on audit records of each attempt', async () => {
-    const { id } = await makePerson(server, tenantId, 'audited');
+    const { id } = await server.makePerson(tenantId, 'audited');
     await login({ login: 'audited', password: 'wrong' });
     await login({ login: 'audited', password });
-    const rows = await server.services.database
+    const rows = await server
       .session()
       .all<{ action: string }>(
         sql`select a.action as "action" from audit_records a where a.object_id = ${id} order by a.at`,

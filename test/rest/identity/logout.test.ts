@@ -1,61 +1,32 @@
-import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { IdentityProvider, LoginSession } from '../../../src/entities/index.js';
-import {
-  makePerson,
-  makeTenant,
-  password,
-  type ClientActor,
-  type UserActor,
-} from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { redirectUri, signInByCode, visitorAs } from '../../support/authorization.js';
+import { password } from '../../support/people.js';
+import { useTestServer } from '../../support/server.js';
 import { openSession } from '../../support/sessions.js';
-import { makeClientWith, requestToken } from '../../support/tokens.js';
-import { Visitor, queryOf } from '../../support/visitor.js';
+import { makeClientWith } from '../../support/tokens.js';
+import { Visitor } from '../../support/visitor.js';
 
-const redirectUri = 'https://app.example/callback';
-
-let server: TestServer;
-let tenantId: string;
-let person: UserActor;
-let client: ClientActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  tenantId = (await makeTenant(server, server.rootId, 'partner', 'Ways out')).id;
-  person = await makePerson(server, tenantId, 'ada', 'partner_admin');
-  client = await makeClientWith(server, tenantId, { redirectUris: [redirectUri] });
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const tenantId = (await server.makeTenant(server.rootId, 'partner', 'Ways out')).id;
+const person = await server.makePerson(tenantId, 'ada', 'partner_admin');
+const client = await makeClientWith(server, tenantId, { redirectUris: [redirectUri] });
 
 const me = async (session: string | undefined) =>
-  (await server.rest('GET', '/users/me', session ? { as: { session } } : {})).status;
+  (await server.as(session ? { session } : undefined).get('/users/me')).status;
 
-async function signedIn(): Promise<Visitor> {
-  const visitor = new Visitor(server);
-  await visitor.submit(await visitor.get('/login'), { login: 'ada', password });
-  return visitor;
-}
+const signedIn = () => visitorAs(server, person);
 
 /** The ID token that the client gets for a visitor. */
-async function idTokenOf(visitor: Visitor): Promise<string> {
-  const query = new URLSearchParams({
-    response_type: 'code',
-    scope: 'openid',
-    client_id: client.id,
-    redirect_uri: redirectUri,
-  });
-  const { next } = await visitor.get(`/api/2/idp/authorize?${query.toString()}`);
-  const code = queryOf(next).code!;
-  const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri };
-  return (await requestToken(server, form, { as: client })).body.id_token as string;
-}
+const idTokenOf = async (visitor: Visitor) =>
+  (await signInByCode(server, visitor, client)).body.id_token as string;
 
 /** A session that another identity provider has vouched for. */
 async function federated(redirectLogoutUrl: string | null): Promise<Visitor> {
-  const { database, clock } = server.services;
+  const { clock } = server.services;
   const { session } = await openSession(server, person.id, { methods: ['fed'] });
-  await database.write(database.session(), async ({ em }) => {
+  await server.write(async ({ em }) => {
     const domain = `${randomUUID()}.example`;
     const provider = em.create(
       IdentityProvider,
@@ -103,13 +74,13 @@ describe('GET /idp/logout', () => {
 
   it('ends a session that still lacks its second factor', async () => {
     const { session } = await openSession(server, person.id, { mfaPending: true });
-    const { status } = await server.rest('GET', '/idp/logout', { as: { session } });
+    const { status } = await server.as({ session }).get('/idp/logout');
     expect(status).toBe(200);
-    expect((await server.rest('POST', '/totp/setup', { as: { session } })).status).toBe(401);
+    expect((await server.as({ session }).post('/totp/setup')).status).toBe(401);
   });
 
   it('is refused without a session', async () => {
-    expect((await server.rest('GET', '/idp/logout')).status).toBe(401);
+    expect((await server.anonymous.get('/idp/logout')).status).toBe(401);
   });
 
   it('redirects to the sign-out page of the identity provider of the session', async () => {
@@ -153,7 +124,7 @@ describe('the sign-out page', () => {
   });
 
   it('does not sign out with the ID token of another user', async () => {
-    const other = await makePerson(server, tenantId, 'grace');
+    const other = await server.makePerson(tenantId, 'grace');
     const theirs = new Visitor(server);
     const { username: login } = other;
     await theirs.submit(await theirs.get('/login'), { login, password });
@@ -250,8 +221,7 @@ describe('the sign-out page', () => {
     const visitor = await signedIn();
     const hint = await idTokenOf(visitor);
     const signedOutUri = 'https://app.example/signed-out';
-    const put = (body: object) =>
-      server.rest('PUT', `/clients/${client.id}`, { as: server.admin, body });
+    const put = (body: object) => server.admin.put(`/clients/${client.id}`, body);
     const wrong = await put({ post_logout_redirect_uris: ['javascript:alert(1)'] });
     expect([wrong.status, wrong.body.error.context.field]).toEqual([
       400,

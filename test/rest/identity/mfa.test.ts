@@ -1,50 +1,32 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import { secondFactorOf } from '../../../src/domain/identity/passwords/second-factor.js';
-import {
-  grant,
-  makePerson,
-  makeTenant,
-  makeUser,
-  type Body,
-  type UserActor,
-} from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import type { Body } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 import { giveAuthenticator, openSession } from '../../support/sessions.js';
 import { signIn } from '../../support/tokens.js';
 
 /* Of one user: what administrators demand, do without and reset. */
-let server: TestServer;
-let partnerId: string, customerId: string, unitId: string;
-let companyAdmin: UserActor, viewer: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  ({ id: partnerId } = await makeTenant(server, server.rootId, 'partner', 'North'));
-  ({ id: customerId } = await makeTenant(server, partnerId, 'customer', 'Shop'));
-  ({ id: unitId } = await makeTenant(server, customerId, 'unit', 'Floor'));
-  companyAdmin = await makePerson(server, customerId, 'company-admin', 'company_admin');
-  viewer = await makePerson(server, customerId, 'viewer', 'readonly_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const { id: partnerId } = await server.makeTenant(server.rootId, 'partner', 'North');
+const { id: customerId } = await server.makeTenant(partnerId, 'customer', 'Shop');
+const { id: unitId } = await server.makeTenant(customerId, 'unit', 'Floor');
+const companyAdmin = await server.makePerson(customerId, 'company-admin', 'company_admin');
+const viewer = await server.makePerson(customerId, 'viewer', 'readonly_admin');
 
 let count = 0;
-const person = (tenantId = customerId) => makePerson(server, tenantId, `person-${++count}`);
-const read = async (id: string) =>
-  (await server.rest<Body>('GET', `/users/${id}`, { as: server.admin })).body;
+const person = (tenantId = customerId) => server.makePerson(tenantId, `person-${++count}`);
+const read = async (id: string) => (await server.admin.get<Body>(`/users/${id}`)).body;
 const statusOf = async (id: string) => (await read(id)).mfa_status as string;
 const set = (as: As, id: string, enabled: unknown) =>
-  server.rest('PUT', `/users/${id}/mfa/status`, { as, body: { enabled } });
-const reset = (as: As, id: string) => server.rest('DELETE', `/users/${id}/totp/reset`, { as });
-const me = async (as: As) => (await server.rest('GET', '/users/me', { as })).status;
+  server.as(as).put(`/users/${id}/mfa/status`, { enabled });
+const reset = (as: As, id: string) => server.as(as).delete(`/users/${id}/totp/reset`);
+const me = async (as: As) => (await server.as(as).get('/users/me')).status;
 const asked = (id: string) =>
-  secondFactorOf(
-    { session: server.services.database.session(), clock: server.services.clock },
-    { id },
-    undefined,
-  );
+  secondFactorOf({ session: server.session(), clock: server.services.clock }, { id }, undefined);
 
 async function secretsOf(userId: string): Promise<number> {
-  const row = await server.services.database
+  const row = await server
     .session()
     .first<{ count: number }>(
       sql`select count(*) as "count" from totp_secrets s where s.user_id = ${userId}`,
@@ -90,8 +72,8 @@ describe('PUT /users/{user_id}/mfa/status', () => {
 
   it('is refused for others, who cannot see more than the user', async () => {
     const user = await person();
-    const stranger = await makePerson(server, server.rootId, 'stranger');
-    const below = await makePerson(server, unitId, 'unit-admin', 'unit_admin');
+    const stranger = await server.makePerson(server.rootId, 'stranger');
+    const below = await server.makePerson(unitId, 'unit-admin', 'unit_admin');
     for (const enabled of [true, false]) {
       expect((await set(viewer, user.id, enabled)).status).toBe(403);
       expect((await set(user, user.id, enabled)).status).toBe(403);
@@ -103,7 +85,7 @@ describe('PUT /users/{user_id}/mfa/status', () => {
 
   it('cannot disable that of a user with more access', async () => {
     const mighty = await person();
-    await grant(server, 'user', mighty.id, 'partner_admin', partnerId);
+    await server.grant('user', mighty.id, 'partner_admin', partnerId);
     await giveAuthenticator(server, mighty.id);
     expect((await set(companyAdmin, mighty.id, false)).status).toBe(403);
     expect((await reset(companyAdmin, mighty.id)).status).toBe(403);
@@ -113,7 +95,7 @@ describe('PUT /users/{user_id}/mfa/status', () => {
   });
 
   it('requires a status', async () => {
-    const user = await makeUser(server, customerId, 'inactive');
+    const user = await server.makeUser(customerId, 'inactive');
     for (const enabled of [undefined, null, 'yes', 1]) {
       const { status, body } = await set(companyAdmin, user.id, enabled);
       expect([status, body.error.domain, body.error.code, body.error.context.field]).toEqual([
@@ -140,13 +122,14 @@ describe('DELETE /users/{user_id}/totp/reset', () => {
       0,
     ]);
     expect([await me(as), await me({ token }), await me(user)]).toEqual([401, 401, 401]);
-    const renewed = await server.rest('POST', '/idp/token', {
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({
+    const renewed = await server.anonymous.post(
+      '/idp/token',
+      new URLSearchParams({
         grant_type: 'refresh_token',
         refresh_token: refresh,
       }).toString(),
-    });
+      { headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+    );
     expect(renewed.status).toBe(400);
     // Another authenticator is set up.
     await giveAuthenticator(server, user.id);
@@ -161,7 +144,7 @@ describe('DELETE /users/{user_id}/totp/reset', () => {
 
   it('is refused for others', async () => {
     const user = await person();
-    const stranger = await makePerson(server, server.rootId, 'another-stranger');
+    const stranger = await server.makePerson(server.rootId, 'another-stranger');
     expect((await reset(viewer, user.id)).status).toBe(403);
     expect((await reset(user, user.id)).status).toBe(403);
     expect((await reset(stranger, user.id)).status).toBe(404);

@@ -1,35 +1,23 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { makeBranch } from '../../support/identity-providers.js';
-import { makeClient, makePerson, type ClientActor } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { useTestServer } from '../../support/server.js';
 import { cookieOf } from '../../support/sessions.js';
 
-let server: TestServer;
-let branch: Awaited<ReturnType<typeof makeBranch>>;
-let client: ClientActor;
-beforeAll(async () => {
-  server = await startTestServer({ CORS_ORIGINS: 'https://ui.example.com' });
-  branch = await makeBranch(server, 'Branch');
-  client = await makeClient(server, branch.partner.id, 'partner_admin');
-  await server.rest('PUT', `/clients/${client.id}`, {
-    as: server.admin,
-    body: { redirect_uris: ['https://app.example.com/callback', 'com.example.app:/callback'] },
-  });
+const server = await useTestServer({ CORS_ORIGINS: 'https://ui.example.com' });
+const branch = await makeBranch(server, 'Branch');
+const client = await server.makeClient(branch.partner.id, 'partner_admin');
+await server.admin.put(`/clients/${client.id}`, {
+  redirect_uris: ['https://app.example.com/callback', 'com.example.app:/callback'],
 });
-afterAll(() => server.close());
 
 let count = 0;
 async function issue() {
-  const { id } = await makePerson(server, branch.customer.id, `comes-${++count}`);
-  const { body } = await server.rest('POST', '/idp/ott', {
-    as: client,
-    body: { purpose: 'user_login', user_id: id },
-  });
+  const { id } = await server.makePerson(branch.customer.id, `comes-${++count}`);
+  const { body } = await client.post('/idp/ott', { purpose: 'user_login', user_id: id });
   return { id, ott: body.ott as string };
 }
 
-const open = (query: Record<string, string>) =>
-  server.rest('GET', '/idp/external-login', { query });
+const open = (query: Record<string, string>) => server.anonymous.get('/idp/external-login', query);
 
 /** Presses the button of the page, as a browser does. */
 async function press(page: Awaited<ReturnType<typeof open>>, fields: Record<string, string> = {}) {
@@ -74,7 +62,7 @@ describe('the page for a sign-in with a one-time token', () => {
     const answer = await press(await open({ ott, targetURI: target }));
     expect(answer.statusCode).toBe(200);
     expect(answer.body).toContain('url=https://app.example.com/start?a=1&amp;b=2"');
-    const { body } = await server.rest('GET', '/users/me', { as: { session: session(answer)! } });
+    const { body } = await server.as({ session: session(answer)! }).get('/users/me');
     expect(body.id).toBe(id);
     const again = await press(await open({ ott, targetURI: target }));
     expect(again.statusCode).toBe(403);

@@ -1,54 +1,33 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import { makeBranch } from '../../support/identity-providers.js';
-import {
-  grant,
-  makeClient,
-  makePerson,
-  makeUser,
-  refusal,
-  type ClientActor,
-} from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { refusal } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 import { cookieOf, openSession } from '../../support/sessions.js';
 import { clientToken } from '../../support/tokens.js';
 
-let server: TestServer;
-let branch: Awaited<ReturnType<typeof makeBranch>>;
-let client: ClientActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  branch = await makeBranch(server, 'Branch');
-  client = await makeClient(server, branch.partner.id, 'partner_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const branch = await makeBranch(server, 'Branch');
+const client = await server.makeClient(branch.partner.id, 'partner_admin');
 
 let count = 0;
 const person = (role?: string, tenantId = branch.customer.id) =>
-  makePerson(server, tenantId, `somebody-${++count}@example.com`, role);
+  server.makePerson(tenantId, `somebody-${++count}@example.com`, role);
 const ask = (body: object, as: As | null = client) =>
-  server.rest('POST', '/idp/ott', {
-    as: as ?? undefined,
-    body: { purpose: 'user_login', ...body },
-  });
+  server.as(as ?? undefined).post('/idp/ott', { purpose: 'user_login', ...body });
 const tokenFor = async (userId: string, more: object = {}) => {
   const { status, body, text } = await ask({ user_id: userId, ...more });
   expect(status, text).toBe(200);
   return body.ott as string;
 };
 const login = (ott: string, headers: Record<string, string> = {}) =>
-  server.rest('POST', '/idp/ott/login', { body: { ott }, headers });
-const verify = (ott: string, as: As) =>
-  server.rest('POST', '/idp/ott/verify', { as, body: { ott } });
+  server.anonymous.post('/idp/ott/login', { ott }, { headers });
+const verify = (ott: string, as: As) => server.as(as).post('/idp/ott/verify', { ott });
 const change = async (userId: string, changes: object) => {
-  const { body } = await server.rest('GET', `/users/${userId}`, { as: server.admin });
-  const { status, text } = await server.rest('PUT', `/users/${userId}`, {
-    as: server.admin,
-    body: { version: body.version, ...changes },
-  });
+  const { status, text } = await server.update(`/users/${userId}`, changes);
   expect(status, text).toBe(200);
 };
-const me = (session: string) => server.rest('GET', '/users/me', { as: { session } });
+const me = (session: string) => server.as({ session }).get('/users/me');
 
 describe('a one-time token', () => {
   it('signs its user in, once', async () => {
@@ -104,9 +83,9 @@ describe('a one-time token', () => {
     const late = await tokenFor(id);
     server.clock.offset += 120_000;
     expect((await login(late)).status).toBe(401);
-    const other = await makeClient(server, branch.partner.id, 'partner_admin');
+    const other = await server.makeClient(branch.partner.id, 'partner_admin');
     const { body } = await ask({ user_id: id }, other);
-    await server.rest('DELETE', `/clients/${other.id}`, { as: server.admin });
+    await server.admin.delete(`/clients/${other.id}`);
     expect((await login(body.ott)).status).toBe(401);
     const ott = await tokenFor(id);
     await change(id, { enabled: false });
@@ -117,8 +96,8 @@ describe('a one-time token', () => {
   // The contract documents no conflict: "on behalf of the specified user", whom a client has just
   // created.
   it('is also for a user who is not activated, until activation', async () => {
-    const { id } = await makeUser(server, branch.customer.id, 'not-activated@example.com');
-    await grant(server, 'user', id, 'backup_user', branch.customer.id);
+    const { id } = await server.makeUser(branch.customer.id, 'not-activated@example.com');
+    await server.grant('user', id, 'backup_user', branch.customer.id);
     const answer = await login(await tokenFor(id));
     expect(answer.status, answer.text).toBe(200);
     const session = cookieOf(answer, 'account_session')!;
@@ -126,16 +105,16 @@ describe('a one-time token', () => {
     const unused = await tokenFor(id);
     // The user cannot sign in otherwise, and other clients receive no token for the user.
     const basic = { username: 'not-activated@example.com', password: '' };
-    expect((await server.rest('GET', '/users/me', { as: basic })).status).toBe(401);
-    const mighty = await makeUser(server, branch.customer.id, 'mighty@example.com');
-    await grant(server, 'user', mighty.id, 'root_admin', server.rootId);
+    expect((await server.as(basic).get('/users/me')).status).toBe(401);
+    const mighty = await server.makeUser(branch.customer.id, 'mighty@example.com');
+    await server.grant('user', mighty.id, 'root_admin', server.rootId);
     expect(refusal(await ask({ user_id: mighty.id })).slice(0, 2)).toEqual([403, 1002]);
     await change(id, { enabled: false });
     expect(refusal(await ask({ user_id: id })).slice(0, 2)).toEqual([400, 1018]);
     await change(id, { enabled: true });
     // The first password ends the session and the token.
     const body = { password: 'a first password 17' };
-    await server.rest('POST', `/users/${id}/password`, { as: server.client, body });
+    await server.client.post(`/users/${id}/password`, body);
     expect((await me(session)).status).toBe(401);
     expect((await login(unused)).status).toBe(401);
   });
@@ -143,12 +122,12 @@ describe('a one-time token', () => {
   it('is stored by its hash, and not accepted as another type of token', async () => {
     const { id } = await person();
     const ott = await tokenFor(id);
-    const rows = await server.services.database
+    const rows = await server
       .session()
       .all(sql`select * from one_time_tokens where user_id = ${id}`);
     expect(rows).toHaveLength(1);
     expect(JSON.stringify(rows)).not.toContain(ott);
-    expect((await server.rest('GET', '/users/me', { as: { token: ott } })).status).toBe(401);
+    expect((await server.as({ token: ott }).get('/users/me')).status).toBe(401);
     expect((await login('x'.repeat(43))).status).toBe(401);
     expect(refusal(await login('a\u0000b'))).toEqual([400, 1000, 'ott']);
     expect((await login('x'.repeat(300))).status).toBe(400);
@@ -172,7 +151,7 @@ describe('a one-time token', () => {
   it('adds client and user to the audit records', async () => {
     const { id } = await person();
     await login(await tokenFor(id, { audit_data: 'supporter 17' }));
-    const records = await server.services.database.session().all(
+    const records = await server.session().all(
       sql`select r.action as "action", r.actor_type as "type", r.actor_id as "actor",
           r.details as "details" from audit_records r
         where r.object_id = ${id} and r.action in (${'issueOneTimeToken'}, ${'impersonate'})
@@ -188,7 +167,7 @@ describe('a one-time token', () => {
         details: { auditData: 'supporter 17' },
       })),
     );
-    const [session] = await server.services.database
+    const [session] = await server
       .session()
       .all<{ methods: string | string[] }>(
         sql`select s.methods as "methods" from login_sessions s where s.user_id = ${id}`,
@@ -200,7 +179,7 @@ describe('a one-time token', () => {
 describe('the issuer of a one-time token', () => {
   it('must be a client, not a user', async () => {
     const { id } = await person();
-    const admin = await makePerson(server, branch.partner.id, 'a-person', 'partner_admin');
+    const admin = await server.makePerson(branch.partner.id, 'a-person', 'partner_admin');
     expect(refusal(await ask({ user_id: id }, admin)).slice(0, 2)).toEqual([403, 1002]);
     const session = await openSession(server, admin.id);
     expect((await ask({ user_id: id }, session)).status).toBe(403);
@@ -211,10 +190,10 @@ describe('the issuer of a one-time token', () => {
 
   it('must administer the user', async () => {
     const { id, username } = await person();
-    const viewer = await makeClient(server, branch.partner.id, 'readonly_admin');
+    const viewer = await server.makeClient(branch.partner.id, 'readonly_admin');
     expect(refusal(await ask({ user_id: id }, viewer)).slice(0, 2)).toEqual([403, 1002]);
     const other = await makeBranch(server, `Other ${++count}`);
-    const stranger = await makeClient(server, other.partner.id, 'partner_admin');
+    const stranger = await server.makeClient(other.partner.id, 'partner_admin');
     // The contract documents 400, 401 and 403, and the body contains the user.
     expect(refusal(await ask({ user_id: id }, stranger)).slice(0, 2)).toEqual([400, 1005]);
     const unknown = await ask({ login: 'nobody-at-all' }, stranger);
@@ -224,10 +203,10 @@ describe('the issuer of a one-time token', () => {
 
   it('must be able to grant all roles of the user', async () => {
     const mighty = await person();
-    await grant(server, 'user', mighty.id, 'root_admin', server.rootId);
+    await server.grant('user', mighty.id, 'root_admin', server.rootId);
     expect(refusal(await ask({ user_id: mighty.id })).slice(0, 2)).toEqual([403, 1002]);
     const introspects = await person();
-    await grant(server, 'user', introspects.id, 'token_introspector', branch.partner.id);
+    await server.grant('user', introspects.id, 'token_introspector', branch.partner.id);
     expect((await ask({ user_id: introspects.id })).status).toBe(403);
     expect((await ask({ user_id: introspects.id }, server.client)).status).toBe(200);
     expect((await ask({ user_id: (await person('company_admin')).id })).status).toBe(200);
@@ -238,7 +217,7 @@ describe('a token for verification', () => {
   it('returns its user to a service, once', async () => {
     const { id, username } = await person();
     const ott = await tokenFor(id, { purpose: 'verify', audit_data: 'x' });
-    const service = await makeClient(server, branch.partner.id);
+    const service = await server.makeClient(branch.partner.id);
     const token = await clientToken(server, service);
     const answer = await verify(ott, { token });
     expect([answer.status, answer.body.id, answer.body.login]).toEqual([200, id, username]);

@@ -1,11 +1,9 @@
-import 'reflect-metadata';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { redirectUri, refresh, tokensThrough, visitorAs } from '../../support/authorization.js';
 import { brandOf } from '../../support/brands.js';
 import { oidcBody } from '../../support/identity-providers.js';
-import { makeClient, makePerson, makeTenant, type UserActor } from '../../support/people.js';
 import { giveAuthenticator } from '../../support/sessions.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer, type As } from '../../support/server.js';
 import { makeClientWith, requestDevice, requestToken, signIn } from '../../support/tokens.js';
 import { Visitor } from '../../support/visitor.js';
 
@@ -13,33 +11,25 @@ import { Visitor } from '../../support/visitor.js';
  * An application and a narrowed token do not change how their user signs in, also not by settings of the
  * user's tenant: otherwise they would gain a session of the user that outlasts them (ADR 6, ADR 14).
  */
-let server: TestServer;
-let tenantId: string;
-let belowId: string;
-let user: UserActor;
-let applied: As;
-let narrowed: As;
-beforeAll(async () => {
-  server = await startTestServer();
-  tenantId = (await makeTenant(server, server.rootId, 'partner', 'Settings')).id;
-  belowId = (await makeTenant(server, tenantId, 'partner', 'Below')).id;
-  const client = await makeClientWith(server, tenantId, { redirectUris: [redirectUri] });
-  user = await makePerson(server, tenantId, 'ada', 'partner_admin');
-  const visitor = await visitorAs(server, user);
-  applied = { token: (await tokensThrough(server, client, visitor)).access_token };
-  const { body } = await requestToken(server, {
-    grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
-    assertion: (await signIn(server, user)).access_token,
-    scope: `urn:acronis.com:tenant-id:${tenantId}`,
-  });
-  narrowed = { token: body.access_token };
+const server = await useTestServer();
+const tenantId = (await server.makeTenant(server.rootId, 'partner', 'Settings')).id;
+const belowId = (await server.makeTenant(tenantId, 'partner', 'Below')).id;
+const client = await makeClientWith(server, tenantId, { redirectUris: [redirectUri] });
+const user = await server.makePerson(tenantId, 'ada', 'partner_admin');
+const visitor = await visitorAs(server, user);
+const applied: As = { token: (await tokensThrough(server, client, visitor)).access_token };
+const { body } = await requestToken(server, {
+  grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+  assertion: (await signIn(server, user)).access_token,
+  scope: `urn:acronis.com:tenant-id:${tenantId}`,
 });
+const narrowed: As = { token: body.access_token };
+
 beforeEach(() => void (server.clock.offset = 0));
-afterAll(() => server.close());
 
 const put = async (path: string, change: object, as: As, versioned = path) => {
-  const { body } = await server.rest('GET', versioned, { as: server.admin });
-  const answer = await server.rest('PUT', path, { as, body: { version: body.version, ...change } });
+  const { body } = await server.admin.get(versioned);
+  const answer = await server.as(as).put(path, { version: body.version, ...change });
   return answer.status;
 };
 
@@ -61,7 +51,7 @@ describe.each([
   it('cannot add or change an identity provider for its user', async () => {
     const as = find();
     const post = (owner: string, by: As) =>
-      server.rest('POST', '/identity_providers', { as: by, body: oidcBody(owner) });
+      server.as(by).post('/identity_providers', oidcBody(owner));
     expect((await post(tenantId, as)).status).toBe(403);
     const below = await post(belowId, as);
     expect(below.status, below.text).toBe(201);
@@ -84,8 +74,7 @@ describe.each([
   });
 
   it('cannot set the mail server for links to its user', async () => {
-    const version = async () =>
-      (await server.rest('GET', `/tenants/${tenantId}`, { as: server.admin })).body.version;
+    const version = async () => (await server.admin.get(`/tenants/${tenantId}`)).body.version;
     const change = async (by: As, values: object) =>
       (await brandOf(server, tenantId, by).put(await version(), values)).status;
     const mails = {
@@ -103,10 +92,10 @@ describe.each([
 
   it('cannot disable the second factor of its user by that of the tenant', async () => {
     const factor = async (id: string) =>
-      (await server.rest('GET', `/users/${id}`, { as: server.admin })).body.mfa_status as string;
+      (await server.admin.get(`/users/${id}`)).body.mfa_status as string;
     const switchOff = (by: As) =>
-      server.rest('PUT', `/tenants/${tenantId}/mfa/status`, { as: by, body: { enabled: false } });
-    const colleague = await makePerson(server, tenantId, `colleague-${name.replaceAll(' ', '-')}`);
+      server.as(by).put(`/tenants/${tenantId}/mfa/status`, { enabled: false });
+    const colleague = await server.makePerson(tenantId, `colleague-${name.replaceAll(' ', '-')}`);
     for (const { id } of [user, colleague]) await giveAuthenticator(server, id);
     expect((await switchOff(find())).status).toBe(200);
     expect([await factor(user.id), await factor(colleague.id)]).toEqual(['enabled', 'disabled']);
@@ -117,12 +106,9 @@ describe.each([
 
 describe('a session that an application has started', () => {
   it('issues no refresh token, which would outlast the application', async () => {
-    const support = await makeClient(server, tenantId, 'partner_admin');
-    const served = await makePerson(server, belowId, 'served', 'protection_admin');
-    const { body } = await server.rest('POST', '/idp/ott', {
-      as: support,
-      body: { purpose: 'user_login', user_id: served.id },
-    });
+    const support = await server.makeClient(tenantId, 'partner_admin');
+    const served = await server.makePerson(belowId, 'served', 'protection_admin');
+    const { body } = await support.post('/idp/ott', { purpose: 'user_login', user_id: served.id });
     const begun = new Visitor(server);
     await begun.post('/idp/external-login', new URLSearchParams());
     await begun.submit(await begun.get(`/api/2/idp/external-login?ott=${body.ott}`));
@@ -134,10 +120,9 @@ describe('a session that an application has started', () => {
     const { device_code: code, user_code: userCode } = await requestDevice(server, device.id, {
       scope: 'openid offline_access',
     });
-    const approved = await server.rest('POST', '/idp/device_authorization/approval', {
-      as: { session: begun.session! },
-      body: { code: userCode },
-    });
+    const approved = await server
+      .as({ session: begun.session! })
+      .post('/idp/device_authorization/approval', { code: userCode });
     expect(approved.status, approved.text).toBe(204);
     const polled = await requestToken(server, {
       grant_type: 'urn:ietf:params:oauth:grant-type:device_code',

@@ -1,34 +1,23 @@
-import 'reflect-metadata';
 import { createHash } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import { limits } from '../../../src/domain/identity/passwords/throttles.js';
-import {
-  makePerson,
-  makeTenant,
-  password,
-  type Body,
-  type UserActor,
-} from '../../support/people.js';
+import { password } from '../../support/people.js';
 import { makeBranch } from '../../support/identity-providers.js';
 import { makeRegistrationToken } from '../../support/registration.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { useTestServer, type Principal } from '../../support/server.js';
 import { makeClientWith, requestDevice } from '../../support/tokens.js';
 
-let server: TestServer;
-let tenant: Body;
-beforeAll(async () => {
-  server = await startTestServer({ MD5_PASSWORD_GRANT: 'on' });
-  tenant = await makeTenant(server, server.rootId, 'partner', 'Guessed');
-});
+const server = await useTestServer({ MD5_PASSWORD_GRANT: 'on' });
+const tenant = await server.makeTenant(server.rootId, 'partner', 'Guessed');
+
 afterEach(() => {
   server.clock.offset = 0;
   vi.restoreAllMocks();
 });
-afterAll(() => server.close());
 
 let people = 0;
-const person = () => makePerson(server, tenant.id, `guessed-${people++}`);
+const person = () => server.makePerson(tenant.id, `guessed-${people++}`);
 /** An address that nothing was counted for yet. */
 let addresses = 0;
 const newAddress = () => `10.1.${addresses >> 8}.${addresses++ & 255}`;
@@ -141,7 +130,7 @@ describe.each(Object.entries(ways))('%s', slow, (_name, { way, wrong, locked }) 
 
   it('accepts many users at once, and one user many times, without earlier sign-ins', async () => {
     const ip = newAddress();
-    const many: UserActor[] = [];
+    const many: Principal[] = [];
     for (let i = 0; i < 8; i++) many.push(await person());
     const all = await Promise.all(many.map(({ username }) => way(username, password, ip)));
     expect(new Set(all)).toEqual(new Set([200]));
@@ -150,7 +139,7 @@ describe.each(Object.entries(ways))('%s', slow, (_name, { way, wrong, locked }) 
     expect(new Set(same)).toEqual(new Set([200]));
     // A user who signed in is not counted for the address or the account.
     const counter = `address:${createHash('sha256').update(ip).digest('base64url')}`;
-    const counted = await server.services.database
+    const counted = await server
       .session()
       .first(sql`select t.failures as "failures" from throttles t where t.id = ${counter}`);
     expect(counted).toEqual({ failures: 0 });
@@ -160,9 +149,9 @@ describe.each(Object.entries(ways))('%s', slow, (_name, { way, wrong, locked }) 
     const { id, username } = await person();
     const ip = newAddress();
     for (const guess of wrongGuesses(3)) expect(await way(username, guess, ip)).toBe(wrong);
-    const info = await server.rest('GET', `/users/${id}/login_info`, { as: server.admin });
+    const info = await server.admin.get(`/users/${id}/login_info`);
     expect(info.body.last_login.failed_attempts).toBe(3);
-    const records = await server.services.database.session().all(
+    const records = await server.session().all(
       sql`select r.id as "id" from audit_records r
         where r.object_id = ${id} and r.action = ${'refuseLogin'}`,
     );
@@ -171,10 +160,10 @@ describe.each(Object.entries(ways))('%s', slow, (_name, { way, wrong, locked }) 
 });
 
 describe('the names of one account', slow, () => {
-  const mailTo = async ({ id }: UserActor, email: string) => {
-    const { version } = (await server.rest('GET', `/users/${id}`, { as: server.admin })).body;
+  const mailTo = async ({ id }: Principal, email: string) => {
+    const { version } = (await server.admin.get(`/users/${id}`)).body;
     const body = { version, contact: { email } };
-    const { status } = await server.rest('PUT', `/users/${id}`, { as: server.admin, body });
+    const { status } = await server.admin.put(`/users/${id}`, body);
     expect(status).toBe(200);
   };
 
@@ -213,9 +202,8 @@ describe('the names of one account', slow, () => {
     const [attacked, other] = [await person(), await person()];
     await mailTo(attacked, 'shared@example.com');
     await mailTo(other, 'shared@example.com');
-    await server.rest('POST', `/users/${other.id}/password`, {
-      as: server.client,
-      body: { password: 'another long passphrase' },
+    await server.client.post(`/users/${other.id}/password`, {
+      password: 'another long passphrase',
     });
     const ip = newAddress();
     for (const guess of wrongGuesses(failures)) await byLogin(attacked.username, guess, ip);
@@ -227,10 +215,7 @@ describe('the names of one account', slow, () => {
     const [attacked, own] = [await person(), await person()];
     await mailTo(attacked, 'common@example.com');
     await mailTo(own, 'common@example.com');
-    await server.rest('POST', `/users/${own.id}/password`, {
-      as: server.client,
-      body: { password: 'password of the attacker' },
-    });
+    await server.client.post(`/users/${own.id}/password`, { password: 'password of the attacker' });
     const ip = newAddress();
     for (const guess of wrongGuesses(failures)) {
       await byLogin('common@example.com', guess, ip);
@@ -243,16 +228,12 @@ describe('the names of one account', slow, () => {
 
 describe('other secrets that can be guessed', slow, () => {
   it('device codes: concurrent attempts have the same limit', async () => {
-    const approver = await makePerson(server, tenant.id, 'approver', 'protection_admin');
+    const approver = await server.makePerson(tenant.id, 'approver', 'protection_admin');
     const client = await makeClientWith(server, tenant.id, { tokenEndpointAuthMethod: 'none' });
     const { user_code: right } = await requestDevice(server, client.id);
     const show = async (code: string) =>
-      (
-        await server.rest('GET', '/idp/device_authorization/approval', {
-          as: approver,
-          query: { code },
-        })
-      ).body.error_description as string | undefined;
+      (await approver.get('/idp/device_authorization/approval', { code })).body
+        .error_description as string | undefined;
     const letters = 'BCDFGHJK';
     const wrong = Array.from(
       { length: 60 },

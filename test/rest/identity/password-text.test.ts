@@ -1,42 +1,35 @@
-import 'reflect-metadata';
 import { createHash } from 'node:crypto';
 import * as argon2 from '@node-rs/argon2';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
-import { makePerson, makeTenant, makeUser, refusal, type Body } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { refusal } from '../../support/people.js';
+import { useTestServer } from '../../support/server.js';
 import { requestToken } from '../../support/tokens.js';
 
-let server: TestServer;
-let tenant: Body;
-beforeAll(async () => {
-  server = await startTestServer({ MD5_PASSWORD_GRANT: 'on' });
-  tenant = await makeTenant(server, server.rootId, 'partner', 'Passwords');
-});
-afterAll(() => server.close());
+const server = await useTestServer({ MD5_PASSWORD_GRANT: 'on' });
+const tenant = await server.makeTenant(server.rootId, 'partner', 'Passwords');
 
 const signIn = async (login: string, password: string) =>
-  (await server.rest('POST', '/login', { body: { login, password } })).status;
+  (await server.anonymous.post('/login', { login, password })).status;
 const set = (id: string, password: string) =>
-  server.rest('POST', `/users/${id}/password`, { as: server.client, body: { password } });
+  server.client.post(`/users/${id}/password`, { password });
 const write = (statement: ReturnType<typeof sql>) => {
-  const { database } = server.services;
-  return database.write(database.session(), ({ session }) => session.all(statement));
+  return server.write(({ session }) => session.all(statement));
 };
 const hashOf = async (id: string) =>
-  (await server.services.database.session().first<{
+  (await server.session().first<{
     hash: string;
   }>(sql`select c.password_hash as "hash" from credentials c where c.user_id = ${id}`))!.hash;
 const failures = async (id: string) =>
   (
-    await server.services.database.session().first<{
+    await server.session().first<{
       failed: number;
     }>(sql`select r.failed_attempts as "failed" from login_records r where r.user_id = ${id}`)
   )?.failed ?? 0;
 
 describe('a password', () => {
   it('is the same in every encoding of its characters', async () => {
-    const { id } = await makeUser(server, tenant.id, 'encoded');
+    const { id } = await server.makeUser(tenant.id, 'encoded');
     expect((await set(id, 'Zoe\u0308 und die ﬁne Ａrt ½')).status).toBe(204);
     for (const typed of ['Zoë und die ﬁne Ａrt ½', 'Zoe\u0308 und die fine Art 1⁄2']) {
       expect([typed, await signIn('encoded', typed)]).toEqual([typed, 200]);
@@ -47,7 +40,7 @@ describe('a password', () => {
 
   it('with a hash without normalization is hashed again at the next sign-in', async () => {
     const sent = 'Zoe\u0308 und der alte Weg';
-    const { id } = await makePerson(server, tenant.id, 'earlier');
+    const { id } = await server.makePerson(tenant.id, 'earlier');
     const old = await argon2.hash(sent, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
     await write(sql`update credentials set password_hash = ${old} where user_id = ${id}`);
     // A password in another encoding than that of the hash does not match, and changes nothing.
@@ -64,7 +57,7 @@ describe('a password', () => {
   });
 
   it('counts as one attempt in any encoding if it is wrong', async () => {
-    const { id } = await makePerson(server, tenant.id, 'counted');
+    const { id } = await server.makePerson(tenant.id, 'counted');
     for (const [index, wrong] of ['wrong', 'wro\u0308ng', 'wröng'].entries()) {
       expect(await signIn('counted', wrong)).not.toBe(200);
       expect(await failures(id)).toBe(index + 1);
@@ -72,7 +65,7 @@ describe('a password', () => {
   });
 
   it('is validated in the form in which it is hashed', async () => {
-    const { id } = await makeUser(server, tenant.id, 'judged');
+    const { id } = await server.makeUser(tenant.id, 'judged');
     // "password" in full width, which is known from data breaches after normalization.
     for (const known of ['ｐａｓｓｗｏｒｄ', 'ｌｅｔｍｅｉｎ１']) {
       expect(refusal(await set(id, known)).slice(0, 1)).toEqual([400]);
@@ -88,7 +81,7 @@ describe('a password', () => {
 
   it('has a digest of the entered text, for clients that send the digest', async () => {
     const typed = 'Zoe\u0308 sends a digest';
-    const { id } = await makeUser(server, tenant.id, 'digested');
+    const { id } = await server.makeUser(tenant.id, 'digested');
     await set(id, typed);
     const md5 = (text: string) => createHash('md5').update(text).digest('hex');
     const form = { grant_type: 'md5_password', username: 'digested', password: md5(typed) };

@@ -1,7 +1,7 @@
-import 'reflect-metadata';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { makePerson, makeTenant, password, type ClientActor } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { authorizeLink, redirectUri, visitorAs } from '../../support/authorization.js';
+import { password } from '../../support/people.js';
+import { useTestServer } from '../../support/server.js';
 import { codeOf, cookieOf, giveAuthenticator } from '../../support/sessions.js';
 import { decode, makeClientWith, requestToken } from '../../support/tokens.js';
 import { Visitor, hiddenOf, queryOf, type Visited } from '../../support/visitor.js';
@@ -12,40 +12,18 @@ import { Visitor, hiddenOf, queryOf, type Visited } from '../../support/visitor.
  * MUST attempt to actively re-authenticate the End-User."
  */
 
-const redirectUri = 'https://app.example/callback';
-
-let server: TestServer;
-let client: ClientActor;
+const server = await useTestServer();
 /** The tenant of the client, which serves users there and below. */
-let partnerId: string;
+const { id: partnerId } = await server.makeTenant(server.rootId, 'partner', 'Reauthentication');
+const client = await makeClientWith(server, partnerId, { redirectUris: [redirectUri] });
+const ada = await server.makePerson(partnerId, 'ada');
 
-beforeAll(async () => {
-  server = await startTestServer();
-  ({ id: partnerId } = await makeTenant(server, server.rootId, 'partner', 'Reauthentication'));
-  client = await makeClientWith(server, partnerId, { redirectUris: [redirectUri] });
-  await makePerson(server, partnerId, 'ada');
-});
 beforeEach(() => void (server.clock.offset = 0));
-afterAll(() => server.close());
 
 let states = 0;
-const address = (change: Record<string, string> = {}) => {
-  const parameters = {
-    response_type: 'code',
-    scope: 'openid',
-    client_id: client.id,
-    redirect_uri: redirectUri,
-    state: `state-${states++}`,
-    ...change,
-  };
-  return `/api/2/idp/authorize?${new URLSearchParams(parameters).toString()}`;
-};
-
-async function signedIn(login = 'ada'): Promise<Visitor> {
-  const visitor = new Visitor(server);
-  await visitor.submit(await visitor.get('/login'), { login, password });
-  return visitor;
-}
+const address = (change: Record<string, string> = {}) =>
+  authorizeLink(client.id, { state: `state-${states++}`, ...change });
+const signedIn = () => visitorAs(server, ada);
 
 /** Moves the server's clock on by `seconds`. */
 const wait = (seconds: number) => void (server.clock.offset += seconds * 1000);
@@ -176,8 +154,8 @@ describe('the answer to prompt=login', () => {
   });
 
   it('cannot be a password that was entered before the request', async () => {
-    const { id } = await makeTenant(server, partnerId, 'customer', 'Pending');
-    const guarded = await makePerson(server, id, 'guarded');
+    const { id } = await server.makeTenant(partnerId, 'customer', 'Pending');
+    const guarded = await server.makePerson(id, 'guarded');
     const { url } = await giveAuthenticator(server, guarded.id);
     const visitor = new Visitor(server);
     const pending = await visitor.submit(await visitor.get('/login'), {
@@ -203,19 +181,21 @@ describe('the answer to prompt=login', () => {
   });
 
   it('cannot be only a code of the authenticator', async () => {
-    const { id } = await makeTenant(server, partnerId, 'customer', 'Code alone');
-    const guarded = await makePerson(server, id, 'code-alone');
+    const { id } = await server.makeTenant(partnerId, 'customer', 'Code alone');
+    const guarded = await server.makePerson(id, 'code-alone');
     const { url, session } = await giveAuthenticator(server, guarded.id);
     const visitor = new Visitor(server);
     visitor.cookies.set('account_session', session);
     wait(60);
     const page = await visitor.get(address({ prompt: 'login' }));
     wait(1);
-    const answer = await server.rest('POST', '/totp/verify', {
-      as: { session },
-      body: { code: codeOf(server, url), challenge: 'login' },
-      headers: { origin: server.config.publicUrl },
-    });
+    const answer = await server
+      .as({ session })
+      .post(
+        '/totp/verify',
+        { code: codeOf(server, url), challenge: 'login' },
+        { headers: { origin: server.config.publicUrl } },
+      );
     expect(answer.body).toEqual({ valid: true });
     visitor.cookies.set('account_session', cookieOf(answer, 'account_session')!);
     expect(answerOf(await visitor.get(pathIn(returnToOf(page))))).toBe('Sign in');
@@ -226,13 +206,9 @@ describe('the answer to prompt=login', () => {
   it('cannot be a selection of accounts whose password was entered before', async () => {
     const email = 'shared@example.com';
     for (const name of ['First', 'Second']) {
-      const { id } = await makeTenant(server, partnerId, 'customer', `Choice ${name}`);
-      const chosen = await makePerson(server, id, `choice-${name}`);
-      const { body } = await server.rest('GET', `/users/${chosen.id}`, { as: server.admin });
-      await server.rest('PUT', `/users/${chosen.id}`, {
-        as: server.admin,
-        body: { version: body.version, contact: { email } },
-      });
+      const { id } = await server.makeTenant(partnerId, 'customer', `Choice ${name}`);
+      const chosen = await server.makePerson(id, `choice-${name}`);
+      await server.update(`/users/${chosen.id}`, { contact: { email } });
     }
     const visitor = new Visitor(server);
     const choice = await visitor.submit(await visitor.get('/login'), { login: email, password });

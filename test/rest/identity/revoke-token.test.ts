@@ -1,27 +1,20 @@
-import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import { RevokedToken } from '../../../src/entities/index.js';
-import { makeClient, makePerson, makeTenant, type UserActor } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer, type As } from '../../support/server.js';
 import { clientToken, makeClientWith, requestToken, signIn } from '../../support/tokens.js';
 
-let server: TestServer;
-let tenantId: string;
-let person: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  tenantId = (await makeTenant(server, server.rootId, 'partner', 'Revoked')).id;
-  person = await makePerson(server, tenantId, 'person', 'partner_admin');
-});
+const server = await useTestServer();
+const tenantId = (await server.makeTenant(server.rootId, 'partner', 'Revoked')).id;
+const person = await server.makePerson(tenantId, 'person', 'partner_admin');
+
 beforeEach(() => void (server.clock.offset = 0));
-afterAll(() => server.close());
 
 const revoke = (token: string, as?: As, more: Record<string, string> = {}) =>
   requestToken(server, { token, ...more }, { path: '/idp/revoke_token', as });
 const opens = async (token: string) => {
-  const { status } = await server.rest('GET', '/users/me', { as: { token } });
+  const { status } = await server.as({ token }).get('/users/me');
   return status === 200;
 };
 const refresh = (token: string, as: As) =>
@@ -30,14 +23,14 @@ const refusal = ({ status, body }: { status: number; body: any }) => [status, bo
 
 describe('a client', () => {
   it('revokes its access token immediately', async () => {
-    const client = await makeClient(server, tenantId);
+    const client = await server.makeClient(tenantId);
     const [token, other] = [await clientToken(server, client), await clientToken(server, client)];
     expect(await opens(token)).toBe(true);
     const { status, text, headers } = await revoke(token, client);
     expect([status, text]).toEqual([200, '']);
     expect(headers).toMatchObject({ 'cache-control': 'no-store' });
     expect(await opens(token)).toBe(false);
-    const graph = await server.graphql('{ viewer { id } }', { as: { token } });
+    const graph = await server.as({ token }).graph('{ viewer { id } }');
     expect(graph.status).toBe(401);
     expect(await opens(other)).toBe(true);
     // Repeating it has no effect.
@@ -45,7 +38,7 @@ describe('a client', () => {
   });
 
   it('revokes with an access token the refresh token that was issued with it', async () => {
-    const client = await makeClient(server, tenantId);
+    const client = await server.makeClient(tenantId);
     const first = await signIn(server, person, { as: client });
     const second = (await refresh(first.refresh_token, client)).body;
     const another = await signIn(server, person, { as: client });
@@ -59,7 +52,7 @@ describe('a client', () => {
   });
 
   it('revokes with a refresh token all access tokens that were issued from it', async () => {
-    const client = await makeClient(server, tenantId);
+    const client = await server.makeClient(tenantId);
     const first = await signIn(server, person, { as: client });
     const second = (await refresh(first.refresh_token, client)).body;
     const hint = { token_type_hint: 'access_token' };
@@ -71,7 +64,7 @@ describe('a client', () => {
   });
 
   it('revokes with a token the restricted token from it, but not the reverse', async () => {
-    const client = await makeClient(server, tenantId, 'partner_admin');
+    const client = await server.makeClient(tenantId, 'partner_admin');
     const whole = await clientToken(server, client);
     const narrow = async (assertion: string) => {
       const { body } = await requestToken(server, {
@@ -96,7 +89,7 @@ describe('a client', () => {
   });
 
   it('authenticates in any of the three ways', async () => {
-    const confidential = await makeClient(server, tenantId);
+    const confidential = await server.makeClient(tenantId);
     const posted = await clientToken(server, confidential);
     const inBody = { client_id: confidential.id, client_secret: confidential.password };
     expect((await revoke(posted, undefined, inBody)).status).toBe(200);
@@ -126,8 +119,8 @@ describe('a client', () => {
   });
 
   it('cannot revoke tokens of others, and receives no error for invalid ones', async () => {
-    const client = await makeClient(server, tenantId);
-    const stranger = await makeClient(server, tenantId, 'partner_admin');
+    const client = await server.makeClient(tenantId);
+    const stranger = await server.makeClient(tenantId, 'partner_admin');
     const own = await clientToken(server, client);
     const through = await signIn(server, person, { as: client });
     const alone = await signIn(server, person);
@@ -153,7 +146,7 @@ describe('a client', () => {
   });
 
   it('receives an error for an unknown type of token', async () => {
-    const client = await makeClient(server, tenantId);
+    const client = await server.makeClient(tenantId);
     const token = await clientToken(server, client);
     const answer = await revoke(token, client, { token_type_hint: 'id_token' });
     expect(refusal(answer)).toEqual([400, 'unsupported_token_type']);
@@ -167,14 +160,14 @@ describe('a client', () => {
 
 describe('revoked tokens', () => {
   const meOf = async (token: string) => {
-    const session = server.services.database.session();
+    const session = server.session();
     const { identity } = server.services;
     await identity.authenticate(session, { type: 'bearer', token }, '127.0.0.1');
     return session.statements;
   };
 
   it('need no statement to be checked until a write', async () => {
-    const client = await makeClient(server, tenantId);
+    const client = await server.makeClient(tenantId);
     await revoke(await clientToken(server, client), client);
     const token = await clientToken(server, client);
     await meOf(token);
@@ -184,10 +177,9 @@ describe('revoked tokens', () => {
   });
 
   it('are looked up individually if there are too many for the cache', async () => {
-    const client = await makeClient(server, tenantId);
+    const client = await server.makeClient(tenantId);
     const [kept, gone] = [await clientToken(server, client), await clientToken(server, client)];
-    const { database } = server.services;
-    await database.write(database.session(), async ({ em }) => {
+    await server.write(async ({ em }) => {
       for (let i = 0; i < 1100; i++) {
         em.create(
           RevokedToken,
@@ -202,9 +194,9 @@ describe('revoked tokens', () => {
   });
 
   it('are audited', async () => {
-    const client = await makeClient(server, tenantId);
+    const client = await server.makeClient(tenantId);
     await revoke((await signIn(server, person, { as: client })).access_token, client);
-    const records = await server.services.database.session().all(
+    const records = await server.session().all(
       sql`select a.object_id as "id", a.tenant_id as "tenantId" from audit_records a
         where a.action = ${'endTokens'} and a.actor_id = ${client.id}`,
     );

@@ -1,44 +1,33 @@
-import 'reflect-metadata';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { makePerson, makeTenant, type UserActor } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { useTestServer, type As } from '../../support/server.js';
 import { openSession } from '../../support/sessions.js';
 import { Visitor } from '../../support/visitor.js';
 
-let server: TestServer;
-let tenantId: string;
-let ada: UserActor;
-let grace: UserActor;
-let viewer: UserActor;
-let stranger: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  tenantId = (await makeTenant(server, server.rootId, 'partner', 'Sessions')).id;
-  const otherId = (await makeTenant(server, server.rootId, 'partner', 'Elsewhere')).id;
-  ada = await makePerson(server, tenantId, 'ada', 'partner_admin');
-  grace = await makePerson(server, tenantId, 'grace');
-  viewer = await makePerson(server, tenantId, 'viewer', 'readonly_admin');
-  stranger = await makePerson(server, otherId, 'stranger', 'partner_admin');
-});
+const server = await useTestServer();
+const tenantId = (await server.makeTenant(server.rootId, 'partner', 'Sessions')).id;
+const otherId = (await server.makeTenant(server.rootId, 'partner', 'Elsewhere')).id;
+const ada = await server.makePerson(tenantId, 'ada', 'partner_admin');
+const grace = await server.makePerson(tenantId, 'grace');
+const viewer = await server.makePerson(tenantId, 'viewer', 'readonly_admin');
+const stranger = await server.makePerson(otherId, 'stranger', 'partner_admin');
+
 beforeEach(() => void (server.clock.offset = 0));
-afterAll(() => server.close());
 
 const fields = 'id createdAt lastSeenAt expiresAt ip userAgent methods mfaPending current';
 const sessionsOf = async (userId: string, as: As) => {
-  const { body } = await server.graphql(
-    `query ($id: ID!) { user(id: $id) { sessions { ${fields} } } }`,
-    { as, variables: { id: userId } },
-  );
+  const { body } = await server
+    .as(as)
+    .graph(`query ($id: ID!) { user(id: $id) { sessions { ${fields} } } }`, { id: userId });
   expect(body.errors).toBeUndefined();
   return body.data.user?.sessions as any[] | null | undefined;
 };
 const mutate = (name: string, input: object, as: As) =>
-  server.graphql(
+  server.as(as).graph(
     `mutation ($input: ${name[0]!.toUpperCase()}${name.slice(1)}Input!) {
       ${name}(input: $input) { userId userErrors { code } } }`,
-    { as, variables: { input } },
+    { input },
   );
-const me = async (as: As) => (await server.rest('GET', '/users/me', { as })).status;
+const me = async (as: As) => (await server.as(as).get('/users/me')).status;
 
 describe('the sessions of a user', () => {
   it('are listed for the user, with the current one', async () => {
@@ -71,7 +60,7 @@ describe('the sessions of a user', () => {
   });
 
   it('are omitted when they have ended', async () => {
-    const person = await makePerson(server, tenantId, 'over');
+    const person = await server.makePerson(tenantId, 'over');
     await openSession(server, person.id);
     expect(await sessionsOf(person.id, ada)).toHaveLength(1);
     server.clock.offset = 2 * 3600_000;
@@ -82,7 +71,7 @@ describe('the sessions of a user', () => {
     const query = `query ($first: Int!) { tenant(id: "${tenantId}") { users(first: $first) {
       nodes { id sessions { id } lastLogin { at failedAttempts } } } } }`;
     const statements = async (first: number) => {
-      const { headers, body } = await server.graphql(query, { as: ada, variables: { first } });
+      const { headers, body } = await ada.graph(query, { first });
       expect(body.errors).toBeUndefined();
       return /"(\d+) statements"/.exec(String(headers['server-timing']))![1];
     };
@@ -93,7 +82,7 @@ describe('the sessions of a user', () => {
 
 describe('endSession', () => {
   it('ends a session of the caller immediately', async () => {
-    const person = await makePerson(server, tenantId, 'ends-own');
+    const person = await server.makePerson(tenantId, 'ends-own');
     const kept = await openSession(server, person.id);
     const lost = await openSession(server, person.id);
     expect(await me(lost)).toBe(200);
@@ -106,7 +95,7 @@ describe('endSession', () => {
   });
 
   it('requires administration for sessions of others', async () => {
-    const person = await makePerson(server, tenantId, 'ended');
+    const person = await server.makePerson(tenantId, 'ended');
     const session = await openSession(server, person.id);
     const [{ id }] = (await sessionsOf(person.id, ada)) as [{ id: string }];
     const strange = await mutate('endSession', { sessionId: id }, stranger);
@@ -121,7 +110,7 @@ describe('endSession', () => {
 
 describe('endAllSessions', () => {
   it('signs a user out everywhere', async () => {
-    const person = await makePerson(server, tenantId, 'ends-all');
+    const person = await server.makePerson(tenantId, 'ends-all');
     const sessions = [await openSession(server, person.id), await openSession(server, person.id)];
     for (const session of sessions) expect(await me(session)).toBe(200);
     const refused = await mutate('endAllSessions', { userId: person.id }, viewer);

@@ -1,26 +1,21 @@
-import 'reflect-metadata';
 import { SignJWT, generateKeyPair } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../src/database/change.js';
 import type { Database } from '../../../src/database/open.js';
 import { sql } from '../../../src/database/sql.js';
 import { KeyRing } from '../../../src/domain/identity/tokens/keys.js';
 import { createServer } from '../../../src/server.js';
 import { openServices } from '../../../src/services.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { startTestServer, useTestServer } from '../../support/server.js';
 import { clientToken, decode } from '../../support/tokens.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
+const server = await useTestServer();
 
-const read = (token: string) => server.rest('GET', `/tenants/${server.rootId}`, { as: { token } });
+const read = (token: string) => server.as({ token }).get(`/tenants/${server.rootId}`);
 
 describe('the signing key', () => {
   const kidsOf = async () =>
-    (await server.rest('GET', '/idp/keys')).body.keys.map(({ kid }: { kid: string }) => kid);
+    (await server.anonymous.get('/idp/keys')).body.keys.map(({ kid }: { kid: string }) => kid);
   const day = 24 * 3600_000;
 
   it('is published a day before it signs, and verifies until its tokens have expired', async () => {
@@ -57,7 +52,7 @@ describe('the signing key', () => {
     try {
       const kid = async () => decode(await clientToken(fresh, fresh.client)).header.kid as string;
       const published = async () =>
-        (await fresh.rest('GET', '/idp/keys')).body.keys.map((key: { kid: string }) => key.kid);
+        (await fresh.anonymous.get('/idp/keys')).body.keys.map((key: { kid: string }) => key.kid);
       const first = await kid();
       for (const days of [100, 400]) {
         const seen: string[] = await published();
@@ -119,7 +114,7 @@ describe('the signing key', () => {
         Array.from({ length: 12 }, () => clientToken(fresh, fresh.client)),
       );
       expect(new Set(tokens.map((token) => decode(token).header.kid)).size).toBe(1);
-      expect((await fresh.rest('GET', '/idp/keys')).body.keys).toHaveLength(1);
+      expect((await fresh.anonymous.get('/idp/keys')).body.keys).toHaveLength(1);
     } finally {
       await fresh.close();
     }
@@ -127,15 +122,12 @@ describe('the signing key', () => {
 
   it('verifies no token after it was deleted', async () => {
     const fresh = await startTestServer();
-    const { database } = fresh.services;
     try {
       const token = await clientToken(fresh, fresh.client);
       const status = async (as: { token: string }) =>
-        (await fresh.rest('GET', `/tenants/${fresh.rootId}`, { as })).status;
+        (await fresh.as(as).get(`/tenants/${fresh.rootId}`)).status;
       expect(await status({ token })).toBe(200);
-      await database.write(database.session(), ({ session }) =>
-        session.all(sql`delete from signing_keys`),
-      );
+      await fresh.write(({ session }) => session.all(sql`delete from signing_keys`));
       expect(await status({ token })).toBe(401);
       expect(await status({ token: await clientToken(fresh, fresh.client) })).toBe(200);
     } finally {
@@ -149,21 +141,19 @@ describe('the signing key', () => {
   ] as const)('is read again after a change of %s', async (_what, change) => {
     const fresh = await startTestServer();
     try {
-      const { database, identity } = fresh.services;
+      const { identity } = fresh.services;
       const listeners: ((changes: readonly Change[]) => void)[] = [];
       // Reports nothing, like an instance that is not connected.
       const channel = {
         reliable: true,
         onChange: (listener: (changes: readonly Change[]) => void) => listeners.push(listener),
       };
-      const silent = { channel, session: () => database.session() } as unknown as Database;
+      const silent = { channel, session: () => fresh.session() } as unknown as Database;
       const now = Date.now();
       const ring = new KeyRing(silent, () => now);
       const { kid } = await identity.keys.signer();
       expect(await ring.verifier(kid)).toBeDefined();
-      await database.write(database.session(), ({ session }) =>
-        session.all(sql`delete from signing_keys`),
-      );
+      await fresh.write(({ session }) => session.all(sql`delete from signing_keys`));
       expect(await ring.verifier(kid)).toBeDefined();
       for (const report of listeners) report([{ kind: 'object', key: 'another' }]);
       expect(await ring.verifier(kid)).toBeDefined();

@@ -1,58 +1,43 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { secondFactorOf } from '../../../src/domain/identity/passwords/second-factor.js';
-import {
-  grant,
-  makeClient,
-  makePerson,
-  makeTenant,
-  makeUser,
-  refusal,
-  type UserActor,
-} from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { refusal } from '../../support/people.js';
+import { useTestServer, type As, type Principal } from '../../support/server.js';
 import { giveAuthenticator, openSession } from '../../support/sessions.js';
 
 /*
  * partner ─┬─ folder ─── customer in the folder
  *          └─ customer ─── unit ─── lower unit
  */
-let server: TestServer;
+const server = await useTestServer();
+
 let partnerId: string, folderId: string, innerId: string;
 let customerId: string, unitId: string, lowerId: string;
-let ann: UserActor, bob: UserActor, admin: UserActor;
+let ann: Principal, bob: Principal, admin: Principal;
 let count = 0;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
 beforeEach(async () => {
   const make = async (parentId: string, kind: string) =>
-    (await makeTenant(server, parentId, kind, `${kind} ${++count}`)).id;
+    (await server.makeTenant(parentId, kind, `${kind} ${++count}`)).id;
   partnerId = await make(server.rootId, 'partner');
   folderId = await make(partnerId, 'folder');
   innerId = await make(folderId, 'customer');
   customerId = await make(partnerId, 'customer');
   unitId = await make(customerId, 'unit');
   lowerId = await make(unitId, 'unit');
-  admin = await makePerson(server, customerId, `admin-${++count}`, 'company_admin');
-  ann = await makePerson(server, customerId, `ann-${++count}`);
-  bob = await makePerson(server, lowerId, `bob-${++count}`);
+  admin = await server.makePerson(customerId, `admin-${++count}`, 'company_admin');
+  ann = await server.makePerson(customerId, `ann-${++count}`);
+  bob = await server.makePerson(lowerId, `bob-${++count}`);
 });
 
 const path = (id: string) => `/tenants/${id}/mfa/status`;
-const get = (id: string, as: As = server.admin) => server.rest('GET', path(id), { as });
+const get = (id: string, as: As = server.admin) => server.as(as).get(path(id));
 const set = (id: string, enabled: unknown, as: As = server.admin) =>
-  server.rest('PUT', path(id), { as, body: { enabled } });
+  server.as(as).put(path(id), { enabled });
 const statusOf = async (id: string) =>
-  (await server.rest('GET', `/users/${id}`, { as: server.admin })).body.mfa_status as string;
+  (await server.admin.get(`/users/${id}`)).body.mfa_status as string;
 const tenantStatusOf = async (id: string) =>
-  (await server.rest('GET', `/tenants/${id}`, { as: server.admin })).body.mfa_status as string;
+  (await server.admin.get(`/tenants/${id}`)).body.mfa_status as string;
 const asked = (id: string) =>
-  secondFactorOf(
-    { session: server.services.database.session(), clock: server.services.clock },
-    { id },
-    undefined,
-  );
+  secondFactorOf({ session: server.session(), clock: server.services.clock }, { id }, undefined);
 
 /** What the contract calls by two names. */
 const status = (mfa: string, users: number, secured: number, allowed = true) => ({
@@ -66,8 +51,8 @@ const status = (mfa: string, users: number, secured: number, allowed = true) => 
 
 describe('GET /tenants/{tenant_id}/mfa/status', () => {
   it('counts the users who can sign in, including those of its units', async () => {
-    await makeUser(server, unitId, `disabled-${count}`, { enabled: false });
-    await makeUser(server, unitId, `late-${count}`, { disable_after: '2001-01-01T00:00:00Z' });
+    await server.makeUser(unitId, `disabled-${count}`, { enabled: false });
+    await server.makeUser(unitId, `late-${count}`, { disable_after: '2001-01-01T00:00:00Z' });
     await giveAuthenticator(server, bob.id);
     expect((await get(customerId)).body).toEqual(status('disabled', 3, 1));
     expect((await get(unitId)).body).toEqual(status('disabled', 1, 1, false));
@@ -76,8 +61,8 @@ describe('GET /tenants/{tenant_id}/mfa/status', () => {
   });
 
   it('states whether the caller can change it', async () => {
-    const viewer = await makeClient(server, partnerId, 'readonly_admin');
-    const unitAdmin = await makeClient(server, unitId, 'unit_admin');
+    const viewer = await server.makeClient(partnerId, 'readonly_admin');
+    const unitAdmin = await server.makeClient(unitId, 'unit_admin');
     const allowed = async (id: string, as: As) =>
       (await get(id, as)).body.update_allowed as boolean;
     expect(await allowed(customerId, admin)).toBe(true);
@@ -89,11 +74,7 @@ describe('GET /tenants/{tenant_id}/mfa/status', () => {
   });
 
   it('states that a lock forbids the change', async () => {
-    const { body } = await server.rest('GET', `/tenants/${customerId}`, { as: server.admin });
-    const lock = await server.rest('PUT', `/tenants/${customerId}`, {
-      as: server.admin,
-      body: { version: body.version, update_lock: { enabled: true } },
-    });
+    const lock = await server.update(`/tenants/${customerId}`, { update_lock: { enabled: true } });
     expect(lock.status).toBe(200);
     expect((await get(customerId, admin)).body.update_allowed).toBe(false);
     expect((await get(customerId, server.admin)).body.update_allowed).toBe(true);
@@ -115,8 +96,8 @@ describe('PUT /tenants/{tenant_id}/mfa/status', () => {
       'enabled',
       'enabled',
     ]);
-    expect((await server.rest('GET', '/users/me', { as: before })).status).toBe(200);
-    expect((await server.rest('GET', '/users/me', { as: bob })).status).toBe(401);
+    expect((await server.as(before).get('/users/me')).status).toBe(200);
+    expect((await server.as(bob).get('/users/me')).status).toBe(401);
     await giveAuthenticator(server, bob.id);
     expect((await get(customerId)).body).toEqual(status('enabled', 3, 2));
   });
@@ -149,8 +130,8 @@ describe('PUT /tenants/{tenant_id}/mfa/status', () => {
     ['above', 'partner_admin', () => partnerId],
     ['by a role that the administrator does not hold', 'licensing_admin', () => customerId],
   ])('does not disable the second factor of users with more access: %s', async (_, role, on) => {
-    const companyAdmin = await makeClient(server, customerId, 'company_admin');
-    await grant(server, 'user', ann.id, role, on());
+    const companyAdmin = await server.makeClient(customerId, 'company_admin');
+    await server.grant('user', ann.id, role, on());
     for (const { id } of [ann, bob]) await giveAuthenticator(server, id);
     expect((await set(customerId, false, companyAdmin)).body).toEqual(status('disabled', 3, 1));
     expect([await asked(ann.id), await asked(bob.id)]).toEqual(['required', 'none']);
@@ -162,17 +143,14 @@ describe('PUT /tenants/{tenant_id}/mfa/status', () => {
     await set(customerId, true);
     // The administrator needs a second factor as well, so the password alone is not sufficient.
     expect((await get(customerId, admin)).status).toBe(401);
-    const { status: code } = await server.rest('PUT', `/users/${ann.id}/mfa/status`, {
-      as: await openSession(server, admin.id),
-      body: { enabled: false },
-    });
+    const { status: code } = await server
+      .as(await openSession(server, admin.id))
+      .put(`/users/${ann.id}/mfa/status`, { enabled: false });
     expect(code).toBe(200);
     expect([await statusOf(ann.id), await asked(ann.id)]).toEqual(['forcibly_disabled', 'none']);
     await set(customerId, true);
     expect(await statusOf(ann.id)).toBe('forcibly_disabled');
-    const setup = await server.rest('POST', '/totp/setup', {
-      as: await openSession(server, ann.id),
-    });
+    const setup = await server.as(await openSession(server, ann.id)).post('/totp/setup');
     expect(setup.status).toBe(403);
     await set(customerId, false);
     expect(await statusOf(ann.id)).toBe('disabled');
@@ -180,32 +158,31 @@ describe('PUT /tenants/{tenant_id}/mfa/status', () => {
 
   it('applies to users and tenants that are added later', async () => {
     await set(customerId, true);
-    const late = await makePerson(server, unitId, `late-${count}`);
+    const late = await server.makePerson(unitId, `late-${count}`);
     expect([await statusOf(late.id), await asked(late.id)]).toEqual(['setup_required', 'setup']);
-    const { id } = await makeTenant(server, lowerId, 'unit', 'Cellar');
+    const { id } = await server.makeTenant(lowerId, 'unit', 'Cellar');
     expect(await tenantStatusOf(id)).toBe('enabled');
   });
 
   it('applies to restored users and tenants', async () => {
     const read = async (what: string, id: string) =>
-      (await server.rest('GET', `/${what}/${id}`, { as: server.admin })).body;
+      (await server.admin.get(`/${what}/${id}`)).body;
     const gone = async (what: string, id: string) => {
-      const disabled = await server.rest('PUT', `/${what}/${id}`, {
-        as: server.admin,
-        body: { version: (await read(what, id)).version, enabled: false },
+      const disabled = await server.admin.put(`/${what}/${id}`, {
+        version: (await read(what, id)).version,
+        enabled: false,
       });
       expect(disabled.status).toBe(200);
-      const { status: code, text } = await server.rest('DELETE', `/${what}/${id}`, {
-        as: server.admin,
-        query: { version: disabled.body.version },
+      const { status: code, text } = await server.admin.delete(`/${what}/${id}`, {
+        version: disabled.body.version,
       });
       expect(code, text).toBe(204);
     };
     await gone('tenants', unitId);
     await gone('users', ann.id);
     await set(customerId, true);
-    await server.rest('POST', `/tenants/${unitId}/restore`, { as: server.admin });
-    await server.rest('POST', `/users/${ann.id}/restore`, { as: server.admin });
+    await server.admin.post(`/tenants/${unitId}/restore`);
+    await server.admin.post(`/users/${ann.id}/restore`);
     expect([await statusOf(ann.id), await statusOf(bob.id)]).toEqual([
       'setup_required',
       'setup_required',
@@ -214,15 +191,11 @@ describe('PUT /tenants/{tenant_id}/mfa/status', () => {
   });
 
   it('applies to a folder that moves to another partner, without deleting authenticators', async () => {
-    const carl = await makePerson(server, folderId, `carl-${count}`);
-    const other = await makeTenant(server, server.rootId, 'partner', `other ${count}`);
+    const carl = await server.makePerson(folderId, `carl-${count}`);
+    const other = await server.makeTenant(server.rootId, 'partner', `other ${count}`);
     await set(other.id, true);
     const move = async (parentId: string) => {
-      const { body } = await server.rest('GET', `/tenants/${folderId}`, { as: server.admin });
-      const moved = await server.rest('PUT', `/tenants/${folderId}`, {
-        as: server.admin,
-        body: { version: body.version, parent_id: parentId },
-      });
+      const moved = await server.update(`/tenants/${folderId}`, { parent_id: parentId });
       expect(moved.status, moved.text).toBe(200);
       return moved.body.mfa_status as string;
     };
@@ -250,8 +223,8 @@ describe('PUT /tenants/{tenant_id}/mfa/status', () => {
   });
 
   it('is refused for others', async () => {
-    const viewer = await makeClient(server, partnerId, 'readonly_admin');
-    const stranger = await makeClient(server, innerId, 'company_admin');
+    const viewer = await server.makeClient(partnerId, 'readonly_admin');
+    const stranger = await server.makeClient(innerId, 'company_admin');
     expect((await set(customerId, true, viewer)).status).toBe(403);
     expect((await set(customerId, true, stranger)).status).toBe(404);
     expect((await set(customerId, true, ann)).status).toBe(404);

@@ -1,39 +1,21 @@
-import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { SignJWT, generateKeyPair } from 'jose';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  grant,
-  makeClient,
-  makePerson,
-  makeTenant,
-  type ClientActor,
-  type UserActor,
-} from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { useTestServer, type As } from '../../support/server.js';
 import { changeClient, clientToken, decode, requestToken, signIn } from '../../support/tokens.js';
 
 const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const within = (tenantId: string) => `urn:acronis.com:tenant-id:${tenantId}`;
 
-let server: TestServer;
-let partnerId: string;
-let customerId: string;
-let unitId: string;
-let siblingId: string;
-let client: ClientActor;
-let user: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  partnerId = (await makeTenant(server, server.rootId, 'partner', 'Partner')).id;
-  customerId = (await makeTenant(server, partnerId, 'customer', 'Customer')).id;
-  unitId = (await makeTenant(server, customerId, 'unit', 'Unit')).id;
-  siblingId = (await makeTenant(server, partnerId, 'customer', 'Sibling')).id;
-  client = await makeClient(server, partnerId, 'partner_admin');
-  user = await makePerson(server, partnerId, 'user', 'partner_admin');
-});
+const server = await useTestServer();
+const partnerId = (await server.makeTenant(server.rootId, 'partner', 'Partner')).id;
+const customerId = (await server.makeTenant(partnerId, 'customer', 'Customer')).id;
+const unitId = (await server.makeTenant(customerId, 'unit', 'Unit')).id;
+const siblingId = (await server.makeTenant(partnerId, 'customer', 'Sibling')).id;
+const client = await server.makeClient(partnerId, 'partner_admin');
+const user = await server.makePerson(partnerId, 'user', 'partner_admin');
+
 beforeEach(() => void (server.clock.offset = 0));
-afterAll(() => server.close());
 
 const exchange = (assertion: string, scope?: string, as?: As) =>
   requestToken(server, { grant_type: jwtBearer, assertion, ...(scope && { scope }) }, { as });
@@ -43,8 +25,7 @@ const narrowed = async (assertion: string, tenantId: string) => {
   return body.access_token as string;
 };
 const refusal = ({ status, body }: { status: number; body: any }) => [status, body.error];
-const status = async (path: string, token: string) =>
-  (await server.rest('GET', path, { as: { token } })).status;
+const status = async (path: string, token: string) => (await server.as({ token }).get(path)).status;
 
 describe('an access token as an assertion', () => {
   it('is exchanged for another one of the same subject that expires at the same time', async () => {
@@ -64,7 +45,7 @@ describe('an access token as an assertion', () => {
   it('can be sent by the client that it was issued to, and by no other', async () => {
     const token = await clientToken(server, client);
     expect((await exchange(token, within(customerId), client)).status).toBe(200);
-    const other = await makeClient(server, partnerId);
+    const other = await server.makeClient(partnerId);
     expect(refusal(await exchange(token, within(customerId), other))).toEqual([
       400,
       'invalid_grant',
@@ -136,7 +117,7 @@ describe('an access token as an assertion', () => {
     const { publicKey, privateKey: foreign } = await generateKeyPair('RS256', {
       extractable: true,
     });
-    const { keys: published } = (await server.rest('GET', '/idp/keys')).body;
+    const { keys: published } = (await server.anonymous.get('/idp/keys')).body;
     const asSecret = Buffer.from(JSON.stringify(published[0]));
     const attempts: Record<string, string> = {
       'alg none': unsigned('none'),
@@ -176,16 +157,12 @@ describe('an access token as an assertion', () => {
 
   it('is invalid for an inactive user, client or tenant', async () => {
     const change = async (path: string, body: object) => {
-      const { version } = (await server.rest('GET', path, { as: server.admin })).body;
-      const answer = await server.rest('PUT', path, {
-        as: server.admin,
-        body: { version, ...body },
-      });
+      const answer = await server.update(path, body);
       expect(answer.status, answer.text).toBe(200);
     };
-    const closed = await makeTenant(server, partnerId, 'customer', 'Closed later');
-    const person = await makePerson(server, closed.id, 'person', 'company_admin');
-    const program = await makeClient(server, closed.id, 'company_admin');
+    const closed = await server.makeTenant(partnerId, 'customer', 'Closed later');
+    const person = await server.makePerson(closed.id, 'person', 'company_admin');
+    const program = await server.makeClient(closed.id, 'company_admin');
     const tokens = [
       (await signIn(server, person)).access_token,
       await clientToken(server, program),
@@ -218,37 +195,30 @@ describe('a restricted token', () => {
     for (const elsewhere of [partnerId, siblingId, server.rootId]) {
       expect(await status(`/tenants/${elsewhere}`, token)).toBe(404);
     }
-    const children = await server.rest('GET', `/tenants/${customerId}/children`, {
-      as: { token },
-    });
+    const children = await server.as({ token }).get(`/tenants/${customerId}/children`);
     expect(children.body.items).toContain(unitId);
-    const found = await server.rest('GET', '/search', {
-      as: { token },
-      query: { tenant: customerId, text: 'Sibling' },
-    });
+    const found = await server
+      .as({ token })
+      .get('/search', { tenant: customerId, text: 'Sibling' });
     expect(found.body.items).toEqual([]);
     expect(await status(`/search?tenant=${partnerId}&text=Sibling`, token)).toBe(404);
-    const named = await server.rest('GET', '/tenants', {
-      as: { token },
-      query: { uuids: [partnerId, customerId, unitId, siblingId].join() },
-    });
+    const named = await server
+      .as({ token })
+      .get('/tenants', { uuids: [partnerId, customerId, unitId, siblingId].join() });
     expect(named.body.items.map(({ id }: { id: string }) => id).sort()).toEqual(
       [customerId, unitId].sort(),
     );
     const create = (parent: string, kind: string) =>
-      server.rest('POST', '/tenants', {
-        as: { token },
-        body: { parent_id: parent, kind, name: `By ${kind}` },
-      });
+      server.as({ token }).post('/tenants', { parent_id: parent, kind, name: `By ${kind}` });
     expect((await create(partnerId, 'customer')).status).toBe(404);
     expect((await create(customerId, 'unit')).status).toBe(201);
   });
 
   it('has the same access on the graph', async () => {
     const token = await narrowed((await signIn(server, user)).access_token, customerId);
-    const me = await server.rest('GET', '/users/me', { as: { token } });
+    const me = await server.as({ token }).get('/users/me');
     const contact = me.body.contact.id as string;
-    const { body } = await server.graphql(
+    const { body } = await server.as({ token }).graph(
       `query ($partner: ID!, $customer: ID!, $sibling: ID!, $contact: ID!) {
         partner: tenant(id: $partner) { name }
         customer: tenant(id: $customer) { name parent { name } }
@@ -259,10 +229,7 @@ describe('a restricted token', () => {
         users(first: 50) { nodes { login } }
         accessPolicies(first: 50) { nodes { tenant { name } } }
       }`,
-      {
-        as: { token },
-        variables: { partner: partnerId, customer: customerId, sibling: siblingId, contact },
-      },
+      { partner: partnerId, customer: customerId, sibling: siblingId, contact },
     );
     expect(body.errors).toBeUndefined();
     expect(body.data).toMatchObject({
@@ -282,7 +249,7 @@ describe('a restricted token', () => {
   it('gives no access to its subject itself', async () => {
     const { access_token: whole } = await signIn(server, user);
     const token = await narrowed(whole, customerId);
-    const me = await server.rest('GET', '/users/me', { as: { token } });
+    const me = await server.as({ token }).get('/users/me');
     expect(me.body.id).toBe(user.id);
     for (const path of [
       `/users/${user.id}`,
@@ -292,22 +259,16 @@ describe('a restricted token', () => {
       expect(await status(path, whole), path).toBe(200);
       expect(await status(path, token), path).toBe(404);
     }
-    const listed = await server.rest('GET', '/access_policies', {
-      as: { token },
-      query: { users: user.id },
-    });
+    const listed = await server.as({ token }).get('/access_policies', { users: user.id });
     expect(listed.body.items).toEqual([]);
     const program = await narrowed(await clientToken(server, client), customerId);
     expect(await status(`/clients/${client.id}`, program)).toBe(404);
-    const clients = await server.rest('GET', '/clients', {
-      as: { token: program },
-      query: { uuids: client.id },
-    });
+    const clients = await server.as({ token: program }).get('/clients', { uuids: client.id });
     expect(clients.body.items).toEqual([]);
   });
 
   it('does not reach closed tenants', async () => {
-    const { id: closedId } = await makeTenant(server, customerId, 'unit', 'Closed', {
+    const { id: closedId } = await server.makeTenant(customerId, 'unit', 'Closed', {
       ancestral_access: false,
     });
     const whole = await clientToken(server, client);
@@ -316,14 +277,14 @@ describe('a restricted token', () => {
     expect(await status(`/tenants/${closedId}`, token)).toBe(404);
     expect(refusal(await exchange(whole, within(closedId)))).toEqual([403, 'access_denied']);
     // A caller with a role on the parent still reaches it.
-    const near = await makeClient(server, customerId, 'company_admin');
+    const near = await server.makeClient(customerId, 'company_admin');
     const own = await narrowed(await clientToken(server, near), customerId);
     expect(await status(`/tenants/${closedId}`, own)).toBe(200);
   });
 
   it('keeps roles in the subtree, and drops others', async () => {
-    const scattered = await makeClient(server, partnerId, 'unit_admin', unitId);
-    await grant(server, 'client', scattered.id, 'company_admin', siblingId);
+    const scattered = await server.makeClient(partnerId, 'unit_admin', unitId);
+    await server.grant('client', scattered.id, 'company_admin', siblingId);
     const whole = await clientToken(server, scattered);
     const token = await narrowed(whole, customerId);
     expect(decode(token).claims.scope).toMatchObject([{ tuid: unitId, role: 'unit_admin' }]);
@@ -335,7 +296,7 @@ describe('a restricted token', () => {
 
   it('is refused if its subject has no access, or the tenant does not exist', async () => {
     const whole = await clientToken(server, client);
-    const { id: elsewhere } = await makeTenant(server, server.rootId, 'partner', 'Elsewhere');
+    const { id: elsewhere } = await server.makeTenant(server.rootId, 'partner', 'Elsewhere');
     for (const tenantId of [elsewhere, randomUUID()]) {
       expect(refusal(await exchange(whole, within(tenantId)))).toEqual([403, 'access_denied']);
     }
@@ -375,17 +336,14 @@ describe('a restricted token', () => {
   });
 
   it('is limited to the role in its scope', async () => {
-    const two = await makeClient(server, partnerId, 'readonly_admin');
-    await grant(server, 'client', two.id, 'partner_admin', partnerId);
+    const two = await server.makeClient(partnerId, 'readonly_admin');
+    await server.grant('client', two.id, 'partner_admin', partnerId);
     const { body } = await exchange(
       await clientToken(server, two),
       `${within(customerId)}:readonly_admin`,
     );
     const rename = (token: string) =>
-      server.rest('PUT', `/tenants/${unitId}`, {
-        as: { token },
-        body: { version: 1, name: 'Unit' },
-      });
+      server.as({ token }).put(`/tenants/${unitId}`, { version: 1, name: 'Unit' });
     expect((await rename(body.access_token)).status).toBe(403);
     const wider = await exchange(body.access_token, `${within(unitId)}:partner_admin`);
     expect(refusal(wider)).toEqual([403, 'access_denied']);
@@ -394,18 +352,13 @@ describe('a restricted token', () => {
   });
 
   it('follows changes of the access of its subject', async () => {
-    const { id: movingId } = await makeTenant(server, customerId, 'unit', 'Goes away');
+    const { id: movingId } = await server.makeTenant(customerId, 'unit', 'Goes away');
     const token = await narrowed(await clientToken(server, client), movingId);
     expect(await status(`/tenants/${movingId}`, token)).toBe(200);
-    const { version } = (await server.rest('GET', `/tenants/${movingId}`, { as: server.admin }))
-      .body;
-    await server.rest('PUT', `/tenants/${movingId}`, {
-      as: server.admin,
-      body: { version, enabled: false },
-    });
-    const { status: deleted } = await server.rest('DELETE', `/tenants/${movingId}`, {
-      as: server.admin,
-      query: { version: (version as number) + 1 },
+    const { version } = (await server.admin.get(`/tenants/${movingId}`)).body;
+    await server.admin.put(`/tenants/${movingId}`, { version, enabled: false });
+    const { status: deleted } = await server.admin.delete(`/tenants/${movingId}`, {
+      version: (version as number) + 1,
     });
     expect(deleted).toBe(204);
     expect(await status('/users/me', token)).toBe(401);

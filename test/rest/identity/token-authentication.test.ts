@@ -1,7 +1,5 @@
-import 'reflect-metadata';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { makePerson, makeTenant, type ClientActor, type UserActor } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { useTestServer, type As } from '../../support/server.js';
 import { codeOf, giveAuthenticator, openSession } from '../../support/sessions.js';
 import {
   clientToken,
@@ -22,21 +20,13 @@ const redirectUri = 'https://app.example/callback';
 const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
 
-let server: TestServer;
-let tenantId: string;
-let client: ClientActor;
-let native: ClientActor;
-let person: UserActor;
+const server = await useTestServer();
+const tenantId = (await server.makeTenant(server.rootId, 'partner', 'Authentication')).id;
+const client = await makeClientWith(server, tenantId, { redirectUris: [redirectUri] });
+const native = await makeClientWith(server, tenantId, { tokenEndpointAuthMethod: 'none' });
+const person = await server.makePerson(tenantId, 'ada', 'protection_admin');
 
-beforeAll(async () => {
-  server = await startTestServer();
-  tenantId = (await makeTenant(server, server.rootId, 'partner', 'Authentication')).id;
-  client = await makeClientWith(server, tenantId, { redirectUris: [redirectUri] });
-  native = await makeClientWith(server, tenantId, { tokenEndpointAuthMethod: 'none' });
-  person = await makePerson(server, tenantId, 'ada', 'protection_admin');
-});
 beforeEach(() => void (server.clock.offset = 0));
-afterAll(() => server.close());
 
 const wait = (seconds: number) => void (server.clock.offset += seconds * 1000);
 
@@ -60,15 +50,12 @@ async function tokensOfCode() {
   const { session } = await openSession(server, person.id, { methods: ['pwd', 'otp', 'mfa'] });
   const signedInAt = nowInSeconds();
   wait(300);
-  const { headers } = await server.rest('GET', '/idp/authorize', {
-    as: { session },
-    query: {
-      response_type: 'code',
-      scope: 'openid offline_access',
-      client_id: client.id,
-      redirect_uri: redirectUri,
-      nonce: 'n-1',
-    },
+  const { headers } = await server.as({ session }).get('/idp/authorize', {
+    response_type: 'code',
+    scope: 'openid offline_access',
+    client_id: client.id,
+    redirect_uri: redirectUri,
+    nonce: 'n-1',
   });
   const code = new URL(headers.location!).searchParams.get('code')!;
   const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri };
@@ -111,7 +98,7 @@ describe('a refresh', () => {
   });
 
   it('contains the method of a second factor', async () => {
-    const guarded = await makePerson(server, tenantId, 'guarded');
+    const guarded = await server.makePerson(tenantId, 'guarded');
     const { url } = await giveAuthenticator(server, guarded.id);
     const form = { grant_type: 'password', username: 'guarded', password: guarded.password };
     const first = await tokens({ ...form, totp_code: codeOf(server, url) });
@@ -124,11 +111,13 @@ describe('a refresh', () => {
 describe('a device', () => {
   async function letIn(as: As) {
     const device = await requestDevice(server, native.id, { scope: 'openid offline_access' });
-    const { status, text } = await server.rest('POST', '/idp/device_authorization/approval', {
-      as,
-      body: { code: device.user_code },
-      headers: { origin: server.config.publicUrl },
-    });
+    const { status, text } = await server
+      .as(as)
+      .post(
+        '/idp/device_authorization/approval',
+        { code: device.user_code },
+        { headers: { origin: server.config.publicUrl } },
+      );
     expect(status, text).toBe(204);
     const asNative = { username: native.id, password: '' };
     const form = { grant_type: deviceGrant, device_code: device.device_code };

@@ -1,10 +1,9 @@
-import 'reflect-metadata';
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { hashSecret } from '../../../src/domain/core/secrets.js';
 import { accessChanges } from '../../support/changes.js';
-import { makeClient, makePerson, makeTenant, password, type Body } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { password } from '../../support/people.js';
+import { useTestServer } from '../../support/server.js';
 import {
   changeClient,
   decode,
@@ -14,14 +13,10 @@ import {
   type TokenRequestOptions,
 } from '../../support/tokens.js';
 
-let server: TestServer;
-let tenant: Body;
-beforeAll(async () => {
-  server = await startTestServer();
-  tenant = await makeTenant(server, server.rootId, 'partner', 'Tokens');
-});
+const server = await useTestServer();
+const tenant = await server.makeTenant(server.rootId, 'partner', 'Tokens');
+
 beforeEach(() => void (server.clock.offset = 0));
-afterAll(() => server.close());
 
 const ask = (form: Record<string, string> | string, options?: TokenRequestOptions) =>
   requestToken(server, form, options);
@@ -30,7 +25,7 @@ const asClient = (options?: TokenRequestOptions) =>
 const byPassword = (username: string, given = password, more: Record<string, string> = {}) =>
   requestToken(server, { grant_type: 'password', username, password: given, ...more });
 const keySet = async () =>
-  createLocalJWKSet((await server.rest<JSONWebKeySet>('GET', '/idp/keys')).body);
+  createLocalJWKSet((await server.anonymous.get<JSONWebKeySet>('/idp/keys')).body);
 const basic = (text: string) => ({
   headers: { authorization: `Basic ${Buffer.from(text).toString('base64')}` },
 });
@@ -80,9 +75,7 @@ describe('a client with its secret', () => {
     const first = await asClient({ as: server.client });
     const second = await asClient({ as: server.client });
     expect(second.body.access_token).not.toBe(first.body.access_token);
-    const me = await server.rest('GET', `/tenants/${server.rootId}`, {
-      as: { token: first.body.access_token },
-    });
+    const me = await server.as({ token: first.body.access_token }).get(`/tenants/${server.rootId}`);
     expect(me.status).toBe(200);
   });
 
@@ -112,7 +105,7 @@ describe('a client with its secret', () => {
   });
 
   it('must use only one method', async () => {
-    const client = await makeClient(server, tenant.id);
+    const client = await server.makeClient(tenant.id);
     const form = { grant_type: 'client_credentials' };
     const both = await ask(
       { ...form, client_id: client.id, client_secret: client.password },
@@ -131,15 +124,12 @@ describe('a client with its secret', () => {
   });
 
   it('is refused with the same message for all reasons', async () => {
-    const closed = await makeTenant(server, tenant.id, 'partner', 'Closed to clients');
-    const below = await makeTenant(server, closed.id, 'customer', 'Below');
-    const inClosed = await makeClient(server, below.id);
+    const closed = await server.makeTenant(tenant.id, 'partner', 'Closed to clients');
+    const below = await server.makeTenant(closed.id, 'customer', 'Below');
+    const inClosed = await server.makeClient(below.id);
     expect((await asClient({ as: inClosed })).status).toBe(200);
-    await server.rest('PUT', `/tenants/${closed.id}`, {
-      as: server.admin,
-      body: { version: 1, enabled: false },
-    });
-    const client = await makeClient(server, tenant.id);
+    await server.admin.put(`/tenants/${closed.id}`, { version: 1, enabled: false });
+    const client = await server.makeClient(tenant.id);
     const disabled = await makeClientWith(server, tenant.id, { status: 'disabled' });
     const deleted = await makeClientWith(server, tenant.id, { deletedAt: Date.now() });
     const expired = await makeClientWith(server, tenant.id, {
@@ -177,7 +167,7 @@ describe('a client with its secret', () => {
     const client = await makeClientWith(server, tenant.id, {
       secretExpiresAt: Math.floor(Date.now() / 1000) + 60,
     });
-    const read = () => server.rest('GET', '/users/me', { as: client });
+    const read = () => server.as(client).get('/users/me');
     expect((await asClient({ as: client })).status).toBe(200);
     expect((await read()).status).not.toBe(401);
     server.clock.offset = 61_000;
@@ -199,7 +189,7 @@ describe('a client with its secret', () => {
   });
 
   it('is read again after a change', async () => {
-    const client = await makeClient(server, tenant.id);
+    const client = await server.makeClient(tenant.id);
     expect((await asClient({ as: client })).status).toBe(200);
     await changeClient(server, client.id, { secretHash: hashSecret('another') });
     expect((await asClient({ as: client })).status).toBe(401);
@@ -210,7 +200,7 @@ describe('a client with its secret', () => {
 describe('a client without a secret', () => {
   it('has an id, but no tokens for itself', async () => {
     const client = await makeClientWith(server, tenant.id, { tokenEndpointAuthMethod: 'none' });
-    const person = await makePerson(server, tenant.id, 'public-client-user');
+    const person = await server.makePerson(tenant.id, 'public-client-user');
     const form = { grant_type: 'client_credentials', client_id: client.id };
     expect(refusal(await ask(form))).toEqual([400, 'unauthorized_client']);
     expect(refusal(await asClient(basic(`${client.id}:`)))).toEqual([400, 'unauthorized_client']);

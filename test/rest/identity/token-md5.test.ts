@@ -1,18 +1,12 @@
-import 'reflect-metadata';
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
-import {
-  makePerson,
-  makeTenant,
-  makeUser,
-  password,
-  type UserActor,
-} from '../../support/people.js';
+import { password } from '../../support/people.js';
 import {
   adminLogin,
   adminPassword,
   startTestServer,
+  useTestServer,
   type TestServer,
 } from '../../support/server.js';
 import { requestToken } from '../../support/tokens.js';
@@ -22,7 +16,7 @@ const ask = (server: TestServer, username: string, digest: string) =>
   requestToken(server, { grant_type: 'md5_password', username, password: digest });
 const refusal = ({ status, body }: { status: number; body: any }) => [status, body.error];
 const credential = async (server: TestServer, { id }: { id: string }) =>
-  (await server.services.database.session().first<{
+  (await server.session().first<{
     passwordHash: string;
     digestHash: string | null;
   }>(
@@ -30,25 +24,19 @@ const credential = async (server: TestServer, { id }: { id: string }) =>
       from credentials c where c.user_id = ${id}`,
   ))!;
 const grantsOf = async (server: TestServer) =>
-  (await server.rest('GET', '/.well-known/openid-configuration')).body
+  (await server.anonymous.get('/.well-known/openid-configuration')).body
     .grant_types_supported as string[];
 
-describe('the MD5 digest of a password', () => {
-  let server: TestServer;
-  let tenantId: string;
-  let person: UserActor;
-  beforeAll(async () => {
-    server = await startTestServer({ MD5_PASSWORD_GRANT: 'on' });
-    tenantId = (await makeTenant(server, server.rootId, 'partner', 'Digests')).id;
-    person = await makePerson(server, tenantId, 'Digested', 'partner_admin');
-  });
-  afterAll(() => server.close());
+describe('the MD5 digest of a password', async () => {
+  const server = await useTestServer({ MD5_PASSWORD_GRANT: 'on' });
+  const tenantId = (await server.makeTenant(server.rootId, 'partner', 'Digests')).id;
+  const person = await server.makePerson(tenantId, 'Digested', 'partner_admin');
 
   it('is accepted like the password, in upper and lower case', async () => {
     const { status, body } = await ask(server, 'digested', md5(password));
     expect(status).toBe(200);
     expect(body.refresh_token).toBeTruthy();
-    const me = await server.rest('GET', '/users/me', { as: { token: body.access_token } });
+    const me = await server.as({ token: body.access_token }).get('/users/me');
     expect(me.body.id).toBe(person.id);
     expect((await ask(server, 'Digested', md5(password).toUpperCase())).status).toBe(200);
     expect((await ask(server, adminLogin, md5(adminPassword))).status).toBe(200);
@@ -73,10 +61,9 @@ describe('the MD5 digest of a password', () => {
   });
 
   it('changes with the password', async () => {
-    const user = await makePerson(server, tenantId, 'changes');
-    const { status } = await server.rest('POST', `/users/${user.id}/password`, {
-      as: server.client,
-      body: { password: 'another long passphrase' },
+    const user = await server.makePerson(tenantId, 'changes');
+    const { status } = await server.client.post(`/users/${user.id}/password`, {
+      password: 'another long passphrase',
     });
     expect(status).toBe(204);
     expect(refusal(await ask(server, 'changes', md5(password)))).toEqual([400, 'invalid_grant']);
@@ -84,7 +71,7 @@ describe('the MD5 digest of a password', () => {
   });
 
   it('is counted like a wrong password', async () => {
-    await makePerson(server, tenantId, 'guessed');
+    await server.makePerson(tenantId, 'guessed');
     for (let i = 0; i < 10; i++) await ask(server, 'guessed', md5(`guess ${i}`));
     expect(refusal(await ask(server, 'guessed', md5(password)))).toEqual([400, 'invalid_grant']);
     const form = { grant_type: 'password', username: 'guessed', password };
@@ -92,7 +79,7 @@ describe('the MD5 digest of a password', () => {
   });
 
   it('does not exist for a user without a password', async () => {
-    await makeUser(server, tenantId, 'none-yet');
+    await server.makeUser(tenantId, 'none-yet');
     expect(refusal(await ask(server, 'none-yet', md5('')))).toEqual([400, 'invalid_grant']);
   });
 });
@@ -101,7 +88,7 @@ describe('if the server does not accept digests', () => {
   it('no digest is stored or accepted', async () => {
     const server = await startTestServer();
     try {
-      const person = await makePerson(server, server.rootId, 'plain');
+      const person = await server.makePerson(server.rootId, 'plain');
       expect((await credential(server, person)).digestHash).toBeNull();
       expect((await credential(server, { id: server.adminId })).digestHash).toBeNull();
       expect(refusal(await ask(server, 'plain', md5(password)))).toEqual([

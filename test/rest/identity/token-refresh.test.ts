@@ -1,6 +1,5 @@
-import 'reflect-metadata';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Unit } from '../../../src/database/open.js';
 import type { Session } from '../../../src/database/session.js';
 import { sql } from '../../../src/database/sql.js';
@@ -8,16 +7,8 @@ import { run } from '../../../src/domain/core/action.js';
 import { anonymous, type Caller } from '../../../src/domain/core/caller.js';
 import { rotateRefreshToken } from '../../../src/domain/identity/tokens/refresh-tokens.js';
 import { hashSecret, randomSecret } from '../../../src/domain/core/secrets.js';
-import {
-  makeClient,
-  makePerson,
-  makeTenant,
-  type Body,
-  type ClientActor,
-  type UserActor,
-} from '../../support/people.js';
 import { accessChanges } from '../../support/changes.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer, type As, type Principal } from '../../support/server.js';
 import {
   changeClient,
   decode,
@@ -26,16 +17,11 @@ import {
   signIn,
 } from '../../support/tokens.js';
 
-let server: TestServer;
-let tenant: Body;
-let person: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  tenant = await makeTenant(server, server.rootId, 'partner', 'Refresh');
-  person = await makePerson(server, tenant.id, 'refresher', 'partner_admin');
-});
+const server = await useTestServer();
+const tenant = await server.makeTenant(server.rootId, 'partner', 'Refresh');
+const person = await server.makePerson(tenant.id, 'refresher', 'partner_admin');
+
 beforeEach(() => void (server.clock.offset = 0));
-afterAll(() => server.close());
 
 const refresh = (token: string, as?: As, more: Record<string, string> = {}) =>
   requestToken(server, { grant_type: 'refresh_token', refresh_token: token, ...more }, { as });
@@ -53,7 +39,7 @@ async function expectWorthless(token: string, as?: As): Promise<void> {
 const passGrace = () => void (server.clock.offset += 10_000);
 
 const stored = (where: ReturnType<typeof sql>) =>
-  server.services.database
+  server
     .session()
     .all<{ id: string }>(sql`select r.id as "id" from refresh_tokens r where ${where}`);
 
@@ -76,7 +62,7 @@ describe('a refresh token', () => {
       sub: person.id,
       scope: [{ tuid: tenant.id, role: 'partner_admin' }],
     });
-    const me = await server.rest('GET', '/users/me', { as: { token: body.access_token } });
+    const me = await server.as({ token: body.access_token }).get('/users/me');
     expect(me.body.id).toBe(person.id);
     expect((await refresh(body.refresh_token)).status).toBe(200);
   });
@@ -91,10 +77,10 @@ describe('a refresh token', () => {
     await expectWorthless(first.refresh_token);
     await expectWorthless(third.body.refresh_token);
     for (const { access_token: access } of [first, second.body, third.body]) {
-      const me = await server.rest('GET', '/users/me', { as: { token: access } });
+      const me = await server.as({ token: access }).get('/users/me');
       expect(me.status).toBe(401);
     }
-    const me = await server.rest('GET', '/users/me', { as: { token: other.access_token } });
+    const me = await server.as({ token: other.access_token }).get('/users/me');
     expect(me.status).toBe(200);
     // Another sign-in of the same user is another family.
     expect((await refresh(other.refresh_token)).status).toBe(200);
@@ -114,7 +100,7 @@ describe('a refresh token', () => {
     const first = await signIn(server, person);
     const second = (await refresh(first.refresh_token)).body.refresh_token as string;
     const { database } = server.services;
-    const [row] = await database.session().all<{ familyId: string }>(
+    const [row] = await server.session().all<{ familyId: string }>(
       sql`select r.family_id as "familyId" from refresh_tokens r
           where r.id = ${hashSecret(second)}`,
     );
@@ -148,7 +134,7 @@ describe('a refresh token', () => {
       {
         ...server.services,
         database: slow,
-        session: database.session(),
+        session: server.session(),
         caller,
         requestId: 'test',
         ip: '127.0.0.1',
@@ -222,7 +208,7 @@ describe('a refresh token', () => {
     await refresh(token);
     await channel.sync();
     expect(changes).toEqual(reported);
-    const records = await server.services.database.session().all<{ action: string }>(
+    const records = await server.session().all<{ action: string }>(
       sql`select a.action as "action", a.actor_type as "actor" from audit_records a
         where a.object_id = ${person.id} order by a.at desc limit 3`,
     );
@@ -234,7 +220,7 @@ describe('a refresh token', () => {
 /* A lost response, or two tabs (RFC 9700, section 4.14.2, leaves the method to the server). */
 describe('a refresh token that is used again within the grace period', () => {
   const alive = async (token: string) =>
-    (await server.rest('GET', '/users/me', { as: { token } })).status === 200;
+    (await server.as({ token }).get('/users/me')).status === 200;
 
   it('returns the same successor, and the family remains valid', async () => {
     const first = await signIn(server, person);
@@ -280,7 +266,7 @@ describe('a refresh token that is used again within the grace period', () => {
   });
 
   it('does not restore a revoked family', async () => {
-    const mine = await makeClient(server, tenant.id);
+    const mine = await server.makeClient(tenant.id);
     const { refresh_token: token } = await signIn(server, person, { as: mine });
     const { body } = await refresh(token, mine);
     const revoked = await requestToken(
@@ -294,10 +280,7 @@ describe('a refresh token that is used again within the grace period', () => {
   });
 
   it('is valid only for its own client', async () => {
-    const [mine, other] = [
-      await makeClient(server, tenant.id),
-      await makeClient(server, tenant.id),
-    ];
+    const [mine, other] = [await server.makeClient(tenant.id), await server.makeClient(tenant.id)];
     const { refresh_token: token } = await signIn(server, person, { as: mine });
     const { body } = await refresh(token, mine);
     await expectWorthless(token, other);
@@ -308,27 +291,26 @@ describe('a refresh token that is used again within the grace period', () => {
   });
 
   it('is invalid if its user is not active', async () => {
-    const user = await makePerson(server, tenant.id, 'disabled-in-between');
+    const user = await server.makePerson(tenant.id, 'disabled-in-between');
     const { refresh_token: token } = await signIn(server, user);
     const { body } = await refresh(token);
     const path = `/users/${user.id}`;
-    const { version } = (await server.rest('GET', path, { as: server.admin })).body;
-    await server.rest('PUT', path, { as: server.admin, body: { version, enabled: false } });
+    await server.update(path, { enabled: false });
     await expectWorthless(token);
     await expectWorthless(body.refresh_token);
   });
 });
 
 describe('a refresh token of a client', () => {
-  let client: ClientActor;
+  let client: Principal;
   beforeAll(async () => {
-    client = await makeClient(server, tenant.id);
+    client = await server.makeClient(tenant.id);
   });
 
   it('is valid only for that client', async () => {
     const { refresh_token: token } = await signIn(server, person, { as: client });
     await expectWorthless(token);
-    await expectWorthless(token, await makeClient(server, tenant.id));
+    await expectWorthless(token, await server.makeClient(tenant.id));
     const { status, body } = await refresh(token, client);
     expect(status).toBe(200);
     expect(decode(body.access_token).claims).toMatchObject({
@@ -340,7 +322,7 @@ describe('a refresh token of a client', () => {
   });
 
   it('becomes invalid with the client', async () => {
-    const mine = await makeClient(server, tenant.id);
+    const mine = await server.makeClient(tenant.id);
     const { refresh_token: token } = await signIn(server, person, { as: mine });
     await changeClient(server, mine.id, { status: 'disabled' });
     const { status, body } = await refresh(token, mine);
@@ -353,7 +335,7 @@ describe('a refresh token of a client', () => {
       as: { username: mine.id, password: '' },
     });
     const asMine = { username: mine.id, password: '' };
-    const me = () => server.rest('GET', '/users/me', { as: { token: access } });
+    const me = () => server.as({ token: access }).get('/users/me');
     expect((await me()).status).toBe(200);
     await changeClient(server, mine.id, { tokenGeneration: 2 });
     expect((await me()).status).toBe(401);
@@ -363,26 +345,22 @@ describe('a refresh token of a client', () => {
 });
 
 describe('a refresh token of a user', () => {
-  const put = (path: string, body: object) => server.rest('PUT', path, { as: server.admin, body });
-  const versionOf = async (path: string) =>
-    (await server.rest('GET', path, { as: server.admin })).body.version as number;
+  const put = (path: string, body: object) => server.admin.put(path, body);
+  const versionOf = async (path: string) => (await server.admin.get(path)).body.version as number;
   const change = async (path: string, body: object) => {
     const { status, text } = await put(path, { version: await versionOf(path), ...body });
     expect(status, text).toBe(200);
   };
 
   it('becomes invalid with the password', async () => {
-    const user = await makePerson(server, tenant.id, 'new-password');
+    const user = await server.makePerson(tenant.id, 'new-password');
     const { refresh_token: token } = await signIn(server, user);
-    await server.rest('POST', `/users/${user.id}/password`, {
-      as: server.client,
-      body: { password: 'another long passphrase' },
-    });
+    await server.client.post(`/users/${user.id}/password`, { password: 'another long passphrase' });
     await expectWorthless(token);
   });
 
   it('becomes invalid with the user', async () => {
-    const user = await makePerson(server, tenant.id, 'gone');
+    const user = await server.makePerson(tenant.id, 'gone');
     const { refresh_token: token } = await signIn(server, user);
     const { refresh_token: second } = await signIn(server, user);
     await change(`/users/${user.id}`, { enabled: false });
@@ -392,15 +370,14 @@ describe('a refresh token of a user', () => {
     await expectWorthless(second);
     const { refresh_token: third } = await signIn(server, user);
     await change(`/users/${user.id}`, { enabled: false });
-    await server.rest('DELETE', `/users/${user.id}`, {
-      as: server.admin,
-      query: { version: await versionOf(`/users/${user.id}`) },
+    await server.admin.delete(`/users/${user.id}`, {
+      version: await versionOf(`/users/${user.id}`),
     });
     await expectWorthless(third);
   });
 
   it('becomes invalid when the user expires', async () => {
-    const user = await makePerson(server, tenant.id, 'for-an-hour');
+    const user = await server.makePerson(tenant.id, 'for-an-hour');
     await change(`/users/${user.id}`, {
       disable_after: new Date(Date.now() + 3600_000).toISOString(),
     });
@@ -410,9 +387,9 @@ describe('a refresh token of a user', () => {
   });
 
   it('becomes invalid with any ancestor tenant, permanently', async () => {
-    const above = await makeTenant(server, tenant.id, 'partner', 'Above');
-    const below = await makeTenant(server, above.id, 'customer', 'Below');
-    const user = await makePerson(server, below.id, 'below');
+    const above = await server.makeTenant(tenant.id, 'partner', 'Above');
+    const below = await server.makeTenant(above.id, 'customer', 'Below');
+    const user = await server.makePerson(below.id, 'below');
     const { refresh_token: token } = await signIn(server, user);
     await change(`/tenants/${above.id}`, { enabled: false });
     await expectWorthless(token);

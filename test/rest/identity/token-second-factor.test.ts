@@ -1,27 +1,21 @@
-import 'reflect-metadata';
 import { TOTP, Secret } from 'otpauth';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { totpPurpose } from '../../../src/domain/identity/passwords/second-factor.js';
 import { TotpSecret, User } from '../../../src/entities/index.js';
-import { makePerson, makeTenant, type UserActor } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { useTestServer, type Principal } from '../../support/server.js';
 import { requestToken } from '../../support/tokens.js';
 
-let server: TestServer;
-let tenantId: string;
-beforeAll(async () => {
-  server = await startTestServer();
-  tenantId = (await makeTenant(server, server.rootId, 'partner', 'Second factors')).id;
-});
+const server = await useTestServer();
+const tenantId = (await server.makeTenant(server.rootId, 'partner', 'Second factors')).id;
+
 beforeEach(() => void (server.clock.offset = 0));
-afterAll(() => server.close());
 
 /** Somebody who signs in with an authenticator, and what it shows. */
 async function withAuthenticator(login: string, confirmed = true) {
-  const person = await makePerson(server, tenantId, login, 'partner_admin');
+  const person = await server.makePerson(tenantId, login, 'partner_admin');
   const totp = new TOTP({ secret: new Secret({ size: 20 }) });
-  const { database, vault } = server.services;
-  await database.write(database.session(), async ({ em }) => {
+  const { vault } = server.services;
+  await server.write(async ({ em }) => {
     em.create(
       TotpSecret,
       {
@@ -40,8 +34,10 @@ async function withAuthenticator(login: string, confirmed = true) {
   return { person, code };
 }
 
-const byPassword = ({ username, password }: UserActor, more: Record<string, string> = {}) =>
-  requestToken(server, { grant_type: 'password', username, password, ...more });
+const byPassword = (
+  { username, password }: Pick<Principal, 'username' | 'password'>,
+  more: Record<string, string> = {},
+) => requestToken(server, { grant_type: 'password', username, password, ...more });
 const refusal = ({ status, body }: { status: number; body: any }) => [status, body.error];
 /** A code that is not `right`. */
 const wrong = (right: string) => (right === '000000' ? '000001' : '000000');
@@ -141,10 +137,9 @@ describe('a user with a second factor', () => {
 
   it('cannot use Basic authentication', async () => {
     const { person } = await withAuthenticator('basic');
-    const me = () => server.rest('GET', '/users/me', { as: person });
+    const me = () => person.get('/users/me');
     expect((await me()).status).toBe(401);
-    const { database } = server.services;
-    await database.write(database.session(), async ({ em }) => {
+    await server.write(async ({ em }) => {
       em.assign(await em.findOneOrFail(User, person.id), { mfaStatus: 'disabled' });
     });
     expect((await me()).status).toBe(200);

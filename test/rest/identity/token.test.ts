@@ -1,9 +1,7 @@
-import 'reflect-metadata';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import { AccessPolicy } from '../../../src/entities/index.js';
-import { grant, makeClient, makeTenant, type Body } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { useTestServer } from '../../support/server.js';
 import {
   decode,
   lastAccess,
@@ -11,14 +9,10 @@ import {
   type TokenRequestOptions,
 } from '../../support/tokens.js';
 
-let server: TestServer;
-let tenant: Body;
-beforeAll(async () => {
-  server = await startTestServer();
-  tenant = await makeTenant(server, server.rootId, 'partner', 'Tokens');
-});
+const server = await useTestServer();
+const tenant = await server.makeTenant(server.rootId, 'partner', 'Tokens');
+
 beforeEach(() => void (server.clock.offset = 0));
-afterAll(() => server.close());
 
 const ask = (form: Record<string, string> | string, options?: TokenRequestOptions) =>
   requestToken(server, form, options);
@@ -27,10 +21,10 @@ const asClient = (options?: TokenRequestOptions) =>
 
 describe('the scope claim', () => {
   it('contains all policies only on request, and states this in the header', async () => {
-    const client = await makeClient(server, tenant.id);
+    const client = await server.makeClient(tenant.id);
     for (let i = 0; i < 35; i++) {
-      const child = await makeTenant(server, tenant.id, 'customer', `Scope ${i}`);
-      await grant(server, 'client', client.id, 'company_admin', child.id);
+      const child = await server.makeTenant(tenant.id, 'customer', `Scope ${i}`);
+      await server.grant('client', client.id, 'company_admin', child.id);
     }
     const hybrid = decode((await asClient({ as: client })).body.access_token);
     expect(hybrid.header.nri).toBe(0);
@@ -42,9 +36,8 @@ describe('the scope claim', () => {
   });
 
   it('contains the resource of a restricted policy', async () => {
-    const client = await makeClient(server, tenant.id, 'partner_admin');
-    const { database } = server.services;
-    await database.write(database.session(), async ({ em }) => {
+    const client = await server.makeClient(tenant.id, 'partner_admin');
+    await server.write(async ({ em }) => {
       const policy = await em.findOneOrFail(AccessPolicy, { trusteeId: client.id });
       em.assign(policy, {
         resourceServerId: 'task-manager',
@@ -118,9 +111,8 @@ describe('a request that cannot be granted', () => {
   });
 
   it('is not JSON', async () => {
-    const { status, body } = await server.rest('POST', '/idp/token', {
-      as: server.client,
-      body: { grant_type: 'client_credentials' },
+    const { status, body } = await server.client.post('/idp/token', {
+      grant_type: 'client_credentials',
     });
     expect(status).toBe(400);
     expect(body).toEqual({
@@ -130,10 +122,8 @@ describe('a request that cannot be granted', () => {
   });
 
   it('is a form for other operations', async () => {
-    const { status, body } = await server.rest('POST', '/tenants', {
-      as: server.admin,
+    const { status, body } = await server.admin.post('/tenants', 'name=x', {
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: 'name=x',
     });
     expect(status).toBe(415);
     expect(body.error.code).toBe('invalid_content_type');
@@ -142,7 +132,7 @@ describe('a request that cannot be granted', () => {
 
 describe('the last access of a client', () => {
   it('is recorded at most once a minute, with the address, without changing the version', async () => {
-    const client = await makeClient(server, tenant.id);
+    const client = await server.makeClient(tenant.id);
     expect(await lastAccess(server, client.id)).toBeNull();
     await asClient({ as: client });
     await vi.waitFor(async () => expect(await lastAccess(server, client.id)).toBeGreaterThan(0));
@@ -152,7 +142,7 @@ describe('the last access of a client', () => {
       for (let i = 0; i < 5; i++) await asClient({ as: client });
       expect(write).not.toHaveBeenCalled();
       server.clock.offset = 60_000;
-      await server.rest('GET', '/users/me', { as: client });
+      await client.get('/users/me');
       expect(write).toHaveBeenCalledTimes(1);
     } finally {
       write.mockRestore();
@@ -160,7 +150,7 @@ describe('the last access of a client', () => {
     await vi.waitFor(async () =>
       expect(await lastAccess(server, client.id)).toBeGreaterThan(first!),
     );
-    const [row] = await server.services.database.session().all(
+    const [row] = await server.session().all(
       sql`select c.last_access_from_ip as "ip", c.version as "version" from clients c
         where c.id = ${client.id}`,
     );
@@ -168,7 +158,7 @@ describe('the last access of a client', () => {
   });
 
   it('does not delay or fail a token request', async () => {
-    const client = await makeClient(server, tenant.id);
+    const client = await server.makeClient(tenant.id);
     const write = vi
       .spyOn(server.services.database, 'write')
       .mockImplementationOnce(() => Promise.reject(new Error('the disk is full')));

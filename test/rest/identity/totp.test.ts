@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { authenticator } from '../../../src/domain/identity/passwords/second-factor.js';
 import { sql } from '../../../src/database/sql.js';
-import { makePerson, makeTenant, type UserActor } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer, type As, type Principal } from '../../support/server.js';
 import {
   codeOf,
   cookieOf,
@@ -11,37 +10,29 @@ import {
   type Browser,
 } from '../../support/sessions.js';
 
-let server: TestServer;
-let tenantId: string;
-beforeAll(async () => {
-  server = await startTestServer();
-  ({ id: tenantId } = await makeTenant(server, server.rootId, 'customer', 'Shop'));
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const { id: tenantId } = await server.makeTenant(server.rootId, 'customer', 'Shop');
 
 let count = 0;
-const person = (role?: string): Promise<UserActor> =>
-  makePerson(server, tenantId, `person-${++count}`, role);
+const person = (role?: string): Promise<Principal> =>
+  server.makePerson(tenantId, `person-${++count}`, role);
 
-const setUp = (as: As) => server.rest('POST', '/totp/setup', { as });
+const setUp = (as: As) => server.as(as).post('/totp/setup');
 const verify = (as: As, code: string, challenge?: string) =>
-  server.rest('POST', '/totp/verify', { as, body: { code, ...(challenge && { challenge }) } });
-const me = (as: As) => server.rest('GET', '/users/me', { as });
+  server.as(as).post('/totp/verify', { code, ...(challenge && { challenge }) });
+const me = (as: As) => server.as(as).get('/users/me');
 const demand = async (userId: string) => {
-  const { status } = await server.rest('PUT', `/users/${userId}/mfa/status`, {
-    as: server.admin,
-    body: { enabled: true },
-  });
+  const { status } = await server.admin.put(`/users/${userId}/mfa/status`, { enabled: true });
   expect(status).toBe(200);
 };
 /** A session whose password was right, and that lacks the second factor. */
 const pending = (userId: string) => openSession(server, userId, { mfaPending: true });
 const statusOf = async (userId: string) =>
-  (await server.rest('GET', `/users/${userId}`, { as: server.admin })).body.mfa_status as string;
+  (await server.admin.get(`/users/${userId}`)).body.mfa_status as string;
 
 /** Records of what was done to a user, the last one last. */
 async function audited(userId: string): Promise<string[]> {
-  const rows = await server.services.database
+  const rows = await server
     .session()
     .all<{ action: string }>(
       sql`select a.action as "action" from audit_records a where a.object_id = ${userId} order by a.at`,
@@ -89,7 +80,7 @@ describe('setting up an authenticator', () => {
   it('stores the secret encrypted', async () => {
     const user = await person();
     const { body } = await setUp(await openSession(server, user.id));
-    const row = await server.services.database
+    const row = await server
       .session()
       .first<{ stored: string }>(
         sql`select s.encrypted_secret as "stored" from totp_secrets s where s.user_id = ${user.id}`,
@@ -174,16 +165,15 @@ describe('setting up an authenticator', () => {
   it('cannot be requested by another site', async () => {
     const user = await person();
     const { session } = await openSession(server, user.id);
-    const { status } = await server.rest('POST', '/totp/setup', {
-      as: { session },
-      headers: { origin: 'https://evil.example' },
-    });
+    const { status } = await server
+      .as({ session })
+      .post('/totp/setup', undefined, { headers: { origin: 'https://evil.example' } });
     expect(status).toBe(403);
   });
 });
 
 describe('a code', () => {
-  let user: UserActor;
+  let user: Principal;
   let known: Browser & { url: string };
   const fresh = async () => {
     user = await person();
@@ -256,7 +246,7 @@ describe('a code', () => {
     }
     server.clock.offset = 0;
     expect(await audited(user.id)).toContain('refuseTotpCode');
-    const refused = await server.rest('POST', '/totp/verify', { as: known, body: { code: 1 } });
+    const refused = await server.as(known).post('/totp/verify', { code: 1 });
     expect([refused.status, refused.body.error.context.field]).toEqual([400, 'code']);
   });
 

@@ -1,38 +1,27 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import { secondFactorOf } from '../../../src/domain/identity/passwords/second-factor.js';
-import { makePerson, makeTenant, type UserActor } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { startTestServer, useTestServer, type As } from '../../support/server.js';
 import { codeOf, cookieOf, giveAuthenticator, openSession } from '../../support/sessions.js';
 
-let server: TestServer;
-let partnerId: string, customerId: string;
-let viewer: UserActor, companyAdmin: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  ({ id: partnerId } = await makeTenant(server, server.rootId, 'partner', 'North'));
-  ({ id: customerId } = await makeTenant(server, partnerId, 'customer', 'Shop'));
-  viewer = await makePerson(server, customerId, 'viewer', 'readonly_admin');
-  companyAdmin = await makePerson(server, customerId, 'company-admin', 'company_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const { id: partnerId } = await server.makeTenant(server.rootId, 'partner', 'North');
+const { id: customerId } = await server.makeTenant(partnerId, 'customer', 'Shop');
+const viewer = await server.makePerson(customerId, 'viewer', 'readonly_admin');
+const companyAdmin = await server.makePerson(customerId, 'company-admin', 'company_admin');
 
 let count = 0;
-const person = () => makePerson(server, customerId, `person-${++count}`);
+const person = () => server.makePerson(customerId, `person-${++count}`);
 const path = (id: string) => `/users/${id}/totp/trusted-browsers`;
-const trust = (as: As, id: string) => server.rest('POST', path(id), { as });
-const forget = (as: As, id: string) => server.rest('DELETE', path(id), { as });
+const trust = (as: As, id: string) => server.as(as).post(path(id));
+const forget = (as: As, id: string) => server.as(as).delete(path(id));
 
 /** What the user has to show in a browser with this cookie. */
 const asked = (id: string, cookie?: string) =>
-  secondFactorOf(
-    { session: server.services.database.session(), clock: server.services.clock },
-    { id },
-    cookie,
-  );
+  secondFactorOf({ session: server.session(), clock: server.services.clock }, { id }, cookie);
 
 async function browsersOf(userId: string): Promise<number> {
-  const row = await server.services.database
+  const row = await server
     .session()
     .first<{ count: number }>(
       sql`select count(*) as "count" from trusted_browsers b where b.user_id = ${userId}`,
@@ -62,9 +51,9 @@ describe('a browser is trusted', () => {
 
   it('by a cookie that is sent only with TLS behind TLS', async () => {
     const secure = await startTestServer({ PUBLIC_URL: 'https://accounts.example' });
-    const { id } = await makePerson(secure, secure.rootId, 'somebody');
+    const { id } = await secure.makePerson(secure.rootId, 'somebody');
     const as = await giveAuthenticator(secure, id);
-    const answer = await secure.rest('POST', path(id), { as });
+    const answer = await secure.as(as).post(path(id));
     expect([answer.headers['set-cookie']].flat()[0]).toMatch(/; HttpOnly; Secure; SameSite=Lax$/);
     await secure.close();
   });
@@ -120,7 +109,7 @@ describe('trusted browsers are removed', () => {
     expect([status, text]).toEqual([204, '']);
     expect([await asked(id, cookie), await browsersOf(id)]).toEqual(['required', 0]);
     // The session remains valid, and browsers of other users are not affected.
-    expect((await server.rest('GET', '/users/me', { as })).status).toBe(200);
+    expect((await server.as(as).get('/users/me')).status).toBe(200);
   });
 
   it('by an administrator, but not with read-only access', async () => {
@@ -138,7 +127,7 @@ describe('trusted browsers are removed', () => {
 
   it('together with the authenticator', async () => {
     const { id, cookie } = await trusted();
-    await server.rest('DELETE', `/users/${id}/totp/reset`, { as: companyAdmin });
+    await companyAdmin.delete(`/users/${id}/totp/reset`);
     expect(await browsersOf(id)).toBe(0);
     const { url } = await giveAuthenticator(server, id);
     expect(await asked(id, cookie)).toBe('required');

@@ -1,70 +1,56 @@
-import 'reflect-metadata';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
-import { makePerson, makeTenant, type ClientActor, type UserActor } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
-import { authorizePath, signInByCode, visitorAs } from '../../support/sign-in-by-code.js';
+import { useTestServer } from '../../support/server.js';
+import {
+  authorizeLink,
+  redirectUri,
+  signInByCode,
+  visitorAs,
+} from '../../support/authorization.js';
 import { clientToken, decode, makeClientWith, requestToken, signIn } from '../../support/tokens.js';
-import { queryOf, type Visitor } from '../../support/visitor.js';
+import { queryOf } from '../../support/visitor.js';
 
-const redirectUri = 'https://app.example/callback';
 const path = '/idp/userinfo';
 
-let server: TestServer;
-let tenantId: string;
-let client: ClientActor;
-let person: UserActor;
-let visitor: Visitor;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  tenantId = (await makeTenant(server, server.rootId, 'partner', 'Userinfo')).id;
-  client = await makeClientWith(server, tenantId, { redirectUris: [redirectUri] });
-  person = await makePerson(server, tenantId, 'ada', 'partner_admin');
-  const changed = await server.rest('PUT', `/users/${person.id}`, {
-    as: server.admin,
-    body: {
-      version: (await server.rest('GET', `/users/${person.id}`, { as: server.admin })).body.version,
-      language: 'pt_BR',
-      contact: {
-        firstname: 'Ada',
-        lastname: 'Lovelace',
-        email: 'ada@analytical.example',
-        phone: '+44 20 7946 0000',
-        address1: '12 St James’s Square',
-        address2: 'Floor 2',
-        city: 'London',
-        zipcode: 'SW1Y 4JH',
-        country: 'GB',
-      },
-    },
-  });
-  if (changed.status !== 200) throw new Error(changed.text);
-  await confirmEmail(true);
-  visitor = await visitorAs(server, person.username);
+const server = await useTestServer();
+const tenantId = (await server.makeTenant(server.rootId, 'partner', 'Userinfo')).id;
+const client = await makeClientWith(server, tenantId, { redirectUris: [redirectUri] });
+const person = await server.makePerson(tenantId, 'ada', 'partner_admin');
+const changed = await server.admin.put(`/users/${person.id}`, {
+  version: (await server.admin.get(`/users/${person.id}`)).body.version,
+  language: 'pt_BR',
+  contact: {
+    firstname: 'Ada',
+    lastname: 'Lovelace',
+    email: 'ada@analytical.example',
+    phone: '+44 20 7946 0000',
+    address1: '12 St James’s Square',
+    address2: 'Floor 2',
+    city: 'London',
+    zipcode: 'SW1Y 4JH',
+    country: 'GB',
+  },
 });
-afterAll(() => server.close());
+if (changed.status !== 200) throw new Error(changed.text);
 
 /** Stores whether the email address of the person is confirmed. */
 const confirmEmail = async (confirmed: boolean) => {
-  const { database } = server.services;
-  await database.write(database.session(), async ({ session }) => {
+  await server.write(async ({ session }) => {
     await session.all(
       sql`update contacts set email_confirmed = ${confirmed} where user_id = ${person.id}`,
     );
   });
 };
 
+await confirmEmail(true);
+const visitor = await visitorAs(server, person);
+
 const tokensFor = async (scope: string, more: Record<string, string> = {}) => {
-  const { status, body, text } = await signInByCode(server, visitor, client, {
-    redirect_uri: redirectUri,
-    scope,
-    ...more,
-  });
+  const { status, body, text } = await signInByCode(server, visitor, client, { scope, ...more });
   if (status !== 200) throw new Error(text);
   return body as Record<'access_token' | 'id_token' | 'refresh_token', string>;
 };
-const userInfo = (token: string) => server.rest('GET', path, { as: { token } });
+const userInfo = (token: string) => server.as({ token }).get(path);
 const post = (form: Record<string, string>, headers = {}) =>
   requestToken(server, form, { path, headers });
 const challenge = ({ status, headers }: { status: number; headers: any }) => [
@@ -125,7 +111,7 @@ describe('userinfo', () => {
   });
 
   it('omits unknown claims', async () => {
-    const plain = await makePerson(server, tenantId, 'plain');
+    const plain = await server.makePerson(tenantId, 'plain');
     const { access_token: token } = await signIn(server, plain, {
       as: client,
       scope: 'openid profile email address phone',
@@ -139,7 +125,7 @@ describe('userinfo', () => {
     const expected = (await userInfo(token)).body;
     const byForm = await post({ access_token: token });
     expect([byForm.status, byForm.body]).toEqual([200, expected]);
-    const byHeader = await server.rest('POST', path, { as: { token } });
+    const byHeader = await server.as({ token }).post(path);
     expect([byHeader.status, byHeader.body]).toEqual([200, expected]);
   });
 
@@ -148,9 +134,9 @@ describe('userinfo', () => {
     const { access_token: token } = await tokensFor('openid email');
     const realm = 'Bearer realm="account-graph"';
     const invalid = `${realm}, error="invalid_token"`;
-    expect(challenge(await server.rest('GET', path))).toEqual([401, realm]);
-    expect(challenge(await server.rest('POST', path))).toEqual([401, realm]);
-    expect(challenge(await server.rest('GET', path, { as: person }))).toEqual([401, realm]);
+    expect(challenge(await server.anonymous.get(path))).toEqual([401, realm]);
+    expect(challenge(await server.anonymous.post(path))).toEqual([401, realm]);
+    expect(challenge(await person.get(path))).toEqual([401, realm]);
     expect(challenge(await userInfo('x'))).toEqual([401, invalid]);
     expect(challenge(await post({ access_token: 'x' }))).toEqual([401, invalid]);
     expect((await post({ access_token: 'x' })).body.error).toBe('invalid_token');
@@ -176,14 +162,10 @@ describe('userinfo', () => {
   });
 
   it('is refused for a revoked token and for a disabled user', async () => {
-    const gone = await makePerson(server, tenantId, 'gone');
+    const gone = await server.makePerson(tenantId, 'gone');
     const { access_token: token } = await signIn(server, gone, { scope: 'openid email' });
     expect((await userInfo(token)).status).toBe(200);
-    const { version } = (await server.rest('GET', `/users/${gone.id}`, { as: server.admin })).body;
-    await server.rest('PUT', `/users/${gone.id}`, {
-      as: server.admin,
-      body: { version, enabled: false },
-    });
+    await server.update(`/users/${gone.id}`, { enabled: false });
     expect((await userInfo(token)).status).toBe(401);
     const { access_token: other } = await tokensFor('openid email');
     await requestToken(server, { token: other }, { as: client, path: '/idp/revoke_token' });
@@ -191,13 +173,11 @@ describe('userinfo', () => {
   });
 
   it('accepts a restricted token', async () => {
-    const { id } = await makeTenant(server, tenantId, 'customer', 'Below');
+    const { id } = await server.makeTenant(tenantId, 'customer', 'Below');
     const tokens = await tokensFor(`openid email urn:acronis.com:tenant-id:${id}`);
     const { status, body } = await userInfo(tokens.access_token);
     expect([status, body.email]).toEqual([200, 'ada@analytical.example']);
-    const me = await server.rest('GET', `/users/${person.id}`, {
-      as: { token: tokens.access_token },
-    });
+    const me = await server.as({ token: tokens.access_token }).get(`/users/${person.id}`);
     expect(me.status).toBe(404);
   });
 });
@@ -230,9 +210,7 @@ describe('the parameter claims', () => {
   it('requests a certain user', async () => {
     const ask = (sub: string, more = {}) =>
       visitor.get(
-        authorizePath({
-          client_id: client.id,
-          redirect_uri: redirectUri,
+        authorizeLink(client.id, {
           claims: JSON.stringify({ id_token: { sub: { value: sub } } }),
           ...more,
         }),
@@ -241,7 +219,7 @@ describe('the parameter claims', () => {
     const other = await ask(server.adminId);
     expect([other.status, other.heading]).toEqual([200, 'Sign in']);
     // The client is not authenticated, so it must not learn a login from an id.
-    expect(other.text).not.toContain(`value="${server.adminLogin}"`);
+    expect(other.text).not.toContain(`value="${server.admin.username}"`);
     const silent = await ask(server.adminId, { prompt: 'none' });
     expect(queryOf(silent.next).error).toBe('login_required');
   });
@@ -252,7 +230,7 @@ describe('a page of another origin', () => {
 
   it('can read userinfo with a token', async () => {
     const { access_token: token } = await tokensFor('openid email');
-    const preflight = await server.rest('OPTIONS', path, {
+    const preflight = await server.anonymous.request('OPTIONS', path, {
       headers: {
         origin,
         'access-control-request-method': 'GET',
@@ -264,7 +242,7 @@ describe('a page of another origin', () => {
       '*',
     ]);
     expect(preflight.headers['access-control-allow-headers']).toContain('authorization');
-    const answer = await server.rest('GET', path, { as: { token }, headers: { origin } });
+    const answer = await server.as({ token }).get(path, undefined, { origin });
     expect(answer.status).toBe(200);
     expect(answer.headers['access-control-allow-origin']).toBe('*');
     expect(answer.headers['access-control-allow-credentials']).toBeUndefined();
@@ -272,7 +250,7 @@ describe('a page of another origin', () => {
 
   it('can read the token endpoint and the documents that describe it, and nothing else', async () => {
     const allowed = async (method: string, at: string) =>
-      (await server.rest(method, at, { headers: { origin } })).headers[
+      (await server.anonymous.request(method, at, { headers: { origin } })).headers[
         'access-control-allow-origin'
       ];
     expect(await allowed('POST', '/idp/token')).toBe('*');

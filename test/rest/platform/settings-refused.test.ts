@@ -1,35 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { applications } from '../../../src/catalogue/applications.js';
 import { sql } from '../../../src/database/sql.js';
-import { makeTenant, refusal } from '../../support/people.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { refusal } from '../../support/people.js';
+import { useTestServer } from '../../support/server.js';
 
 /* What a setting cannot be: the error names it, and nothing is stored. */
-let server: TestServer;
-let tenant: string;
+const server = await useTestServer();
+const tenant = (await server.makeTenant(server.rootId, 'customer', 'Customer')).id;
+
 const idOf = (type: string) => applications.find((each) => each.type === type)!.id;
 const platform = idOf('platform');
 
-beforeAll(async () => {
-  server = await startTestServer();
-  tenant = (await makeTenant(server, server.rootId, 'customer', 'Customer')).id;
-});
-afterAll(() => server.close());
-
 async function stored(): Promise<number> {
-  const row = await server.services.database
+  const row = await server
     .session()
     .first<{ count: number }>(sql`select count(*) as "count" from setting_values`);
   return row!.count;
 }
 
 const put = (name: string, body: unknown, application = platform, id = tenant) =>
-  server.rest('PUT', `/applications/${application}/settings/tenants/${id}/${name}`, {
-    as: server.admin,
-    headers: { 'content-type': 'application/json' },
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-  });
+  server.admin.put(
+    `/applications/${application}/settings/tenants/${id}/${name}`,
+    typeof body === 'string' ? body : JSON.stringify(body),
+    { headers: { 'content-type': 'application/json' } },
+  );
 
 const deep = (levels: number): unknown => (levels === 0 ? 1 : { a: deep(levels - 1) });
 
@@ -83,16 +78,12 @@ describe('an invalid value of a setting', () => {
     for (const [name, value] of right) {
       const { status, text } = await put(name, { value });
       expect(status, text.slice(0, 200)).toBe(200);
-      await server.rest('DELETE', `/applications/${platform}/settings/tenants/${tenant}/${name}`, {
-        as: server.admin,
-      });
+      await server.admin.delete(`/applications/${platform}/settings/tenants/${tenant}/${name}`);
     }
     const flag = await put('encryption_required', { value: 'true' }, idOf('backup'));
     expect(flag.body.own.value).toBe(true);
-    await server.rest(
-      'DELETE',
+    await server.admin.delete(
       `/applications/${idOf('backup')}/settings/tenants/${tenant}/encryption_required`,
-      { as: server.admin },
     );
   });
 });
@@ -125,8 +116,7 @@ describe('an unknown setting', () => {
     for (const [application, id, name, missing] of cases) {
       const path = `/applications/${application}/settings/tenants/${id}/${name}`;
       for (const method of ['GET', 'PUT', 'DELETE']) {
-        const { status, body } = await server.rest(method, path, {
-          as: server.admin,
+        const { status, body } = await server.admin.request(method, path, {
           ...(method === 'PUT' && { body: { value: 1 } }),
         });
         expect([method, status]).toEqual([method, 404]);
@@ -143,7 +133,7 @@ describe('an unknown setting', () => {
       `/applications/${nobody}/settings/tenants/${tenant}`,
       `/tenants/${nobody}/settings`,
     ]) {
-      expect((await server.rest('GET', path, { as: server.admin })).status).toBe(404);
+      expect((await server.admin.get(path)).status).toBe(404);
     }
     expect(await stored()).toBe(0);
   });

@@ -1,35 +1,30 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { applications } from '../../../src/catalogue/applications.js';
 import { settingSchemas } from '../../../src/catalogue/setting-schemas.js';
 import { sql } from '../../../src/database/sql.js';
-import { makeClient, makeTenant, refusal } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { refusal } from '../../support/people.js';
+import { useTestServer, type As } from '../../support/server.js';
 
 /*
  * root ── partner ── customer ── unit
  */
-let server: TestServer;
-let partner: string, customer: string, unit: string;
+const server = await useTestServer();
+const partner = (await server.makeTenant(server.rootId, 'partner', 'Partner')).id;
+const customer = (await server.makeTenant(partner, 'customer', 'Customer')).id;
+const unit = (await server.makeTenant(customer, 'unit', 'Unit')).id;
+
 const idOf = (type: string) => applications.find((each) => each.type === type)!.id;
 const platform = idOf('platform');
 const notary = idOf('notary');
 
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = (await makeTenant(server, server.rootId, 'partner', 'Partner')).id;
-  customer = (await makeTenant(server, partner, 'customer', 'Customer')).id;
-  unit = (await makeTenant(server, customer, 'unit', 'Unit')).id;
-});
-afterAll(() => server.close());
-
 const path = (tenant: string, name: string, application = platform) =>
   `/applications/${application}/settings/tenants/${tenant}/${name}`;
 const get = (tenant: string, name: string, as: As = server.admin) =>
-  server.rest('GET', path(tenant, name), { as });
+  server.as(as).get(path(tenant, name));
 const put = (tenant: string, name: string, body: unknown, as: As = server.admin) =>
-  server.rest('PUT', path(tenant, name), { as, body });
+  server.as(as).put(path(tenant, name), body);
 const remove = (tenant: string, name: string, as: As = server.admin) =>
-  server.rest('DELETE', path(tenant, name), { as });
+  server.as(as).delete(path(tenant, name));
 
 /** Sets it, and expects that to go well. */
 async function set(tenant: string, name: string, value: unknown, more: object = {}) {
@@ -108,7 +103,7 @@ describe('a setting', () => {
 
   it('has an audit record without the value for every change', async () => {
     const records = () =>
-      server.services.database.session().all<{ action: string; fields: string[] }>(
+      server.session().all<{ action: string; fields: string[] }>(
         sql`select a.action as "action", a.fields as "fields" from audit_records a
           where a.object_id = ${unit} order by a.at, a.action desc`,
       );
@@ -199,14 +194,14 @@ describe('inheritance', () => {
   });
 
   it('changes when a tenant moves', async () => {
-    const other = await makeTenant(server, server.rootId, 'partner', 'Other');
-    const moving = await makeTenant(server, other.id, 'customer', 'Moving');
+    const other = await server.makeTenant(server.rootId, 'partner', 'Other');
+    const moving = await server.makeTenant(other.id, 'customer', 'Moving');
     await set(other.id, 'support_language', 'sv');
     await set(partner, 'support_language', 'fi');
     expect(await counts(moving.id, 'support_language')).toEqual(['sv', other.id, false]);
-    const { status } = await server.rest('PUT', `/tenants/${moving.id}`, {
-      as: server.admin,
-      body: { version: moving.version, parent_id: partner },
+    const { status } = await server.admin.put(`/tenants/${moving.id}`, {
+      version: moving.version,
+      parent_id: partner,
     });
     expect(status).toBe(200);
     expect(await counts(moving.id, 'support_language')).toEqual(['fi', partner, false]);
@@ -261,9 +256,7 @@ describe('an exclusive value', () => {
     const name = 'encryption_required';
     const backup = idOf('backup');
     const at = async (tenant: string) => {
-      const { effective } = (
-        await server.rest('GET', path(tenant, name, backup), { as: server.admin })
-      ).body;
+      const { effective } = (await server.admin.get(path(tenant, name, backup))).body;
       return [effective.value, effective.owner.id];
     };
     for (const [tenant, body] of [
@@ -271,7 +264,7 @@ describe('an exclusive value', () => {
       [partner, { value: false, exclusive: true }],
     ] as const) {
       const url = path(tenant, name, backup);
-      expect((await server.rest('PUT', url, { as: server.admin, body })).status).toBe(200);
+      expect((await server.admin.put(url, body)).status).toBe(200);
     }
     expect(await at(partner)).toEqual([false, partner]);
     expect(await at(customer)).toEqual([true, server.rootId]);
@@ -337,11 +330,9 @@ describe('lists of settings', () => {
 
   it('contain all settings, or those of an application', async () => {
     await set(unit, 'tenant_note', 'here');
-    const one = await server.rest('GET', `/applications/${platform}/settings/tenants/${unit}`, {
-      as: server.admin,
-    });
+    const one = await server.admin.get(`/applications/${platform}/settings/tenants/${unit}`);
     expect(names(one.body.settings)).toEqual(expected('platform'));
-    const all = await server.rest('GET', `/tenants/${unit}/settings`, { as: server.admin });
+    const all = await server.admin.get(`/tenants/${unit}/settings`);
     expect(names(all.body.settings)).toEqual(settingSchemas.map(({ name }) => name));
     expect(all.body.settings).toEqual(expect.arrayContaining(one.body.settings));
     expect(one.body.settings.filter(({ own }: any) => own !== null)).toEqual([
@@ -351,9 +342,7 @@ describe('lists of settings', () => {
   });
 
   it('contain the schemas', async () => {
-    const schemas = await server.rest('GET', `/applications/${notary}/settings/schemas`, {
-      as: server.admin,
-    });
+    const schemas = await server.admin.get(`/applications/${notary}/settings/schemas`);
     expect(schemas.body).toEqual({
       schemas: [
         {
@@ -373,19 +362,13 @@ describe('lists of settings', () => {
   });
 
   it('contain many visible tenants', async () => {
-    const elsewhere = await makeTenant(server, server.rootId, 'partner', 'Elsewhere');
-    const gone = await makeTenant(server, partner, 'customer', 'Gone', { enabled: false });
+    const elsewhere = await server.makeTenant(server.rootId, 'partner', 'Elsewhere');
+    const gone = await server.makeTenant(partner, 'customer', 'Gone', { enabled: false });
     await set(gone.id, 'tenant_note', 'was here');
-    await server.rest('DELETE', `/tenants/${gone.id}`, {
-      as: server.admin,
-      query: { version: gone.version },
-    });
-    const viewer = await makeClient(server, partner, 'readonly_admin');
+    await server.admin.delete(`/tenants/${gone.id}`, { version: gone.version });
+    const viewer = await server.makeClient(partner, 'readonly_admin');
     const list = async (query: Record<string, string | boolean>, as: As = viewer) => {
-      const answer = await server.rest('GET', `/applications/${platform}/settings/tenants`, {
-        as,
-        query,
-      });
+      const answer = await server.as(as).get(`/applications/${platform}/settings/tenants`, query);
       expect(answer.status, answer.text).toBe(200);
       return answer.body.items as { tenant: string; settings: any[] }[];
     };
@@ -404,22 +387,17 @@ describe('lists of settings', () => {
     expect(await list({ uuids: elsewhere.id })).toEqual([]);
     expect(await list({ uuids: '' })).toEqual([]);
     const many = Array.from({ length: 101 }, () => unit).join();
-    const refused = await server.rest('GET', `/applications/${platform}/settings/tenants`, {
-      as: viewer,
-      query: { uuids: many },
-    });
+    const refused = await viewer.get(`/applications/${platform}/settings/tenants`, { uuids: many });
     expect(refusal(refused)).toEqual([400, 1000, 'uuids']);
-    const missing = await server.rest('GET', `/applications/${platform}/settings/tenants`, {
-      as: viewer,
-    });
+    const missing = await viewer.get(`/applications/${platform}/settings/tenants`);
     expect(refusal(missing)).toEqual([400, 1000, 'uuids']);
   });
 });
 
 describe('callers with access', () => {
   it('can read with access to the tenant, and set as its administrators', async () => {
-    const viewer = await makeClient(server, customer, 'readonly_admin');
-    const admin = await makeClient(server, customer, 'company_admin');
+    const viewer = await server.makeClient(customer, 'readonly_admin');
+    const admin = await server.makeClient(customer, 'company_admin');
     await set(partner, 'support_language', 'en');
     const seen = await get(unit, 'support_language', viewer);
     // The owner is part of the response, even if it is not visible.
@@ -435,7 +413,7 @@ describe('callers with access', () => {
       await get(partner, 'support_language', admin),
       await put(partner, 'support_language', { value: 'x' }, admin),
       await remove(partner, 'support_language', admin),
-      await server.rest('GET', `/tenants/${partner}/settings`, { as: admin }),
+      await admin.get(`/tenants/${partner}/settings`),
     ]) {
       expect(answer.status).toBe(404);
       expect(answer.body.error).toMatchObject({

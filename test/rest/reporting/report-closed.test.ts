@@ -1,46 +1,32 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import {
-  grant,
-  makePerson,
-  makeTenant,
-  refusal,
-  type Body,
-  type UserActor,
-} from '../../support/people.js';
+import { expect, it } from 'vitest';
+import { refusal } from '../../support/people.js';
 import { runJobs } from '../../support/jobs.js';
 import { makeReport, storedOf } from '../../support/reports.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { useTestServer, type As } from '../../support/server.js';
 import { reported } from '../../support/usages.js';
 
 /*
  * root ── Distributor ── Partner ─┬─ Open customer
  *                                 └─ Closed customer: closed to all but the partner and its own
  */
-let server: TestServer;
-let partner: Body;
-let partnerAdmin: UserActor;
-let distributorAdmin: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  const distributor = await makeTenant(server, server.rootId, 'partner', 'Distributor');
-  partner = await makeTenant(server, distributor.id, 'partner', 'Partner');
-  const open = await makeTenant(server, partner.id, 'customer', 'Open customer');
-  const closed = await makeTenant(server, partner.id, 'customer', 'Closed customer');
-  const deep = await makeTenant(server, closed.id, 'unit', 'Deep unit');
-  partnerAdmin = await makePerson(server, partner.id, 'partner-admin', 'partner_admin');
-  distributorAdmin = await makePerson(server, distributor.id, 'above', 'partner_admin');
-  for (const { id } of [open, closed, deep]) {
-    await reported(server, { tenant_id: id, offering_item: 'vms', usage_value: 1 });
-  }
-  for (const { id, version } of [deep, closed]) {
-    const body = { version, ancestral_access: false };
-    const { status, text } = await server.rest('PUT', `/tenants/${id}`, { as: server.admin, body });
-    if (status !== 200) throw new Error(text);
-  }
-  // What is held down there opens no more in a report of the partner.
-  await grant(server, 'user', partnerAdmin.id, 'company_admin', closed.id);
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const distributor = await server.makeTenant(server.rootId, 'partner', 'Distributor');
+const partner = await server.makeTenant(distributor.id, 'partner', 'Partner');
+const open = await server.makeTenant(partner.id, 'customer', 'Open customer');
+const closed = await server.makeTenant(partner.id, 'customer', 'Closed customer');
+const deep = await server.makeTenant(closed.id, 'unit', 'Deep unit');
+const partnerAdmin = await server.makePerson(partner.id, 'partner-admin', 'partner_admin');
+const distributorAdmin = await server.makePerson(distributor.id, 'above', 'partner_admin');
+for (const { id } of [open, closed, deep]) {
+  await reported(server, { tenant_id: id, offering_item: 'vms', usage_value: 1 });
+}
+for (const { id, version } of [deep, closed]) {
+  const body = { version, ancestral_access: false };
+  const { status, text } = await server.admin.put(`/tenants/${id}`, body);
+  if (status !== 200) throw new Error(text);
+}
+// What is held down there opens no more in a report of the partner.
+await server.grant('user', partnerAdmin.id, 'company_admin', closed.id);
 
 /** A report of the partner that `as` has asked for: the path of its file. */
 async function made(as: As): Promise<string> {
@@ -52,7 +38,7 @@ async function made(as: As): Promise<string> {
   return `/reports/${id}/stored/${stored!.id}`;
 }
 
-const get = (path: string, as: As) => server.rest('GET', path, { as });
+const get = (path: string, as: As) => server.as(as).get(path);
 
 it('a report contains closed tenants for readers with access to them', async () => {
   const path = await made(partnerAdmin);
@@ -81,15 +67,12 @@ it('ancestors receive reports of the tenants that they can see', async () => {
 
 it('and not for other ancestors after the tenant has moved', async () => {
   const path = await made(partnerAdmin);
-  const { id: parentId } = await makeTenant(server, server.rootId, 'partner', 'Other distributor');
-  const group = await makeTenant(server, parentId, 'folder', 'Group');
-  const below = await makePerson(server, group.id, 'group-admin', 'partner_admin');
+  const { id: parentId } = await server.makeTenant(server.rootId, 'partner', 'Other distributor');
+  const group = await server.makeTenant(parentId, 'folder', 'Group');
+  const below = await server.makePerson(group.id, 'group-admin', 'partner_admin');
   const { body } = await get(`/tenants/${partner.id}`, server.admin);
   const move = { version: body.version, parent_id: group.id };
-  const moved = await server.rest('PUT', `/tenants/${partner.id}`, {
-    as: server.admin,
-    body: move,
-  });
+  const moved = await server.admin.put(`/tenants/${partner.id}`, move);
   expect(moved.status, moved.text).toBe(200);
   expect(refusal(await get(path, below))).toEqual([403, 1002, undefined]);
   expect((await get(path, partnerAdmin)).status).toBe(200);

@@ -1,20 +1,14 @@
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makePerson, makeTenant, type Body, type UserActor } from '../../support/people.js';
+import { describe, expect, it } from 'vitest';
 import { dayFromToday, makeReport, store, storedOf } from '../../support/reports.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { useTestServer, type Principal } from '../../support/server.js';
 
-let server: TestServer;
-let customer: Body;
-let viewer: UserActor;
+const server = await useTestServer({ CORS_ORIGINS: 'https://ui.example.com' });
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+const customer = await server.makeTenant(partner.id, 'customer', 'Customer');
+const viewer = await server.makePerson(customer.id, 'viewer', 'readonly_admin');
+
 const text = 'tenant,usage\r\n'.repeat(20_000);
-beforeAll(async () => {
-  server = await startTestServer({ CORS_ORIGINS: 'https://ui.example.com' });
-  const partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  customer = await makeTenant(server, partner.id, 'customer', 'Customer');
-  viewer = await makePerson(server, customer.id, 'viewer', 'readonly_admin');
-});
-afterAll(() => server.close());
 
 /** A report that is there in every format: its path, and that of the file of each. */
 async function whole() {
@@ -27,7 +21,7 @@ async function whole() {
   );
 }
 
-const download = (url: string, encoding?: string, as: UserActor = viewer) =>
+const download = (url: string, encoding?: string, as: Principal = viewer) =>
   server.app.inject({
     method: 'GET',
     url,
@@ -109,25 +103,23 @@ describe('a download', () => {
     const [underWay] = await storedOf(server, other.id);
     const ofOther = csv!.replace(/reports\/[^/]+/, `reports/${other.id}`);
     const [, storedId] = /([^/]+)$/.exec(csv!)!;
-    const answer = await server.rest('GET', ofOther, { as: viewer });
+    const answer = await viewer.get(ofOther);
     expect(answer.status).toBe(404);
     expect(answer.body.error.context).toEqual({
       id: storedId,
       stored_report_id: storedId,
       code: 1005,
     });
-    const early = await server.rest('GET', `/reports/${other.id}/stored/${underWay!.id}`, {
-      as: viewer,
-    });
+    const early = await viewer.get(`/reports/${other.id}/stored/${underWay!.id}`);
     expect(early.status).toBe(404);
     await server.services.reportFiles.remove([storedId!]);
-    expect((await server.rest('GET', csv!, { as: viewer })).status).toBe(404);
+    expect((await viewer.get(csv!)).status).toBe(404);
   });
 
   it('requires read access to the report', async () => {
     const { csv } = await whole();
-    const nobody = await makePerson(server, customer.id, 'nobody');
+    const nobody = await server.makePerson(customer.id, 'nobody');
     expect((await download(csv!, undefined, nobody)).statusCode).toBe(404);
-    expect((await server.rest('GET', csv!)).status).toBe(401);
+    expect((await server.anonymous.get(csv!)).status).toBe(401);
   });
 });

@@ -1,24 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import { creatorOf, recipientsOf } from '../../../src/domain/reporting/reports/recipients.js';
 import { inMonth, monthBefore } from '../../../src/domain/core/calendar.js';
 import { scheduleReports } from '../../../src/domain/reporting/schedule/schedule-reports.js';
 import { rollUp } from '../../../src/domain/commerce/usages/roll-up.js';
-import { makeClient, makePerson, makeTenant, makeUser, type Body } from '../../support/people.js';
 import { runJobs } from '../../support/jobs.js';
 import { dayFromToday, makeReport, setTimeZone, storedOf } from '../../support/reports.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { useTestServer } from '../../support/server.js';
 import { reported } from '../../support/usages.js';
 
-let server: TestServer;
-let partner: Body;
-let customer: Body;
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  customer = await makeTenant(server, partner.id, 'customer', 'Customer');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+const customer = await server.makeTenant(partner.id, 'customer', 'Customer');
 
 const day = (days: number) => dayFromToday(server, days);
 
@@ -39,15 +32,14 @@ async function schedule(): Promise<void> {
 }
 
 const runsOf = async (reportId: string) => {
-  const rows = await server.services.database.session().all<{ start: string; end: string }>(
+  const rows = await server.session().all<{ start: string; end: string }>(
     sql`select s.period_start as "start", s.period_end as "end" from stored_reports s
       where s.report_id = ${reportId} order by s.period_start`,
   );
   return rows.map(({ start, end }) => ({ start, end }));
 };
 
-const read = async (id: string) =>
-  (await server.rest('GET', `/reports/${id}`, { as: server.admin })).body;
+const read = async (id: string) => (await server.admin.get(`/reports/${id}`)).body;
 
 describe('a scheduled report', () => {
   it('is generated at six in the morning of its day, once', async () => {
@@ -65,7 +57,7 @@ describe('a scheduled report', () => {
   });
 
   it('is generated in the time zone of the tenant, with daylight saving time', async () => {
-    const tenant = await makeTenant(server, partner.id, 'customer', 'Berlin');
+    const tenant = await server.makeTenant(partner.id, 'customer', 'Berlin');
     await setTimeZone(server, tenant.id, 'Europe/Berlin');
     const year = new Date(server.services.clock()).getUTCFullYear() + 1;
     const winter = await makeReport(server, tenant.id, { generation_date: `${year}-01-15` });
@@ -157,7 +149,7 @@ describe('a monthly report', () => {
   });
 
   it('waits in the east until the last day of the month has ended in UTC', async () => {
-    const tenant = await makeTenant(server, partner.id, 'customer', 'Tokyo');
+    const tenant = await server.makeTenant(partner.id, 'customer', 'Tokyo');
     await setTimeZone(server, tenant.id, 'Asia/Tokyo');
     const now = await monthly(tenant.id);
     const history = await monthly(tenant.id, { parameters: { kind: 'usage_summary' } });
@@ -171,18 +163,18 @@ describe('a monthly report', () => {
   });
 
   it('is not generated while it is disabled or its tenant is deleted', async () => {
-    const tenant = await makeTenant(server, partner.id, 'customer', 'Comes back', {
+    const tenant = await server.makeTenant(partner.id, 'customer', 'Comes back', {
       enabled: false,
     });
     const off = await monthly(customer.id, { schedule: { type: 'monthly', enabled: false } });
     const { id, generation_date: first } = await monthly(tenant.id);
     const query = { version: tenant.version };
-    const gone = await server.rest('DELETE', `/tenants/${tenant.id}`, { as: server.admin, query });
+    const gone = await server.admin.delete(`/tenants/${tenant.id}`, query);
     expect(gone.status, gone.text).toBe(204);
     goTo(`${first}T06:00:00Z`);
     await schedule();
     expect(await runsOf(id)).toEqual([]);
-    const back = await server.rest('POST', `/tenants/${tenant.id}/restore`, { as: server.admin });
+    const back = await server.admin.post(`/tenants/${tenant.id}/restore`);
     expect(back.status, back.text).toBe(204);
     const next = inMonth(first, 1, 1);
     expect((await read(id)).generation_date).toBe(next);
@@ -203,7 +195,7 @@ describe('a monthly report', () => {
     const { id, generation_date: first } = await monthly(customer.id);
     goTo(`${inMonth(first, 1, 1)}T06:00:00Z`);
     await schedule();
-    const rows = await server.services.database.session().all<Record<string, unknown>>(
+    const rows = await server.session().all<Record<string, unknown>>(
       sql`select a.action as "action", a.actor_type as "actorType", a.details as "details"
         from audit_records a where a.object_id = ${id} order by a.at`,
     );
@@ -216,12 +208,10 @@ describe('a monthly report', () => {
 
 describe('the creator and the recipients of a report', () => {
   const place = async (id: string) =>
-    (await server.services.database
-      .session()
-      .first<{ path: string; depth: number; barrier: number }>(
-        sql`select t.path as "path", t.depth as "depth", t.barrier as "barrier"
+    (await server.session().first<{ path: string; depth: number; barrier: number }>(
+      sql`select t.path as "path", t.depth as "depth", t.barrier as "barrier"
           from tenants t where t.id = ${id}`,
-      ))!;
+    ))!;
   const creator = async (createdBy: string, tenantId = customer.id) => {
     const { services } = server;
     const session = services.database.session();
@@ -229,45 +219,38 @@ describe('the creator and the recipients of a report', () => {
   };
 
   it('are checked at each run for the creator', async () => {
-    const client = await makeClient(server, partner.id, 'partner_admin');
-    const person = await makePerson(server, partner.id, 'maker', 'partner_admin');
-    const viewer = await makePerson(server, partner.id, 'onlooker', 'readonly_admin');
+    const client = await server.makeClient(partner.id, 'partner_admin');
+    const person = await server.makePerson(partner.id, 'maker', 'partner_admin');
+    const viewer = await server.makePerson(partner.id, 'onlooker', 'readonly_admin');
     expect(await creator(client.id)).toMatchObject({ type: 'client', id: client.id });
     expect(await creator(person.id)).toMatchObject({ type: 'user', id: person.id });
     expect(await creator(viewer.id)).toBeUndefined();
     expect(await creator(person.id, server.rootId)).toBeUndefined();
-    const { body } = await server.rest('GET', `/users/${person.id}`, { as: server.admin });
-    await server.rest('PUT', `/users/${person.id}`, {
-      as: server.admin,
-      body: { version: body.version, enabled: false },
-    });
+    await server.update(`/users/${person.id}`, { enabled: false });
     expect(await creator(person.id)).toBeUndefined();
   });
 
   it('change the creator with each update', async () => {
-    const person = await makePerson(server, customer.id, 'changer', 'company_admin');
+    const person = await server.makePerson(customer.id, 'changer', 'company_admin');
     const report = await makeReport(server, customer.id, { schedule: { type: 'monthly' } });
-    await server.rest('PUT', `/reports/${report.id}`, { as: person, body: {} });
-    const row = await server.services.database
+    await person.put(`/reports/${report.id}`, {});
+    const row = await server
       .session()
       .first(sql`select r.created_by as "by" from reports r where r.id = ${report.id}`);
     expect(row).toEqual({ by: person.id });
   });
 
   it('must have an address and be visible to the creator', async () => {
-    const maker = await makePerson(server, customer.id, 'maker-below', 'company_admin');
+    const maker = await server.makePerson(customer.id, 'maker-below', 'company_admin');
     const contact = (email: string) => ({ contact: { email } });
-    const near = await makeUser(server, customer.id, 'near', contact('near@example.com'));
-    const byLogin = await makeUser(server, customer.id, 'login@example.com');
-    const mute = await makeUser(server, customer.id, 'mute');
-    const far = await makeUser(server, partner.id, 'far', contact('far@example.com'));
-    const off = await makeUser(server, customer.id, 'goes', contact('goes@example.com'));
+    const near = await server.makeUser(customer.id, 'near', contact('near@example.com'));
+    const byLogin = await server.makeUser(customer.id, 'login@example.com');
+    const mute = await server.makeUser(customer.id, 'mute');
+    const far = await server.makeUser(partner.id, 'far', contact('far@example.com'));
+    const off = await server.makeUser(customer.id, 'goes', contact('goes@example.com'));
     const recipients = [far, near, mute, byLogin, off].map(({ id }) => id);
     const report = await makeReport(server, customer.id, { recipients });
-    await server.rest('PUT', `/users/${off.id}`, {
-      as: server.admin,
-      body: { version: off.version, enabled: false },
-    });
+    await server.admin.put(`/users/${off.id}`, { version: off.version, enabled: false });
     const { services } = server;
     const to = async (createdBy: string) =>
       (

@@ -1,49 +1,29 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
-import {
-  makePerson,
-  makeTenant,
-  makeUser,
-  refusal,
-  type Body,
-  type UserActor,
-} from '../../support/people.js';
+import { refusal, type Body } from '../../support/people.js';
 import { makeReport } from '../../support/reports.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { useTestServer, type Principal } from '../../support/server.js';
 
-let server: TestServer;
-let partner: Body;
-let customer: Body;
-let partnerAdmin: UserActor;
-let admin: UserActor;
-let person: UserActor;
-let viewer: UserActor;
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  customer = await makeTenant(server, partner.id, 'customer', 'Customer');
-  partnerAdmin = await makePerson(server, partner.id, 'partner-admin', 'partner_admin');
-  admin = await makePerson(server, customer.id, 'customer-admin', 'company_admin');
-  person = await makePerson(server, customer.id, 'person');
-  viewer = await makePerson(server, customer.id, 'viewer', 'readonly_admin');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+const customer = await server.makeTenant(partner.id, 'customer', 'Customer');
+const partnerAdmin = await server.makePerson(partner.id, 'partner-admin', 'partner_admin');
+const admin = await server.makePerson(customer.id, 'customer-admin', 'company_admin');
+const person = await server.makePerson(customer.id, 'person');
+const viewer = await server.makePerson(customer.id, 'viewer', 'readonly_admin');
 
 const base = (userId: string) => `/users/${userId}/report-subscriptions`;
-const list = (userId: string, as = server.admin) => server.rest('GET', base(userId), { as });
+const list = (userId: string, as = server.admin) => as.get(base(userId));
 const add = (userId: string, reportId: string, as = server.admin) =>
-  server.rest('POST', base(userId), { as, body: { report_id: reportId } });
+  as.post(base(userId), { report_id: reportId });
 const end = (userId: string, reportId: string, as = server.admin) =>
-  server.rest('DELETE', `${base(userId)}/${reportId}`, { as });
+  as.delete(`${base(userId)}/${reportId}`);
 
 /** What the graph lists as the subscriptions of a user. */
-async function listed(userId: string, as: UserActor) {
-  const { body, text } = await server.graphql(
-    `{ user(id: "${userId}") {
+async function listed(userId: string, as: Principal) {
+  const { body, text } = await server.as(as).graph(`{ user(id: "${userId}") {
       reportSubscriptions(orderBy: { field: CREATED_AT, direction: ASC }) {
-        totalCount nodes { id storedReports { totalCount } recipients { nodes { id } } } } } }`,
-    { as },
-  );
+        totalCount nodes { id storedReports { totalCount } recipients { nodes { id } } } } } }`);
   expect(body.errors, text).toBeUndefined();
   const { nodes, totalCount } = body.data.user.reportSubscriptions;
   expect(totalCount).toBe(nodes.length);
@@ -61,7 +41,7 @@ describe('a subscription', () => {
     expect((await end(person.id, report.id, admin)).status).toBe(204);
     expect((await list(person.id, admin)).body).toEqual({ items: [] });
     expect(refusal(await end(person.id, report.id, admin))).toEqual([404, 1005, undefined]);
-    const { body: left } = await server.rest('GET', `/reports/${report.id}`, { as: admin });
+    const { body: left } = await admin.get(`/reports/${report.id}`);
     expect(left).toEqual({ ...report, version: 3 });
   });
 
@@ -72,7 +52,7 @@ describe('a subscription', () => {
       schedule: { type: 'monthly' },
     });
     expect((await end(person.id, id)).status).toBe(204);
-    const { body } = await server.rest('GET', `/reports/${id}`, { as: server.admin });
+    const { body } = await server.admin.get(`/reports/${id}`);
     expect(body).toMatchObject({ recipients: [], result_action: 'send' });
   });
 
@@ -80,19 +60,19 @@ describe('a subscription', () => {
     const { id } = await makeReport(server, partner.id, { recipients: [person.id] });
     expect((await list(person.id, person)).body.items).toEqual([id]);
     // A recipient can read the report, but neither change it nor read runs of others.
-    const read = await server.rest('GET', `/reports/${id}`, { as: person });
+    const read = await person.get(`/reports/${id}`);
     expect([read.status, read.body.recipients]).toEqual([200, [person.id]]);
     for (const [method, path, more] of [
       ['GET', '/stored', {}],
       ['PUT', '', { body: { schedule: { enabled: false } } }],
       ['DELETE', '', { query: { version: 1 } }],
     ] as const) {
-      const refused = await server.rest(method, `/reports/${id}${path}`, { as: person, ...more });
+      const refused = await person.request(method, `/reports/${id}${path}`, more);
       expect(refusal(refused), path).toEqual([403, 1002, undefined]);
     }
     expect((await end(person.id, id, person)).status).toBe(204);
     expect((await list(person.id, person)).body.items).toEqual([]);
-    expect((await server.rest('GET', `/reports/${id}`, { as: person })).status).toBe(404);
+    expect((await person.get(`/reports/${id}`)).status).toBe(404);
     expect(refusal(await add(person.id, id, person))).toEqual([404, 1005, undefined]);
     expect(refusal(await end(person.id, id, person))).toEqual([404, 1005, undefined]);
   });
@@ -131,40 +111,38 @@ describe('a subscription', () => {
     const seen = (await listed(person.id, partnerAdmin)).find(({ id }) => id === above.id)!;
     expect(seen.storedReports).toEqual({ totalCount: 1 });
     expect(seen.recipients.nodes).toHaveLength(2);
-    expect(
-      (await server.rest('GET', `/reports/${above.id}`, { as: person })).body.recipients,
-    ).toEqual([person.id]);
+    expect((await person.get(`/reports/${above.id}`)).body.recipients).toEqual([person.id]);
   });
 
   it('requires an active user who is visible to the caller', async () => {
     const { id } = await makeReport(server, customer.id);
     expect(refusal(await add(partnerAdmin.id, id, admin))).toEqual([404, 1005, undefined]);
     expect(refusal(await add(person.id, id, viewer))).toEqual([403, 1002, undefined]);
-    const off = await makeUser(server, customer.id, 'off', { enabled: false });
+    const off = await server.makeUser(customer.id, 'off', { enabled: false });
     expect(refusal(await add(off.id, id))).toEqual([409, 1018, undefined]);
     const missing = await add(person.id, '3c0e2a4e-58b1-4d53-93b6-5b6f3f1f3a11');
     expect(refusal(missing)).toEqual([404, 1005, undefined]);
-    const { body } = await server.rest('GET', `/reports/${id}`, { as: server.admin });
+    const { body } = await server.admin.get(`/reports/${id}`);
     expect(body.recipients).toEqual([]);
   });
 
   it('is removed with the user and with the report', async () => {
-    const user = await makeUser(server, customer.id, 'leaves', { enabled: false });
-    const on = await makeUser(server, customer.id, 'stays');
+    const user = await server.makeUser(customer.id, 'leaves', { enabled: false });
+    const on = await server.makeUser(customer.id, 'stays');
     const report = await makeReport(server, customer.id, { recipients: [on.id] });
     const { services } = server;
     await services.database.write(services.database.session(), async ({ session }) => {
       await session.all(sql`insert into report_recipients (report_id, user_id, position, added_at)
         values (${report.id}, ${user.id}, 1, 0)`);
     });
-    const read = () => server.rest('GET', `/reports/${report.id}`, { as: server.admin });
+    const read = () => server.admin.get(`/reports/${report.id}`);
     expect((await read()).body.recipients).toEqual([on.id, user.id]);
     const query = { version: user.version };
-    await server.rest('DELETE', `/users/${user.id}`, { as: server.admin, query });
+    await server.admin.delete(`/users/${user.id}`, query);
     expect((await read()).body.recipients).toEqual([on.id]);
     expect((await list(user.id)).status).toBe(404);
     const version = { version: report.version };
-    await server.rest('DELETE', `/reports/${report.id}`, { as: server.admin, query: version });
+    await server.admin.delete(`/reports/${report.id}`, version);
     expect((await list(on.id)).body.items).toEqual([]);
   });
 });

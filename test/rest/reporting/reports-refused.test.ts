@@ -1,45 +1,29 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
-import {
-  makePerson,
-  makeTenant,
-  makeUser,
-  refusal,
-  type Body,
-  type UserActor,
-} from '../../support/people.js';
+import { refusal } from '../../support/people.js';
 import { dayFromToday, reportBody } from '../../support/reports.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { useTestServer, type As } from '../../support/server.js';
 import { reported } from '../../support/usages.js';
 
 /* What cannot be a report is refused by name, and nothing is made or kept of it. */
-let server: TestServer;
-let partner: Body;
-let customer: Body;
-let unit: Body;
-let admin: UserActor;
-let stranger: Body;
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  customer = await makeTenant(server, partner.id, 'customer', 'Customer');
-  unit = await makeTenant(server, customer.id, 'unit', 'Unit');
-  admin = await makePerson(server, customer.id, 'admin-of-customer', 'company_admin');
-  stranger = await makeUser(server, partner.id, 'stranger');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+const customer = await server.makeTenant(partner.id, 'customer', 'Customer');
+const unit = await server.makeTenant(customer.id, 'unit', 'Unit');
+const admin = await server.makePerson(customer.id, 'admin-of-customer', 'company_admin');
+const stranger = await server.makeUser(partner.id, 'stranger');
 
 const day = (days: number) => dayFromToday(server, days);
 
 const counts = () =>
-  server.services.database.session().first(
+  server.session().first(
     sql`select (select count(*) from reports) as "reports",
       (select count(*) from stored_reports) as "stored",
       (select count(*) from report_recipients) as "recipients", (select count(*) from jobs) as "jobs"`,
   );
 
-const ask = (tenantId: string, more: object, as: UserActor | TestServer['admin'] = server.admin) =>
-  server.rest('POST', '/reports', { as, body: reportBody(tenantId, { ...more }) });
+const ask = (tenantId: string, more: object, as: As = server.admin) =>
+  server.as(as).post('/reports', reportBody(tenantId, { ...more }));
 
 const inBadWords = (body: any) => [body.error.domain, body.error.code, body.error.message];
 
@@ -114,10 +98,10 @@ describe('POST /reports refuses', () => {
   });
 
   it('invisible, disabled or deleted recipients, with the same message', async () => {
-    const off = await makeUser(server, customer.id, 'off', { enabled: false });
-    const gone = await makeUser(server, customer.id, 'gone', { enabled: false });
+    const off = await server.makeUser(customer.id, 'off', { enabled: false });
+    const gone = await server.makeUser(customer.id, 'gone', { enabled: false });
     const query = { version: gone.version };
-    await server.rest('DELETE', `/users/${gone.id}`, { as: server.admin, query });
+    await server.admin.delete(`/users/${gone.id}`, query);
     const said = [];
     for (const { id } of [stranger, off, gone]) {
       const before = await counts();
@@ -131,7 +115,7 @@ describe('POST /reports refuses', () => {
 
   it('a client as the only recipient', async () => {
     const { recipients: _, ...body } = reportBody(customer.id, { result_action: 'send' });
-    const answer = await server.rest('POST', '/reports', { as: server.client, body });
+    const answer = await server.client.post('/reports', body);
     expect(refusal(answer)).toEqual([400, 1000, 'recipients']);
   });
 
@@ -170,7 +154,7 @@ describe('while the usage of the previous days is incomplete', () => {
 
   it('current usage, later reports and tenants without pending usage are accepted', async () => {
     goTo(6);
-    const other = await makeTenant(server, partner.id, 'customer', 'Other');
+    const other = await server.makeTenant(partner.id, 'customer', 'Other');
     expect((await ask(customer.id, {})).status).toBe(200);
     const later = { ...past(day(-1), day(-1)), generation_date: day(1) };
     expect((await ask(customer.id, later)).status).toBe(200);

@@ -1,15 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import { removeReportFiles } from '../../../src/domain/reporting/stored-reports/remove-report-files.js';
 import { runJobs } from '../../support/jobs.js';
-import {
-  makePerson,
-  makeTenant,
-  makeUser,
-  refusal,
-  type Body,
-  type UserActor,
-} from '../../support/people.js';
+import { refusal } from '../../support/people.js';
 import {
   dayFromToday,
   makeReport,
@@ -18,34 +11,23 @@ import {
   store,
   storedOf,
 } from '../../support/reports.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { useTestServer, type Principal } from '../../support/server.js';
 
-let server: TestServer;
-let partner: Body;
-let customer: Body;
-let unit: Body;
-let admin: UserActor;
-let viewer: UserActor;
-let reader: Body;
-beforeAll(async () => {
-  server = await startTestServer();
-  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
-  customer = await makeTenant(server, partner.id, 'customer', 'Customer');
-  unit = await makeTenant(server, customer.id, 'unit', 'Unit');
-  admin = await makePerson(server, customer.id, 'admin-of-customer', 'company_admin');
-  viewer = await makePerson(server, customer.id, 'viewer', 'readonly_admin');
-  reader = await makeUser(server, customer.id, 'reader');
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
+const customer = await server.makeTenant(partner.id, 'customer', 'Customer');
+const unit = await server.makeTenant(customer.id, 'unit', 'Unit');
+const admin = await server.makePerson(customer.id, 'admin-of-customer', 'company_admin');
+const viewer = await server.makePerson(customer.id, 'viewer', 'readonly_admin');
+const reader = await server.makeUser(customer.id, 'reader');
 
 const day = (days: number) => dayFromToday(server, days);
-const get = (path: string, as = server.admin) => server.rest('GET', path, { as });
-const put = (id: string, body: object, as = server.admin) =>
-  server.rest('PUT', `/reports/${id}`, { as, body });
+const get = (path: string, as = server.admin) => as.get(path);
+const put = (id: string, body: object, as = server.admin) => as.put(`/reports/${id}`, body);
 
 /** The jobs that make a report. */
 const jobsOf = (reportId: string) =>
-  server.services.database.session().all<Record<string, unknown>>(
+  server.session().all<Record<string, unknown>>(
     sql`select j.kind as "kind", j.state as "state", j.unique_key as "uniqueKey",
         j.tenant_id as "tenantId", j.created_by as "createdBy"
       from jobs j where j.id in (select s.job_id from stored_reports s
@@ -55,10 +37,7 @@ const jobsOf = (reportId: string) =>
 describe('POST /reports', () => {
   it('generates a report of today immediately, with default values', async () => {
     const body = reportBody(customer.id);
-    const { status, body: report } = await server.rest('POST', '/reports', {
-      as: server.admin,
-      body,
-    });
+    const { status, body: report } = await server.admin.post('/reports', body);
     expect(status).toBe(200);
     expect(report).toEqual({
       id: expect.any(String),
@@ -115,16 +94,16 @@ describe('POST /reports', () => {
 
   it('has the caller as the recipient by default, otherwise the given ones once each', async () => {
     const { recipients: _, ...body } = reportBody(customer.id, { result_action: 'send' });
-    const own = await server.rest('POST', '/reports', { as: admin, body });
+    const own = await admin.post('/reports', body);
     expect(own.body.recipients).toEqual([admin.id]);
-    const { body: named } = await server.rest('POST', '/reports', {
-      as: admin,
-      body: { ...body, recipients: [reader.id, admin.id, reader.id] },
+    const { body: named } = await admin.post('/reports', {
+      ...body,
+      recipients: [reader.id, admin.id, reader.id],
     });
     expect(named.recipients).toEqual([reader.id, admin.id]);
-    const { body: client } = await server.rest('POST', '/reports', {
-      as: server.client,
-      body: { ...body, result_action: 'save' },
+    const { body: client } = await server.client.post('/reports', {
+      ...body,
+      result_action: 'save',
     });
     expect(client.recipients).toEqual([]);
   });
@@ -160,7 +139,7 @@ describe('POST /reports', () => {
   });
 
   it('uses dates in the time zone of the tenant', async () => {
-    const far = await makeTenant(server, partner.id, 'customer', 'Far east');
+    const far = await server.makeTenant(partner.id, 'customer', 'Far east');
     await setTimeZone(server, far.id, 'Pacific/Kiritimati');
     const { offset } = server.clock;
     // 11:00 in UTC is 1:00 of the next day in that time zone.
@@ -172,8 +151,8 @@ describe('POST /reports', () => {
   });
 
   it('requires administration of the tenant', async () => {
-    const ask = (tenantId: string, as: UserActor) =>
-      server.rest('POST', '/reports', { as, body: reportBody(tenantId) });
+    const ask = (tenantId: string, as: Principal) =>
+      server.as(as).post('/reports', reportBody(tenantId));
     expect((await ask(unit.id, admin)).status).toBe(200);
     expect(refusal(await ask(customer.id, viewer))).toEqual([403, 1002, undefined]);
     expect(refusal(await ask(partner.id, admin))).toEqual([404, 1104, undefined]);
@@ -183,9 +162,9 @@ describe('POST /reports', () => {
 describe('POST /reports/bulk', () => {
   const bulk = (tenantIds: string[], more = {}) => {
     const { tenant_id: _, ...parameters } = reportBody('').parameters;
-    return server.rest('POST', '/reports/bulk', {
-      as: server.admin,
-      body: { ...reportBody(''), parameters: { ...parameters, tenant_ids: tenantIds, ...more } },
+    return server.admin.post('/reports/bulk', {
+      ...reportBody(''),
+      parameters: { ...parameters, tenant_ids: tenantIds, ...more },
     });
   };
   const idsOf = async (tenantId: string) =>
@@ -221,7 +200,7 @@ describe('POST /reports/bulk', () => {
 
 describe('GET /tenants/{tenant_id}/reports', () => {
   it('lists the reports on the tenant itself, oldest first', async () => {
-    const tenant = await makeTenant(server, customer.id, 'unit', 'Listed');
+    const tenant = await server.makeTenant(customer.id, 'unit', 'Listed');
     const reports: string[] = [];
     for (let i = 0; i < 3; i++) {
       reports.push((await makeReport(server, tenant.id)).id);
@@ -267,12 +246,12 @@ describe('PUT /reports/{report_id}', () => {
   });
 
   it('keeps recipients who were disabled since, and invisible ones', async () => {
-    const above = await makePerson(server, server.rootId, 'from-above');
-    const leaver = await makePerson(server, customer.id, 'leaver');
+    const above = await server.makePerson(server.rootId, 'from-above');
+    const leaver = await server.makePerson(customer.id, 'leaver');
     const report = await monthly({ recipients: [above.id, leaver.id] });
     const { body: user } = await get(`/users/${leaver.id}`);
     const off = { version: user.version, enabled: false };
-    await server.rest('PUT', `/users/${leaver.id}`, { as: server.admin, body: off });
+    await server.admin.put(`/users/${leaver.id}`, off);
     const seen = { ...report, recipients: [leaver.id] };
     expect((await get(`/reports/${report.id}`, admin)).body).toEqual(seen);
     const { status, body } = await put(report.id, seen, admin);
@@ -294,7 +273,7 @@ describe('PUT /reports/{report_id}', () => {
     const report = await monthly();
     const nextAt = async () =>
       (
-        await server.services.database
+        await server
           .session()
           .first<{ at: number | null }>(
             sql`select r.next_at as "at" from reports r where r.id = ${report.id}`,
@@ -363,7 +342,7 @@ describe('PUT /reports/{report_id}', () => {
 
 describe('DELETE /reports/{report_id}', () => {
   const remove = (id: string, version: number, as = server.admin) =>
-    server.rest('DELETE', `/reports/${id}`, { as, query: { version } });
+    as.delete(`/reports/${id}`, { version });
 
   it('deletes the report and its files', async () => {
     const { id, version } = await makeReport(server, customer.id, {
@@ -387,18 +366,12 @@ describe('DELETE /reports/{report_id}', () => {
 });
 
 it('deletes the reports of a deleted tenant', async () => {
-  const tenant = await makeTenant(server, partner.id, 'customer', 'Gone', { enabled: false });
+  const tenant = await server.makeTenant(partner.id, 'customer', 'Gone', { enabled: false });
   const { id } = await makeReport(server, tenant.id);
-  const remove = await server.rest('DELETE', `/tenants/${tenant.id}`, {
-    as: server.admin,
-    query: { version: tenant.version },
-  });
+  const remove = await server.admin.delete(`/tenants/${tenant.id}`, { version: tenant.version });
   expect(remove.status, remove.text).toBe(204);
   expect((await get(`/reports/${id}`)).status).toBe(404);
   expect((await get(`/tenants/${tenant.id}/reports`)).status).toBe(404);
-  const again = await server.rest('POST', '/reports', {
-    as: server.admin,
-    body: reportBody(tenant.id),
-  });
+  const again = await server.admin.post('/reports', reportBody(tenant.id));
   expect(refusal(again)).toEqual([404, 1104, undefined]);
 });

@@ -1,24 +1,18 @@
-import 'reflect-metadata';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { momentOf } from '../../../src/domain/reporting/schedule/local-time.js';
 import { sql } from '../../../src/database/sql.js';
-import { makeTenant } from '../../support/people.js';
 import { dayFromToday, makeReport } from '../../support/reports.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { useTestServer } from '../../support/server.js';
 
-let server: TestServer;
-let tenantId: string;
-let applicationId: string;
-beforeAll(async () => {
-  server = await startTestServer();
-  tenantId = (await makeTenant(server, server.rootId, 'customer', 'Clocks')).id;
-  const { body } = await server.rest('GET', '/applications', { as: server.admin });
-  applicationId = body.items.find(({ type }: { type: string }) => type === 'platform').id;
-});
-afterAll(() => server.close());
+const server = await useTestServer();
+const tenantId = (await server.makeTenant(server.rootId, 'customer', 'Clocks')).id;
+const { body } = await server.admin.get('/applications');
+const applicationId: string = body.items.find(
+  ({ type }: { type: string }) => type === 'platform',
+).id;
 
 const path = () => `/applications/${applicationId}/settings/tenants/${tenantId}/time_zone`;
-const set = (value: unknown) => server.rest('PUT', path(), { as: server.admin, body: { value } });
+const set = (value: unknown) => server.admin.put(path(), { value });
 
 describe('a time zone', () => {
   it.each(['Europe/Kyiv', 'Europe/Kiev', 'US/Pacific', 'Asia/Calcutta', 'Etc/GMT+3', 'UTC'])(
@@ -26,7 +20,7 @@ describe('a time zone', () => {
     async (zone) => {
       const { status } = await set(zone);
       expect(status).toBe(200);
-      const { body } = await server.rest('GET', path(), { as: server.admin });
+      const { body } = await server.admin.get(path());
       expect(JSON.stringify(body)).toContain(`"${zone}"`);
     },
   );
@@ -45,7 +39,7 @@ describe('a time zone', () => {
       await set(zone);
       const day = dayFromToday(server, 40);
       const { id } = await makeReport(server, tenantId, { generation_date: day });
-      const row = await server.services.database
+      const row = await server
         .session()
         .first<{ nextAt: number }>(
           sql`select r.next_at as "nextAt" from reports r where r.id = ${id}`,

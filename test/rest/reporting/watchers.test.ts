@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '../../../src/database/sql.js';
 import { platformBrandId } from '../../../src/domain/branding/brands/effective-brand.js';
 import {
@@ -10,17 +10,13 @@ import {
   newStamps,
 } from '../../../src/entities/index.js';
 import { makeBranch } from '../../support/identity-providers.js';
-import { grant, makeClient, makePerson, makeTenant, refusal } from '../../support/people.js';
-import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { refusal } from '../../support/people.js';
+import { startTestServer, useTestServer, type As } from '../../support/server.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer({ MAIL_FROM: 'Accounts <no-reply@accounts.example>' });
-});
-afterAll(() => server.close());
+const server = await useTestServer({ MAIL_FROM: 'Accounts <no-reply@accounts.example>' });
 
 const ask = (tenantId: string, notifications = 'backup_error', as: As = server.admin) =>
-  server.rest('GET', `/tenants/${tenantId}/watchers`, { as, query: { notifications } });
+  server.as(as).get(`/tenants/${tenantId}/watchers`, { notifications });
 
 /** The logins of those who watch a tenant, in order. */
 async function logins(tenantId: string, notifications?: string, as?: As): Promise<string[]> {
@@ -31,7 +27,7 @@ async function logins(tenantId: string, notifications?: string, as?: As): Promis
 
 /** A person of `tenantId` who holds `role` there and wants to know of failed backups. */
 async function watcher(tenantId: string, login: string, role?: string, more: object = {}) {
-  const person = await makePerson(server, tenantId, login, role);
+  const person = await server.makePerson(tenantId, login, role);
   await changeUser(person.id, {
     notifications: ['backup_error'],
     contact: { email: `${login}@example.com`, firstname: 'Ada', lastname: login },
@@ -41,17 +37,12 @@ async function watcher(tenantId: string, login: string, role?: string, more: obj
 }
 
 async function changeUser(id: string, change: object): Promise<void> {
-  const { body } = await server.rest('GET', `/users/${id}`, { as: server.admin });
-  const { status, text } = await server.rest('PUT', `/users/${id}`, {
-    as: server.admin,
-    body: { version: body.version as number, ...change },
-  });
+  const { status, text } = await server.update(`/users/${id}`, change);
   if (status !== 200) throw new Error(text);
 }
 
 async function write(work: (em: any) => void): Promise<void> {
-  const { database } = server.services;
-  await database.write(database.session(), async ({ em }) => work(em));
+  await server.write(async ({ em }) => work(em));
 }
 
 const brandOf = (tenantId: string, number: number, more: object) =>
@@ -98,14 +89,14 @@ describe('the watchers of a tenant', () => {
     };
     expect((await ask(customer.id)).body).toEqual([entry]);
     // Only names that the caller can see, from below the highest visible tenant.
-    const inside = await makeClient(server, customer.id, 'readonly_admin');
-    const above = await makeClient(server, partner.id, 'readonly_admin');
+    const inside = await server.makeClient(customer.id, 'readonly_admin');
+    const above = await server.makeClient(partner.id, 'readonly_admin');
     const named = async (as: As) =>
       (await ask(customer.id, 'backup_error', as)).body[0].subject_hierarchy_name as string;
     expect(await named(inside)).toBe('Shown customer');
     expect(await named(above)).toBe('Shown customer');
-    const outer = await makeTenant(server, partner.id, 'folder', 'Group');
-    const deep = await makeTenant(server, outer.id, 'customer', 'Deep');
+    const outer = await server.makeTenant(partner.id, 'folder', 'Group');
+    const deep = await server.makeTenant(outer.id, 'customer', 'Deep');
     await watcher(deep.id, 'deep', 'company_admin');
     const { body } = await ask(deep.id, 'backup_error', above);
     expect(body[0].subject_hierarchy_name).toBe('Group/Deep');
@@ -146,29 +137,29 @@ describe('the watchers of a tenant', () => {
 
   it('do not include users of ancestors that a closed tenant excludes', async () => {
     const { partner, customer } = await makeBranch(server, 'Barrier');
-    const closed = await makeTenant(server, customer.id, 'unit', 'Closed');
+    const closed = await server.makeTenant(customer.id, 'unit', 'Closed');
     await watcher(partner.id, 'b-partner', 'partner_admin');
     await watcher(customer.id, 'b-customer', 'company_admin');
     await watcher(closed.id, 'b-closed', 'unit_admin');
     expect(await logins(closed.id)).toEqual(['b-partner', 'b-customer', 'b-closed']);
-    const { status } = await server.rest('PUT', `/tenants/${closed.id}`, {
-      as: server.admin,
-      body: { version: closed.version, ancestral_access: false },
+    const { status } = await server.admin.put(`/tenants/${closed.id}`, {
+      version: closed.version,
+      ancestral_access: false,
     });
     expect(status).toBe(200);
     // Neither users of a tenant out of reach, nor users with a policy out of reach.
     const reaching = await watcher(partner.id, 'b-policy-below');
-    await grant(server, 'user', reaching.id, 'company_admin', customer.id);
+    await server.grant('user', reaching.id, 'company_admin', customer.id);
     const beyond = await watcher(customer.id, 'b-policy-above');
-    await grant(server, 'user', beyond.id, 'partner_admin', partner.id);
+    await server.grant('user', beyond.id, 'partner_admin', partner.id);
     expect(await logins(customer.id)).toEqual([
       'b-partner',
       'b-customer',
       'b-policy-below',
       'b-policy-above',
     ]);
-    const as = await makeClient(server, partner.id, 'readonly_admin');
-    await grant(server, 'client', as.id, 'readonly_admin', customer.id);
+    const as = await server.makeClient(partner.id, 'readonly_admin');
+    await server.grant('client', as.id, 'readonly_admin', customer.id);
     expect(await logins(closed.id, 'backup_error', as)).toEqual(['b-customer', 'b-closed']);
     expect((await ask(closed.id)).status).toBe(404);
   });
@@ -177,8 +168,7 @@ describe('the watchers of a tenant', () => {
     const { customer } = await makeBranch(server, 'Resource');
     const { id } = await watcher(customer.id, 'r-resource', 'company_admin');
     expect(await logins(customer.id)).toEqual(['r-resource']);
-    const { database } = server.services;
-    await database.write(database.session(), ({ session }) =>
+    await server.write(({ session }) =>
       session.all(sql`update access_policies set resource_path = 'x' where trustee_id = ${id}`),
     );
     expect(await logins(customer.id)).toEqual([]);
@@ -229,14 +219,12 @@ describe('the watchers of a tenant', () => {
     await able('y-later', { disable_after: '2099-01-01T00:00:00Z' });
     const { id } = await able('n-inactive');
     const gone = await able('n-deleted', { enabled: false });
-    const { database } = server.services;
-    await database.write(database.session(), ({ session }) =>
+    await server.write(({ session }) =>
       session.all(sql`update users set activated = ${false} where id = ${id}`),
     );
-    const { body } = await server.rest('GET', `/users/${gone.id}`, { as: server.admin });
-    const deleted = await server.rest('DELETE', `/users/${gone.id}`, {
-      as: server.admin,
-      query: { version: body.version as number },
+    const { body } = await server.admin.get(`/users/${gone.id}`);
+    const deleted = await server.admin.delete(`/users/${gone.id}`, {
+      version: body.version as number,
     });
     expect(deleted.status).toBe(204);
     expect(await logins(customer.id)).toEqual(['y-yes', 'y-later']);
@@ -247,9 +235,8 @@ describe('the watchers of a tenant', () => {
     await watcher(partner.id, 'o-partner', 'partner_admin');
     await watcher(customer.id, 'o-customer', 'company_admin');
     await watcher(unit.id, 'o-unit', 'unit_admin');
-    const { database } = server.services;
     const enable = (enabled: boolean) =>
-      database.write(database.session(), ({ session }) =>
+      server.write(({ session }) =>
         session.all(sql`update tenants set enabled = ${enabled} where id = ${customer.id}`),
       );
     await enable(false);
@@ -262,21 +249,21 @@ describe('the watchers of a tenant', () => {
     const { partner, customer } = await makeBranch(server, 'Seen');
     await watcher(partner.id, 's-partner', 'partner_admin');
     await watcher(customer.id, 's-customer', 'company_admin');
-    const inside = await makeClient(server, customer.id, 'readonly_admin');
+    const inside = await server.makeClient(customer.id, 'readonly_admin');
     expect(await logins(customer.id, 'backup_error', inside)).toEqual(['s-customer']);
-    const above = await makeClient(server, partner.id, 'readonly_admin');
+    const above = await server.makeClient(partner.id, 'readonly_admin');
     expect(await logins(customer.id, 'backup_error', above)).toEqual(['s-partner', 's-customer']);
     const other = await makeBranch(server, 'Unseen');
-    const stranger = await makeClient(server, other.partner.id, 'partner_admin');
+    const stranger = await server.makeClient(other.partner.id, 'partner_admin');
     expect((await ask(customer.id, 'backup_error', stranger)).status).toBe(404);
-    const service = await makeClient(server, customer.id, 'backup_user');
+    const service = await server.makeClient(customer.id, 'backup_user');
     expect((await ask(customer.id, 'backup_error', service)).status).toBe(404);
   });
 
   it('have the brand of their own tenant, and its sender address', async () => {
     const { partner, customer } = await makeBranch(server, 'Branded');
-    const folder = await makeTenant(server, partner.id, 'folder', 'Branded folder');
-    const inner = await makeTenant(server, folder.id, 'customer', 'Inner');
+    const folder = await server.makeTenant(partner.id, 'folder', 'Branded folder');
+    const inner = await server.makeTenant(folder.id, 'customer', 'Inner');
     await watcher(partner.id, 'm-partner', 'partner_admin');
     await watcher(folder.id, 'm-folder', 'partner_admin');
     await watcher(inner.id, 'm-inner', 'company_admin');
@@ -318,7 +305,7 @@ describe('the watchers of a tenant', () => {
       ]);
     }
     const path = `/tenants/${customer.id}/watchers`;
-    const missing = await server.rest('GET', path, { as: server.admin });
+    const missing = await server.admin.get(path);
     expect(refusal(missing)).toEqual([400, 1000, 'notifications']);
     const many = Array(101).fill('backup_error').join();
     expect(refusal(await ask(customer.id, many))).toEqual([400, 1000, 'notifications']);
@@ -327,9 +314,8 @@ describe('the watchers of a tenant', () => {
   it('are not served if disabled endpoints are turned off', async () => {
     const own = await startTestServer({ DISABLED_ENDPOINTS: 'off' });
     try {
-      const { status } = await own.rest('GET', `/tenants/${own.rootId}/watchers`, {
-        as: own.admin,
-        query: { notifications: 'backup_error' },
+      const { status } = await own.admin.get(`/tenants/${own.rootId}/watchers`, {
+        notifications: 'backup_error',
       });
       expect(status).toBe(404);
     } finally {

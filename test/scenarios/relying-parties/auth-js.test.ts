@@ -1,25 +1,23 @@
-import 'reflect-metadata';
 import { ExpressAuth } from '@auth/express';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startListening } from '../../support/listening.js';
-import { makePerson, makeTenant, type UserActor } from '../../support/people.js';
 import {
   startRelyingParty,
   Traveller,
   introduce,
   type RelyingParty,
 } from '../../support/relying-party.js';
-import type { TestServer } from '../../support/server.js';
+import type { TestServer, Principal } from '../../support/server.js';
 import { changeClient, makeClientWith } from '../../support/tokens.js';
 
 let server: TestServer;
-let person: UserActor;
+let person: Principal;
 let party: RelyingParty;
 beforeAll(async () => {
   server = await startListening();
-  const { id: tenantId } = await makeTenant(server, server.rootId, 'partner', 'Auth.js');
-  person = await makePerson(server, tenantId, 'ada', 'partner_admin');
+  const { id: tenantId } = await server.makeTenant(server.rootId, 'partner', 'Auth.js');
+  person = await server.makePerson(tenantId, 'ada', 'partner_admin');
   await introduce(server, person.id, 'ada@analytical.example');
   const client = await makeClientWith(server, tenantId, {});
   const provider = {

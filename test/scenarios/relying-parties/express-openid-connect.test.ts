@@ -1,26 +1,24 @@
-import 'reflect-metadata';
 import express from 'express';
 import openid from 'express-openid-connect';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startListening } from '../../support/listening.js';
-import { makePerson, makeTenant, type UserActor } from '../../support/people.js';
 import {
   startRelyingParty,
   Traveller,
   introduce,
   type RelyingParty,
 } from '../../support/relying-party.js';
-import type { TestServer } from '../../support/server.js';
+import type { TestServer, Principal } from '../../support/server.js';
 import { changeClient, makeClientWith } from '../../support/tokens.js';
 
 let server: TestServer;
 let tenantId: string;
-let person: UserActor;
+let person: Principal;
 const parties: RelyingParty[] = [];
 beforeAll(async () => {
   server = await startListening();
-  ({ id: tenantId } = await makeTenant(server, server.rootId, 'partner', 'Express'));
-  person = await makePerson(server, tenantId, 'ada', 'partner_admin');
+  ({ id: tenantId } = await server.makeTenant(server.rootId, 'partner', 'Express'));
+  person = await server.makePerson(tenantId, 'ada', 'partner_admin');
   await introduce(server, person.id, 'ada@analytical.example');
 });
 afterAll(async () => {

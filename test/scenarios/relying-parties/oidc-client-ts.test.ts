@@ -1,13 +1,12 @@
-import 'reflect-metadata';
 import { build } from 'esbuild';
 import type { UserManager } from 'oidc-client-ts';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { executablePath, launchBrowser } from '../../support/browser.js';
 import { startListening } from '../../support/listening.js';
-import { makePerson, makeTenant, password, type ClientActor } from '../../support/people.js';
+import { password } from '../../support/people.js';
 import { startRelyingParty, introduce, type RelyingParty } from '../../support/relying-party.js';
-import type { TestServer } from '../../support/server.js';
+import type { TestServer, Principal } from '../../support/server.js';
 import { changeClient, makeClientWith } from '../../support/tokens.js';
 
 declare global {
@@ -16,7 +15,7 @@ declare global {
 }
 
 /** The application: a page of another site that loads the library as it is. */
-async function startApp(server: TestServer, client: ClientActor): Promise<RelyingParty> {
+async function startApp(server: TestServer, client: Principal): Promise<RelyingParty> {
   const bundle = async (url: string) => {
     const settings = {
       authority: server.url,
@@ -59,14 +58,14 @@ describe.skipIf(!executablePath)('oidc-client-ts in a browser', { timeout: 60_00
 
   beforeAll(async () => {
     server = await startListening();
-    const { id: tenantId } = await makeTenant(server, server.rootId, 'partner', 'Browser app');
+    const { id: tenantId } = await server.makeTenant(server.rootId, 'partner', 'Browser app');
     const client = await makeClientWith(server, tenantId, { tokenEndpointAuthMethod: 'none' });
     app = await startApp(server, client);
     await changeClient(server, client.id, {
       redirectUris: [`${app.url}/callback`],
       postLogoutRedirectUris: [`${app.url}/signed-out`],
     });
-    ({ id: userId } = await makePerson(server, tenantId, 'ada', 'partner_admin'));
+    ({ id: userId } = await server.makePerson(tenantId, 'ada', 'partner_admin'));
     await introduce(server, userId, 'ada@analytical.example');
     browser = await launchBrowser();
   }, 60_000);
@@ -109,7 +108,7 @@ describe.skipIf(!executablePath)('oidc-client-ts in a browser', { timeout: 60_00
       return { before, after };
     });
     expect(tokens.after).not.toBe(tokens.before);
-    const read = (token: string) => server.rest('GET', '/idp/userinfo', { as: { token } });
+    const read = (token: string) => server.as({ token }).get('/idp/userinfo');
     expect((await read(tokens.after)).status).toBe(401);
 
     await page.evaluate(() => void globalThis.manager.signoutRedirect());

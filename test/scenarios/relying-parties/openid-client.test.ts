@@ -1,26 +1,24 @@
-import 'reflect-metadata';
 import * as oidc from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startListening } from '../../support/listening.js';
-import { makePerson, makeTenant, type ClientActor, type UserActor } from '../../support/people.js';
 import { Traveller, introduce } from '../../support/relying-party.js';
-import type { TestServer } from '../../support/server.js';
+import type { TestServer, Principal } from '../../support/server.js';
 import { makeClientWith } from '../../support/tokens.js';
 
 const redirectUri = 'https://app.example/callback';
 const signedOutUri = 'https://app.example/signed-out';
 
 let server: TestServer;
-let client: ClientActor;
-let person: UserActor;
+let client: Principal;
+let person: Principal;
 beforeAll(async () => {
   server = await startListening();
-  const { id: tenantId } = await makeTenant(server, server.rootId, 'partner', 'Relying party');
+  const { id: tenantId } = await server.makeTenant(server.rootId, 'partner', 'Relying party');
   client = await makeClientWith(server, tenantId, {
     redirectUris: [redirectUri],
     postLogoutRedirectUris: [signedOutUri],
   });
-  person = await makePerson(server, tenantId, 'ada', 'partner_admin');
+  person = await server.makePerson(tenantId, 'ada', 'partner_admin');
   await introduce(server, person.id, 'ada@analytical.example');
 });
 afterAll(() => server.close());

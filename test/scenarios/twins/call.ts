@@ -54,8 +54,7 @@ export async function callRest(
   { rest: [method, path, body, query], makes }: Call,
   by: CallerName,
 ): Promise<Outcome> {
-  const response = await world.server.rest(method, path, {
-    as: world.as(by),
+  const response = await world.server.as(world.as(by)).request(method, path, {
     ...(body && { body: forRest(body) }),
     ...(query && { query: forRest(query) as Record<string, string> }),
   });
@@ -75,10 +74,10 @@ export async function callGraph(
   by: CallerName,
 ): Promise<Outcome> {
   const type = `${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input`;
-  const { body, text } = await world.server.graphql(
+  const { body, text } = await world.server.as(world.as(by)).graph(
     `mutation($input: ${type}!) { done: ${mutation}(input: $input) {
       ${object ? `${object} { id }` : ''} userErrors { legacyCode message } } }`,
-    { as: world.as(by), variables: { input: forGraph(input) } },
+    { input: forGraph(input) },
   );
   if (text.includes('INTERNAL_SERVER_ERROR')) throw new Error(`${mutation}: ${text}`);
   const [error] = body.errors ?? [];

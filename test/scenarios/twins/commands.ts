@@ -62,7 +62,7 @@ const restBrand = ({ smtpOverride, ...patch }: Readonly<Record<string, unknown>>
 });
 
 const shown = async (world: TwinWorld, path: string, stale: boolean) => {
-  const { body } = await world.server.rest('GET', path, { as: world.as('root') });
+  const { body } = await world.server.as(world.as('root')).get(path);
   return ((body?.version as number | undefined) ?? 1) + (stale ? 7 : 0);
 };
 

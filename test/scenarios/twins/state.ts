@@ -107,14 +107,11 @@ export async function stateOf(
       for (const [index, id] of world.all(kind).entries()) {
         const name = `${by} sees ${kind} ${index}`;
         for (const path of paths[kind](id)) {
-          const { status, body } = await world.server.rest('GET', path, { as });
+          const { status, body } = await world.server.as(as).get(path);
           const seen = status === 200 ? world.plain(body) : status;
           state[`${name}: ${String(world.plain(path))}`] = seen;
         }
-        const { body, status } = await world.server.graphql(queryFor(kind), {
-          as,
-          variables: { id },
-        });
+        const { body, status } = await world.server.as(as).graph(queryFor(kind), { id });
         if (body.errors?.[0].extensions.code === 'GRAPHQL_VALIDATION_FAILED') {
           throw new Error(JSON.stringify(body.errors[0]));
         }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runs } from '../../support/runs.js';
-import { startTestServer, type TestServer } from '../../support/server.js';
+import { useTestServer } from '../../support/server.js';
 import { callGraph, callRest } from './call.js';
 import { others, updates, type Choices, type Command } from './commands.js';
 import { members, type Updated } from './members.js';
@@ -16,16 +16,8 @@ import { callers, TwinWorld, type CallerName } from './world.js';
  *
  * `PROPERTY_RUNS=500` searches longer; `PROPERTY_SEED` repeats a search.
  */
-let byRest: TestServer;
-let byGraph: TestServer;
-beforeAll(async () => {
-  byRest = await startTestServer();
-  byGraph = await startTestServer();
-});
-afterAll(async () => {
-  await byRest.close();
-  await byGraph.close();
-});
+const byRest = await useTestServer();
+const byGraph = await useTestServer();
 
 const commands: Readonly<Record<string, Command>> = { ...updates, ...others, ...services };
 

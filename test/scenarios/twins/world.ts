@@ -1,5 +1,4 @@
 import { raw, sql } from '../../../src/database/sql.js';
-import { grant, makeClient, makeTenant } from '../../support/people.js';
 import type { As, TestServer } from '../../support/server.js';
 
 /** The kinds of objects that the commands create and change, with their tables. */
@@ -38,7 +37,7 @@ export class TwinWorld {
     world.names.set(server.rootId, 'root');
     world.names.set(server.adminId, 'admin');
     const make = async (parentId: string, kind: string, name: string) => {
-      const { id } = await makeTenant(server, parentId, kind, `${name} ${run}`);
+      const { id } = await server.makeTenant(parentId, kind, `${name} ${run}`);
       await world.note('tenant', id);
       return id;
     };
@@ -47,7 +46,7 @@ export class TwinWorld {
     const folder = await make(partner, 'folder', 'Folder');
     await make(folder, 'customer', 'Below');
     const acts = async (name: CallerName, tenantId: string, role: string) => {
-      const client = await makeClient(server, tenantId, role);
+      const client = await server.makeClient(tenantId, role);
       world.actors.set(name, client);
       world.names.set(client.id, name);
     };
@@ -55,8 +54,7 @@ export class TwinWorld {
     await acts('partner', partner, 'partner_admin');
     await acts('customer', customer, 'company_admin');
     await acts('viewer', customer, 'readonly_admin');
-    await grant(
-      server,
+    await server.grant(
       'client',
       (world.actors.get('viewer') as { username: string }).username,
       'readonly_admin',
@@ -76,7 +74,7 @@ export class TwinWorld {
     this.ids.set(kind, [...known, id]);
     if (kind !== 'tenant' && kind !== 'user') return;
     const owner = raw(kind === 'user' ? 'c.user_id' : 'c.user_id is null and c.tenant_id');
-    const contact = await this.server.services.database
+    const contact = await this.server
       .session()
       .first<{ id: string }>(
         sql`select c.id as "id" from contacts c where ${owner} = ${id} and c.embedded = ${true}`,
@@ -96,7 +94,7 @@ export class TwinWorld {
 
   /** Returns the version of an object, or an earlier one. */
   async version(kind: ObjectKind, id: string, stale: boolean): Promise<number> {
-    const row = await this.server.services.database
+    const row = await this.server
       .session()
       .first<{ version: number }>(
         sql`select x.version as "version" from ${raw(tables[kind])} x where x.id = ${id}`,
