@@ -88,9 +88,9 @@ export function columns(entity: EntitySchema, alias: string, properties?: readon
   let list = lists.get(key);
   if (!list) {
     const { columns: names } = describe(entity);
-    const wanted = properties ?? [...names.keys()];
+    const selected = properties ?? [...names.keys()];
     list = raw(
-      wanted
+      selected
         .map((property) => {
           const column = names.get(property);
           if (!column) throw new Error(`${entity.meta.name} has no property ${property}`);

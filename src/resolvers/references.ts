@@ -64,9 +64,9 @@ export async function readReferences(
   { shape = 'object', ...options }: ReadOptions & { readonly shape?: 'object' | 'connection' } = {},
 ): Promise<((Positioned & Typed) | null)[]> {
   const found = new Map<string, Positioned & Typed>();
-  const wanted = new Set(references.flatMap((reference) => reference?.resource ?? []));
+  const names = new Set(references.flatMap((reference) => reference?.resource ?? []));
   await Promise.all(
-    [...wanted].map(async (resource) => {
+    [...names].map(async (resource) => {
       const { readable, typename } = types[resource];
       const ids = references.flatMap((one) => (one?.resource === resource ? one.id : []));
       const properties = selectedProperties(readable, info, shape);

@@ -40,12 +40,12 @@ const endOfMonth = (day: Day, months: number): Day => {
 };
 
 /**
- * The day `wanted` of the month that is `months` after the month of `day`, or the last day of a
+ * The day `date` of the month that is `months` after the month of `day`, or the last day of a
  * shorter month.
  */
-export function inMonth(day: Day, months: number, wanted: number): Day {
+export function inMonth(day: Day, months: number, date: number): Day {
   const last = endOfMonth(day, months);
-  return last.slice(0, 8) + String(Math.min(wanted, dayOfMonth(last))).padStart(2, '0');
+  return last.slice(0, 8) + String(Math.min(date, dayOfMonth(last))).padStart(2, '0');
 }
 
 /** The whole month before the month of `day`. */

@@ -191,9 +191,9 @@ const shipped = {
 
 /** Whether `stored` contains all of the default catalog. */
 function isComplete(stored: Stored): boolean {
-  const has = <Row>(wanted: readonly Row[], found: readonly Row[], key: (row: Row) => string) => {
+  const has = <Row>(required: readonly Row[], found: readonly Row[], key: (row: Row) => string) => {
     const keys = new Set(found.map(key));
-    return wanted.every((row) => keys.has(key(row)));
+    return required.every((row) => keys.has(key(row)));
   };
   return (
     has<{ id: string }>(shipped.applications, stored.applications, ({ id }) => id) &&

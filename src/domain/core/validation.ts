@@ -35,8 +35,8 @@ function fieldOf(path: string): (string | number)[] {
 /** For a union of one schema and null, returns the error of that schema. */
 function innermost(error: ValueError): ValueError {
   const variants = (error.schema.anyOf as TSchema[] | undefined) ?? [];
-  const [wanted, ...others] = variants.filter(({ type: name }) => name !== 'null');
-  const inner = wanted && others.length === 0 && error.errors[variants.indexOf(wanted)]?.First();
+  const [option, ...others] = variants.filter(({ type: name }) => name !== 'null');
+  const inner = option && others.length === 0 && error.errors[variants.indexOf(option)]?.First();
   return inner ? innermost(inner) : error;
 }
 

@@ -140,10 +140,10 @@ class Costing {
 }
 
 /**
- * The number of objects of a page with `wanted` objects. The field itself refuses a size beyond the
+ * The number of objects of a page with `requested` objects. The field itself refuses a size beyond the
  * maximum.
  */
-const pageSize = (wanted: number) => Math.min(Math.max(0, wanted), largestPage);
+const pageSize = (requested: number) => Math.min(Math.max(0, requested), largestPage);
 
 /** The maximum number of objects in a field. */
 function sizeOf(node: FieldNode, { args, type, extensions }: GraphQLField<unknown, unknown>): Cost {

@@ -9,7 +9,7 @@ import {
 } from '../../domain/access/policies/read-policies.js';
 import { revokeRole } from '../../domain/access/policies/revoke-role.js';
 import {
-  WantedUserPolicy,
+  RequestedUserPolicy,
   setUserPolicies,
 } from '../../domain/access/policies/set-user-policies.js';
 import { Moment, Uuid, oneOf } from '../../domain/core/schema.js';
@@ -96,7 +96,7 @@ export const accessPolicyOperations = [
     summary: 'Replaces the access policies of a user on the tenants that the caller can see',
     tag,
     body: withoutNull(
-      { items: Type.Array(WantedUserPolicy) },
+      { items: Type.Array(RequestedUserPolicy) },
       ...resource.map((name) => `items.${name}`),
     ),
     success: 200,

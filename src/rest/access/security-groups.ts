@@ -13,7 +13,7 @@ import {
   listGroups,
 } from '../../domain/access/security-groups/read-groups.js';
 import {
-  WantedGroupPolicy,
+  RequestedGroupPolicy,
   setGroupPolicies,
 } from '../../domain/access/security-groups/set-group-policies.js';
 import { platformDomain } from '../engine/errors.js';
@@ -119,7 +119,7 @@ export const securityGroupOperations = [
     summary: 'Replaces the access policies of a security group, and thereby those of its members',
     tag,
     body: withoutNull(
-      { items: Type.Array(WantedGroupPolicy) },
+      { items: Type.Array(RequestedGroupPolicy) },
       ...nullableIn(grantFields).map((name) => `items.${name}`),
     ),
     success: 200,

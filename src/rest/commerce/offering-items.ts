@@ -60,7 +60,7 @@ const ItemsBody = Type.Object({
 const validBody = validator(ItemsBody);
 
 /** The target edition and its application. */
-const editionWanted = { targetEdition: Type.String(), applicationId: Uuid };
+const requestedEdition = { targetEdition: Type.String(), applicationId: Uuid };
 
 const editionErrors: Documented = {
   ...applicationDomain(400, 401, 403, 404),
@@ -206,7 +206,7 @@ export const offeringItemOperations = [
     path: '/api/2/tenants/{tenant_id}/edition',
     summary: 'Checks a switch of a tenant to another edition without performing it',
     tag,
-    query: editionWanted,
+    query: requestedEdition,
     success: 200,
     response: Type.Object({
       warnings: Type.Array(schemas.enumeration(editionWarnings), {
@@ -222,7 +222,7 @@ export const offeringItemOperations = [
     path: '/api/2/tenants/{tenant_id}/edition',
     summary: 'Switches a tenant and its descendants to another edition',
     tag,
-    body: Type.Object(editionWanted),
+    body: Type.Object(requestedEdition),
     success: 200,
     response: schemas.page(schemas.offeringItem),
     errors: editionErrors,

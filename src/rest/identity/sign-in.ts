@@ -67,14 +67,14 @@ const AuthorizeQuery = Type.Object(
 
 type Parameters = Readonly<Record<string, unknown>>;
 
-/** Parameter with `LoginWanted.reauthentication` in a resumed request. Clients do not send it. */
+/** Parameter with `RequiredLogin.reauthentication` in a resumed request. Clients do not send it. */
 const reauthenticationName = 'reauthentication';
 
 /**
  * Returns the path of the same request with `change`. Parameters with the value undefined are
  * removed.
  *
- * @param mark `LoginWanted.reauthentication`
+ * @param mark `RequiredLogin.reauthentication`
  */
 function resumed(parameters: Parameters, change: Parameters, mark: string | null = null): string {
   const query = new URLSearchParams();

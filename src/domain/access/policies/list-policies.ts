@@ -43,8 +43,8 @@ export const listAccessPolicies = action({
     },
     { additionalProperties: false },
   ),
-  async perform(ctx, { filter: given = {}, limit: wanted, after }): Promise<Page<PolicyRow>> {
-    const limit = Math.min(wanted ?? pageSize, pageSize);
+  async perform(ctx, { filter: given = {}, limit: maximum, after }): Promise<Page<PolicyRow>> {
+    const limit = Math.min(maximum ?? pageSize, pageSize);
     const [filter, position] = after
       ? ctx.cursors.open<[Filter, Position]>('accessPolicies', after)
       : [given, undefined];

@@ -15,7 +15,7 @@ import { assertMayGrant, assertMayRevoke, knownRole, type Trustee } from './poli
  *
  * @param types the accepted values for the type of the trustee
  */
-export const wantedPolicy = (...types: TrusteeType[]) =>
+export const requestedPolicy = (...types: TrusteeType[]) =>
   Type.Object(
     {
       /** Id of the existing policy at `version`; omitted or the nil UUID for a new one. */
@@ -29,7 +29,7 @@ export const wantedPolicy = (...types: TrusteeType[]) =>
     },
     { additionalProperties: false },
   );
-type WantedPolicy = Static<ReturnType<typeof wantedPolicy>>;
+type RequestedPolicy = Static<ReturnType<typeof requestedPolicy>>;
 
 /**
  * Replaces the access policies of `trustee`. The caller must have locked the trustee and must be
@@ -41,20 +41,20 @@ type WantedPolicy = Static<ReturnType<typeof wantedPolicy>>;
 export async function replacePolicies(
   ctx: WriteContext,
   trustee: Trustee,
-  items: readonly WantedPolicy[],
+  items: readonly RequestedPolicy[],
 ): Promise<PolicyRow[]> {
   const current = await policiesOfTrustee(ctx, trustee);
   assertConsistent(items, current, trustee);
 
   // Removes duplicate grants.
-  const wanted = new Map(items.map((item, index) => [grantKey(item), { item, index }]));
+  const desired = new Map(items.map((item, index) => [grantKey(item), { item, index }]));
   const kept = new Set(current.map(grantKey));
   await grant(
     ctx,
     trustee,
-    [...wanted].flatMap(([key, each]) => (kept.has(key) ? [] : [each])),
+    [...desired].flatMap(([key, each]) => (kept.has(key) ? [] : [each])),
   );
-  const gone = current.filter((policy) => !wanted.has(grantKey(policy)));
+  const gone = current.filter((policy) => !desired.has(grantKey(policy)));
   for (const policy of gone) assertMayRevoke(ctx, policy);
   if (gone.length > 0) {
     const ids = gone.map(({ id }) => id);
@@ -69,7 +69,7 @@ export async function replacePolicies(
  *   since it was read
  */
 function assertConsistent(
-  items: readonly WantedPolicy[],
+  items: readonly RequestedPolicy[],
   current: readonly PolicyRow[],
   { type, id: ownerId }: Trustee,
 ): void {
@@ -96,7 +96,7 @@ function assertConsistent(
 async function grant(
   ctx: WriteContext,
   trustee: Trustee,
-  added: readonly { item: WantedPolicy; index: number }[],
+  added: readonly { item: RequestedPolicy; index: number }[],
 ): Promise<void> {
   if (added.length === 0) return;
   const roles = added.map(({ item, index }) =>

@@ -5,10 +5,10 @@ import { lockTree } from '../tree/tree-locks.js';
 import { authorizeUser } from '../principals/user-reads.js';
 import { notOnesOwn, type PolicyRow } from './policy-reads.js';
 import { lockTrustee, type Trustee } from './policy-rules.js';
-import { replacePolicies, wantedPolicy } from './replace-policies.js';
+import { replacePolicies, requestedPolicy } from './replace-policies.js';
 
 /** A requested access policy of a user. */
-export const WantedUserPolicy = wantedPolicy('user');
+export const RequestedUserPolicy = requestedPolicy('user');
 
 /**
  * Replaces the access policies of a user (`PUT /users/{user_id}/access_policies`). Unchanged
@@ -19,7 +19,7 @@ export const setUserPolicies = action({
   name: 'setUserPolicies',
   scopes: ['user_admin'],
   input: Type.Object(
-    { userId: Uuid, items: Type.Array(WantedUserPolicy, { maxItems: 1000 }) },
+    { userId: Uuid, items: Type.Array(RequestedUserPolicy, { maxItems: 1000 }) },
     { additionalProperties: false },
   ),
   writes: true,

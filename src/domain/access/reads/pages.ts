@@ -116,20 +116,20 @@ export async function readPages(
   }
   const { link } = list;
   const table = parentTable(link!.key, parents as string[]);
-  const wanted = selectionOf(plan, properties);
+  const selected = selectionOf(plan, properties);
   const where = and([link!.on(table.key), ...conditions(ctx, plan)]);
   const order = ordering(plan);
   const { alias } = list.resource;
   const rows = await ctx.session.all<Row & { parent: number }>(
     sql`${new ByDialect(
-      sql`select ${table.position} as "parent", ${wanted} from ${table.from}
+      sql`select ${table.position} as "parent", ${selected} from ${table.from}
         cross join ${list.resource.from} where ${raw(alias)}.rowid in (
           select ${raw(alias)}.rowid from ${tables(list)} where ${where}
           order by ${ordering(plan, { selected: false })} limit ${plan.limit + 1})
         order by parent.key, ${order}`,
       // A nested loop over the parents in order, each with its rows in order.
       sql`select ${table.position} as "parent", x.* from ${table.from} cross join lateral (
-          select ${wanted} from ${tables(list)} where ${where}
+          select ${selected} from ${tables(list)} where ${where}
           order by ${order} limit ${plan.limit + 1}) x`,
     )}`,
   );
@@ -147,9 +147,9 @@ async function readPage(
   const { list, request } = plan;
   const position = (cursor: string | null | undefined, after: boolean) =>
     cursor == null ? undefined : beyond(plan, openCursor(ctx, plan, parent, cursor), after);
-  const wanted = selectionOf(plan, properties);
+  const selected = selectionOf(plan, properties);
   const rows = await ctx.session.all<Row>(
-    sql`select ${wanted} from ${tables(list)} where ${and([
+    sql`select ${selected} from ${tables(list)} where ${and([
       parent === null ? undefined : list.link!.on(sql`${parent}`),
       ...conditions(ctx, plan),
       position(request.after, true),

@@ -43,8 +43,8 @@ export const listGroups = action({
   name: 'listSecurityGroups',
   scopes: viewing,
   input: Type.Object({ filter: Type.Optional(Filter), ...page }, { additionalProperties: false }),
-  async perform(ctx, { filter: given = {}, limit: wanted, after }): Promise<Page<GroupRow>> {
-    const limit = Math.min(wanted ?? pageSize, pageSize);
+  async perform(ctx, { filter: given = {}, limit: maximum, after }): Promise<Page<GroupRow>> {
+    const limit = Math.min(maximum ?? pageSize, pageSize);
     const [filter, position] = after
       ? ctx.cursors.open<[Filter, Position]>('securityGroups', after)
       : [given, undefined];
@@ -87,9 +87,9 @@ export const listGroupMembers = action({
   name: 'listSecurityGroupMembers',
   scopes: viewing,
   input: Type.Object({ securityGroupId: Uuid, ...page }, { additionalProperties: false }),
-  async perform(ctx, { securityGroupId: id, limit: wanted, after }): Promise<Page<Member>> {
+  async perform(ctx, { securityGroupId: id, limit: maximum, after }): Promise<Page<Member>> {
     await authorizeGroup(ctx, id);
-    const limit = Math.min(wanted ?? pageSize, pageSize);
+    const limit = Math.min(maximum ?? pageSize, pageSize);
     const [, position] = after
       ? ctx.cursors.open<[null, string]>(`members of ${id}`, after)
       : [null, undefined];

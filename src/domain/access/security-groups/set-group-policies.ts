@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { action } from '../../core/action.js';
 import type { PolicyRow } from '../policies/policy-reads.js';
-import { replacePolicies, wantedPolicy } from '../policies/replace-policies.js';
+import { replacePolicies, requestedPolicy } from '../policies/replace-policies.js';
 import { Uuid } from '../../core/schema.js';
 import { groupAdministration } from './group-reads.js';
 import { authorizeForeignGroup } from './group-rules.js';
@@ -10,7 +10,7 @@ import { authorizeForeignGroup } from './group-rules.js';
  * A requested access policy of a security group. Clients send `user` as its type, as in the example
  * of the contract.
  */
-export const WantedGroupPolicy = wantedPolicy('user_group', 'user');
+export const RequestedGroupPolicy = requestedPolicy('user_group', 'user');
 
 /**
  * Replaces the access policies of a security group
@@ -22,7 +22,7 @@ export const setGroupPolicies = action({
   name: 'setSecurityGroupPolicies',
   scopes: groupAdministration,
   input: Type.Object(
-    { securityGroupId: Uuid, items: Type.Array(WantedGroupPolicy, { maxItems: 1000 }) },
+    { securityGroupId: Uuid, items: Type.Array(RequestedGroupPolicy, { maxItems: 1000 }) },
     { additionalProperties: false },
   ),
   writes: true,

@@ -31,15 +31,15 @@ const hasChildren = raw(`exists (select 1 from tenants child where child.parent_
 
 const selections = new WeakMap<readonly TenantColumn[], Sql>();
 
-/** The select list for the `wanted` properties of the tenants aliased `t`, cached by list. */
-export function tenantSelection(wanted: readonly TenantColumn[] = allTenantColumns): Sql {
-  let selection = selections.get(wanted);
+/** The select list for these properties of the tenants aliased `t`, cached by list. */
+export function tenantSelection(properties: readonly TenantColumn[] = allTenantColumns): Sql {
+  let selection = selections.get(properties);
   if (!selection) {
-    const stored = new Set<string>([...positionColumns, ...wanted]);
+    const stored = new Set<string>([...positionColumns, ...properties]);
     const computed = stored.delete('hasChildren');
     const list = columns(Tenant, 't', [...stored]);
     selection = computed ? sql`${list}, ${hasChildren}` : list;
-    selections.set(wanted, selection);
+    selections.set(properties, selection);
   }
   return selection;
 }
@@ -48,10 +48,10 @@ export function tenantSelection(wanted: readonly TenantColumn[] = allTenantColum
 export function tenantsByIds(
   session: Session,
   ids: readonly string[],
-  wanted?: readonly TenantColumn[],
+  properties?: readonly TenantColumn[],
 ): Promise<TenantRow[]> {
   return session.all<TenantRow>(
-    sql`select ${tenantSelection(wanted)} from tenants t where ${inUuids('t.id', ids)}`,
+    sql`select ${tenantSelection(properties)} from tenants t where ${inUuids('t.id', ids)}`,
   );
 }
 
@@ -59,10 +59,10 @@ export function tenantsByIds(
 export function tenantById(
   session: Session,
   id: string,
-  wanted?: readonly TenantColumn[],
+  properties?: readonly TenantColumn[],
 ): Promise<TenantRow | undefined> {
   return session.first<TenantRow>(
-    sql`select ${tenantSelection(wanted)} from tenants t where t.id = ${id}`,
+    sql`select ${tenantSelection(properties)} from tenants t where t.id = ${id}`,
   );
 }
 
@@ -90,9 +90,9 @@ export interface AuthorizeOptions {
 export async function authorizeTenant(
   ctx: ActionContext,
   id: string,
-  { scopes, allowDeleted = false, columns: wanted }: AuthorizeOptions = {},
+  { scopes, allowDeleted = false, columns: properties }: AuthorizeOptions = {},
 ): Promise<TenantRow> {
-  const selected = wanted && [...new Set([...wanted, 'deletedAt' as const])];
+  const selected = properties && [...new Set([...properties, 'deletedAt' as const])];
   const tenant = await tenantById(ctx.session, id, selected);
   if (!tenant) throw tenantNotFound(id);
   ctx.authorize(tenant, () => tenantNotFound(id), scopes);

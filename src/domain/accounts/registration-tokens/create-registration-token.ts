@@ -51,7 +51,7 @@ export const createRegistrationToken = action({
     await lockTree(ctx.session, 'share');
     const tenant = await ownerOf(ctx, tenantId);
     await assertEnabled(ctx.session, tenant);
-    const wanted = [...new Set(scopes)];
+    const unique = [...new Set(scopes)];
     await assertMayOffer(ctx, tenant, readRegistrationScopes(scopes, tenant.id));
 
     const token = randomToken();
@@ -64,7 +64,7 @@ export const createRegistrationToken = action({
         tenantId: tenant.id,
         tokenHash: hashSecret(token),
         encryptedToken: ctx.vault.seal(tokenPurpose, token),
-        scopes: wanted,
+        scopes: unique,
         createdBy: ctx.caller.id,
         expiresAt: ctx.now + expiresIn * 1000,
       }),

@@ -57,8 +57,8 @@ export const searchAccounts = action({
     },
     { additionalProperties: false },
   ),
-  async perform(ctx, { tenantId, text, limit: wanted, allowDeleted }): Promise<SearchHit[]> {
-    const limit = Math.min(wanted ?? defaultLimit, largestLimit);
+  async perform(ctx, { tenantId, text, limit: maximum, allowDeleted }): Promise<SearchHit[]> {
+    const limit = Math.min(maximum ?? defaultLimit, largestLimit);
     const root = await authorizeTenant(ctx, tenantId, { allowDeleted: allowDeleted ?? false });
     const within = and([
       startsWith('t.path', root.path),

@@ -57,8 +57,8 @@ export const listTenants = action({
     },
     { additionalProperties: false },
   ),
-  async perform(ctx, { filter: given = {}, limit: wanted, after }): Promise<Page<TenantRow>> {
-    const limit = Math.min(wanted ?? pageSize, pageSize);
+  async perform(ctx, { filter: given = {}, limit: maximum, after }): Promise<Page<TenantRow>> {
+    const limit = Math.min(maximum ?? pageSize, pageSize);
     const [filter, position] = after
       ? ctx.cursors.open<[Filter, Position]>('tenants', after)
       : [given, undefined];

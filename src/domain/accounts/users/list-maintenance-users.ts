@@ -38,9 +38,9 @@ export const listMaintenanceUsers = action({
     },
     { additionalProperties: false },
   ),
-  async perform(ctx, { limit: wanted, lastUserId = 0 }) {
+  async perform(ctx, { limit: maximum, lastUserId = 0 }) {
     ctx.authorizeAnywhere();
-    const limit = wanted || defaultLimit;
+    const limit = maximum || defaultLimit;
     const users = await ctx.session.all<MaintenanceUser>(
       sql`select u.id as "id", u.number as "number", u.login as "login",
           u.notifications as "notifications", c.email as "email"

@@ -61,8 +61,8 @@ export const listUsers = action({
     },
     { additionalProperties: false },
   ),
-  async perform(ctx, { filter: given = {}, limit: wanted, after }): Promise<Page<UserRow>> {
-    const limit = Math.min(wanted ?? pageSize, pageSize);
+  async perform(ctx, { filter: given = {}, limit: maximum, after }): Promise<Page<UserRow>> {
+    const limit = Math.min(maximum ?? pageSize, pageSize);
     const [filter, position] = after
       ? ctx.cursors.open<[Filter, Position]>('users', after)
       : [given, undefined];

@@ -56,8 +56,8 @@ export const restoreUser = action({
     }
     await restoredLogins(ctx, user.deletionId!, force);
     if (user.personalTenantId) {
-      const wanted = ['deletionId'] as const;
-      const personal = (await tenantById(ctx.session, user.personalTenantId, wanted))!;
+      const columns = ['deletionId'] as const;
+      const personal = (await tenantById(ctx.session, user.personalTenantId, columns))!;
       if (personal.deletionId === user.deletionId) {
         await shiftUsage(ctx, personal, { from: null, to: personal.path });
       }

@@ -53,16 +53,16 @@ async function setLogotype(
   ctx: WriteContext,
   tenant: Tenant,
   brand: Brand,
-  wanted: string | null,
+  requested: string | null,
 ): Promise<void> {
-  if (wanted === brand.logotype) return;
-  if (wanted !== null) {
+  if (requested === brand.logotype) return;
+  if (requested !== null) {
     const above = await effectiveBrand(
       ctx.session,
       tenant.path.slice(0, -pathWidth),
       platformBrand(ctx.identity.issuer),
     );
-    if (wanted !== above.logotype) {
+    if (requested !== above.logotype) {
       throw badInput(
         'logotype',
         'logotype must be null, the current logotype or the inherited logotype',
@@ -70,5 +70,5 @@ async function setLogotype(
     }
   }
   if (brand.logotype) await deleteImage(ctx, brand.logotype);
-  brand.logotype = wanted === null ? null : await copyImage(ctx, wanted, tenant.id);
+  brand.logotype = requested === null ? null : await copyImage(ctx, requested, tenant.id);
 }

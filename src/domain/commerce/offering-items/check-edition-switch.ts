@@ -16,9 +16,9 @@ export const checkEditionSwitch = action({
   name: 'checkEditionSwitch',
   scopes: ['tenant_admin'],
   input: SwitchInput,
-  async perform(ctx, { tenantId, ...wanted }): Promise<readonly EditionWarning[]> {
+  async perform(ctx, { tenantId, ...requested }): Promise<readonly EditionWarning[]> {
     const authorized = await authorizeAtParent(ctx, tenantId, ['tenant_admin']);
-    const plan = await planEditionSwitch(ctx, authorized, wanted);
+    const plan = await planEditionSwitch(ctx, authorized, requested);
     assertPossible(plan);
     return plan.warnings;
   },

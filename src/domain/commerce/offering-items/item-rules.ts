@@ -117,10 +117,10 @@ export async function assertAvailable(
   tenant: TenantRow,
   all: readonly ItemChange[],
 ): Promise<void> {
-  const wanted = all.filter((change) => turnsOn(change) || (!change.stored && changes(change)));
-  if (wanted.length === 0) return;
+  const enabling = all.filter((change) => turnsOn(change) || (!change.stored && changes(change)));
+  if (enabling.length === 0) return;
   const available = (await availableItems(ctx, [tenant])).get(tenant.id)!;
-  for (const { index, named } of wanted) {
+  for (const { index, named } of enabling) {
     if (available.has(named.key)) continue;
     throw new DomainError(
       'ITEM_UNAVAILABLE',

@@ -10,7 +10,7 @@ import { isOfEditions } from './editions.js';
 import { heldItems, unsetItem, type ItemRow } from './held-items.js';
 
 /** A possible child of the tenant. */
-interface WantedChild {
+interface RequestedChild {
   /** Default: any kind that the tenant can have as a child. */
   readonly kind?: TenantKind | undefined;
   /** `*` for all editions. Items without an edition are always included. */
@@ -27,7 +27,7 @@ export function itemsForChild(
   catalogue: Catalogue,
   tenant: Pick<Tenant, 'id' | 'kind'>,
   held: readonly ItemRow[],
-  { kind, edition }: WantedChild,
+  { kind, edition }: RequestedChild,
 ): ItemRow[] {
   const possible = childKinds[tenant.kind];
   if (kind && !possible.includes(kind)) {

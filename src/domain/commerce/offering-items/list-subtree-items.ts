@@ -77,8 +77,8 @@ export const listSubtreeItems = action({
     },
     { additionalProperties: false },
   ),
-  async perform(ctx, { filter: given = {}, limit: wanted, after }): Promise<Page<ItemRow>> {
-    const limit = Math.min(wanted ?? pageSize, pageSize);
+  async perform(ctx, { filter: given = {}, limit: maximum, after }): Promise<Page<ItemRow>> {
+    const limit = Math.min(maximum ?? pageSize, pageSize);
     const [filter, position] = after
       ? ctx.cursors.open<[Filter, Position]>('subtree-items', after)
       : [given, undefined];
@@ -103,7 +103,7 @@ export const listSubtreeItems = action({
 });
 
 /** The names of the items that match the filter; undefined if all items match. */
-function wantedNames(
+function requestedNames(
   { catalogue }: ActionContext,
   { usageNames, editions, offeringItems }: Filter,
 ): string[] | undefined {
@@ -123,7 +123,7 @@ async function rowsBelow(
   count: number,
   position: Position | undefined,
 ): Promise<Positioned[]> {
-  const names = wantedNames(ctx, filter);
+  const names = requestedNames(ctx, filter);
   if (names?.length === 0) return [];
   const platform = root.kind === 'root' ? await rootRows(ctx, root, filter, names, position) : [];
   const rows = platform.slice(0, count);

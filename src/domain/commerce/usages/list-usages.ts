@@ -16,7 +16,7 @@ const names = Type.Optional(Type.Array(plainText(255), { maxItems: 500 }));
 const filters = { usageNames: names, editions: names };
 type Filters = Static<ReturnType<typeof Type.Object<typeof filters>>>;
 
-const wantedColumns: readonly TenantColumn[] = ['id', 'number', 'kind', 'deletedAt'];
+const selectedColumns: readonly TenantColumn[] = ['id', 'number', 'kind', 'deletedAt'];
 
 const fits =
   ({ usageNames, editions }: Filters) =>
@@ -42,7 +42,7 @@ export const listUsagesOfTenants = action({
   ),
   async perform(ctx, { tenants: ids, ...given }): Promise<TenantUsages[]> {
     ctx.authorizedBy('filter');
-    const rows = await tenantsByIds(ctx.session, ids, wantedColumns);
+    const rows = await tenantsByIds(ctx.session, ids, selectedColumns);
     const visible = rows.filter(
       (row) => row.deletedAt === null && holds(ctx.caller, row, ['tenant_viewer']),
     );
@@ -60,7 +60,7 @@ export const listUsages = action({
   scopes: ['tenant_viewer'],
   input: Type.Object({ tenantId: Uuid, ...filters }, { additionalProperties: false }),
   async perform(ctx, { tenantId, ...given }): Promise<UsageEntry[]> {
-    const tenant = await authorizeTenant(ctx, tenantId, { columns: wantedColumns });
+    const tenant = await authorizeTenant(ctx, tenantId, { columns: selectedColumns });
     return (await usageEntriesOf(ctx, [tenant])).get(tenantId)!.filter(fits(given));
   },
 });
@@ -79,7 +79,7 @@ export const listApplicationUsages = action({
     { additionalProperties: false },
   ),
   async perform(ctx, { tenantId, applicationId, offeringItemName }): Promise<UsageEntry[]> {
-    const tenant = await authorizeTenant(ctx, tenantId, { columns: wantedColumns });
+    const tenant = await authorizeTenant(ctx, tenantId, { columns: selectedColumns });
     if (!ctx.catalogue.application(applicationId)) throw notFound('application', applicationId);
     const item = offeringItemName === undefined ? undefined : ctx.catalogue.item(offeringItemName);
     const only = item?.applicationId === applicationId ? item.name : undefined;

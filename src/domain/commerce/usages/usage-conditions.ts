@@ -117,17 +117,17 @@ export const hasQuota =
       const field = ['filter', 'quota', 'usageNames', index];
       throw badInput(field, `${field.join('.')} must be a usage that an offering item counts`);
     });
-    const wanted = [...new Set(states)].sort();
-    const onlyPressed = wanted.every((state) => isPressed[state]);
+    const chosen = [...new Set(states)].sort();
+    const onlyPressed = chosen.every((state) => isPressed[state]);
     // The index already implies these states. Repeating the condition would make the planner
     // underestimate the rows.
-    const exact = onlyPressed && wanted.length === allPressed;
+    const exact = onlyPressed && chosen.length === allPressed;
     const held = sql`exists (select 1 from tenant_offering_items held
       where held.tenant_id = t.id and held.enabled and held.deleted_at is null and ${and([
         onlyPressed ? pressed : undefined,
-        exact ? undefined : or(wanted.map((state) => sql`held.quota_state = ${state}`)),
+        exact ? undefined : or(chosen.map((state) => sql`held.quota_state = ${state}`)),
         names && anyName('held.name', [...new Set(names)]),
       ])})`;
     // The root has all items without quotas, and no stored rows for them.
-    return wanted.includes('unlimited') ? or([held, raw('t.depth = 0')]) : held;
+    return chosen.includes('unlimited') ? or([held, raw('t.depth = 0')]) : held;
   };

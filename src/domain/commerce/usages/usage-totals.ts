@@ -35,15 +35,15 @@ export async function totalsOf(
 ): Promise<Map<string, Map<string, UsageTotal>>> {
   const totals = new Map(tenantIds.map((id) => [id, new Map<string, UsageTotal>()]));
   if (totals.size === 0) return totals;
-  const wanted = [
+  const conditions = [
     names && inTexts('u.name', names),
     infraId === undefined ? undefined : sql`u.infra_id = ${infraId}`,
   ];
   const rows = await session.all<Row>(
     sql`select u.tenant_id as "tenantId", u.key as "key", u.name as "name",
         u.infra_id as "infraId", u.value as "own", ${handedUp} as "total"
-      from usages u where ${and([inUuids('u.tenant_id', tenantIds), ...wanted])}
-      union all ${pendingBelow(tenantIds, wanted)}`,
+      from usages u where ${and([inUuids('u.tenant_id', tenantIds), ...conditions])}
+      union all ${pendingBelow(tenantIds, conditions)}`,
   );
   for (const { tenantId, key, name, infraId: on, own, total } of rows) {
     const mine = totals.get(tenantId)!;
@@ -72,7 +72,7 @@ export const exact = (total: number) => Math.min(Number.MAX_SAFE_INTEGER, Math.m
  * Returns the pending usage of the descendants of each of `tenantIds`. The statement starts from
  * the pending usage and not from the descendants, because there is always little of it.
  */
-function pendingBelow(tenantIds: readonly string[], wanted: readonly (Sql | undefined)[]): Sql {
+function pendingBelow(tenantIds: readonly string[], conditions: readonly (Sql | undefined)[]): Sql {
   const join = new ByDialect(sql`cross join`, sql`join`);
   const sum = new ByDialect(sql`total(u.pending)`, sql`sum(u.pending)::float8`);
   return sql`select above.id as "tenantId", u.key as "key", u.name as "name",
@@ -80,6 +80,6 @@ function pendingBelow(tenantIds: readonly string[], wanted: readonly (Sql | unde
     from usages u
     ${join} tenants t on t.id = u.tenant_id
     ${join} tenants above on t.path > above.path and t.path < above.path || ${'\u007f'}
-    where ${and([sql`u.pending <> 0`, inUuids('above.id', tenantIds), ...wanted])}
+    where ${and([sql`u.pending <> 0`, inUuids('above.id', tenantIds), ...conditions])}
     group by above.id, u.key, u.name, u.infra_id`;
 }

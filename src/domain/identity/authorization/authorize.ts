@@ -52,7 +52,7 @@ export type Authorization =
   /** The user must give consent on a page. */
   | ({ readonly type: 'consent' } & Consent)
   /** The user must sign in first. */
-  | ({ readonly type: 'login' } & LoginWanted);
+  | ({ readonly type: 'login' } & RequiredLogin);
 
 /** The signed-in user and the reason why the request cannot continue. */
 export interface NotServedUser {
@@ -68,7 +68,7 @@ export interface Consent extends ConsentAsked {
 }
 
 /** The required sign-in and the client that requires it. */
-export interface LoginWanted {
+export interface RequiredLogin {
   /** Registered name of the client. */
   readonly clientName: string | null;
   readonly loginHint: string | null;
@@ -115,7 +115,7 @@ export const authorize = action({
   input: Type.Object(
     {
       parameters: Type.Record(Type.String(), Type.Unknown()),
-      /** `LoginWanted.reauthentication` in a resumed request. */
+      /** `RequiredLogin.reauthentication` in a resumed request. */
       reauthentication: Type.Optional(Type.Unknown()),
     },
     { additionalProperties: false },
@@ -145,9 +145,9 @@ export const authorize = action({
     try {
       const asked = readAuthorizationRequest(parameters, client.isPublic);
       const request = { ...asked, scope: scopeGivenBy(ctx.caller, asked.scope) };
-      const wanted = await loginWanted(ctx, client, request, parameters, reauthentication);
-      if (wanted) {
-        if (!request.prompts.includes('none')) return { type: 'login', ...wanted };
+      const required = await requiredLogin(ctx, client, request, parameters, reauthentication);
+      if (required) {
+        if (!request.prompts.includes('none')) return { type: 'login', ...required };
         throw new AuthorizationRefusal('login_required', 'the user must sign in');
       }
       const login = (await loginOf(ctx, ctx.login!.userId)) ?? '';
@@ -190,7 +190,7 @@ const offer = (
   client: AskingClient,
   { loginHint }: AuthorizationRequest,
   login: string,
-): LoginWanted => ({
+): RequiredLogin => ({
   clientName: client.name,
   loginHint,
   signedInAs: null,
@@ -245,19 +245,19 @@ function withParameters(uri: string, parameters: Readonly<Record<string, string>
 }
 
 /** Returns the required sign-in; undefined if the current session satisfies the request. */
-async function loginWanted(
+async function requiredLogin(
   ctx: ActionContext,
   client: AskingClient,
   request: AuthorizationRequest,
   parameters: AuthorizationParameters,
   mark: unknown,
-): Promise<LoginWanted | undefined> {
+): Promise<RequiredLogin | undefined> {
   const { login, caller } = ctx;
   const { idTokenHint, loginHint, claims } = request;
   const earliest = earliestAuthentication(ctx, parameters, request, mark);
   const hint = idTokenHint === null ? undefined : await readIdTokenHint(ctx, idTokenHint);
   const hinted = hint?.clientId === client.id ? hint.userId : null;
-  const wanted = {
+  const required = {
     clientName: client.name,
     loginHint: loginHint ?? (hinted && (await loginOf(ctx, hinted))),
     signedInAs: null,
@@ -265,11 +265,11 @@ async function loginWanted(
     reauthentication: earliest === -Infinity ? null : markReauthentication(ctx, parameters),
     again: mark !== undefined,
   };
-  if (!login || caller.type !== 'user' || login.authenticatedAt < earliest) return wanted;
+  if (!login || caller.type !== 'user' || login.authenticatedAt < earliest) return required;
   // OpenID Connect Core 1.0, section 3.1.2.2: only that user may be authenticated.
-  if (claims && claims.subject !== null && claims.subject !== login.userId) return wanted;
+  if (claims && claims.subject !== null && claims.subject !== login.userId) return required;
   if (idTokenHint === null || hinted === login.userId) return undefined;
-  return { ...wanted, signedInAs: hinted && (await loginOf(ctx, login.userId)) };
+  return { ...required, signedInAs: hinted && (await loginOf(ctx, login.userId)) };
 }
 
 /** Rejects a tenant to which the user has no access, because the token would be useless. */

@@ -97,8 +97,8 @@ async function startOidc(
 /** Returns the scopes for the identity and the login of the user, if the provider supports them. */
 function scopesOf(configuration: openid.Configuration): string {
   const { scopes_supported: supported } = configuration.serverMetadata();
-  const wanted = ['email', 'profile'].filter((scope) => supported?.includes(scope) ?? true);
-  return ['openid', ...wanted].join(' ');
+  const extra = ['email', 'profile'].filter((scope) => supported?.includes(scope) ?? true);
+  return ['openid', ...extra].join(' ');
 }
 
 async function startSaml(

@@ -48,12 +48,12 @@ export const issueOneTimeToken = action({
   ),
   writes: true,
   quiet: true,
-  async perform(ctx, { purpose, auditData, ...wanted }): Promise<string> {
+  async perform(ctx, { purpose, auditData, ...requested }): Promise<string> {
     if (ctx.caller.type !== 'client') {
       throw new DomainError('ACCESS_DENIED', 'only a client can create one-time tokens');
     }
     ctx.authorizeAnywhere();
-    const user = await authorizeUser(ctx, await wantedUser(ctx, wanted));
+    const user = await authorizeUser(ctx, await requestedUser(ctx, requested));
     await assertCoversPolicies(ctx, user.id);
     const [principal, issuer] = await Promise.all([
       ctx.identity.principals.find(ctx.session, 'user', user.id),
@@ -91,12 +91,12 @@ export const issueOneTimeToken = action({
 });
 
 /** Returns the id of the user that the request identifies by one of three fields. */
-async function wantedUser(
+async function requestedUser(
   ctx: ActionContext,
-  wanted: { login?: string; externalId?: string; userId?: string },
+  requested: { login?: string; externalId?: string; userId?: string },
 ): Promise<string> {
-  const { login, externalId, userId } = wanted;
-  const [name, ...others] = Object.entries(wanted).flatMap(([key, value]) => (value ? key : []));
+  const { login, externalId, userId } = requested;
+  const [name, ...others] = Object.entries(requested).flatMap(([key, value]) => (value ? key : []));
   if (!name) {
     throw badInput(
       'userId',

@@ -94,8 +94,8 @@ function isProved(
     codeChallengeMethod === 'S256'
       ? createHash('sha256').update(verifier).digest('base64url')
       : verifier;
-  const [given, wanted] = [Buffer.from(shown), Buffer.from(codeChallenge)];
-  return given.length === wanted.length && timingSafeEqual(given, wanted);
+  const [given, expected] = [Buffer.from(shown), Buffer.from(codeChallenge)];
+  return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
 /**

@@ -18,7 +18,7 @@ import {
   readNarrowedScopes,
   scopeValues,
   type Narrowing,
-  type WantedNarrowing,
+  type RequestedNarrowing,
 } from './token-scopes.js';
 
 const worthless = () => new DomainError('INVALID_GRANT', 'the assertion is invalid');
@@ -50,7 +50,7 @@ export const grantJwtBearer = action({
     { additionalProperties: false },
   ),
   async perform(ctx, input): Promise<IssuedTokens> {
-    const { scopes, narrowing: wanted } = readNarrowedScopes(input.scope);
+    const { scopes, narrowing: sent } = readNarrowedScopes(input.scope);
     // Some clients also send the assertion as `Authorization: Bearer`. It does not authenticate the
     // client.
     const client = await authenticateClient({ ...ctx, bearerToken: undefined }, input);
@@ -60,7 +60,7 @@ export const grantJwtBearer = action({
     const issuedTo = claims.type === 'client' ? claims.id : claims.client?.id;
     if (client && issuedTo !== undefined && issuedTo !== client.principal.id) throw worthless();
     const through = boundsOf(holder, client);
-    const narrowing = wanted ? await narrower(ctx.session, claims, wanted) : claims.narrowing;
+    const narrowing = sent ? await narrower(ctx.session, claims, sent) : claims.narrowing;
     // The policies are read again for another client, because a restricted policy does not show
     // whether it was granted above the tenant of the client.
     const held =
@@ -70,7 +70,7 @@ export const grantJwtBearer = action({
             client: through,
             narrowing: claims.narrowing,
           });
-    const policies = wanted ? await narrowedPolicies(ctx.session, held, narrowing!) : held;
+    const policies = sent ? await narrowedPolicies(ctx.session, held, narrowing!) : held;
     if (narrowing && policies.length === 0) throw beyond();
     return issueTokens(ctx, holder.principal, policies, {
       client: await clientFor(ctx, claims, holder, client, scopeValues(scopes, narrowing)),
@@ -86,12 +86,12 @@ export const grantJwtBearer = action({
   },
 });
 
-/** Returns those scopes of the assertion that are in `wanted`, or all of them if `scope` is not sent. */
+/** Returns the scopes of the assertion that are in `names`, or all of them if `scope` is not sent. */
 const scopesWithin = (
   { identityScopes }: TokenClaims,
   scope: string | undefined,
-  wanted: readonly string[],
-): string[] => identityScopes.filter((name) => scope === undefined || wanted.includes(name));
+  names: readonly string[],
+): string[] => identityScopes.filter((name) => scope === undefined || names.includes(name));
 
 /**
  * Returns the client whose tenant limits the new token: the client of the assertion, otherwise the
@@ -127,7 +127,7 @@ async function clientFor(
 async function narrower(
   session: Session,
   { narrowing: own }: TokenClaims,
-  { tenantId, role }: WantedNarrowing,
+  { tenantId, role }: RequestedNarrowing,
 ): Promise<Narrowing> {
   if (tenantId === null) {
     throw new DomainError('INVALID_SCOPE', 'scope does not name a tenant', { field: ['scope'] });

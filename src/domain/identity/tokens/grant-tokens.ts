@@ -73,7 +73,7 @@ export const grantRefreshToken = action({
     { additionalProperties: false },
   ),
   async perform(ctx, input): Promise<IssuedTokens> {
-    const wanted = readNarrowedScopes(input.scope);
+    const narrowed = readNarrowedScopes(input.scope);
     const clientId = (await authenticateClient(ctx, input))?.principal.id ?? null;
     const token = await findRefreshToken(ctx.session, input.refreshToken);
     if (!token || (token.clientId ?? null) !== clientId) throw worthless();
@@ -83,7 +83,7 @@ export const grantRefreshToken = action({
     if (token.expiresAt <= ctx.now) throw worthless();
     const before = readStoredScope(token.scope);
     const names = scopeValues(before.scopes, before.narrowing);
-    if (!scopeValues(wanted.scopes, wanted.narrowing).every((name) => names.includes(name))) {
+    if (!scopeValues(narrowed.scopes, narrowed.narrowing).every((name) => names.includes(name))) {
       throw new DomainError('ACCESS_DENIED', 'scope exceeds the scope of the refresh token', {
         field: ['scope'],
       });
@@ -118,7 +118,7 @@ export const grantRefreshToken = action({
     return issueTokens(ctx, principal, policies, {
       client,
       selfContained: input.notRequiredIntrospection ?? false,
-      scopes: scopeValues(input.scope === undefined ? before.scopes : wanted.scopes, narrowing),
+      scopes: scopeValues(input.scope === undefined ? before.scopes : narrowed.scopes, narrowing),
       requestedClaims: token.requestedClaims,
       refreshToken,
       familyId,

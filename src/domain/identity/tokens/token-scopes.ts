@@ -32,13 +32,13 @@ export interface Narrowing {
 }
 
 /** A requested restriction; the approving user can select the tenant. */
-export type WantedNarrowing = Pick<Narrowing, 'role'> & { readonly tenantId: string | null };
+export type RequestedNarrowing = Pick<Narrowing, 'role'> & { readonly tenantId: string | null };
 
 /** The parsed values of a `scope` that can contain a part of the tree. */
 export interface Scopes {
   /** Sorted and without duplicates. */
   readonly scopes: string[];
-  readonly narrowing: WantedNarrowing | null;
+  readonly narrowing: RequestedNarrowing | null;
 }
 
 /**
@@ -55,7 +55,7 @@ const afterPrefix =
 const invalid = (message: string) =>
   new DomainError('INVALID_SCOPE', message, { field: ['scope'] });
 
-function readNarrowing(value: string): WantedNarrowing {
+function readNarrowing(value: string): RequestedNarrowing {
   const [match, tenantId, role = null] = afterPrefix.exec(value.slice(prefix.length)) ?? [];
   if (match === undefined)
     throw invalid(`scope must name a tenant as ${prefix} followed by the tenant ID`);
@@ -95,7 +95,7 @@ export function readScopes(text: string | undefined): string[] {
 /** Returns the values of `scope` for `scopes` and `narrowing`. */
 export function scopeValues(
   scopes: readonly string[],
-  narrowing: WantedNarrowing | null,
+  narrowing: RequestedNarrowing | null,
 ): string[] {
   if (!narrowing) return [...scopes];
   const role = narrowing.role === null ? '' : `:${narrowing.role}`;

@@ -98,13 +98,15 @@ async function makeReports(
   );
 }
 
-const wanted = ['kind', 'deletedAt'] as const satisfies readonly TenantColumn[];
+const tenantColumns = ['kind', 'deletedAt'] as const satisfies readonly TenantColumn[];
 
 /**
  * Returns the tenants with these `ids`, in that order, and authorizes the caller for all of them.
  */
 async function authorizeTenants(ctx: WriteContext, ids: readonly string[]): Promise<TenantRow[]> {
-  const found = new Map((await tenantsByIds(ctx.session, ids, wanted)).map((row) => [row.id, row]));
+  const found = new Map(
+    (await tenantsByIds(ctx.session, ids, tenantColumns)).map((row) => [row.id, row]),
+  );
   return ids.map((id) => {
     const tenant = found.get(id);
     if (!tenant) throw tenantNotFound(id);

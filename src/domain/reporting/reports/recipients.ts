@@ -34,13 +34,13 @@ export async function recipientsAsked(
   ids: readonly string[],
   already: readonly string[] = [],
 ): Promise<string[]> {
-  const wanted = [...new Set(ids)];
-  if (wanted.length === 0) return [];
+  const unique = [...new Set(ids)];
+  if (unique.length === 0) return [];
   const rows = await ctx.session.all<EnabledUserPosition>(
     sql`select u.id as "id", u.enabled as "enabled", u.disable_after as "disableAfter",
         t.path as "path", t.depth as "depth", t.barrier as "barrier"
       from users u join tenants t on t.id = u.tenant_id
-      where ${inUuids('u.id', wanted)} and u.deleted_at is null`,
+      where ${inUuids('u.id', unique)} and u.deleted_at is null`,
   );
   const found = new Map(rows.map((row) => [row.id, row]));
   for (const [index, id] of ids.entries()) {
@@ -52,7 +52,7 @@ export async function recipientsAsked(
       `recipients.${index} is not a user to whom the caller can send the report`,
     );
   }
-  return wanted;
+  return unique;
 }
 
 /**

@@ -39,17 +39,17 @@ export const dayIn = (zone: string, moment: number): Day =>
  */
 export function momentOf(zone: string, day: Day, hour: number): number {
   const clock = clockOf(zone);
-  const wanted = numberOfDay(day) * millisecondsPerDay + hour * millisecondsPerHour;
+  const target = numberOfDay(day) * millisecondsPerDay + hour * millisecondsPerHour;
   // No time zone differs from UTC by more than this.
-  let before = wanted - millisecondsPerDay;
-  let reached = wanted + millisecondsPerDay;
+  let before = target - millisecondsPerDay;
+  let reached = target + millisecondsPerDay;
   const offsets = [before, reached].map((moment) => clock(moment) - moment);
-  const shown = offsets.map((offset) => wanted - offset).filter((at) => clock(at) === wanted);
+  const shown = offsets.map((offset) => target - offset).filter((at) => clock(at) === target);
   if (shown.length > 0) return Math.min(...shown);
   // Clocks skip the hour: the time is when they are put forward.
   while (reached - before > 1000) {
     const middle = Math.floor((before + reached) / 2000) * 1000;
-    if (clock(middle) < wanted) before = middle;
+    if (clock(middle) < target) before = middle;
     else reached = middle;
   }
   return reached;

@@ -50,5 +50,5 @@ declareField<TenantRow>(EditionSwitchResolver, 'field', 'editionSwitch', {
     'Checks a switch of the tenant to another edition of an application without performing it. Requires the scope `tenant_admin` on the tenant and its parent.',
   args: EditionSwitchArgs,
   size: costOfCheck,
-  resolve: ({ id }, wanted: EditionSwitchArgs, ctx) => check(ctx, id, wanted),
+  resolve: ({ id }, requested: EditionSwitchArgs, ctx) => check(ctx, id, requested),
 });

@@ -123,9 +123,9 @@ function declareItems<Args extends object>(
     description,
     args,
     size: manyItems,
-    resolve: (tenant, wanted: Args, ctx, info) =>
+    resolve: (tenant, requested: Args, ctx, info) =>
       loaderOf<TenantRow, readonly ItemRow[]>(ctx, info.fieldNodes, (tenants) =>
-        read(ctx, tenants, wanted),
+        read(ctx, tenants, requested),
       ).load(tenant),
   });
 }
@@ -133,9 +133,9 @@ declareItems(
   'offeringItems',
   'Offering items of the tenant, ordered by name: those that were set, enabled or disabled, and those that can be enabled.',
   TenantItemArgs,
-  async (ctx, tenants, wanted) => {
-    assertItemFilter(ctx.catalogue, wanted);
-    return readItems(ctx, tenants, wanted);
+  async (ctx, tenants, requested) => {
+    assertItemFilter(ctx.catalogue, requested);
+    return readItems(ctx, tenants, requested);
   },
 );
 declareItems(

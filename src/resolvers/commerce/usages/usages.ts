@@ -60,10 +60,10 @@ declareField<TenantRow>(TenantItemResolver, 'field', 'quotaUsage', {
     'Usage of the enabled, counted offering items by the tenant and its descendants, compared with the quotas of the tenant. By default, only items with a quota.',
   args: QuotaUsageArgs,
   size: manyItems,
-  resolve: ({ id }, wanted: QuotaUsageArgs, ctx, info) =>
+  resolve: ({ id }, requested: QuotaUsageArgs, ctx, info) =>
     loaderOf<string, QuotaUsageRow[]>(ctx, info.fieldNodes, async (ids) => {
-      assertItemFilter(ctx.catalogue, wanted);
-      return readQuotaUsages(ctx, ids, wanted);
+      assertItemFilter(ctx.catalogue, requested);
+      return readQuotaUsages(ctx, ids, requested);
     }).load(id),
 });
 
@@ -103,9 +103,9 @@ declareField<TenantRow>(TenantItemResolver, 'field', 'usages', {
     'Usages of the tenant and its descendants: one entry for each enabled, counted offering item and for every other reported usage.',
   args: UsageArgs,
   size: manyItems,
-  resolve: (tenant, wanted: UsageArgs, ctx, info) =>
+  resolve: (tenant, requested: UsageArgs, ctx, info) =>
     loaderOf<TenantRow, UsageEntry[]>(ctx, info.fieldNodes, async (tenants) => {
-      assertItemFilter(ctx.catalogue, wanted);
-      return readUsages(ctx, tenants, wanted);
+      assertItemFilter(ctx.catalogue, requested);
+      return readUsages(ctx, tenants, requested);
     }).load(tenant),
 });

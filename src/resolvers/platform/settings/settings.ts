@@ -33,13 +33,13 @@ const manySettings = 20;
 
 /** Declares the value of a setting: as JSON and as a typed object. */
 function declareValue(resolver: ClassType): void {
-  const declare = (name: string, type: object, wanted: string | undefined, description: string) =>
+  const declare = (name: string, type: object, expected: string | undefined, description: string) =>
     declareField<{ content: SettingContent }>(resolver, 'field', name, {
       type: () => type,
       nullable: true,
       description,
       resolve: ({ content }) =>
-        wanted === undefined || typeof content === wanted ? content : null,
+        expected === undefined || typeof content === expected ? content : null,
     });
   declare('value', Json, undefined, 'Value as JSON.');
   declare('stringValue', String, 'string', 'Value if it is a string; otherwise null.');
