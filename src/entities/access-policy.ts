@@ -18,7 +18,7 @@ export const trusteeType = enumeration('TrusteeType', 'Type of the trustee of an
 export type TrusteeType = ValueOf<typeof trusteeType>;
 
 /** Limits a policy to resources of a service. Null, and omitted on the REST API, if it does not. */
-const limit = { nullable: true, max: 1024, create: {}, rest: { omitNull: true } } as const;
+const limit = { nullable: true, max: 1024, create: {}, rest: { omitEmpty: true } } as const;
 
 export const AccessPolicy = resource({
   name: 'AccessPolicy',

@@ -80,7 +80,7 @@ export const Client = resource({
       update: {
         description: 'Free-form metadata of the client. It replaces the previous value completely.',
       },
-      rest: { omitNull: true },
+      rest: { omitEmpty: true },
     }),
     tokenEndpointAuthMethod: oneValue(tokenEndpointAuthMethod, {
       description: 'Authentication method at the token endpoint.',
@@ -110,7 +110,7 @@ export const Client = resource({
       nullable: true,
       create: { nullOnRest: false },
       update: { nullOnRest: false },
-      rest: { omitNull: true },
+      rest: { omitEmpty: true },
       filter: { oneOf: '`originId`', as: 'originIds' },
     }),
     lastAccessAt: moment({

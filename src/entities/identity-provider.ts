@@ -39,7 +39,7 @@ const detail = <const O extends Partial<FieldOptions> & { max?: number; value?: 
   description: string,
   options?: O,
 ) =>
-  text({ description, nullable: true, ...writable, rest: { omitNull: true }, ...(options as O) });
+  text({ description, nullable: true, ...writable, rest: { omitEmpty: true }, ...(options as O) });
 
 const url = (description: string) => detail(description, { max: 2048 });
 
@@ -104,7 +104,7 @@ export const IdentityProvider = resource({
       description:
         'Time since which a DNS record verifies the domain; not set if none does. The provider of a verified domain also applies to logins that no user has.',
       nullable: true,
-      rest: { omitNull: true },
+      rest: { omitEmpty: true },
     }),
     domainCheckedAt: moment({
       description: 'Time when the DNS record was last looked up.',

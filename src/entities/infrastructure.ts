@@ -107,7 +107,7 @@ export const InfraComponent = resource({
       nullable: true,
       create: { nullOnRest: false },
       update: { nullOnRest: false },
-      rest: { omitNull: true },
+      rest: { omitEmpty: true },
     }),
     contentMobileUrl: text({
       description:
@@ -116,7 +116,7 @@ export const InfraComponent = resource({
       nullable: true,
       create: { nullOnRest: false },
       update: { nullOnRest: false },
-      rest: { omitNull: true },
+      rest: { omitEmpty: true },
     }),
     backendType: text({
       description: 'Provider of the storage backend, for example `azure`.',

@@ -54,7 +54,7 @@ export const LegalDocument = resource({
     addedBy: uuid({
       description: 'Id of the user or client that added the document.',
       nullable: true,
-      rest: { omitNull: true },
+      rest: { omitEmpty: true },
     }),
     documentType: oneValue(legalDocumentType, {
       description:

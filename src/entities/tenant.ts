@@ -7,7 +7,6 @@ import {
   integer,
   language,
   moment,
-  nullable,
   objectFields,
   oneValue,
   resource,
@@ -16,7 +15,7 @@ import {
   type RowOf,
   type ValueOf,
 } from './fields/index.js';
-import { Uuid, visibleText } from './fields/values.js';
+import { Uuid, nullable, visibleText } from './fields/values.js';
 import { foldName, foldOptional, type OptionalText } from './fold-text.js';
 
 export const tenantKind = enumeration('TenantKind', 'Kind of a tenant in the hierarchy.', {
@@ -150,7 +149,7 @@ export const Tenant = resource({
     brandUuid: uuid({
       description: 'Id of the brand of the tenant itself, if it has one.',
       nullable: true,
-      rest: { omitNull: true },
+      rest: { omitEmpty: true },
     }),
     internalTag: text({
       description: 'Free-text tag for administrators.',
@@ -185,7 +184,7 @@ export const Tenant = resource({
           'Id of the identity provider for users of the tenant who are not bound to one. Default: that of the parent.',
       },
       update: { value: Uuid },
-      rest: { omitNull: true },
+      rest: { omitEmpty: true },
     }),
     ssoOnly: boolean({
       description:

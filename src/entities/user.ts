@@ -145,28 +145,28 @@ export const User = resource({
       nullable: true,
       create: missingOnRest,
       update: missingOnRest,
-      rest: { omitNull: true },
+      rest: { omitEmpty: true },
     }),
     externalId: text({
       description: 'Id of the user at the identity provider.',
       nullable: true,
       create: missingOnRest,
       update: missingOnRest,
-      rest: { omitNull: true },
+      rest: { omitEmpty: true },
       filter: { oneOf: '`externalId`', as: 'externalIds' },
     }),
     originId: text({
       description: 'Id of the system that the user was imported from.',
       nullable: true,
       create: missingOnRest,
-      rest: { omitNull: true },
+      rest: { omitEmpty: true },
       filter: { oneOf: '`originId`', as: 'originIds' },
     }),
     originExternalId: text({
       description: 'Id of the user in the system that they were imported from.',
       nullable: true,
       create: missingOnRest,
-      rest: { omitNull: true },
+      rest: { omitEmpty: true },
     }),
     disableAfter: moment({
       description: 'Time from which the user counts as disabled, if it is set.',
@@ -176,7 +176,7 @@ export const User = resource({
         ...missingOnRest,
         description: 'Time from which the user counts as disabled; null for never.',
       },
-      rest: { omitNull: true },
+      rest: { omitEmpty: true },
     }),
     passwordPermittedUntil: moment({
       description:

@@ -1,16 +1,7 @@
 import { p } from '@mikro-orm/core';
 import { Type, type TSchema, type TUnsafe } from '@sinclair/typebox';
 import type { Enumeration } from './enumeration.js';
-import {
-  CalendarDate,
-  Language,
-  Moment,
-  Uuid,
-  nullable,
-  oneOf,
-  plainText,
-  values,
-} from './values.js';
+import { CalendarDate, Language, Moment, Uuid, oneOf, plainText, values } from './values.js';
 
 /** The type of a value, from which each API derives its own. */
 export type FieldType =
@@ -37,9 +28,7 @@ export interface RestOptions {
   readonly name?: string;
   /** `nullable`: documented as nullable; `text`: documented as any string. */
   readonly type?: 'nullable' | 'text' | 'nullable text';
-  /** The property is missing if the field is null. */
-  readonly omitNull?: true;
-  /** The property is missing if the list is empty. */
+  /** The property is missing if the field is null, an empty text or an empty list. */
   readonly omitEmpty?: true;
 }
 
@@ -180,4 +169,3 @@ export const listOf = <T extends string, const O extends FieldOptions & { value?
     options.value ?? values(of),
     options,
   );
-export { nullable };

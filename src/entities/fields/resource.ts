@@ -110,7 +110,7 @@ export function resource<const F extends Fields>(options: ResourceOptions<F>): R
 export const isField = (field: Field | InternalField): field is Field => 'options' in field;
 
 /** The declared fields of a resource by their names. */
-export const declaredFields = ({ fields }: Declaration): [string, Field][] =>
+export const declaredFields = ({ fields }: Pick<Declaration, 'fields'>): [string, Field][] =>
   Object.entries(fields).filter((entry): entry is [string, Field] => isField(entry[1]));
 
 type Texts<F extends Fields> = {
@@ -118,7 +118,7 @@ type Texts<F extends Fields> = {
 };
 
 /** The descriptions of the fields of a resource by their names, and by those that the REST API has instead. */
-export const textsOf = <F extends Fields>(of: Declaration<F>): Texts<F> =>
+export const textsOf = <F extends Fields>(of: Pick<Declaration<F>, 'fields'>): Texts<F> =>
   Object.fromEntries(
     declaredFields(of).flatMap(([name, { options }]) => {
       const { description, rest } = options;

@@ -17,7 +17,6 @@ interface Shown {
   readonly property: string;
   readonly name: string;
   readonly field: Field;
-  readonly omitNull: boolean;
   readonly omitEmpty: boolean;
 }
 
@@ -26,8 +25,8 @@ const shown = (of: Declaration, names?: readonly string[]): Shown[] =>
   declaredFields(of).flatMap(([name, field]) => {
     const { rest = {} } = field.options;
     if (rest === false || (names && !names.includes(name))) return [];
-    const { name: property = snakeCase(name), omitNull = false, omitEmpty = false } = rest;
-    return [{ property, name, field, omitNull, omitEmpty }];
+    const { name: property = snakeCase(name), omitEmpty = false } = rest;
+    return [{ property, name, field, omitEmpty }];
   });
 
 /** The JSON Schemas of a type: of a value, and of a value or null. */
@@ -59,18 +58,22 @@ function schemasOf(type: FieldType): readonly [TSchema, TSchema] {
   }
 }
 
-function schemaOf({ field, omitNull, omitEmpty }: Shown): TSchema {
+function schemaOf({ field, omitEmpty }: Shown): TSchema {
   const { rest, nullable = false } = field.options;
   const documented = rest === false ? undefined : rest?.type;
   const type: FieldType = documented?.endsWith('text') ? { is: 'text' } : field.type;
   const [value, valueOrNull] = schemasOf(type);
-  if (omitNull || omitEmpty) return Type.Optional(value);
+  if (omitEmpty) return Type.Optional(value);
   return nullable || documented?.startsWith('nullable') ? valueOrNull : value;
 }
 
 /** The schemas of the fields of a resource, or of those with `names`, that responses show, by property. */
 export const responseProperties = (of: Declaration, names?: readonly string[]): TProperties =>
   Object.fromEntries(shown(of, names).map((field) => [field.property, schemaOf(field)]));
+
+/** Whether `value` is null, an empty text or an empty list. */
+const isEmpty = (value: unknown): boolean =>
+  value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
 /**
  * Returns a function that presents a row of the resource as the contract documents it: names in snake
@@ -88,10 +91,9 @@ export function presenterOf<F extends Fields>(
   }));
   return (row) => {
     const presented: Record<string, unknown> = {};
-    for (const { property, name, isTime, omitNull, omitEmpty } of fields) {
+    for (const { property, name, isTime, omitEmpty } of fields) {
       const value = (row as Readonly<Record<string, unknown>>)[name] ?? null;
-      if (value === null && omitNull) continue;
-      if (omitEmpty && Array.isArray(value) && value.length === 0) continue;
+      if (omitEmpty && isEmpty(value)) continue;
       presented[property] = isTime && value !== null ? timestamp(value as number) : value;
     }
     return presented;

@@ -27,7 +27,7 @@ import {
   responseProperties,
 } from '../../../src/rest/engine/resource.js';
 
-const colour = enumeration('Colour', 'Colour of a widget.', { red: 'Red.', dark_blue: 'Blue.' });
+const color = enumeration('Color', 'Color of a widget.', { red: 'Red.', dark_blue: 'Blue.' });
 
 const Widget = resource({
   name: 'Widget',
@@ -42,9 +42,10 @@ const Widget = resource({
       create: { description: 'Note. Default: null.', nullOnRest: false },
       update: {},
     }),
-    colours: listOf(colour, { description: 'Colours.', initial: [], create: {}, update: {} }),
+    colors: listOf(color, { description: 'Colors.', initial: [], create: {}, update: {} }),
     checked: boolean({ description: 'Checked.', initial: false }),
-    endsAt: moment({ description: 'End.', nullable: true, rest: { omitNull: true } }),
+    endsAt: moment({ description: 'End.', nullable: true, rest: { omitEmpty: true } }),
+    code: text({ description: 'Code.', nullable: true, rest: { omitEmpty: true } }),
     tags: listOfTexts({
       description: 'Tags.',
       value: Type.Array(Type.String(), { maxItems: 2 }),
@@ -69,17 +70,18 @@ describe('a new row', () => {
       deletionId: null,
       name: 'one',
       note: 'n',
-      colours: [],
+      colors: [],
       checked: false,
       endsAt: null,
+      code: null,
       tags: [],
       ownerId: 'o',
     });
   });
 
   it('does not share initial lists with other rows', () => {
-    row().colours.push('red');
-    expect(row().colours).toEqual([]);
+    row().colors.push('red');
+    expect(row().colors).toEqual([]);
   });
 
   it('has a value for each field that has no initial one', () => {
@@ -96,11 +98,11 @@ describe('a new row', () => {
 describe('inputs', () => {
   it.each([
     [{ name: 'one' }, true],
-    [{ name: 'one', note: null, colours: ['red'] }, true],
+    [{ name: 'one', note: null, colors: ['red'] }, true],
     [{ note: 'n' }, false],
     [{ name: 'longer' }, false],
-    [{ name: 'one', colours: ['green'] }, false],
-    [{ name: 'one', colours: ['red', 'red'] }, false],
+    [{ name: 'one', colors: ['green'] }, false],
+    [{ name: 'one', colors: ['red', 'red'] }, false],
     [{ name: 'one', checked: true }, false],
     [{ name: 'one', tags: ['a', 'b', 'c'] }, false],
   ])('of a creation: %j is valid: %s', (input, valid) => {
@@ -134,10 +136,10 @@ describe('changes', () => {
   });
 
   it('have null instead of an empty text where null is a value of the field', () => {
-    expect(emptyAsNull(Widget, { name: '', note: '', colours: [] })).toEqual({
+    expect(emptyAsNull(Widget, { name: '', note: '', colors: [] })).toEqual({
       name: '',
       note: null,
-      colours: [],
+      colors: [],
     });
   });
 });
@@ -152,12 +154,14 @@ describe('the REST API', () => {
       deleted_at: null,
       name: 'one',
       note: null,
-      colours: [],
+      colors: [],
       checked: false,
       owner_uuid: 'o',
     });
     expect(present({ ...row(), endsAt: 2000 })).toMatchObject({ ends_at: '1970-01-01T00:00:02Z' });
     expect(present({ ...row(), tags: ['a'] })).toMatchObject({ tags: ['a'] });
+    expect(present({ ...row(), code: '' })).not.toHaveProperty('code');
+    expect(present({ ...row(), code: 'c' })).toMatchObject({ code: 'c' });
   });
 
   it('presents and documents the fields of a level of detail', () => {
@@ -181,16 +185,17 @@ describe('the REST API', () => {
       'deleted_at',
       'name',
       'note',
-      'colours',
+      'colors',
       'checked',
       'ends_at',
+      'code',
       'tags',
       'owner_uuid',
     ]);
     expect(properties.note).toMatchObject({ type: ['string', 'null'] });
     expect(Type.Object(properties).required).not.toContain('tags');
     expect(textsOf(Widget)).toMatchObject({ ownerId: 'Owner.', owner_uuid: 'Owner.' });
-    expect(properties.colours).toMatchObject({ items: { enum: ['red', 'dark_blue'] } });
+    expect(properties.colors).toMatchObject({ items: { enum: ['red', 'dark_blue'] } });
     expect(Object.keys(presenterOf(Contact)({} as never))).toEqual(
       Object.keys(responseProperties(Contact)),
     );

@@ -219,6 +219,10 @@ describe('an update of a user', () => {
     const lifted = await server.admin.get(`/users/${user.id}`);
     expect(lifted.body).not.toHaveProperty('disable_after');
     expect(lifted.body).not.toHaveProperty('external_id');
+    const version = lifted.body.version as number;
+    const emptied = await put(user.id, { version, external_id: '' });
+    expect(emptied.status).toBe(200);
+    expect(emptied.body).not.toHaveProperty('external_id');
   });
 
   it('requires the stored version and an unused login', async () => {
