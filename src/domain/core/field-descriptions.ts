@@ -1,4 +1,4 @@
-import { Tenant, User, textsOf } from '../../entities/index.js';
+import { Tenant, User, objectFields, textsOf } from '../../entities/index.js';
 
 /*
  * Descriptions of the fields of the account model, by their names in the domain. The GraphQL schema and
@@ -6,13 +6,7 @@ import { Tenant, User, textsOf } from '../../entities/index.js';
  */
 
 /** Fields that every stored object has. */
-export const objectTexts = {
-  id: 'Id of the object: a UUID, the same on both APIs.',
-  version: 'Version of the object. It increases by one with every change.',
-  createdAt: 'Time when the object was created.',
-  updatedAt: 'Time when the object was last changed.',
-  deletedAt: 'Time when the object was deleted; null if it is not deleted.',
-} as const;
+export const objectTexts = textsOf({ fields: objectFields() });
 
 /** The stored fields of a tenant, and others that inputs and responses have. */
 export const tenantTexts = {

@@ -2,6 +2,7 @@ import { GraphQLSafeInt } from 'graphql-scalars';
 import { ArgsType, Field, ID, InputType, Int, ObjectType, type ClassType } from 'type-graphql';
 import {
   declaredFields,
+  isField,
   type Field as FieldDeclaration,
   type FieldOptions,
   type FieldType,
@@ -88,8 +89,8 @@ export function objectType(
 ): ClassType {
   const { resource, description } = of;
   const parent = Object.getPrototypeOf(target) as ClassType;
-  // The parent of a class without `extends`.
-  const isPlain = parent === Object.getPrototypeOf(class {});
+  // A class without `extends` inherits from `Function.prototype`.
+  const isPlain = parent === Function.prototype;
   const interfaces = isPlain ? {} : { implements: parent };
   ObjectType(resource, { ...interfaces, simpleResolvers: true, description })(target);
   for (const [name, { type, options }] of declaredFields(of)) {
@@ -154,8 +155,8 @@ export function updateInput(
 ): ClassType {
   const target = inputType(name, description, of, 'update', options);
   declare(target, 'id', ID, { description: `Id of the ${noun}.`, nullable: false });
-  const version = declaredFields(of).find(([field]) => field === 'version')?.[1];
-  if (version && nameOf('version', version.options)) declareVersion(target);
+  const { version } = of.fields;
+  if (version && isField(version) && nameOf('version', version.options)) declareVersion(target);
   return target;
 }
 

@@ -2,28 +2,17 @@ import { accessPolicyResource } from '../../access/policies/policy-resource.js';
 import { securityGroupResource } from '../../access/security-groups/security-group-resource.js';
 import { sql } from '../../../database/sql.js';
 import { countingMembers, heldThroughGroups } from '../../access/policies/held-through-groups.js';
-import { filtersOf, ordersOf } from '../../access/reads/filters-of.js';
+import { declaredList } from '../../access/reads/declared-list.js';
 import { inSubtreeOf } from '../../access/reads/tree-filters.js';
 import { clientList } from './account-lists.js';
 import { link, type List } from '../../access/reads/list.js';
 import { userList } from './user-lists.js';
 
-const policyFilters: List['filters'] = ({ caller }) => ({
-  ...filtersOf(accessPolicyResource),
+const policyList = declaredList(accessPolicyResource, ({ caller }) => ({
   inSubtreeOf: inSubtreeOf(caller, 'p.tenant_id'),
-});
+}));
 
-const policyList = {
-  resource: accessPolicyResource,
-  orders: ordersOf(accessPolicyResource),
-  filters: policyFilters,
-} as const;
-
-const groupList = {
-  resource: securityGroupResource,
-  orders: ordersOf(securityGroupResource),
-  filters: () => filtersOf(securityGroupResource),
-} as const;
+const groupList = declaredList(securityGroupResource);
 
 /** Access policies and security groups. */
 export const accessLists = {

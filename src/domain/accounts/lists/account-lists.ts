@@ -4,7 +4,7 @@ import { tenantResource } from '../../access/tree/tenant-resource.js';
 import { raw, sql } from '../../../database/sql.js';
 import type { OfferingItemType } from '../../../entities/index.js';
 import { hasItems } from '../../commerce/offering-items/tenants-with-items.js';
-import { filtersOf, ordersOf } from '../../access/reads/filters-of.js';
+import { declaredList, ordersOf } from '../../access/reads/declared-list.js';
 import { hasQuota, usageOfTenants } from '../../commerce/usages/usage-conditions.js';
 import { by, computed, link, ordered, type List } from '../../access/reads/list.js';
 import { userList } from './user-lists.js';
@@ -33,32 +33,23 @@ const tenantOrders = {
   ),
 } as const satisfies List['orders'];
 
-const tenantFilters: List['filters'] = ({ catalogue }) => ({
-  ...filtersOf(tenantResource),
-  itemTypes: (types: readonly OfferingItemType[]) => hasItems(types),
-  quota: hasQuota(catalogue),
-});
-
 const tenantList = {
-  resource: tenantResource,
+  ...declaredList(tenantResource, ({ catalogue }) => ({
+    itemTypes: (types: readonly OfferingItemType[]) => hasItems(types),
+    quota: hasQuota(catalogue),
+  })),
   // The root tenant is its own parent and is not in a list of children.
   where: raw('t.owner_id is null'),
   authorizedBy: 'row',
   orders: tenantOrders,
-  filters: tenantFilters,
 } as const;
 /** Options of all lists of clients. */
-export const clientList = {
-  resource: clientResource,
-  orders: ordersOf(clientResource),
-  filters: () => filtersOf(clientResource),
-} as const;
+export const clientList = declaredList(clientResource);
+
 /** The built-in contact of a user is in a list of contacts only if the user acts for the tenant. */
 const contactList = {
-  resource: contactResource,
+  ...declaredList(contactResource),
   where: raw(`(k.user_id is null or k.types <> '[]')`),
-  orders: ordersOf(contactResource),
-  filters: () => filtersOf(contactResource),
 } as const;
 
 /** Tenants and their principals. */

@@ -5,7 +5,7 @@ import type { Caller } from '../../core/caller.js';
 import { heldThroughGroups, holdsPolicy } from '../../access/policies/held-through-groups.js';
 import { enabledAt } from '../../access/principals/enabled.js';
 import { oneOfTexts } from '../../access/reads/filters.js';
-import { filtersOf, ordersOf } from '../../access/reads/filters-of.js';
+import { declaredList, ordersOf } from '../../access/reads/declared-list.js';
 import { readable } from '../../access/reads/resource.js';
 import { treeFilters } from '../../access/reads/tree-filters.js';
 import { usageOfUsers } from '../../commerce/usages/usage-conditions.js';
@@ -93,7 +93,6 @@ const userOrders = {
 } as const satisfies List['orders'];
 
 const userFilters: List['filters'] = ({ caller, clock }) => ({
-  ...filtersOf(userResource),
   ...treeFilters(caller, 'u.tenant_id'),
   enabled: (value: boolean) => sql`${enabledAt('u', clock())} = ${value}`,
   roleIds: (ids: readonly string[], field: string) =>
@@ -105,7 +104,6 @@ const userFilters: List['filters'] = ({ caller, clock }) => ({
 
 /** Options of all lists of users. */
 export const userList = {
-  resource: userResource,
+  ...declaredList(userResource, userFilters),
   orders: userOrders,
-  filters: userFilters,
 } as const;

@@ -1,20 +1,12 @@
 import { sql } from '../../../database/sql.js';
-import type { FilterSpec } from '../../access/reads/filters.js';
-import { filtersOf, ordersOf } from '../../access/reads/filters-of.js';
+import { declaredList } from '../../access/reads/declared-list.js';
 import { linkFromAbove, pathsTo, type List } from '../../access/reads/list.js';
 import { legalDocumentResource } from './legal-document-resource.js';
 import { closes } from './visible-documents.js';
 
-const documentFilters = (): FilterSpec => ({
-  ...filtersOf(legalDocumentResource),
+const documentList = declaredList(legalDocumentResource, () => ({
   published: (value: boolean) => sql`(d.published_at is not null) = ${value}`,
-});
-
-const documentList = {
-  resource: legalDocumentResource,
-  orders: ordersOf(legalDocumentResource),
-  filters: documentFilters,
-} as const;
+}));
 
 /** Lists of legal documents. */
 export const legalDocumentLists = {

@@ -1,17 +1,9 @@
 import { infraComponentResource, locationResource } from './infra-resources.js';
-import { filtersOf, ordersOf } from '../../access/reads/filters-of.js';
+import { declaredList } from '../../access/reads/declared-list.js';
 import { link, linkFromAbove, type List } from '../../access/reads/list.js';
 
-const locationList = {
-  resource: locationResource,
-  orders: ordersOf(locationResource),
-  filters: () => filtersOf(locationResource),
-} as const;
-const componentList = {
-  resource: infraComponentResource,
-  orders: ordersOf(infraComponentResource),
-  filters: () => filtersOf(infraComponentResource),
-} as const;
+const locationList = declaredList(locationResource);
+const componentList = declaredList(infraComponentResource);
 
 /** Locations, and the components in them. */
 export const infrastructureLists = {

@@ -1,13 +1,9 @@
 import { sql } from '../../../database/sql.js';
-import { filtersOf, ordersOf } from '../../access/reads/filters-of.js';
+import { declaredList } from '../../access/reads/declared-list.js';
 import { linkFromAbove, type List } from '../../access/reads/list.js';
 import { identityProviderResource } from './identity-provider-resource.js';
 
-const providerList = {
-  resource: identityProviderResource,
-  orders: ordersOf(identityProviderResource),
-  filters: () => filtersOf(identityProviderResource),
-} as const;
+const providerList = declaredList(identityProviderResource);
 
 /** Lists of identity providers. */
 export const identityProviderLists = {

@@ -7,7 +7,8 @@ import {
   type FilterOptions,
   type Declaration,
 } from '../../../entities/index.js';
-import { by, ordered, type ListOrder } from './list.js';
+import { by, ordered, type List, type ListOrder } from './list.js';
+import type { Resource } from './resource.js';
 import {
   hasAnyOf,
   isTrue,
@@ -56,7 +57,7 @@ function conditionOf(field: Field, filter: FilterOptions, column: (property?: st
 }
 
 /** The conditions of the fields of a resource that declare a filter. */
-export function filtersOf({ entity, alias }: Declared): FilterSpec {
+function filtersOf({ entity, alias }: Declared): FilterSpec {
   const { columns } = describe(entity);
   return Object.fromEntries(
     declaredFields(entity).flatMap(([name, field]) => {
@@ -102,3 +103,24 @@ export function ordersOf(declared: Declared, unique = 'id'): Readonly<Record<str
 /** `createdAt` as `CREATED_AT`. */
 const constantCase = (name: string): string =>
   name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+
+/**
+ * The part of a list that follows from the declared fields of its resource: orders and filters.
+ *
+ * @param more filters that need code
+ * @example
+ * ```ts
+ * const clientList = { ...declaredList(clientResource), link: link('c.tenant_id') };
+ * ```
+ */
+export function declaredList<R extends Resource & Declared>(
+  resource: R,
+  more?: List['filters'],
+): Pick<List, 'orders' | 'filters'> & { readonly resource: R } {
+  const declared = filtersOf(resource);
+  return {
+    resource,
+    orders: ordersOf(resource),
+    filters: (ctx) => (more ? { ...declared, ...more(ctx) } : declared),
+  };
+}
