@@ -1,13 +1,15 @@
 /*
  * Fails when a text uses a word that the project avoids (`words.ts`).
  *
- * Takes the files to check: Markdown, a GraphQL schema, or an OpenAPI document in JSON. Of the last
- * two, it checks descriptions and summaries. Code is not checked.
+ * Takes the files to check: Markdown, a GraphQL schema, an OpenAPI document in JSON, or a folder of
+ * TypeScript. Of a schema and a document, it checks descriptions and summaries; of TypeScript, comments.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { TextlintKernel, type TextlintKernelRule } from '@textlint/kernel';
 import markdown from '@textlint/textlint-plugin-markdown';
 import { parse, visit } from 'graphql';
+import ts from 'typescript';
 import { unwantedWords } from './words.js';
 
 const patterns = Object.entries(unwantedWords).map(([word, instead]) => ({
@@ -57,14 +59,42 @@ const openApiTexts = (document: string): string =>
     })
     .join('\n');
 
+/** Converts the comments of a TypeScript file to Markdown, each on its lines in the file. */
+function commentTexts(code: string): string {
+  const lines = code.split('\n').map(() => '');
+  const file = ts.createSourceFile('', code, ts.ScriptTarget.Latest);
+  const checked = new Set<number>();
+  const check = (node: ts.Node): void => {
+    for (const { pos, end } of ts.getLeadingCommentRanges(code, node.getFullStart()) ?? []) {
+      if (checked.has(pos)) continue;
+      checked.add(pos);
+      const first = file.getLineAndCharacterOfPosition(pos).line;
+      code
+        .slice(pos, end)
+        .split('\n')
+        .forEach((line, i) => (lines[first + i] = line.replace(/^[\s/*]+|[\s/*]+$/g, '')));
+    }
+    ts.forEachChild(node, check);
+  };
+  check(file);
+  return lines.join('\n');
+}
+
 function textsOf(file: string): string {
   const text = readFileSync(file, 'utf8');
+  if (file.endsWith('.ts')) return commentTexts(text);
   if (file.endsWith('.graphql')) return schemaTexts(text);
   if (file.endsWith('.json')) return openApiTexts(text);
   return text;
 }
 
-const files = process.argv.slice(2);
+const files = process.argv.slice(2).flatMap((path) =>
+  statSync(path).isDirectory()
+    ? readdirSync(path, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts'))
+        .map((name) => join(path, name))
+    : path,
+);
 if (files.length === 0) throw new Error('name the files to check');
 const kernel = new TextlintKernel();
 const found: string[] = [];

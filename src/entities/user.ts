@@ -79,7 +79,7 @@ export const User = resource({
       order: { by: 'Login, ignoring case.', key: 'loginKey' },
       example: 'ada',
     }),
-    /** `login` folded for comparison: logins are unique across the platform, whatever their case. */
+    /** `login` folded for comparison: logins are unique across the platform, regardless of case. */
     loginKey: key(),
     /** The last email address that the user confirmed; all mail is sent to it (ADR 0016). */
     confirmedEmail: p.string().nullable(),

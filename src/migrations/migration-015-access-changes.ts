@@ -4,7 +4,7 @@ import { columnTypes } from './sql.js';
 /** A recorded change: of an object by its id or name, of a subtree, or of everything. */
 interface Recorded {
   readonly kind: 'object' | 'subtree' | 'all';
-  /** SQL expression of the key; `@` stands for the row. */
+  /** SQL expression of the key, with `@` as a placeholder for the row. */
   readonly key: string;
   /** A condition on the row. Default: all rows. */
   readonly when?: string;

@@ -79,7 +79,7 @@ export async function readReferences(
   return references.map((reference) => (reference && found.get(reference.id)) ?? null);
 }
 
-/** The object of whatever kind that `id` names. All ids of the field at once. */
+/** Returns the object with the id, of any resource. Batches all ids of the field. */
 export async function nodeById(
   ctx: GraphContext,
   info: GraphQLResolveInfo,

@@ -22,7 +22,7 @@ export interface InputOptions {
   readonly defaultOnGraph?: string | number | boolean | readonly string[];
 }
 
-/** What the contract says otherwise than the rules of the REST API. */
+/** Exceptions of the contract from the rules of the REST API. */
 export interface RestOptions {
   /** The name of the property, by default that of the field in snake case. */
   readonly name?: string;
@@ -32,7 +32,7 @@ export interface RestOptions {
   readonly omitEmpty?: true;
 }
 
-/** A filter of lists by the field: the condition, and what the description calls the field. */
+/** A filter of lists by the field: the type of condition, with the noun for the field in its description. */
 export type FilterOptions = { readonly as?: string } & (
   | { readonly oneOf: string }
   | { readonly anyOf: string }
@@ -41,7 +41,7 @@ export type FilterOptions = { readonly as?: string } & (
   | { readonly is: string }
 );
 
-/** An order of lists by the field. Its name in both lists and the graph is that of the field in capitals. */
+/** An order of lists by the field. Its name is that of the field in capitals, for example `CREATED_AT`. */
 export interface OrderOptions {
   /** The description, such as `Login, ignoring case.` */
   readonly by: string;
@@ -49,7 +49,7 @@ export interface OrderOptions {
   readonly key?: string;
 }
 
-/** What a declaration says about a field. */
+/** The options of a declared field. */
 export interface FieldOptions {
   /** The description on both APIs. */
   readonly description: string;

@@ -8,7 +8,7 @@ type Name = (typeof objectFieldNames)[number];
 /**
  * The fields of every stored object.
  *
- * @param differently what a resource declares otherwise, by the name of the field
+ * @param differently options that a resource changes, by the name of the field
  */
 export const objectFields = (differently: Partial<Record<Name, Partial<FieldOptions>>> = {}) => ({
   id: {

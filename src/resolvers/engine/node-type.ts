@@ -2,7 +2,7 @@ import { Field, ID, InterfaceType, type ClassType } from 'type-graphql';
 import { objectTexts } from '../../domain/core/field-descriptions.js';
 import { DateTime } from './scalars.js';
 
-/** The graph's names of the kinds of objects; a row that stands where several kinds may says which it is. */
+/** A row with the name of its GraphQL type, for fields that can return several types. */
 export interface Typed {
   readonly __typename: string;
 }

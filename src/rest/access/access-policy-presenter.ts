@@ -5,6 +5,6 @@ import { presenterOf } from '../engine/resource.js';
 
 export const presentAccessPolicy = presenterOf(AccessPolicy);
 
-/** All the policies of one trustee or tenant: a page that has no next. */
+/** Presents all policies of a trustee or tenant as a single page. */
 export const presentAllPolicies = (policies: readonly AccessPolicy[], ctx: RequestContext) =>
   presentPage(ctx, { items: policies.map(presentAccessPolicy) });

@@ -25,7 +25,7 @@ export const contact = Type.Object(responseProperties(Contact));
 
 export const accessPolicy = Type.Object(responseProperties(AccessPolicy));
 
-/** What goes on with a tenant or user: null while nothing does. */
+/** Operation that an external system is performing on a tenant or user; null if there is none. */
 const externalOperationStatus = Type.Unsafe<string | null>({
   type: ['string', 'null'],
   enum: ['deleting', 'recovering', null],
@@ -46,13 +46,13 @@ const tenantFields = {
 
 export const tenant = Type.Object(tenantFields);
 
-/** A tenant with the ids of those above it, from the root down to itself. */
+/** A tenant with the ids on its path, from the root to the tenant. */
 export const tenantWithPath = Type.Object({
   ...tenant.properties,
   path: Type.Optional(Type.Array(uuid)),
 });
 
-/** A tenant of a list: how much of it is there depends on the level of detail. */
+/** A tenant in a list. The level of detail determines its properties. */
 export const listedTenant = Type.Object({
   ...optional(tenantFields),
   ...responseProperties(Tenant, tenantStamps),
@@ -72,13 +72,13 @@ const userFields = {
 
 export const user = Type.Object(userFields);
 
-/** A user who asks with a session: how that one stands with the second factor. */
+/** The user of a session, with the state of its second factor. */
 export const oneself = Type.Object({
   ...user.properties,
   session_mfa_status: Type.Optional(enumeration(sessionMfaStatuses)),
 });
 
-/** A user of a list: how much of it is there depends on the level of detail. */
+/** A user in a list. The level of detail determines its properties. */
 export const listedUser = Type.Object({
   ...optional(userFields),
   ...responseProperties(User, userStamps),

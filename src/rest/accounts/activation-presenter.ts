@@ -1,9 +1,6 @@
 import type { Activation } from '../../domain/accounts/activation/activate-user.js';
 
-/**
- * Whom a link activates, and where the terms are that their brand has. The platform is there for
- * them, or the link would not be good.
- */
+/** Presents the user that a link activates, with the terms of their brand. */
 export function presentActivation({ brand, ...holder }: Activation) {
   return {
     login: holder.login,

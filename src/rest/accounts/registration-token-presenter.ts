@@ -6,17 +6,17 @@ import { presentClientWithSecret } from './client-presenter.js';
 
 const present = presenterOf(RegistrationToken);
 
-/** A registration token as it is sent. */
+/** Presents a registration token. */
 export const presentRegistrationToken = ({ row, token }: ShownToken) => ({
   ...present(row),
   token,
   tenant_id: String(row.tenantNumber),
 });
 
-/** What a client says of itself that RFC 7591, section 2, has a name for. */
+/** Client metadata with a name in RFC 7591, section 2. */
 const told = ['client_name', 'software_id', 'software_version'] as const;
 
-/** A client that has registered itself, as it is sent this once: with its secret. */
+/** Presents a client that registered itself, with its secret, which is returned only once. */
 export function presentRegisteredClient({ scopes, ...registered }: RegisteredClient) {
   const { data, createdAt } = registered.client;
   return {

@@ -4,7 +4,7 @@ import { responseProperties } from '../engine/resource.js';
 import { clientWithSecret } from './account-schemas.js';
 import { optional, string } from '../engine/value-schemas.js';
 
-/** What clients register themselves with. */
+/** A token with which clients register themselves. */
 export const registrationToken = Type.Object({
   ...responseProperties(RegistrationToken),
   token: Type.String({
@@ -15,7 +15,7 @@ export const registrationToken = Type.Object({
   }),
 });
 
-/** A client that has registered itself, as RFC 7591, section 3.2.1, has it. */
+/** A client that registered itself (RFC 7591, section 3.2.1). */
 export const registeredClient = Type.Object({
   ...clientWithSecret.properties,
   client_id_issued_at: Type.Integer({

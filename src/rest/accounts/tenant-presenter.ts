@@ -26,13 +26,13 @@ const full = (row: TenantRow, own: Contact, contacts: readonly Contact[]) => ({
     row.externalOperation === 'no_operation' ? null : row.externalOperation,
 });
 
-/** One tenant with its contacts. */
+/** Presents one tenant with its contacts. */
 export async function presentTenant(ctx: RequestContext, row: TenantRow) {
   const [presented] = await presentTenants(ctx, [row], { withContacts: true });
   return presented!;
 }
 
-/** Tenants at a level of detail, all their contacts read by one statement. */
+/** Presents tenants at a level of detail. One statement reads all their contacts. */
 export async function presentTenants(
   ctx: RequestContext,
   rows: readonly TenantRow[],

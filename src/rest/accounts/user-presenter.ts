@@ -34,13 +34,13 @@ const full = (row: User, own: Contact, now: number) => ({
     row.externalOperation === 'no_operation' ? null : row.externalOperation,
 });
 
-/** One user with their contact. */
+/** Presents one user with their contact. */
 export async function presentUser(ctx: RequestContext, row: User) {
   const [presented] = await presentUsers(ctx, [row], {});
   return presented!;
 }
 
-/** Users at a level of detail: all their contacts are read by one statement, all their policies by another. */
+/** Presents users at a level of detail. One statement reads all their contacts, another all their policies. */
 export async function presentUsers(
   ctx: RequestContext,
   rows: readonly User[],
@@ -62,7 +62,7 @@ export async function presentUsers(
   }));
 }
 
-/** A client as a user: older programs read `users/me` to learn their tenant. */
+/** Presents a client as a user, because older programs read `users/me` to find their tenant. */
 function presentClientAsUser(client: OwnClient, now: number) {
   const { id, tenantId, createdAt, updatedAt, version, language, status } = client;
   const contact = newRow(Contact, createdAt, { id, tenantId, embedded: true });
@@ -81,14 +81,14 @@ function presentClientAsUser(client: OwnClient, now: number) {
   return full(user, contact, now);
 }
 
-/** Whoever asked, as a user. */
+/** Presents the caller as a user. */
 export function presentOneself(ctx: RequestContext, oneself: Oneself) {
   return oneself.type === 'user'
     ? presentSignedIn(ctx, oneself.user, ctx.login)
     : presentClientAsUser(oneself.client, ctx.clock());
 }
 
-/** One user, and how the session `login` of theirs stands with the second factor, if there is one. */
+/** Presents one user, with the state of the second factor of their session `login` if there is one. */
 export async function presentSignedIn(
   ctx: RequestContext,
   row: User,

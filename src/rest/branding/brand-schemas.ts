@@ -5,7 +5,7 @@ import { integer, string, enumeration } from '../engine/value-schemas.js';
 
 /* What tenants show themselves as, as it is sent. */
 
-/** How the document writes some booleans. */
+/** Booleans that the contract documents as numbers. */
 const flag = Type.Unsafe<number>({ type: 'integer', enum: [0, 1] });
 
 const nullableUuid = Type.Unsafe<string | null>({
@@ -19,10 +19,10 @@ const publicProperties = {
   hide_predefined: flag,
 };
 
-/** A brand as anybody may see it. */
+/** The part of a brand that all callers can see. */
 export const publicBrand = Type.Object(publicProperties);
 
-/** A brand with its mail server, which is empty for whoever does not administer the brand. */
+/** A brand with its mail server, which is empty for callers who do not administer the brand. */
 export const brand = Type.Object({
   ...publicProperties,
   smtp_override: flag,

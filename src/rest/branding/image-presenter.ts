@@ -1,7 +1,7 @@
 import type { ImageRow } from '../../domain/branding/images/read-image.js';
 import { answer } from '../../http/answer.js';
 
-/** An image as a file; whoever keeps it is told so. `cacheControl` says for how long it may be kept. */
+/** Presents an image as a file. `cacheControl` states how long caches may keep it. */
 export const presentImage = ({ bytes, hash }: ImageRow, cacheControl: string) =>
   answer({
     status: 200,
@@ -10,7 +10,7 @@ export const presentImage = ({ bytes, hash }: ImageRow, cacheControl: string) =>
       'content-type': 'image/png',
       'cache-control': cacheControl,
       etag: `"${hash}"`,
-      // Pages of others and mails show it.
+      // Pages of other origins and mails show it.
       'cross-origin-resource-policy': 'cross-origin',
     },
   });

@@ -10,7 +10,7 @@ const presentItems = ({ offeringItems, backendTypes }: LegalItems) => ({
 
 const present = presenterOf(LegalDocument);
 
-/** A legal document as it is sent. */
+/** Presents a legal document. */
 export const presentDocument = (row: DocumentRow) => ({
   ...present(row),
   changed_items: presentItems(row.changedItems),
@@ -18,7 +18,7 @@ export const presentDocument = (row: DocumentRow) => ({
   covered_items: presentItems(row.coveredItems),
 });
 
-/** A document that a user has to sign, as it is sent. */
+/** Presents a document that a user has to sign. */
 export const presentDocumentToSign = ({ documentId, signUntil }: DocumentToSign) => ({
   id: documentId,
   sign_until: signUntil,

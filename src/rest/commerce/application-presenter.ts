@@ -1,6 +1,6 @@
 import type { Application } from '../../entities/index.js';
 
-/** An application as it is sent. */
+/** Presents an application. */
 export const presentApplication = ({ id, name, type, usages, apiBaseUrl }: Application) => ({
   id,
   name,

@@ -1,7 +1,7 @@
 import type { AvailableRole } from '../../domain/commerce/applications/available-roles.js';
 import { errorCodes } from '../../domain/core/errors.js';
 
-/** What is in the way of a role whose application is off. */
+/** The limitation of a role whose application is disabled. */
 const off = {
   target: 'application',
   severity: 'error',
@@ -12,7 +12,7 @@ const off = {
   },
 };
 
-/** A role that can be held on a tenant as it is sent. */
+/** Presents a role that can be held on a tenant. */
 export const presentAvailableRole = ({
   role,
   application,

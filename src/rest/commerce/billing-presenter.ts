@@ -4,7 +4,7 @@ import type { Price } from '../../domain/commerce/billing/price-reads.js';
 import type { Pricing } from '../../domain/commerce/billing/pricing-reads.js';
 import { timestampOrNull } from '../engine/time.js';
 
-/** How a tenant is charged, as it is sent. */
+/** Presents the pricing of a tenant. */
 export const presentPricing = ({ mode, currency, version, productionStartDate }: Pricing) => ({
   mode,
   currency,
@@ -12,7 +12,7 @@ export const presentPricing = ({ mode, currency, version, productionStartDate }:
   production_start_date: timestampOrNull(productionStartDate),
 });
 
-/** The prices of a tenant as they are sent. */
+/** Presents the prices of a tenant. */
 export const presentPrices = (prices: readonly Price[]) => ({
   items: prices.map(({ item, infraId, name, price, version }) => ({
     application_id: item.applicationId,
@@ -23,14 +23,14 @@ export const presentPrices = (prices: readonly Price[]) => ({
   })),
 });
 
-/** How what a tenant uses is billed, as it is sent. */
+/** Presents the billing of the usage of a tenant. */
 export const presentBilling = ({ mode, usageCalculationMode, version }: Billing) => ({
   mode,
   usage_calculation_mode: usageCalculationMode,
   version,
 });
 
-/** The billing periods of a tenant as they are sent. */
+/** Presents the billing periods of a tenant. */
 export const presentPeriods = (periods: readonly Period[]) => ({
   items: periods.map(({ item, infraId, name, start }) => ({
     offering_item: {

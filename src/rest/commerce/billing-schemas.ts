@@ -2,9 +2,9 @@ import { Type } from '@sinclair/typebox';
 import { billingMode, currency, pricingMode, usageCalculationMode } from '../../entities/index.js';
 import { string, uuid, enumeration, nullableDateTime } from '../engine/value-schemas.js';
 
-/* What tenants are charged, as it is sent. */
+/* Schemas of pricing, prices and billing. */
 
-/** How a tenant is charged. */
+/** The pricing of a tenant. */
 export const pricing = Type.Object({
   mode: Type.Unsafe<string>({
     ...enumeration(pricingMode.values),
@@ -21,7 +21,7 @@ export const pricing = Type.Object({
   production_start_date: nullableDateTime,
 });
 
-/** What a tenant pays for an offering item. */
+/** The price of an offering item for a tenant. */
 export const price = Type.Object({
   application_id: uuid,
   infra_id: Type.Optional(uuid),
@@ -33,7 +33,7 @@ export const price = Type.Object({
   }),
 });
 
-/** How what a tenant uses is billed. */
+/** The billing of the usage of a tenant. */
 export const billing = Type.Object({
   mode: Type.Unsafe<string>({
     ...enumeration(billingMode.values),
@@ -47,7 +47,7 @@ export const billing = Type.Object({
   }),
 });
 
-/** Since when the offering items of a tenant are charged for; null is the calendar month. */
+/** Start of the billing period of each offering item of a tenant; null for the calendar month. */
 export const billingPeriods = Type.Object({
   items: Type.Array(
     Type.Object({

@@ -2,14 +2,14 @@ import type { ItemRow } from '../../domain/commerce/offering-items/held-items.js
 import type { OfferingItem } from '../../entities/index.js';
 import { timestamp, timestampOrNull } from '../engine/time.js';
 
-/** An offering item of a tenant as the contract has it (`offeringItemOutput`). */
+/** Presents an offering item of a tenant. */
 export const presentOfferingItem = (row: ItemRow) => ({
   application_id: row.item.applicationId,
   name: row.name,
   edition: row.item.edition ?? null,
   usage_name: row.item.usageName,
   tenant_id: row.tenantId,
-  // What nobody ever set has not been updated either.
+  // An item that was never set has no time of update.
   ...(row.updatedAt !== null && { updated_at: timestamp(row.updatedAt) }),
   deleted_at: timestampOrNull(row.deletedAt),
   status: row.enabled ? 1 : 0,
@@ -17,7 +17,7 @@ export const presentOfferingItem = (row: ItemRow) => ({
   type: row.item.type,
   ...(row.infraId !== null && { infra_id: row.infraId }),
   measurement_unit: row.item.measurementUnit,
-  // A feature is there or not: there is nothing to count.
+  // A feature is enabled or disabled; it has no usage.
   ...(row.item.type !== 'feature' && {
     quota: {
       value: row.quota.value,
@@ -27,7 +27,7 @@ export const presentOfferingItem = (row: ItemRow) => ({
   }),
 });
 
-/** An offering item of the catalogue as the contract has it (`offeringItemRefOutput`). */
+/** Presents an offering item of the catalog. */
 export const presentCatalogueItem = ({ name, edition, usageName }: OfferingItem) => ({
   name,
   edition: edition ?? null,

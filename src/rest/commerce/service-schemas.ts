@@ -34,7 +34,7 @@ export const application = Type.Object({
 /** Any value that a setting can have. */
 const settingContent = Type.Unsafe<unknown>({});
 
-/** A setting of a tenant: what it has set itself, if it has, and what counts for it. */
+/** A setting of a tenant: its own value, if set, and the effective value. */
 export const setting = Type.Object({
   name: Type.String({ description: 'Name of the setting, unique within its application.' }),
   application_id: uuid,
@@ -66,7 +66,7 @@ export const settingSchema = Type.Object({
   ...responseProperties(SettingSchema),
 });
 
-/** A role that can be held on a tenant, and what is still in its way. */
+/** A role that can be held on a tenant, with its limitations. */
 export const availableRole = Type.Object({
   application_id: uuid,
   is_default: Type.Boolean({
@@ -117,7 +117,7 @@ const itemName = Type.String({
   description: 'Name of the offering item, unique in the platform, for example `adv_storage`.',
 });
 
-/** An offering item of the catalogue. */
+/** An offering item of the catalog. */
 export const catalogueItem = Type.Object({
   name: itemName,
   edition: itemEdition,
@@ -159,7 +159,7 @@ export const location = Type.Object({ ...responseProperties(Location), ...owners
 
 export const infra = Type.Object({ ...responseProperties(InfraComponent), ...ownership });
 
-/** What a tenant uses of one thing. */
+/** A usage of a tenant. */
 export const usage = Type.Object({
   application_id: uuid,
   name: Type.String({

@@ -1,7 +1,7 @@
 import type { UsageEntry } from '../../domain/commerce/usages/usage-entries.js';
 import { timestamp } from '../engine/time.js';
 
-/** A usage as the contract has it (`usageOutput`). */
+/** Presents a usage. */
 export const presentUsage = ({ tenant, item, infraId, ...entry }: UsageEntry) => ({
   application_id: entry.applicationId,
   name: entry.name,
@@ -18,7 +18,7 @@ export const presentUsage = ({ tenant, item, infraId, ...entry }: UsageEntry) =>
   ...(item && {
     offering_item: {
       status: 1,
-      // A feature is there or not: there is nothing to count.
+      // A feature is enabled or disabled; it has no usage.
       ...(entry.type !== 'feature' && {
         quota: {
           value: item.quota.value,

@@ -29,7 +29,7 @@ export const nullableDate = Type.Unsafe<string | null>({
   pattern: datePattern,
 });
 
-/** The properties, all of them optional. */
+/** Makes all properties optional. */
 export const optional = <T extends TProperties>(properties: T) =>
   Object.fromEntries(
     Object.entries(properties).map(([name, schema]) => [name, Type.Optional(schema)]),
@@ -38,7 +38,7 @@ export const optional = <T extends TProperties>(properties: T) =>
 /** `{ "items": [...] }`. */
 export const items = (item: TSchema) => Type.Object({ items: Type.Array(item) });
 
-/** A list of ids under the name of what they are of. */
+/** A list of ids in the property `name`. */
 export const ids = (name: string) => Type.Object({ [name]: Type.Array(uuid) });
 
 /** A page of a list: its items, the server's time and the cursor of the next page. */
@@ -49,7 +49,7 @@ export const page = (item: TSchema) =>
     items: Type.Array(item),
   });
 
-/** The error body that every operation but those of OAuth 2.0 answers with. */
+/** The error body of all operations except those of OAuth 2.0. */
 export const error = Type.Object({
   error: Type.Object({
     domain: string,

@@ -1,7 +1,7 @@
 import type { DeviceRequest } from '../../domain/identity/devices/device-approval.js';
 import type { DeviceAuthorization } from '../../domain/identity/devices/device-authorization.js';
 
-/** What a device is told that asks to be let in (RFC 8628, section 3.2). */
+/** Presents the response to a device authorization request (RFC 8628, section 3.2). */
 export function presentDeviceAuthorization(given: DeviceAuthorization, issuer: string) {
   const page = `${issuer}/device`;
   return {
@@ -14,7 +14,7 @@ export function presentDeviceAuthorization(given: DeviceAuthorization, issuer: s
   };
 }
 
-/** A device that waits, as it is sent. The tenant goes by its number here. */
+/** Presents a device that waits for approval, with the numeric id of its tenant. */
 export const presentDeviceRequest = (request: DeviceRequest) => ({
   client_id: request.clientId,
   display_name: request.displayName,

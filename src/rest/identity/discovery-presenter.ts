@@ -27,14 +27,14 @@ export function presentProvider(provider: Provider, grants: readonly string[]) {
     claims_supported: provider.claims,
     claims_parameter_supported: true,
     request_parameter_supported: false,
-    // Its default is true.
+    // The default is true.
     request_uri_parameter_supported: false,
     id_token_signing_alg_values_supported: provider.algorithms,
     scopes_supported: provider.scopes,
     code_challenge_methods_supported: provider.codeChallengeMethods,
     token_endpoint_auth_methods_supported: provider.clientAuthentication,
     revocation_endpoint_auth_methods_supported: provider.clientAuthentication,
-    // Whoever cannot keep a secret is told nothing of the tokens of others.
+    // Public clients cannot introspect tokens.
     introspection_endpoint_auth_methods_supported: provider.clientAuthentication.filter(
       (method) => method !== 'none',
     ),

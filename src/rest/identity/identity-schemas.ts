@@ -12,7 +12,7 @@ import {
 
 /* How people and programs sign in, as it is sent. */
 
-/** How a user signed in last. */
+/** The last sign-in of a user. */
 export const loginInfo = Type.Object({
   password_expiration: Type.Object({ status: enumeration(['never_expires']) }),
   last_login: Type.Object({
@@ -24,7 +24,7 @@ export const loginInfo = Type.Object({
   }),
 });
 
-/** Whether a tenant demands a second factor. The contract has two names for each of the numbers. */
+/** Whether a tenant requires a second factor. The contract has two names for each of the numbers. */
 export const tenantMfa = Type.Object({
   mfa_status: enumeration(['enabled', 'disabled']),
   users: integer,
@@ -64,7 +64,7 @@ export const issuedTokens = Type.Object({
   scope: Type.Optional(Type.String({ description: 'Granted values of the requested `scope`.' })),
 });
 
-/** What RFC 7662, section 2.2, tells of an access token. */
+/** The response to a token introspection (RFC 7662, section 2.2). */
 export const introspection = Type.Object({
   active: boolean,
   ...optional({
@@ -88,7 +88,7 @@ export const introspection = Type.Object({
   }),
 });
 
-/** The claims about a user (OpenID Connect Core 1.0, section 5.1) that userinfo may carry. */
+/** The claims about a user (OpenID Connect Core 1.0, section 5.1) that userinfo can contain. */
 export const userInfo = Type.Object({
   sub: Type.String({ description: 'Id of the user: the `sub` of the ID token.' }),
   ...optional({

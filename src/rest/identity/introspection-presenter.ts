@@ -1,6 +1,6 @@
 import type { Introspected } from '../../domain/identity/tokens/introspect-token.js';
 
-/** What an access token is worth, as RFC 7662, section 2.2, has it: nothing, if there is nothing to tell. */
+/** Presents the state of an access token (RFC 7662, section 2.2): only `active: false` if it is invalid. */
 export function presentIntrospection(introspected: Introspected | undefined, issuer: string) {
   if (!introspected) return { active: false };
   const { claims, tenantId, scope } = introspected;

@@ -1,7 +1,7 @@
 import type { LoginRecord } from '../../entities/index.js';
 import { timestamp } from '../engine/time.js';
 
-/** How somebody signed in last. Passwords do not expire. */
+/** Presents the last sign-in of a user. Passwords do not expire. */
 export function presentLoginInfo(record: LoginRecord | null) {
   const { at, ip, userAgent, idpType } = record ?? {};
   return {

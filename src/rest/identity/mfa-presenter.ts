@@ -2,7 +2,7 @@ import type { TotpSetup } from '../../domain/identity/mfa/set-up-totp.js';
 import type { TenantMfa } from '../../domain/identity/mfa/tenant-mfa.js';
 import { qrCode } from '../../http/qr-code.js';
 
-/** Under both of the names that the contract has for the numbers. */
+/** Presents each number under both names of the contract. */
 export const presentTenantMfa = (mfa: TenantMfa) => ({
   mfa_status: mfa.status,
   users: mfa.usersCount,
@@ -12,7 +12,7 @@ export const presentTenantMfa = (mfa: TenantMfa) => ({
   update_allowed: mfa.updateAllowed,
 });
 
-/** What an authenticator reads, as a picture and as the URL in it. */
+/** Presents the secret of an authenticator as a URL and as a QR code. */
 export const presentTotpSetup = async ({ url }: TotpSetup) => ({
   barcode: await qrCode(url),
   url,

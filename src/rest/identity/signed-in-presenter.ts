@@ -4,7 +4,7 @@ import { answer, type Answer } from '../../http/answer.js';
 import { startOfSession } from '../../http/cookies.js';
 import { presentSignedIn } from '../accounts/user-presenter.js';
 
-/** Somebody who has just signed in, as a user, and the cookie of their session. */
+/** Presents a user who has just signed in, with the cookie of the session. */
 export async function answerSignedIn(
   { user, begun }: Pick<SignedIn, 'user' | 'begun'>,
   ctx: RequestContext,

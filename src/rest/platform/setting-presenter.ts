@@ -4,7 +4,7 @@ import { presenterOf } from '../engine/resource.js';
 
 const fields = presenterOf(SettingSchema);
 
-/** A setting of a tenant as it is sent; a default belongs to nobody. */
+/** Presents a setting of a tenant. A default has no owner. */
 export const presentSetting = ({ schema, own, effective }: SettingState) => ({
   name: schema.name,
   application_id: schema.applicationId,
@@ -17,7 +17,7 @@ export const presentSetting = ({ schema, own, effective }: SettingState) => ({
   },
 });
 
-/** The schema of a setting as it is sent. */
+/** Presents the schema of a setting. */
 export const presentSettingSchema = (schema: SettingSchema) => ({
   application_id: schema.applicationId,
   ...fields(schema),

@@ -5,7 +5,7 @@ import type { StoredReport } from '../../entities/index.js';
 import { answer, type Answer } from '../../http/answer.js';
 import { timestamp } from '../engine/time.js';
 
-/** A report as it is sent. */
+/** Presents a report. */
 export const presentReport = (row: ReportRow) => ({
   id: row.id,
   version: row.version,
@@ -24,7 +24,7 @@ export const presentReport = (row: ReportRow) => ({
   generation_date: row.generationDate,
 });
 
-/** What was made of a report, as it is sent: its size is known once it is there. */
+/** Presents a stored report. Its size is known only when the file is complete. */
 export const presentStoredReport = (row: StoredReport) => ({
   id: row.id,
   report_format: row.reportFormat,
@@ -33,10 +33,10 @@ export const presentStoredReport = (row: StoredReport) => ({
   status: row.status,
 });
 
-/** The media type of every stored report: the extension of its name gives the format. */
+/** The media type of every stored report. The extension of its name is the format. */
 export const downloadType = 'application/octet-stream';
 
-/** A stored report as a file. */
+/** Presents a stored report as a file. */
 export function presentDownload(download: ReportDownload): Answer {
   const { size, file } = download;
   return answer({

@@ -1,6 +1,6 @@
 import type { Watcher } from '../../domain/reporting/watchers/read-watchers.js';
 
-/** A user who watches a tenant, as it is sent. */
+/** Presents a user who watches a tenant. */
 export const presentWatcher = (watcher: Watcher) => ({
   tenant_id: watcher.tenantId,
   language: watcher.language,

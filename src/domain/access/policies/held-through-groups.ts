@@ -3,7 +3,7 @@ import type { MemberType } from '../../../entities/index.js';
 
 /**
  * Whether the tenants aliased `alias` are in the subtree of the tenant of a group (`home`). The
- * policies of a group never reach further, wherever tenants move.
+ * policies of a group never reach further, even if tenants move.
  */
 const atOrBelowHome = (alias: string): Sql =>
   raw(`substr(${alias}.path, 1, length(home.path)) = home.path`);

@@ -28,7 +28,7 @@ import { User, readableUser } from '../../accounts/users/user-type.js';
 
 const SettingOwnerTypeEnum = graphEnum(settingOwnerType);
 
-/** How many settings there are, more or less: what a list of them is taken to come to. */
+/** Approximate number of settings, for the cost of a list of them. */
 const manySettings = 20;
 
 /** Declares the value of a setting: as JSON and as a typed object. */

@@ -134,7 +134,7 @@ class ReportScheduleInput {
   enabled?: boolean | null;
 }
 
-/** What a report is to tell, whoever it is about. */
+/** The fields that the inputs of one and of several reports share. */
 @InputType({ description: 'Content of a report.' })
 abstract class ReportContent {
   @Field(() => ReportKindEnum, { description: reportTexts.kind })
