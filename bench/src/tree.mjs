@@ -118,7 +118,7 @@ export function buildTree(count, rootId) {
   return { root, tenants, distributors };
 }
 
-/** Selects `wanted` ids of `list`, evenly spread, for a workload. */
+/** Selects `wanted` ids of `list` for a workload, evenly distributed. */
 function spread(list, wanted) {
   if (list.length < wanted) throw new Error(`${wanted} different ids wanted, ${list.length} exist`);
   return Array.from({ length: wanted }, (_, i) => list[Math.floor((i * list.length) / wanted)].id);
@@ -157,7 +157,7 @@ export function samplesOf({ tenants, distributors }) {
   };
 }
 
-/** One hash for all users: verifying a password takes the same time as with individual hashes. */
+/** One hash for all users. Verifying a password takes the same time as with individual hashes. */
 const { passwordHash } = await new Passwords(undefined, false).hashesOf(password, '127.0.0.1');
 
 /**
@@ -182,7 +182,7 @@ function used(t, i) {
   return [value, value > quota ? 'over' : value >= 80 ? 'near' : 'within'];
 }
 
-/** First and last day of the history that reports are made of. */
+/** First and last day of the usage history, which reports cover. */
 export const historyPeriod = { start: '2025-01-01', end: '2025-01-31' };
 
 /**

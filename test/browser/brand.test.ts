@@ -9,17 +9,17 @@ import { startListening } from '../support/listening.js';
 import { password } from '../support/people.js';
 import type { TestServer } from '../support/server.js';
 
-/** A folder that each look is kept in, for whoever wants to see it; none unless it is set. */
+/** Folder for screenshots. If undefined, the tests take none. */
 const folder = process.env['SCREENSHOTS'];
 
-/** A window, in pixels, and what the system prefers. */
+/** Size of a window in pixels, and preferences of the system. */
 interface Window {
   readonly width?: number;
   readonly height?: number;
   readonly colorScheme?: 'light' | 'dark';
 }
 
-/** A logotype: letters on a clear ground, `width` by `height` pixels. */
+/** Creates a logotype of `width` by `height` pixels: text on a transparent background. */
 const logo = (text: string, width: number, height: number): Promise<Buffer> =>
   sharp(
     Buffer.from(
@@ -92,7 +92,7 @@ describe.skipIf(!executablePath)('pages of a brand, in a browser', { timeout: 60
     page
       .locator('img.logo')
       .evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth);
-  /** Whether the page has the width of the window. */
+  /** Whether the page is as wide as the window. */
   const fits = () =>
     page.evaluate<boolean>(() => {
       const { documentElement } = (globalThis as any).document;

@@ -6,7 +6,7 @@ let app: FastifyInstance;
 
 async function serve(playground: boolean): Promise<void> {
   app = fastify();
-  // Stands for the policy of the server as a whole, which the pages replace.
+  // Represents the policy of the server, which the pages replace.
   app.addHook('onRequest', async (_request, reply) => {
     reply.raw.setHeader('Content-Security-Policy', "default-src 'none'");
   });

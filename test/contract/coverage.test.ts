@@ -25,7 +25,7 @@ import {
 const served = operations.map(keyOf);
 const inContract = operations.filter((operation) => documented(keyOf(operation)));
 
-/** `name` and, if it has to be given, `name!`. */
+/** `name`, or `name!` if the property is required. */
 const names = (schema: TObject | undefined) =>
   Object.entries(schema?.properties ?? {}).map(
     ([name, property]) => wireName(name, property) + (property[OptionalKind] ? '' : '!'),
@@ -33,7 +33,7 @@ const names = (schema: TObject | undefined) =>
 const documentedNames = (parameters: readonly { name: string; required: boolean }[]) =>
   parameters.map(({ name, required }) => name + (required ? '!' : ''));
 
-/** The properties that `schema` has itself, and from what it is made of. */
+/** Names of the properties of `schema`, including those of the schemas that it consists of. */
 function namesIn(schema: ContractSchema): string[] {
   const { $ref, allOf = [], properties = {}, required = [] } = schema;
   const reference = $ref as string | undefined;
@@ -51,7 +51,7 @@ function documentedBody(key: string): string[] {
   return request?.form ? documentedNames(request.form) : namesIn(request?.schema ?? {});
 }
 
-/** Two lists of names, but for the deviations that have a reason. */
+/** Compares two lists of names, except for deviations with a reason. */
 function expectNames(key: string, ours: string[], theirs: string[]): void {
   const excused = new Set(Object.keys(inputDeviations[key] ?? {}));
   const kept = (list: string[]) =>
@@ -61,7 +61,7 @@ function expectNames(key: string, ours: string[], theirs: string[]): void {
 
 const sameAs = ({ domain, code }: { domain: string; code: string | number }) => ({ domain, code });
 
-/** What is answered where offering items stand in the way, by the code of the reason. */
+/** Returns status, domain and code of a refusal because of offering items, by its legacy code. */
 function refusedItems(legacy: string | number, errors: Operation['errors']) {
   const code = (Object.keys(errorCodes) as ErrorCode[]).find(
     (name) => errorCodes[name].legacy === legacy,

@@ -24,17 +24,17 @@ const bob = await server.makePerson(customer.id, 'bob', 'company_admin');
 const reported = accessChanges(server.services.database);
 
 /**
- * Columns that a row keeps for good, what was granted to a client, which is no decision, and stamps of
- * use, which only make a session last longer.
+ * Columns that never change in a row, granted scopes of clients, which decide nothing, and
+ * timestamps of use, which only extend a session.
  */
 const constant =
   /^(?:id|number|scope|consented_scope|last_used_at|created_at|last_seen_at|secret_hash|ip|user_agent|issuer_id|expires_at)$/;
 
-/** `pieces` with commas between them. */
+/** `pieces`, separated by commas. */
 const joined = (pieces: readonly Sql[]): Sql =>
   new Sql(['', ...pieces.slice(1).map(() => ', '), ''], pieces);
 
-/** What a table of the database is asked for by `statement`: `table.column`. */
+/** Columns that `statement` reads, as `table.column`. */
 function columnsIn(statement: string): string[] {
   const tables = new Map<string, string>();
   for (const [, name, alias] of statement.matchAll(/\b(?:from|join)\s+([a-z_]+)\s+([a-z]+)\b/g)) {
@@ -45,7 +45,7 @@ function columnsIn(statement: string): string[] {
   );
 }
 
-/** The columns whose update is recorded, by the triggers of the database. */
+/** Columns whose updates are recorded by triggers of the database. */
 async function recordedColumns(): Promise<Set<string>> {
   const { database } = server.services;
   if (database.dialect === 'postgresql') {

@@ -12,7 +12,7 @@ import {
   type Instance,
 } from '../support/storage.js';
 
-/* Several servers on one PostgreSQL are one platform. */
+/* Several servers share one PostgreSQL database. */
 describe.runIf(onPostgres)('two servers on one database', () => {
   let drop: () => Promise<void>;
   let one: Instance, two: Instance;
@@ -36,7 +36,7 @@ describe.runIf(onPostgres)('two servers on one database', () => {
     await drop();
   });
 
-  /** Repeats `ask` until it returns `wanted`, or for a limited time. */
+  /** Repeats `ask` until it returns `wanted`, for a limited time. */
   async function soon(ask: () => Promise<number>, wanted: number): Promise<number> {
     for (let wait = 0; ; wait++) {
       const status = await ask();

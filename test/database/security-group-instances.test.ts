@@ -10,7 +10,7 @@ import {
   type Instance,
 } from '../support/storage.js';
 
-/* What a group holds counts on every server, and so does that it holds it no more. */
+/* Roles that are added to or removed from a group take effect on every server. */
 describe.runIf(onPostgres)('a security group that one server changes', () => {
   let drop: () => Promise<void>;
   let one: Instance, two: Instance;
@@ -53,7 +53,7 @@ describe.runIf(onPostgres)('a security group that one server changes', () => {
     await drop();
   });
 
-  /** Requests the tenant from the other server until the status is `wanted`, or for a limited time. */
+  /** Requests the tenant from the other server until the status is `wanted`, for a limited time. */
   async function look(wanted: number): Promise<number[]> {
     const ask = (authorization: string) =>
       two.send('GET', `/tenants/${tenantId}`, undefined, authorization);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adminLogin, adminPassword } from '../support/server.js';
 import { basic, configFor, startInstance, type Instance } from '../support/storage.js';
 
-/* A path or body that makes no sense is the sender's fault: a 4xx, and no stack trace in the log (ADR 17). */
+/* An invalid path or body results in a 4xx status, and no stack trace is logged (ADR 17). */
 const lines: string[] = [];
 let server: Instance;
 const routes: string[] = [];
@@ -12,7 +12,7 @@ beforeAll(async () => {
   const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
   server = await startInstance(configFor('sqlite::memory:', { PLAYGROUND: 'true' }), log);
   const listed = server.app.printRoutes({ commonPrefix: false });
-  // `├── /login (GET, HEAD)`: one route a line, indented below its prefix.
+  // `├── /login (GET, HEAD)`: one route per line, indented below its prefix.
   const path: string[] = [];
   for (const line of listed.split('\n')) {
     const match = /^([│ ]*)[├└]── (\S+) \(([A-Z, ]+)\)/.exec(line);
@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** What stands for a parameter or a file name, in a path that makes no sense. */
+/** Invalid values for a parameter or a file name in a path. */
 const hostile = [
   '%00',
   'a%00.js',
@@ -54,7 +54,7 @@ const hostile = [
   '~',
 ];
 
-/** The lines that log a stack trace, and what was sent. */
+/** Empties the log and returns its lines with a stack trace or the level `error` or `fatal`. */
 const faults = () => lines.splice(0).filter((line) => /"stack":|"level":[56]0/.test(line));
 
 async function expectRefused(method: 'GET' | 'POST', url: string, payload?: string) {
@@ -69,7 +69,7 @@ async function expectRefused(method: 'GET' | 'POST', url: string, payload?: stri
   });
   const label = `${method} ${url.slice(0, 120)}`;
   expect([label, response.statusCode < 500]).toEqual([label, true]);
-  // What was sent may be quoted; the text of a file or where files are may not be in an answer.
+  // The response may quote the request, but must not contain contents or paths of files.
   expect(response.body, label).not.toMatch(/node_modules|"stack"|"devDependencies"|account-graph-/);
   expect([label, ...faults()]).toEqual([label]);
   return response;

@@ -6,7 +6,7 @@ import { raw } from '../../src/database/sql.js';
 import { adminPassword, clientSecret } from '../support/server.js';
 import { basic, configFor, startInstance, type Instance } from '../support/storage.js';
 
-/* What is logged helps to find a fault, and helps nobody to get in. */
+/* The log helps to find faults and contains no credentials. */
 const lines: string[] = [];
 let server: Instance;
 let client: string;
@@ -22,7 +22,7 @@ const logged = () => lines.splice(0).join('');
 
 const isStatement = (line: string) => (JSON.parse(line) as { msg: string }).msg === 'statement';
 
-/** The same, without the statements that are logged at this level. */
+/** Empties the log and returns its content without statements, which are logged at this level. */
 const loggedBesideStatements = () =>
   lines
     .splice(0)
@@ -78,7 +78,7 @@ it('no secret is logged, correct or not', async () => {
   }
 });
 
-/** Sends a request with a raw target, which no client would, and reads the response. */
+/** Sends a request with a raw target, which clients would not send, and reads the response. */
 async function sendTarget(target: string, method = 'GET'): Promise<string> {
   const { port } = server.app.server.address() as AddressInfo;
   const socket = connect(port, '127.0.0.1');

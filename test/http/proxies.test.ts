@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { useTestServer, type TestServer } from '../support/server.js';
 
-/** Tries a wrong password of the administrator from `address`, as a proxy at 127.0.0.1 tells of it. */
+/**
+ * Tries a wrong password of the administrator. A proxy at 127.0.0.1 forwards `address` as the
+ * address of the client.
+ */
 const fail = (server: TestServer, address: string) =>
   server.anonymous.post(
     '/login',

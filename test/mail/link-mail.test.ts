@@ -8,7 +8,7 @@ import { Visitor } from '../support/visitor.js';
 import { startMailServer } from './smtp.js';
 
 const server = await useTestServer({ SMTP_ALLOW_PRIVATE: 'true' });
-/** The mail server of the partner, which its administrators read. */
+/** Mail server of the partner. Administrators of the partner can read its mails. */
 const smtp = await startMailServer();
 const partnerId = (await server.makeTenant(server.rootId, 'partner', 'Northwind')).id;
 await plantBrand(server, partnerId, {
@@ -26,7 +26,10 @@ afterAll(async () => {
 
 const address = () => `person-${++count}@example.com`;
 
-/** Which way the mails that wait go: who gets it through the server of the partner, and who does not. */
+/**
+ * Sends the waiting mails. Returns the recipients by mail server: that of the partner and that of
+ * the platform.
+ */
 async function sent(): Promise<{ partner: string[]; platform: string[] }> {
   const platform: string[] = [];
   const before = smtp.received.length;
@@ -38,7 +41,7 @@ async function sent(): Promise<{ partner: string[]; platform: string[] }> {
   return { partner: smtp.received.slice(before).flatMap(({ to }) => to), platform };
 }
 
-/** Somebody of a tenant asks for a link to set a password by. */
+/** Creates a user of a tenant. `ask` requests a link to reset its password. */
 async function resetOf(tenantId: string, role?: string, on?: string) {
   const email = address();
   const { id } = await server.makePerson(tenantId, email, role, on);

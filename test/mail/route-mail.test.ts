@@ -15,11 +15,11 @@ import { useTestServer } from '../support/server.js';
 import { headerOf, startMailServer, type MailServer } from './smtp.js';
 import { from, writeMail } from './support.js';
 
-/** It is for the host "test". */
+/** Certificate for the host "test". */
 const { privateKey, certificate } = makeCertificate();
 const pem = `-----BEGIN CERTIFICATE-----\n${certificate}\n-----END CERTIFICATE-----\n`;
 const password = 'hunter2 of Northwind';
-/** Takes "mailer" with that password, by TLS alone. */
+/** Accepts the user "mailer" with that password, only over TLS. */
 const guarded = {
   key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   cert: pem,
@@ -27,7 +27,7 @@ const guarded = {
   disabledCommands: [],
   onAuth(given, _session, done) {
     if (given.username === 'mailer' && given.password === password) done(null, { user: 'mailer' });
-    // A server that is not discreet.
+    // A server that reveals the credentials in its response.
     else done(new Error(`Invalid login: ${given.username} ${given.password}`));
   },
 } satisfies SMTPServerOptions;
@@ -59,7 +59,7 @@ async function open(options: Parameters<typeof startMailServer>[0] = {}): Promis
 const tenant = (parentId = server.rootId, kind = 'partner') =>
   server.makeTenant(parentId, kind, `mail ${++count}`);
 
-/** A partner whose brand has a mail server of its own. */
+/** Creates a partner whose brand has its own mail server. */
 async function partner({ port }: MailServer, more: BrandRowInput = {}): Promise<string> {
   const { id } = await tenant();
   await plantBrand(server, id, {
@@ -74,7 +74,7 @@ async function partner({ port }: MailServer, more: BrandRowInput = {}): Promise<
   return id;
 }
 
-/** Writes a mail to somebody of a tenant, and sends what is due. Returns the job. */
+/** Writes a mail to a user of a tenant, and sends the mails that are due. Returns the job. */
 async function send(
   tenantId: string | null,
   reach: Reach & { allowPrivate?: boolean } = {},
@@ -105,7 +105,7 @@ const ready = {
   createdAt: 0,
 };
 
-/** A name service that knows one answer, and how often it was asked. */
+/** Creates a name service that always returns `addresses`, and records the requested names. */
 function names(...addresses: string[]) {
   const asked: string[] = [];
   const lookUp = async (host: string): Promise<LookupAddress[]> => {

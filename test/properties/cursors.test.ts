@@ -7,7 +7,7 @@ import { runs } from '../support/runs.js';
 const tenants: Body[] = [];
 const users: Body[] = [];
 
-/* However a list is cut into pages, the pages together are the list: every row once, in order. */
+/* For any page sizes, the pages of a list together contain every row once, in order. */
 const server = await useTestServer();
 const under: Record<string, string[]> = {
   partner: ['partner', 'folder', 'customer'],
@@ -37,7 +37,7 @@ async function pages(path: string, filter: Query, limit: number): Promise<string
     ids.push(...items.map(({ id }) => id));
     const { after } = body.paging.cursors as { after?: string };
     if (after === undefined) return ids;
-    // A page that has a successor is full, and so pages come to an end.
+    // Every page that has a next page is full, so the loop ends.
     expect(items).toHaveLength(limit);
     query = { after, lod: 'stamps', limit };
   }

@@ -34,7 +34,7 @@ export const keyOf = ({ name, carrier }: Pick<Wish, 'name' | 'carrier'>): string
 const carrierIn = (key: string): string | null => key.split('@')[1] ?? null;
 const nameIn = (key: string): string => key.split('@')[0]!;
 
-/** The dependencies of the items, which are all that the model knows of the catalog. */
+/** Dependencies of the items. The model uses no other data of the catalog. */
 const dependencies: Readonly<Record<string, string>> = {
   adv_o365_mailboxes: 'adv_o365_seats',
 };

@@ -8,9 +8,9 @@ import { runs } from '../support/runs.js';
 import { useTestServer } from '../support/server.js';
 
 /*
- * Several workers claim, keep, fail, give back and finish one job in any order, while time passes,
- * some of them long after the job was somebody else's, and somebody has it tried again. A model of
- * a few lines says what must come of it.
+ * Several workers claim, keep, fail, give back and finish one job in any order while time passes,
+ * even after another worker has claimed the job. A dead job may be retried. A simple model predicts
+ * the result.
  */
 const server = await useTestServer();
 
@@ -46,12 +46,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('retry' as const) }) },
 );
 
-/** What must be true of the job. */
+/** Expected state of the job. */
 interface Model {
   state: 'waiting' | 'running' | 'done' | 'dead';
   attempts: number;
   dueAt: number;
-  /** Whose it is. */
+  /** Worker that holds the job; undefined if none. */
   holder: number | undefined;
 }
 

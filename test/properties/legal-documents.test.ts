@@ -15,9 +15,9 @@ import { runs } from '../support/runs.js';
 import { useTestServer } from '../support/server.js';
 
 /*
- * Whatever versions are written and published in whatever order, what each adds and covers is what
- * going through those before it says; and who has to sign is what going through the versions since
- * the last signature says.
+ * Versions are written and published in any order. What each version adds and covers follows from
+ * the versions before it. Which users have to sign follows from the versions since their last
+ * signature.
  */
 
 const names = ['workstations', 'servers', 'vms'] as const;
@@ -27,7 +27,7 @@ const changes = fc.record({
   backendTypes: fc.shuffledSubarray([...backends]),
 });
 
-/** What the last of `versions` adds and covers, name by name. */
+/** Names that the last of `versions` adds, and names that it covers. */
 function model(versions: readonly LegalItems[]): { added: string[]; covered: string[] } {
   const ever = new Set<string>();
   const added: string[] = [];
@@ -45,7 +45,7 @@ const flat = ({ offeringItems, backendTypes }: LegalItems) =>
 const sent = ({ offering_items, backend_types }: Record<string, string[]>) =>
   [...offering_items!, ...backend_types!].sort();
 
-/** The day of the version with this number. */
+/** Date of the version with this number. */
 const dayOf = (number: number) => new Date(number * 86_400_000).toISOString().slice(0, 10);
 
 const server = await useTestServer();

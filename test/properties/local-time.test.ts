@@ -13,7 +13,7 @@ import { dayIn, momentOf } from '../../src/domain/reporting/schedule/local-time.
 import { nextRun, runAfter } from '../../src/domain/reporting/schedule/plan-report.js';
 import { runs } from '../support/runs.js';
 
-/* Every day has its moment at every hour, exactly one, whatever the clocks do on it. */
+/* Every day has exactly one time for each local hour, even if the clocks change on that day. */
 
 const hour = 3_600_000;
 const quarter = hour / 4;
@@ -41,12 +41,12 @@ const formats = new Map(
     new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }),
   ]),
 );
-/** `2026-01-31 06:00:00`: what clocks show. */
+/** Local time, for example `2026-01-31 06:00:00`. */
 const shown = (zone: string, moment: number) => formats.get(zone)!.format(moment);
 
 const text = (number: number) => String(number).padStart(2, '0');
 
-/** The same by looking at the clock every quarter of an hour. */
+/** Computes the same by checking the local time every quarter of an hour. */
 function naiveMomentOf(zone: string, day: string, at: number): number {
   const wanted = `${day} ${text(at)}:00:00`;
   let moment = numberOfDay(day) * 24 * hour - 15 * hour;
@@ -54,7 +54,7 @@ function naiveMomentOf(zone: string, day: string, at: number): number {
   return moment;
 }
 
-/** Days around which the clocks of a zone are changed. */
+/** Returns the days around the clock changes of a zone. */
 function changes(zone: string): number[] {
   const offset = (day: number) => shown(zone, day * 24 * hour).slice(11);
   const days: number[] = [];

@@ -7,9 +7,9 @@ import { ItemModel, keyOf, type ItemNode, type Wish } from './item-model.js';
 import { runs } from '../support/runs.js';
 
 /*
- * Whatever is given, taken, limited and moved in a tree of tenants: the server refuses what a walk
- * through the tree refuses, and stores what it says; nobody has what the tenant above has not, and
- * nobody's quota is more than those above may use.
+ * Items are enabled, disabled, limited and moved in a tree of tenants. The server refuses and
+ * stores the same as a simple model. No tenant has an item that its parent lacks, or a quota above
+ * the limits of its ancestors.
  */
 const server = await useTestServer();
 const platform = await makeCarrier(server, server.rootId);
@@ -61,7 +61,10 @@ const newNode = (
   kind: ItemNode['kind'],
 ): ItemNode => ({ id, parent, kind, version: 1, carriers: new Set(), items: new Map() });
 
-/** What `asked` wants of items that there are, with the version that the node has, or another. */
+/**
+ * Converts `asked` to wishes for existing components, with the current version of the item or
+ * another one.
+ */
 function wishesOf(
   node: ItemNode,
   carriers: readonly string[],
@@ -125,7 +128,7 @@ async function perform(model: ItemModel, carriers: string[], step: Command): Pro
   }
 }
 
-/** Sets the items on the server and in the model, which have to agree on whether that can be. */
+/** Sets the items on the server and in the model. Both must accept or refuse them. */
 async function set(model: ItemModel, node: ItemNode, wishes: readonly Wish[]): Promise<void> {
   const { status, body, text } = await setItems(
     server,
@@ -144,8 +147,9 @@ async function set(model: ItemModel, node: ItemNode, wishes: readonly Wish[]): P
 }
 
 /**
- * Two branches: one with everything down to its units, and with a storage of its own half-way; one
- * with little more than the platform's storage. Most of what can happen to a tree is a few steps away.
+ * Creates two branches. The first has all items down to its units, and its own storage half-way.
+ * The second has little more than the storage of the platform. Most situations are a few steps away
+ * from this tree.
  */
 async function plant(model: ItemModel, carriers: string[]): Promise<void> {
   const add = async (parent: ItemNode | null, kind: ItemNode['kind']) => {
@@ -203,7 +207,7 @@ async function expectAgreement(model: ItemModel): Promise<void> {
 }
 
 describe('offering items in a tree', () => {
-  // Thirty trees with up to thirty steps each on each database by default.
+  // By default, up to thirty trees with up to thirty steps each on each database.
   it(
     'are equal to those of a simple model after any changes',
     { timeout: runs(30) * 8_000 },

@@ -6,12 +6,12 @@ import { dayFromToday } from '../support/reports.js';
 import { useTestServer } from '../support/server.js';
 import { runs } from '../support/runs.js';
 
-/* Whatever is used when, reports tell of each day what a walk through the tree adds up to. */
+/* For any history of usage, reports show for each day the totals of a simple model. */
 const server = await useTestServer();
 
 const oldest = 8;
 
-/** Somebody uses something from that day on. */
+/** A tenant uses `value` from that day on. */
 const change = fc.record({
   daysAgo: fc.integer({ min: 0, max: oldest }),
   tenant: fc.integer({ min: 0, max: 3 }),
@@ -20,7 +20,7 @@ const change = fc.record({
 });
 type Change = typeof change extends fc.Arbitrary<infer T> ? T : never;
 
-/** Partner, two customers, and a unit of the first: who stands below whom. */
+/** Subtrees of a partner, its two customers, and a unit of the first customer, as indexes. */
 const below = [[0, 1, 2, 3], [1, 3], [2], [3]] as const;
 
 async function tree(round: number): Promise<Body[]> {
@@ -30,7 +30,10 @@ async function tree(round: number): Promise<Body[]> {
   return [partner, first, second, await server.makeTenant(first.id, 'unit', 'Unit')];
 }
 
-/** What a tenant and those below it use at the end of a day, by the changes in the order in which they came. */
+/**
+ * Returns the usage of a tenant and its descendants at the end of a day. `changes` are in the order
+ * in which they were reported.
+ */
 const totalAt = (changes: readonly Change[], tenant: number, usage: string, ago: number) =>
   below[tenant]!.reduce<number>((sum, one) => {
     const last = changes.findLast(
@@ -41,7 +44,7 @@ const totalAt = (changes: readonly Change[], tenant: number, usage: string, ago:
 
 const day = (ago: number) => dayFromToday(server, -ago);
 
-/** The lines of a report without the zeros, as `name usage …cells`. */
+/** Returns the lines of a report without zero usage, as `index usage …cells`. */
 async function linesOf(tenants: readonly Body[], kind: string, period: object, ...cells: string[]) {
   const { texts } = await make(server, tenants[0]!.id, {
     kind,

@@ -12,9 +12,10 @@ import { runs } from '../support/runs.js';
 import { useTestServer, type Principal } from '../support/server.js';
 
 /*
- * Whoever is in groups may do what they could do if the policies of those were their own, over trees
- * with closed tenants; but for groups that are not at or above them, and policies that are not at or
- * below their group, whatever rows there are.
+ * Members of groups have the same access as if the policies of the groups were their own, in trees
+ * with closed tenants. Exceptions: groups that are not at or above the tenant of the member, and
+ * policies that are not at or below the tenant of their group. These give no access, even if their
+ * rows exist.
  */
 const server = await useTestServer();
 
@@ -24,12 +25,12 @@ const policy = fc.record({
   role: fc.constantFrom('partner_admin', 'readonly_admin', 'usage_reporter'),
 });
 const plan = fc.record({
-  /** Each tenant stands under one of those before it. */
+  /** Each tenant is below one of the previous tenants. */
   tenants: fc.array(fc.record({ under: place, closed: fc.boolean() }), {
     minLength: 3,
     maxLength: 8,
   }),
-  /** Where whoever is in the groups belongs. */
+  /** Tenant of the members. */
   seat: place,
   groups: fc.array(
     fc.record({
@@ -44,11 +45,14 @@ type Plan = typeof plan extends fc.Arbitrary<infer T> ? T : never;
 
 interface Node {
   readonly id: string;
-  /** Indexes of the tenants above, and its own. */
+  /** Indexes of the ancestors and of the tenant itself. */
   readonly line: readonly number[];
 }
 
-/** The tree of `plan`; tenants are closed from below, as long as they can be reached. */
+/**
+ * Creates the tree of `plan`. `close` closes tenants from the bottom upwards, while they are still
+ * accessible.
+ */
 async function growTree({ tenants }: Plan): Promise<{ nodes: Node[]; close: () => Promise<void> }> {
   const nodes: Node[] = [];
   for (const [index, { under }] of tenants.entries()) {
@@ -74,7 +78,7 @@ async function growTree({ tenants }: Plan): Promise<{ nodes: Node[]; close: () =
 
 type Grant = readonly [roleId: string, tenantId: string];
 
-/** Writes what no rule is asked about: groups with their policies, and who is in them. */
+/** Writes groups, their policies and their members without the checks of the API. */
 async function write(
   holders: readonly { type: TrusteeType; id: string; grants: readonly Grant[] }[],
   groups: readonly { id: string; tenantId: string }[],
@@ -112,7 +116,7 @@ async function write(
   });
 }
 
-/** What `as` may do on each of the tenants; null where they may not see it. */
+/** Returns the scopes of `as` on each tenant; null for tenants that `as` cannot see. */
 async function access(as: Principal, nodes: readonly Node[]): Promise<unknown> {
   const { body } = await server
     .as(as)

@@ -17,8 +17,8 @@ import { modelEffective, type ModelNode, type ModelValue } from './settings-mode
 import { runs } from '../support/runs.js';
 
 /*
- * Whatever was set where in a tree, what counts for everybody is what a walk through the tree says:
- * values of every type, locks and exclusive values on top of each other, and users at the end.
+ * For values set anywhere in a tree, the effective values match a simple model: for values of every
+ * type, with locks and exclusive values at several levels, and for users.
  */
 
 const number = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.constantFrom(0.5, 1e300, -0.25));
@@ -35,7 +35,10 @@ const contents: Record<InheritanceType, fc.Arbitrary<SettingContent>> = {
   none: fc.oneof(fc.constantFrom('a', 'b'), fc.constant(null)),
 };
 
-/** What somebody sets; nobody locks what nobody inherits. */
+/**
+ * A value that is set. Values of type `none` are not inherited, so they are neither locked nor
+ * exclusive.
+ */
 const valueOf = (type: InheritanceType): fc.Arbitrary<ModelValue> =>
   fc.record({
     content: contents[type],
@@ -43,7 +46,7 @@ const valueOf = (type: InheritanceType): fc.Arbitrary<ModelValue> =>
     exclusive: type === 'none' ? fc.constant(false) : fc.nat({ max: 2 }).map((n) => n === 0),
   });
 
-/** For each type a value, or none. */
+/** A value or null for each type. */
 const values = fc.record(
   Object.fromEntries(
     inheritanceType.values.map((type) => [type, fc.option(valueOf(type), { freq: 2 })]),
@@ -51,7 +54,7 @@ const values = fc.record(
 );
 type Values = Record<InheritanceType, ModelValue | null>;
 
-/** A tree: for each node after the first how far back its parent is, and what it has set. */
+/** A tree: for each node the index of its parent, -1 for the first node, and its own values. */
 const trees = fc
   .array(fc.tuple(fc.nat(), values), { minLength: 1, maxLength: 12 })
   .map((rows) =>

@@ -8,11 +8,11 @@ import { TreeModel, type Node } from './tree-model.js';
 import { runs } from '../support/runs.js';
 
 /*
- * Whatever is done to a tree of tenants, the paths, depths and barriers that are stored say what a
- * walk through the tree says, and who sees what follows from them.
+ * After any changes to a tree of tenants, the stored paths, depths and barriers match a simple
+ * model, and visibility follows from them.
  */
 const server = await useTestServer();
-/** Holds a policy on every tenant, so that nothing is out of its reach. */
+/** Holds a policy on every tenant, so that it can reach all of them. */
 const everywhere = await server.makeClient(server.rootId, 'root_admin');
 const root: Node = {
   id: server.rootId,
@@ -46,7 +46,10 @@ type Command = typeof command extends fc.Arbitrary<infer T> ? T : never;
 
 let names = 0;
 
-/** Does it to the server, expects what the model expects, and does it to the model. */
+/**
+ * Performs a step on the server, expects the result of the model, and performs the step on the
+ * model.
+ */
 async function perform(model: TreeModel, step: Command): Promise<void> {
   const node = model.nodes[step.at % model.nodes.length]!;
   const as = everywhere;
@@ -133,7 +136,10 @@ async function expectAgreement(model: TreeModel): Promise<void> {
   }
 }
 
-/** Who holds policies on `holder` and `other` sees in lists and one by one what the walk says. */
+/**
+ * A principal with policies on `holder` and `other` sees the tenants that the model predicts, both
+ * in lists and individually.
+ */
 async function expectVisibility(model: TreeModel, holder: Node, other: Node): Promise<void> {
   const viewer = await server.makeClient(server.rootId, 'readonly_admin', holder.id);
   if (other !== holder) await server.grant('client', viewer.id, 'readonly_admin', other.id);

@@ -11,8 +11,8 @@ import { TreeModel, type Node } from './tree-model.js';
 import { runs } from '../support/runs.js';
 
 /*
- * Whatever is reported and done to a tree of tenants, and whenever it is handed up, each of them uses
- * what a walk through the tree adds up to.
+ * After any reports, changes and aggregations in a tree of tenants, the usage of each tenant
+ * matches a simple model.
  */
 const server = await useTestServer();
 const root: Node = {
@@ -27,7 +27,7 @@ const root: Node = {
 
 const quota = { value: 60, overage: 40 };
 
-/** A tree in which each tenant knows what it reported, and nothing of the others. */
+/** A tree that stores for each tenant only its own usage. */
 class UsageModel extends TreeModel {
   private readonly values = new Map<Node, number>();
   private readonly resources = new Map<Node, Map<string, number>>();
@@ -73,7 +73,7 @@ const command = fc.oneof(
 );
 type Command = typeof command extends fc.Arbitrary<infer T> ? T : never;
 
-/** The tenants that every tree begins with: the position of the parent, and the kind. */
+/** Initial tenants of every tree: the index of the parent, and the kind. */
 const branches: readonly [parent: number, kind: TenantKind][] = [
   [0, 'partner'],
   [0, 'partner'],
@@ -106,7 +106,7 @@ async function create(model: UsageModel, parent: Node, wanted: TenantKind): Prom
   });
 }
 
-/** Does to the server what the model allows, and to the model as well. */
+/** Performs a step on the server, if the model allows it, and on the model. */
 async function perform(model: UsageModel, step: Command): Promise<void> {
   if (step.do === 'roll') {
     await rollUp(server.services.database);
@@ -158,7 +158,7 @@ async function perform(model: UsageModel, step: Command): Promise<void> {
   }
 }
 
-/** What can be read is what a walk through the tree adds up to, handed up or not. */
+/** The readable usage matches the model, whether or not it has been aggregated. */
 async function expectTotals(model: UsageModel): Promise<void> {
   const nodes = model.present;
   const { status, body, text } = await server.admin.get('/tenants/usages', {
@@ -175,7 +175,7 @@ async function expectTotals(model: UsageModel): Promise<void> {
   expect(read).toEqual(new Map(nodes.map((node) => [node.id, model.total(node)])));
 }
 
-/** When all is handed up: quotas are in the states, and the day has the totals, that follow. */
+/** After aggregation, the quota states and the totals of the day match the model. */
 async function expectStored(model: UsageModel): Promise<void> {
   const session = server.session();
   const rows = await session.all<{ id: string; state: string; day: number | null }>(

@@ -15,7 +15,7 @@ const server = await useTestServer();
 const files = async () => (await readdir(server.config.reportsFolder)).sort();
 const forget = async (offset: number) => {
   server.clock.offset = offset;
-  // It is due again when its clock says so: here the clock goes back.
+  // The clock goes back here, so the next run of the job would not be due.
   await noJobs(server.services);
   await runJobs(server, [forgetReports]);
   server.clock.offset = 0;

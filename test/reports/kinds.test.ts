@@ -10,7 +10,7 @@ import { make, recordsOf, use } from './support.js';
 /*
  * A partner with a customer and its unit:
  *
- *   days ago    4    3    2    1    0 (not handed up)
+ *   days ago    4    3    2    1    0 (not aggregated)
  *   vms         10   12        8    9   of the customer
  *   vms              5              7   of the unit, of two resources from today on
  *   storage               100           of the customer, on a component
@@ -47,7 +47,7 @@ await use(server, 0, vms(customer, 9), vms(unit, 3, 'one'), vms(unit, 4, 'two'))
 const day = (ago: number) => dayFromToday(server, -ago);
 const period = (from: number, to: number) => ({ period: { start: day(from), end: day(to) } });
 
-/** Of each record some fields, separated by spaces. */
+/** Returns some fields of each record, separated by spaces. */
 const brief = (records: Record<string, string>[], ...names: string[]) =>
   records.map((record) => names.map((name) => record[name]).join(' '));
 

@@ -50,7 +50,7 @@ const { status, text } = await server.admin.put(`/tenants/${closed.id}`, {
   ancestral_access: false,
 });
 if (status !== 200) throw new Error(text);
-// Somebody's own: nobody reads of it in a report.
+// Creates a user whose personal tenant no report contains.
 await server.admin.post('/users', { tenant_id: own.id, login: 'somebody' });
 
 const current = { kind: 'usage_current', formats: ['csv_v2_0'] };

@@ -11,28 +11,28 @@ import { reported } from '../support/usages.js';
 
 const allFormats = ['csv', 'csv_v2_0', 'json_v1', 'json_v2_0', 'html'] as const;
 
-/** All that was or will be made of a report. */
+/** Returns all stored reports of a report, including pending ones. */
 export const storedRows = ({ services }: TestServer, reportId: string): Promise<StoredReport[]> =>
   services.database.session().all<StoredReport>(
     sql`select ${columns(StoredReport, 's')} from stored_reports s
       where s.report_id = ${reportId} order by s.report_format`,
   );
 
-/** What is in the file of a stored report. */
+/** Returns the content of the file of a stored report. */
 export async function textOf({ services }: TestServer, id: string): Promise<string> {
   const file = await services.reportFiles.open(id);
   if (!file) throw new Error(`there is no file of ${id}`);
   return gunzipSync(await buffer(file.stream)).toString();
 }
 
-/** A report that was asked for, and what its files say by their format. */
+/** A generated report, and the contents of its files by format. */
 export interface Made {
   readonly id: string;
   readonly rows: StoredReport[];
   readonly texts: Record<ReportFormat, string>;
 }
 
-/** Has a report made, in all formats unless told otherwise, and reads it. */
+/** Creates and generates a report, by default in all formats, and reads its files. */
 export async function make(
   server: TestServer,
   tenantId: string,
@@ -51,7 +51,7 @@ export async function make(
   return { id, rows, texts: texts as Record<ReportFormat, string> };
 }
 
-/** Reports what `tenantId` uses, `daysAgo` days before the clock of the machine, and hands it up. */
+/** Reports usage `daysAgo` days before the clock of the machine, and aggregates it. */
 export async function use(
   server: TestServer,
   daysAgo: number,
@@ -62,7 +62,7 @@ export async function use(
   await rollUp(server.services.database);
 }
 
-/** The records of a file after RFC 4180. */
+/** Parses the records of a CSV file according to RFC 4180. */
 export function readCsv(text: string): string[][] {
   const records: string[][] = [];
   let record: string[] = [];
@@ -95,7 +95,7 @@ export function readCsv(text: string): string[][] {
   return records;
 }
 
-/** The records of a file by the headings of their columns. */
+/** Returns the records of a file by the headings of the columns. */
 export function recordsOf(text: string): Record<string, string>[] {
   const [head, ...records] = readCsv(text.replace(/^\uFEFF/, ''));
   return records.map((record) => {

@@ -9,7 +9,7 @@ export interface Answer {
   statements: number;
 }
 
-/** One operation, sent once. Errors are told apart from faults: a fault of ours fails the test. */
+/** Sends an operation once. An internal error of the server fails the test. */
 export async function send(caller: Caller, query: string, variables?: Variables): Promise<Answer> {
   const { status, body, headers, text } = await caller.graph(query, variables);
   expect(text).not.toContain('INTERNAL_SERVER_ERROR');
@@ -18,8 +18,8 @@ export async function send(caller: Caller, query: string, variables?: Variables)
 }
 
 /**
- * One query, sent three times: the first is interpreted, the others run compiled, and all of them
- * must answer the same.
+ * Sends a query three times. The server interprets the first one and runs the others compiled. All
+ * responses must be the same.
  */
 async function sendThrice(caller: Caller, query: string, variables?: Variables) {
   const first = await send(caller, query, variables);
@@ -32,19 +32,22 @@ async function sendThrice(caller: Caller, query: string, variables?: Variables) 
   return first;
 }
 
-/** What matters of errors: of siblings that fail for one reason, how many are told of may differ. */
+/**
+ * Distinct messages and extensions of the errors. If siblings fail for the same reason, the number
+ * of their errors may differ.
+ */
 const told = (errors: any[] = []) => [
   ...new Set(errors.map(({ message, extensions }) => JSON.stringify([message, extensions]))),
 ];
 
-/** The data of a query that goes well, whether interpreted or compiled. */
+/** Returns the data of a query that succeeds, both interpreted and compiled. */
 export async function ask(caller: Caller, query: string, variables?: Variables): Promise<any> {
   const { body } = await sendThrice(caller, query, variables);
   expect(body.errors, query).toBeUndefined();
   return body.data;
 }
 
-/** The codes of the errors that a query comes to, with their fields. */
+/** Returns the status and the error codes of a query, with their fields. */
 export async function refused(caller: Caller, query: string, variables?: Variables) {
   const { body, status } = await sendThrice(caller, query, variables);
   const codes = (body.errors ?? []).map(({ extensions: { code, field } }) =>
@@ -53,7 +56,7 @@ export async function refused(caller: Caller, query: string, variables?: Variabl
   return [status, ...new Set<string>(codes)];
 }
 
-/** One mutation that goes well: its payload, without the empty list of errors. */
+/** Runs a mutation that succeeds. Returns its payload. */
 export async function change(
   caller: Caller,
   mutation: string,
@@ -65,7 +68,7 @@ export async function change(
   return payload;
 }
 
-/** One mutation: its payload, whether it goes well or not. */
+/** Runs a mutation. Returns its payload, whether it succeeds or fails. */
 export async function attempt(
   caller: Caller,
   mutation: string,

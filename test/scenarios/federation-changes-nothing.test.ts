@@ -19,7 +19,7 @@ beforeEach(async () => {
 
 const address = () => `ada-${randomUUID()}@${provider['domain']}`;
 const trip = (says: Says) => oidcTrip(server, fake, provider.id, says);
-/** The whole row: whatever a sign-in writes shows up. */
+/** Returns the complete row, which shows any change by a sign-in. */
 const rowOf = (id: string) => server.session().first(sql`select * from users where id = ${id}`);
 const update = async (id: string, changes: object) => {
   const { status, text } = await server.update(`/users/${id}`, changes);

@@ -4,7 +4,7 @@ import { startListening } from '../support/listening.js';
 import type { TestServer, Principal } from '../support/server.js';
 import { makeClientWith } from '../support/tokens.js';
 
-/* A client library that knows nothing of this server but its address, over the wire. */
+/* A client library that is configured with the address of this server only, over the network. */
 
 let server: TestServer;
 let issuer: URL;
@@ -25,7 +25,7 @@ afterAll(() => server.close());
 
 const discover = (client: Principal, authentication?: oidc.ClientAuth) =>
   oidc.discovery(issuer, client.id, client.password, authentication, {
-    // ID tokens are verified by the published keys.
+    // Verifies ID tokens with the published keys.
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- the server of a test has no certificate
     execute: [oidc.allowInsecureRequests, oidc.enableNonRepudiationChecks],
   });

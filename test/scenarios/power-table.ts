@@ -7,7 +7,7 @@
 /** The field or action is sensitive; `power-rows.ts` contains the refused attempt. */
 export const guarded = Symbol('guarded');
 
-/** The effects of the fields of an action; `*` stands for the whole action. */
+/** Effects of the fields of an action; `*` represents the whole action. */
 type Fields = Readonly<Record<string, string | typeof guarded>>;
 
 const each = (names: string, why: string | typeof guarded): Fields =>
@@ -20,7 +20,7 @@ const provider =
 
 const contactData =
   'types address1 address2 country state city zipcode phone firstname lastname title website industry organizationSize aan fax language';
-/** The contact of a user as part of it. */
+/** Fields of the contact in the input of a user. */
 const userContact = {
   ...each(
     contactData

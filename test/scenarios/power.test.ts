@@ -6,9 +6,10 @@ import { guarded, power } from './power-table.js';
 import { PowerWorld, strengths, type Strength } from './power-world.js';
 
 /*
- * Nobody sets what could give them more than they could grant (ADR 0016). Every row is tried on both
- * APIs: on targets that hold more than the administrator could give, which is refused and changes
- * nothing; on one that holds no more; and by the root administrator on the strongest.
+ * Callers cannot set anything that could give them more than they could grant (ADR 0016). Every row
+ * is tried on both APIs: on targets that hold more than the administrator could grant, which is
+ * refused and changes nothing; on a target that holds no more; and by the root administrator on the
+ * strongest target.
  */
 const server = await useTestServer();
 
@@ -30,7 +31,7 @@ interface Outcome {
 
 let shared: Promise<PowerWorld> | undefined;
 
-/** What changes a whole tenant gets a world of its own. */
+/** Returns the world for a row. Actions that change a whole tenant have a world of their own. */
 const worldFor = (row: Row): Promise<PowerWorld> =>
   /Tenant/.test(row.guards) ? PowerWorld.plant(server) : (shared ??= PowerWorld.plant(server));
 

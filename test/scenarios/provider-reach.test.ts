@@ -29,7 +29,7 @@ const automatic = (ownerId: string, domain: string, more: object = {}) =>
 const person = (tenantId: string, domain: string, role?: string) =>
   server.makePerson(tenantId, `ada-${Math.random()}@${domain}`, role);
 
-/** What somebody sees who signs in with the pages of this server. */
+/** Signs in with a password on the pages of this server. Returns the resulting page. */
 async function signInWith(login: string, given = password) {
   const visitor = new Visitor(server);
   const form = await visitor.get('/login');
@@ -41,7 +41,7 @@ const hintPage = (login: string) =>
 const forgotLink = async (login: string) =>
   (await server.anonymous.get('/accounts/forgot_link', { login })).body.link as string;
 
-/** Signs in by `provider`, which names the user `login`. */
+/** Signs in with `provider`, which asserts the login `login`. Returns whether a session exists. */
 async function travel(provider: Body, login: string, subject = `of ${login}`) {
   const visitor = new Visitor(server);
   const { next, text } = await visitor.get(`/federation/start?idp_id=${provider.id}`);
@@ -107,7 +107,7 @@ describe('an email domain that a partner has registered', () => {
     const unknown = `nobody@${domain}`;
     const { username: foreign } = await person(other.customer.id, domain);
     const [nobody, somebody] = [await signInWith(unknown), await signInWith(foreign, 'wrong')];
-    // An unknown login has the same response as that of a user who signs in on this server.
+    // The response for an unknown login is the same as for a user who signs in on this server.
     expect([nobody.page.status, nobody.page.alert]).toEqual([
       somebody.page.status,
       somebody.page.alert,

@@ -4,8 +4,8 @@ import { signIn } from '../support/tokens.js';
 import { GraphDoor, RestDoor, type Door } from './doors.js';
 
 /*
- * How a partner is set up, through either door: partner, customer, user, password, role, sign-in.
- * What is made through one door is seen through the other, and the same.
+ * Sets up a partner through either API: partner, customer, user, password, role, sign-in. Objects
+ * that are created through one API look the same through the other.
  */
 const server = await useTestServer();
 
@@ -67,7 +67,7 @@ describe.each([
     const { access_token: token } = await signIn(server, { username: login, password });
     as = { token };
     expect(await door.user(as, user)).toMatchObject({ activated: true, version: 2 });
-    // Without a role, the user has access only to the own account.
+    // Without a role, the user has access only to its own account.
     for (const any of [door, other]) {
       expect(await any.tenant(as, customer)).toBeNull();
       expect(await any.tenantIds(as, customer)).toEqual([]);

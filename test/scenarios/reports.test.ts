@@ -9,8 +9,8 @@ import { reported } from '../support/usages.js';
 import { change, send } from '../resolvers/support.js';
 
 /*
- * What clients do who want to know what is used: ask for a report, ask whether it is there until it
- * is, and download it. While the server does its jobs beside.
+ * Clients request a report, poll until it is finished, and download it, while the server runs its
+ * jobs.
  */
 const server = await useTestServer();
 const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
@@ -26,7 +26,7 @@ afterAll(async () => {
   await runner.stop();
 });
 
-/** What `read` finds, once that is something: asked again and again for a while. */
+/** Repeats `read` for up to ten seconds, until it returns a value. */
 async function poll<T>(read: () => Promise<T | undefined>): Promise<T> {
   for (let times = 0; times < 200; times++) {
     const found = await read();

@@ -4,8 +4,8 @@ import type { Body } from '../support/people.js';
 import { useTestServer, type As } from '../support/server.js';
 
 /*
- * One reseller, two customers of theirs: one is given its services over REST, the other over the
- * graph. What both doors then tell of the two is the same.
+ * Two customers of one reseller: one receives its services through REST, the other through GraphQL.
+ * Afterwards both APIs return the same for both customers.
  */
 const server = await useTestServer();
 await makeLocation(server, server.rootId);
@@ -39,7 +39,7 @@ async function graph(query: string, variables: Record<string, unknown>) {
   return body.data;
 }
 
-/** What is told of a tenant by both doors, without what names it and its moments. */
+/** Returns the services of a tenant from both APIs, without ids and times of the tenant. */
 async function toldOf(id: string) {
   const get = async (path: string, query: Record<string, string> = {}) => {
     const answer = await reseller.get(path, query);

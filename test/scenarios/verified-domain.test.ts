@@ -19,7 +19,7 @@ const branch = await makeBranch(server, 'Verified');
 const provider = (ownerId = branch.partner.id, domain = freshDomain()) =>
   makeProvider(server, oidcBody(ownerId, { domain, automatic_url_redirection: true }));
 
-/** The record to publish, as the graph tells it. */
+/** Returns the DNS record to publish, as shown in GraphQL. */
 const recordOf = async (id: string, as: As = server.admin) => {
   const query = `query($id: ID!) { identityProvider(id: $id) { domainRecord { name value } } }`;
   const { body } = await server.as(as).graph(query, { id });

@@ -3,10 +3,10 @@ import type { As, Principal, TestServer } from './server.js';
 import { requestToken } from './tokens.js';
 import { Visitor, queryOf } from './visitor.js';
 
-/** Where the clients of these tests are answered. */
+/** Redirect URI of the clients of these tests. */
 export const redirectUri = 'https://app.example/callback';
 
-/** A browser in which `user` is signed in. */
+/** Returns a browser in which a user is signed in. */
 export async function visitorAs(
   server: TestServer,
   { username, password }: Pick<Principal, 'username' | 'password'>,
@@ -17,7 +17,7 @@ export async function visitorAs(
   return visitor;
 }
 
-/** The link by which the client `clientId` asks for a code. Parameters that are undefined are left out. */
+/** Returns the authorization URL of the client `clientId`. Omits undefined parameters. */
 export function authorizeLink(
   clientId: string,
   change: Record<string, string | undefined> = {},
@@ -33,14 +33,16 @@ export function authorizeLink(
   return `/api/2/idp/authorize?${new URLSearchParams(given).toString()}`;
 }
 
-/** A verifier of PKCE, and the parameters that ask for a code which is bound to it (RFC 7636). */
+/**
+ * Returns a PKCE verifier, and the parameters of the authorization request that uses it (RFC 7636).
+ */
 export function pkce() {
   const verifier = randomBytes(32).toString('base64url');
   const challenge = createHash('sha256').update(verifier).digest('base64url');
   return { verifier, ask: { code_challenge: challenge, code_challenge_method: 'S256' } };
 }
 
-/** What the token endpoint answers `client` that exchanges a code. */
+/** Exchanges a code at the token endpoint as `client`. Returns the response. */
 export const exchangeCode = (
   server: TestServer,
   client: As,
@@ -53,7 +55,7 @@ export const exchangeCode = (
     { as: client },
   );
 
-/** The response of the token endpoint to the code that `visitor` gets for `client`. */
+/** Gets a code for `client` with the browser `visitor`, and exchanges it. Returns the response. */
 export async function signInByCode(
   server: TestServer,
   visitor: Visitor,
@@ -66,7 +68,7 @@ export async function signInByCode(
   return exchangeCode(server, client, code);
 }
 
-/** The tokens that `client` gets for the user who is signed in in `visitor`. */
+/** Returns the tokens of `client` for the user who is signed in in `visitor`. */
 export async function tokensThrough(
   server: TestServer,
   client: Principal,
@@ -78,7 +80,7 @@ export async function tokensThrough(
   return answer.body as { access_token: string; refresh_token: string; id_token: string };
 }
 
-/** What the token endpoint answers `client` that shows a refresh token. */
+/** Sends a refresh token to the token endpoint as `client`. Returns the response. */
 export const refresh = (
   server: TestServer,
   client: Principal,

@@ -4,10 +4,10 @@ import { nextNumber } from '../../src/domain/access/tree/tree-locks.js';
 import { Brand, newStamps } from '../../src/entities/index.js';
 import type { TestServer } from './server.js';
 
-/** What a brand of a test is; what is left out is empty. `smtpPassword` is written encrypted. */
+/** Input for a brand. Omitted fields are empty. `smtpPassword` is stored encrypted. */
 export type BrandRowInput = Partial<Brand> & { readonly smtpPassword?: string };
 
-/** A brand as it is stored: also one that no door would take. */
+/** Writes a brand without validation, so that it may have values that the APIs refuse. */
 export async function plantBrand(
   { services: { database, vault, clock } }: TestServer,
   tenantId: string,

@@ -2,21 +2,21 @@ import { createHash } from 'node:crypto';
 import type { Database } from '../../src/database/open.js';
 import { onPostgres } from './storage.js';
 
-/** Tables whose rows are not part of what a migration or a backup keeps: they say what ran. */
+/** Tables with records of past runs. Migrations and backups do not preserve them. */
 const passing = new Set(['schema_migrations', 'schema_migrations_effects', 'access_changes']);
 
-/** Rows of SQLite that one statement reads. */
+/** Number of rows that one statement reads in SQLite. */
 const chunk = 20_000;
 
-/** Runs a statement, and gives its rows. */
+/** Runs a statement and returns its rows. */
 type Run = <Row>(text: string) => Promise<Row[]>;
 
 const hashOf = (text: string) =>
   BigInt('0x' + createHash('md5').update(text).digest('hex').slice(0, 15));
 
 /**
- * Number of rows and sum of the hashes of the rows of every table, whatever the order of rows and
- * columns; and the names of indexes and triggers.
+ * Returns the number of rows of every table and the sum of their hashes, independent of the order
+ * of rows and columns; and the names of indexes and triggers.
  */
 export async function checksums({ orm }: Database): Promise<Record<string, string>> {
   const connection = orm.em.getConnection();

@@ -3,10 +3,10 @@ import { raw } from '../../src/database/sql.js';
 import { entities } from '../../src/entities/index.js';
 import type { TestServer } from './server.js';
 
-/** Tables that change with every request, whatever it does. */
+/** Tables that every request changes. */
 const stamped = new Set(['throttles', 'idempotency_keys']);
 
-/** Columns that change with every request, whatever it does. */
+/** Columns that every request changes. */
 const stamps = new Set([
   'last_access',
   'last_access_at',
@@ -15,7 +15,10 @@ const stamps = new Set([
   'used_at',
 ]);
 
-/** Every row of every table, as text in a stable order. Stamps of requests and stored keys are left out. */
+/**
+ * Returns every row of every table as text, in a stable order, without timestamps of requests and
+ * stored keys.
+ */
 export async function databaseContent({ services }: TestServer): Promise<string[]> {
   const session = services.database.session();
   const content: string[] = [];

@@ -1,12 +1,12 @@
 import type { TxtResolver } from '../../src/domain/identity/identity-providers/domain-record.js';
 
-/** A DNS that has the TXT records that a test puts there. */
+/** A DNS resolver with the TXT records that a test adds. */
 export class FakeDns implements TxtResolver {
   /** The character strings of each record, by name. */
   readonly records = new Map<string, string[][]>();
-  /** Names that were asked for, in order. */
+  /** Requested names, in order. */
   readonly asked: string[] = [];
-  /** The error code that every lookup fails with while it is set. */
+  /** Error code of every lookup; undefined if lookups succeed. */
   failure: string | undefined;
 
   resolveTxt(name: string): Promise<string[][]> {

@@ -4,34 +4,34 @@ import type { AddressInfo } from 'node:net';
 import { SignJWT, UnsecuredJWT, exportJWK, generateKeyPair } from 'jose';
 import { afterAll } from 'vitest';
 
-/** What the provider says of somebody, and what it does wrong. */
+/** Claims that the provider issues for a user. */
 export interface Says {
   sub: string;
   [claim: string]: unknown;
 }
 export interface Wrongs {
-  /** Sign with a key that nobody published. */
+  /** Sign with a key that is not published. */
   foreignKey?: boolean;
   /** Do not sign at all. */
   unsigned?: boolean;
   /** Refuse the code with this body and status. */
   tokenError?: { readonly status: number; readonly body: unknown };
-  /** What the userinfo endpoint says; without it the provider has none of the user. */
+  /** Claims that the userinfo endpoint returns in addition to `sub`; none if undefined. */
   userinfo?: Readonly<Record<string, unknown>>;
   /** Whether userinfo is a signed JWT. */
   signedUserinfo?: boolean;
 }
 
-/** A provider of OpenID Connect that says what it is told to say. */
+/** An OpenID provider that issues the claims given by a test. */
 export interface FakeOidc {
   readonly issuer: string;
-  /** Paths that were asked for, in order. */
+  /** Requested paths, in order. */
   readonly asked: string[];
-  /** Has the person whom `address` sends here let in; the path that they are sent back to. */
+  /** Signs a user in at `address`, the authorization URL. Returns the path of the redirect back. */
   letIn(address: string, says: Says, wrongs?: Wrongs): string;
-  /** Answers the next request for its description with this. */
+  /** Body of the next response of the discovery endpoint; undefined for the default. */
   description: string | undefined;
-  /** The last access token that was issued. */
+  /** Access token that was issued last. */
   accessToken: string;
 }
 
@@ -40,7 +40,7 @@ const json = (response: ServerResponse, body: unknown, status = 200) =>
     .writeHead(status, { 'content-type': 'application/json' })
     .end(typeof body === 'string' ? body : JSON.stringify(body));
 
-/** Starts a provider for the file that calls it, and closes it after the last test there. */
+/** Starts a provider for the file that calls it, and closes it after the last test of the file. */
 export async function useFakeOidc(): Promise<FakeOidc> {
   const [own, foreign] = await Promise.all([generateKeyPair('RS256'), generateKeyPair('RS256')]);
   const jwk = { ...(await exportJWK(own.publicKey)), kid: 'own', use: 'sig', alg: 'RS256' };

@@ -4,32 +4,32 @@ import type { SignatureAlgorithm } from '@node-saml/node-saml/lib/types.js';
 import { signXml } from '@node-saml/node-saml/lib/xml.js';
 import { makeCertificate, type Certified } from './certificate.js';
 
-/** What a SAML provider says of somebody, and where it departs from what it was asked. */
+/** Content of an assertion. Members that are undefined match the request. */
 export interface Assertion {
   readonly nameId: string;
   readonly format?: string;
   readonly attributes?: Readonly<Record<string, string>>;
   readonly audience?: string;
   readonly inResponseTo?: string | null;
-  /** What the signed part says that it answers, where that is something else. */
+  /** `InResponseTo` of the signed part, if it differs; null for none. */
   readonly confirms?: string | null;
   readonly recipient?: string;
   readonly issuer?: string;
-  /** Minutes from now at which it is no longer good. */
+  /** Minutes until the assertion expires; 5 if undefined. */
   readonly goodFor?: number;
-  /** `AuthnInstant`; now unless given. */
+  /** `AuthnInstant`; the current time if undefined. */
   readonly authnInstant?: string;
-  /** The element `Status` of the response; success unless given. */
+  /** The element `Status` of the response; success if undefined. */
   readonly status?: string;
 }
 
-/** What somebody is sent to the provider with. */
+/** The authentication request that a browser brings to the provider. */
 export interface Asked {
   readonly id: string;
   readonly issuer: string;
   readonly acs: string;
   readonly relayState: string;
-  /** Whether the user has to authenticate anew. */
+  /** Whether the user has to authenticate again. */
   readonly forceAuthn: boolean;
 }
 
@@ -37,7 +37,7 @@ const entityId = 'urn:example:idp';
 const saml = 'urn:oasis:names:tc:SAML:2.0:assertion';
 const samlp = 'urn:oasis:names:tc:SAML:2.0:protocol';
 
-/** What the address says that people are sent to the provider with. */
+/** Reads the authentication request from the URL at the provider. */
 export function readAsked(address: string): Asked {
   const query = new URL(address).searchParams;
   const request = Buffer.from(query.get('SAMLRequest')!, 'base64');
@@ -51,7 +51,10 @@ export function readAsked(address: string): Asked {
   };
 }
 
-/** The element `Status` with a top-level code, perhaps a second-level one, and a message. */
+/**
+ * Returns the element `Status` with a top-level code and, if given, a second-level code and a
+ * message.
+ */
 export const statusOf = (code: string, second?: string, message?: string): string => {
   const value = (name: string) => `Value="urn:oasis:names:tc:SAML:2.0:status:${name}"`;
   const below = second === undefined ? '' : `<samlp:StatusCode ${value(second)}/>`;
@@ -61,11 +64,11 @@ export const statusOf = (code: string, second?: string, message?: string): strin
 
 const answering = (id: string | null) => (id === null ? '' : ` InResponseTo="${id}"`);
 
-/** A SAML provider that says what it is told to say. */
+/** A SAML provider that issues the assertions given by a test. */
 export class FakeSaml {
   readonly key: Certified = makeCertificate();
 
-  /** Its metadata. `more` stands in front of what describes the provider. */
+  /** Returns its metadata. `more` is inserted before the element of the provider. */
   metadata({
     location = 'https://idp.example.com/sso',
     certificate = this.key.certificate,
@@ -83,7 +86,7 @@ export class FakeSaml {
     </EntityDescriptor>`;
   }
 
-  /** An answer to what was asked, not signed. */
+  /** Returns an unsigned response to the request. */
   response(asked: Asked, assertion: Assertion): string {
     const { inResponseTo = asked.id, issuer = entityId } = assertion;
     const now = new Date().toISOString();
@@ -106,7 +109,7 @@ export class FakeSaml {
     return `<saml:Assertion xmlns:saml="${saml}" ID="_${randomUUID()}" Version="2.0" IssueInstant="${at(0)}"><saml:Issuer>${issuer}</saml:Issuer><saml:Subject><saml:NameID Format="${format}">${nameId}</saml:NameID><saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData NotOnOrAfter="${end}" Recipient="${assertion.recipient ?? asked.acs}"${answers}/></saml:SubjectConfirmation></saml:Subject><saml:Conditions NotBefore="${at(-5)}" NotOnOrAfter="${end}"><saml:AudienceRestriction><saml:Audience>${audience}</saml:Audience></saml:AudienceRestriction></saml:Conditions><saml:AuthnStatement AuthnInstant="${assertion.authnInstant ?? at(0)}"><saml:AuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:Password</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>${statements && `<saml:AttributeStatement>${statements}</saml:AttributeStatement>`}</saml:Assertion>`;
   }
 
-  /** `xml` with a signature of its assertion, or of the response as a whole. */
+  /** Signs the assertion in `xml`, or the response as a whole. */
   sign(
     xml: string,
     what: 'Assertion' | 'Response' = 'Assertion',

@@ -3,7 +3,7 @@ import { readAsked, type Asked } from './fake-saml.js';
 import type { TestServer } from './server.js';
 import { Visitor, type Visited } from './visitor.js';
 
-/** A browser after a federated sign-in, and the page that it ended on. */
+/** A browser after a federated sign-in, and the last page. */
 export interface Trip {
   readonly visitor: Visitor;
   readonly page: Visited;
@@ -17,7 +17,7 @@ export async function startAt(visitor: Visitor, idpId: string, query: Record<str
   return next;
 }
 
-/** Signs in at an OpenID provider, which makes the statements of `says`. */
+/** Signs in at an OpenID provider, which issues the claims `says`. */
 export async function oidcTrip(
   server: TestServer,
   fake: FakeOidc,
@@ -31,7 +31,10 @@ export async function oidcTrip(
   return { visitor, page: await visitor.get(fake.letIn(next, says, wrongs)) };
 }
 
-/** Posts `xml` to the assertion consumer service, as the form of the provider's page does: without cookies. */
+/**
+ * Posts `xml` to the assertion consumer service without cookies, like the form on the page of the
+ * provider.
+ */
 export const sendSaml = (server: TestServer, asked: Pick<Asked, 'relayState'>, xml: string) =>
   new Visitor(server).post(
     '/federation/saml/acs',
@@ -55,7 +58,7 @@ export async function samlTrip(
   return { visitor, page: sent.status === 303 ? await visitor.get(sent.next!) : sent };
 }
 
-/** Id of the user whom the browser is signed in as; undefined if it is not signed in. */
+/** Returns the id of the user who is signed in in the browser; undefined if none. */
 export async function signedInAs(
   server: TestServer,
   { session }: Visitor,

@@ -5,7 +5,7 @@ import { platformBrand } from '../../src/domain/branding/brands/effective-brand.
 import type { Body } from './people.js';
 import type { As, TestServer } from './server.js';
 
-/** What a legal document needs: the first version of a license agreement, unless told otherwise. */
+/** Input for a legal document, by default the first version of a license agreement. */
 export const documentBody = (more: object = {}) => ({
   document_type: 'eula',
   link: linkOf('2024-01-01'),
@@ -14,11 +14,11 @@ export const documentBody = (more: object = {}) => ({
   ...more,
 });
 
-/** Where a version is that is of this day. */
+/** URL of the version of this day. */
 export const linkOf = (version: string) =>
   `https://example.com/legal/eula-${version}?language=[Language]`;
 
-/** A document that is not published, added by the root administrator. */
+/** Creates an unpublished document as the root administrator. */
 export async function makeDocument(
   server: TestServer,
   tenantId: string,
@@ -32,14 +32,14 @@ export async function makeDocument(
   return body as Body;
 }
 
-/** What comes of publishing `document`. */
+/** Publishes a document. Returns the response. */
 export const publish = (
   server: TestServer,
   { id, version }: Pick<Body, 'id' | 'version'>,
   as: As = server.admin,
 ) => server.as(as).put(`/legal_documents/${id}`, { published: true }, { query: { version } });
 
-/** A document that is published. */
+/** Creates a published document. */
 export async function publishDocument(
   server: TestServer,
   tenantId: string,
@@ -50,7 +50,7 @@ export async function publishDocument(
   return body as Body;
 }
 
-/** Gives a tenant a brand that has legal documents of its own. */
+/** Creates a brand with its own legal documents for a tenant. */
 export async function closeFromAbove(server: TestServer, tenantId: string): Promise<void> {
   await server.write(async ({ em, session }) => {
     const { path: _, ...usual } = platformBrand('http://localhost:4000');
@@ -68,13 +68,13 @@ export async function closeFromAbove(server: TestServer, tenantId: string): Prom
   });
 }
 
-/** What a user has to sign, as they or somebody else is told. */
+/** Returns the documents that a user has to sign, as `as` sees them. */
 export const toSign = async (server: TestServer, userId: string, as: As) => {
   const { status, body, text } = await server.as(as).get(`/users/${userId}/legal_documents`);
   if (status !== 200) throw new Error(text);
   return body.items as { id: string; sign_until: string | null }[];
 };
 
-/** What comes of signing `items` for a user. */
+/** Signs `items` for a user. Returns the response. */
 export const sign = (server: TestServer, userId: string, items: readonly string[], as: As) =>
   server.as(as).post(`/users/${userId}/legal_documents`, { items });

@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { startTestServer, type TestServer } from './server.js';
 
-/** A port that nobody has. */
+/** Returns a free port. */
 const freePort = () =>
   new Promise<number>((resolve, reject) => {
     const probe = createServer();
@@ -12,7 +12,7 @@ const freePort = () =>
     });
   });
 
-/** A server that listens where its public address says: its tokens and its forms name that. */
+/** Starts a server that listens at its public URL, which its tokens and forms contain. */
 export async function startListening(): Promise<TestServer> {
   const port = await freePort();
   const server = await startTestServer({ PUBLIC_URL: `http://127.0.0.1:${port}` });

@@ -6,16 +6,16 @@ import type { Deliver } from '../../src/mail/transport.js';
 import { runJobs } from './jobs.js';
 import type { TestServer } from './server.js';
 
-/** A mail that waits to be sent, and what it says. */
+/** A mail that waits to be sent, and its content. */
 export interface WrittenMail extends OutgoingMail {
   readonly text: string;
   readonly html: string;
-  /** The token of the link in it. */
+  /** Token of the link in the mail. */
   readonly token: string;
   readonly link: URL;
 }
 
-/** The mails to an address that were not sent yet, oldest first. */
+/** Returns the mails to an address that were not sent yet, oldest first. */
 export async function mailsTo(
   { services: { database, vault } }: TestServer,
   recipient: string,
@@ -34,18 +34,18 @@ export async function mailsTo(
   });
 }
 
-/** The newest mail to an address. */
+/** Returns the newest mail to an address. */
 export async function lastMailTo(server: TestServer, recipient: string): Promise<WrittenMail> {
   const mail = (await mailsTo(server, recipient)).at(-1);
   if (!mail) throw new Error(`there is no mail to ${recipient}`);
   return mail;
 }
 
-/** Sends by `deliver` every mail that is due by the server's clock. */
+/** Sends every mail that is due by the server's clock with `deliver`. */
 export const sendMails = (server: Pick<TestServer, 'services'>, deliver: Deliver): Promise<void> =>
   runJobs(server, [mailSender(deliver)]);
 
-/** Forgets every mail, and the jobs that send them. */
+/** Deletes all mails and the jobs that send them. */
 export const noMails = ({ services: { database } }: Pick<TestServer, 'services'>) =>
   database.write(database.session(), async ({ session }) => {
     await session.all(sql`delete from outgoing_mails`);

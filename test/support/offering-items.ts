@@ -11,13 +11,13 @@ import {
 } from '../../src/entities/index.js';
 import type { As, TestServer } from './server.js';
 
-/** Ids of the applications of the catalog that the tests set items of. */
+/** Ids of the applications of the catalog whose items the tests set. */
 export const backup = '6e6d758d-8e74-3ae3-ac84-50eb0dff12eb';
 export const filesCloud = 'dfd85a5f-a464-32ab-81fd-99bcc66a070f';
 
 export const noQuota = { value: null, overage: null, version: 0 };
 
-/** An item of the backup application that is to be on. */
+/** An enabled item of the backup application. */
 export const on = (name: string, more: object = {}) => ({
   application_id: backup,
   name,
@@ -25,15 +25,15 @@ export const on = (name: string, more: object = {}) => ({
   ...more,
 });
 
-/** An item of the backup application that is to be off. */
+/** A disabled item of the backup application. */
 export const off = (name: string, more: object = {}) => on(name, { status: 0, ...more });
 
-/** A quota as it is sent. */
+/** A quota in a request. */
 export const quota = (value: number | null, overage: number | null = null, version = 0) => ({
   quota: { value, overage, version },
 });
 
-/** Sets offering items of a tenant: as the root administrator, unless told otherwise. */
+/** Sets offering items of a tenant, by default as the root administrator. */
 export const setItems = (
   server: TestServer,
   tenantId: string,
@@ -41,7 +41,7 @@ export const setItems = (
   { as = server.admin, ...more }: { as?: As; check_usage?: unknown } = {},
 ) => server.as(as).put(`/tenants/${tenantId}/offering_items`, { offering_items: items, ...more });
 
-/** As `setItems`; fails if that does. */
+/** Like `setItems`, but throws an error if the request fails. */
 export async function giveItems(
   server: TestServer,
   tenantId: string,
@@ -52,7 +52,7 @@ export async function giveItems(
   return body.items as Record<string, any>[];
 }
 
-/** What is stored of the items of a tenant, by key. */
+/** Returns the stored items of a tenant, by key. */
 export async function storedItems(server: TestServer, tenantId: string) {
   const rows = await server.session().all<{
     key: string;
@@ -73,13 +73,13 @@ export async function storedItems(server: TestServer, tenantId: string) {
   return new Map(rows.map((row) => [row.key, row]));
 }
 
-/** The keys of the items that are stored as on, in order. */
+/** Returns the keys of the enabled items of a tenant, in order. */
 export async function keysOn(server: TestServer, tenantId: string): Promise<string[]> {
   const rows = await storedItems(server, tenantId);
   return [...rows.values()].filter(({ enabled }) => enabled).map(({ key }) => key);
 }
 
-/** Writes what a tenant itself uses, as if it had been handed up to nobody yet. */
+/** Writes the own usage of a tenant, not yet aggregated. */
 export async function use(
   server: TestServer,
   tenantId: string,
@@ -97,7 +97,7 @@ export async function use(
   });
 }
 
-/** An infrastructure component of `ownerTenantId`, in a location of its own. */
+/** Creates an infrastructure component of `ownerTenantId` in a new location. */
 export async function makeCarrier(
   server: TestServer,
   ownerTenantId: string,
@@ -128,8 +128,8 @@ export async function makeCarrier(
 }
 
 /**
- * Locks an item at a tenant, or lifts the lock, as `as`: by the action, because the documented API only
- * tells of locks.
+ * Locks or unlocks an item of a tenant as `as`. Runs the action directly, because the documented
+ * API can only show locks.
  */
 export async function setLock(
   server: TestServer,

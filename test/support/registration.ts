@@ -1,6 +1,6 @@
 import type { As, TestServer } from './server.js';
 
-/** A registration token as REST shows it. */
+/** A registration token in REST. */
 export interface TokenBody {
   id: number;
   token: string;
@@ -11,15 +11,18 @@ export interface TokenBody {
   scopes: string[];
 }
 
-/** The scope that gives `role` on a tenant. */
+/** Returns the scope that grants `role` on a tenant. */
 export const roleScope = (tenantId: string, role = 'backup_agent_admin') =>
   `urn:acronis.com:tenant-id:${tenantId}:${role}`;
 
-/** The scope that lets plans of a tenant be applied and revoked. */
+/** Returns the scope that permits applying and revoking plans of a tenant. */
 export const policyScope = (tenantId: string) =>
   `urn:acronis.com::policy_management:${tenantId}|10858a46-db9b-4725-aa60-fff6252841fd:apply_revoke`;
 
-/** A token of `tenantId`, good for an hour, that gives `scopes`: a role of agents unless told otherwise. */
+/**
+ * Creates a registration token of `tenantId` that is valid for an hour and grants `scopes`, by
+ * default a role of agents.
+ */
 export async function makeRegistrationToken(
   server: TestServer,
   tenantId: string,
@@ -33,6 +36,6 @@ export async function makeRegistrationToken(
   return body as TokenBody;
 }
 
-/** What an agent is answered that registers itself by `token`. */
+/** Registers an agent with `token`. Returns the response. */
 export const register = (server: TestServer, token: string | undefined, body: object = {}) =>
   server.as(token === undefined ? undefined : { token }).post('/idp/register', body);

@@ -4,7 +4,7 @@ import { password } from './people.js';
 import type { TestServer } from './server.js';
 import { hiddenOf, Visitor, type Visited } from './visitor.js';
 
-/** An application that listens on this machine, and how a browser that signs in with it sees it. */
+/** An application that listens on this machine. */
 export interface RelyingParty {
   readonly url: string;
   close(): Promise<void>;
@@ -13,7 +13,7 @@ export interface RelyingParty {
 /**
  * Starts an application.
  *
- * @param listenerFor makes what answers its requests, of its own address
+ * @param listenerFor creates the request listener of the application from its URL
  */
 export async function startRelyingParty(
   listenerFor: (url: string) => RequestListener | Promise<RequestListener>,
@@ -33,16 +33,16 @@ export async function startRelyingParty(
   };
 }
 
-/** What an application has answered. */
+/** Response of an application. */
 interface Answered {
   readonly status: number;
   readonly location: string | null;
   readonly text: string;
 }
 
-/** A browser without scripts that goes to and fro between an application and this server. */
+/** A browser without scripts that sends requests to an application and to this server. */
 export class Traveller {
-  /** The browser as this server sees it. */
+  /** The browser for requests to this server. */
   readonly visitor: Visitor;
   private readonly cookies = new Map<string, string>();
 
@@ -74,7 +74,7 @@ export class Traveller {
     };
   }
 
-  /** Opens an address of this server, signs in where that is asked for, and says what comes of it. */
+  /** Opens an address of this server, signs in if necessary, and returns the resulting page. */
   async openHere(address: string): Promise<Visited> {
     const url = new URL(address);
     if (url.origin !== this.server.url) throw new Error(`${address} is not of this server`);
@@ -86,7 +86,7 @@ export class Traveller {
     return page;
   }
 
-  /** Brings the answer of an authorization request to the application, by whichever response mode. */
+  /** Brings the authorization response to the application, in any response mode. */
   async bringBack(page: Visited): Promise<Answered> {
     if (page.next !== undefined) return this.open(page.next);
     const action = /<form method="post" action="([^"]*)"/.exec(page.text)?.[1];

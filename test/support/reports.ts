@@ -4,7 +4,7 @@ import type { As, TestServer } from './server.js';
 
 const millisecondsPerDay = 86_400_000;
 
-/** The day `days` from today, by the clock of the server, in UTC. */
+/** Date of the day `days` after today by the server's clock, in UTC. */
 export const dayFromToday = (server: TestServer, days: number): string =>
   dayIn('UTC', server.services.clock() + days * millisecondsPerDay);
 
@@ -13,7 +13,9 @@ interface Asked {
   readonly [name: string]: unknown;
 }
 
-/** What asks for a report on what `tenantId` uses now, changed by `more`. */
+/**
+ * Body of the request for a report on the current usage of `tenantId`. `more` replaces its members.
+ */
 export const reportBody = (tenantId: string, { parameters = {}, ...more }: Asked = {}) => ({
   recipients: [],
   result_action: 'save',
@@ -22,7 +24,7 @@ export const reportBody = (tenantId: string, { parameters = {}, ...more }: Asked
   ...more,
 });
 
-/** A report, asked for by the root administrator unless told otherwise. */
+/** Creates a report, by default as the root administrator. */
 export async function makeReport(
   server: TestServer,
   tenantId: string,
@@ -35,7 +37,7 @@ export async function makeReport(
   return response.body;
 }
 
-/** Ids of what was or will be made of a report, as the listing has them. */
+/** Returns the stored reports of a report, as the API lists them. */
 export async function storedOf(server: TestServer, reportId: string) {
   const path = `/reports/${reportId}/stored`;
   const { status, text, body } = await server.admin.get(path);
@@ -43,7 +45,10 @@ export async function storedOf(server: TestServer, reportId: string) {
   return body.items as { id: string; report_format: string; status: string; size?: number }[];
 }
 
-/** Puts `text` in the place of everything that is to be made of a report, as if that had been done. */
+/**
+ * Saves `text` as every pending stored report of a report, and completes the jobs. Returns the ids
+ * of the stored reports.
+ */
 export async function store(server: TestServer, reportId: string, text: string): Promise<string[]> {
   const { database, reportFiles, clock } = server.services;
   const session = server.session();
@@ -71,7 +76,7 @@ export async function store(server: TestServer, reportId: string, text: string):
   return rows.map(({ id }) => id);
 }
 
-/** Has the clocks of a tenant show the time of `zone`. */
+/** Sets the time zone of a tenant to `zone`. */
 export async function setTimeZone(server: TestServer, tenantId: string, zone: string) {
   const { body } = await server.admin.get('/applications');
   const { id } = body.items.find(({ type }: { type: string }) => type === 'platform');

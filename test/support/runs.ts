@@ -1,5 +1,5 @@
 /**
- * How many cases a property is tried with: `usual`, or what `PROPERTY_RUNS` says, for a search that
- * may take its time.
+ * Number of cases of a property test: `PROPERTY_RUNS` if it is set, for a longer search, otherwise
+ * `usual`.
  */
 export const runs = (usual: number): number => Number(process.env.PROPERTY_RUNS ?? usual);

@@ -1,7 +1,7 @@
 import type { Body } from './people.js';
 import type { As, TestServer } from './server.js';
 
-/** Somebody in a group. */
+/** A member of a group. */
 export interface Member {
   readonly id: string;
   readonly type: 'user' | 'client';
@@ -10,7 +10,7 @@ export interface Member {
 export const userMember = ({ id }: { id: string }): Member => ({ id, type: 'user' });
 export const clientMember = ({ id }: { id: string }): Member => ({ id, type: 'client' });
 
-/** The operations on security groups, as the root administrator unless told otherwise. */
+/** The operations on security groups, by default as the root administrator. */
 export class Groups {
   constructor(private readonly server: TestServer) {}
 
@@ -18,7 +18,7 @@ export class Groups {
     return this.server.admin;
   }
 
-  /** A new group of a tenant. */
+  /** Creates a group of a tenant. */
   async make(tenantId: string, as: As = this.admin): Promise<Body> {
     const body = { tenant_id: tenantId };
     const { status, body: made, text } = await this.server.as(as).post('/security_groups', body);
@@ -26,7 +26,7 @@ export class Groups {
     return made as Body;
   }
 
-  /** A new group of a tenant with members and with roles on tenants. */
+  /** Creates a group of a tenant with members and with roles on tenants. */
   async filled(
     tenantId: string,
     members: readonly Member[],
@@ -77,7 +77,7 @@ export class Groups {
     return this.server.as(as).get(`/security_groups/${id}/access_policies`);
   }
 
-  /** All that can be seen of a group: what a refused change must leave as it was. */
+  /** Returns the visible state of a group, which a refused change must leave unchanged. */
   async state(group: Pick<Body, 'id'>) {
     const [listed, members, policies] = await Promise.all([
       this.list({ ids: group.id }),

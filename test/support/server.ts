@@ -37,7 +37,7 @@ export const adminPassword = 'correct horse battery';
 export const clientSecret = 'bootstrap-client-secret-of-the-tests';
 
 /**
- * A fresh database of the kind that this run is on, and what takes it away.
+ * Creates a database of the type that this run uses. `drop` deletes it.
  *
  * @param content `migrated`: on PostgreSQL a copy of a database with the schema and the catalog,
  *   which takes a tenth of the time of the migrations
@@ -62,8 +62,8 @@ export async function databaseUrl(
 }
 
 /**
- * Compares every answer of `app` with the contract and with openapi.json, whichever test asks:
- * what does not fit fails the test file when it closes the server (test/contract/answers.ts).
+ * Compares every response of `app` with the contract and with openapi.json. Deviations fail the
+ * test file when it closes the server (test/contract/answers.ts).
  */
 function watchAnswers(app: FastifyInstance): ReadonlySet<string> {
   const complaints = new Set<string>();
@@ -93,7 +93,7 @@ interface Parts {
   readonly close: () => Promise<void>;
 }
 
-/** A server on a database of its own, with its root tenant, administrator and client. */
+/** A server with its own database, root tenant, administrator and client. */
 export class TestServer extends Accounts {
   readonly app: FastifyInstance;
   readonly services: Services;
@@ -133,7 +133,7 @@ export class TestServer extends Accounts {
     return credentials instanceof Caller ? credentials : new Caller(this.app, credentials);
   }
 
-  /** Reads an object as the root administrator, and sends its version with `changes` as `as`. */
+  /** Reads an object as the root administrator, and updates it with `changes` as `as`. */
   async update(path: string, changes: object, as: As = this.admin) {
     const { body } = await this.admin.get<Body>(path);
     return this.as(as).put(path, { version: body.version, ...changes });
@@ -190,7 +190,7 @@ export async function startTestServer(
     BOOTSTRAP_CLIENT_SECRET: clientSecret,
     DEMO_DATA: 'false',
     RATE_LIMIT: 'off',
-    // Usage is handed up when a test says so.
+    // Tests aggregate usage explicitly.
     ROLL_UP_INTERVAL: '0',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
     PUBLIC_URL: 'http://localhost:4000',

@@ -6,12 +6,15 @@ import { hashSecret, randomSecret } from '../../src/domain/core/secrets.js';
 import { sql } from '../../src/database/sql.js';
 import type { RestResponse, TestServer } from './server.js';
 
-/** A browser in which somebody is signed in. */
+/** A browser with a session. */
 export interface Browser {
   readonly session: string;
 }
 
-/** A session of a user, as one begins who gave the password: without one that lacks nothing, `mfaPending`. */
+/**
+ * Creates a session of a user, by default after a sign-in with a password. `mfaPending`: the second
+ * factor is still required.
+ */
 export async function openSession(
   server: TestServer,
   userId: string,
@@ -51,7 +54,7 @@ export async function openSession(
   return { session: secret };
 }
 
-/** The value of a cookie that an answer sets. */
+/** Returns the value of a cookie that a response sets. */
 export function cookieOf({ headers }: RestResponse<unknown>, name: string): string | undefined {
   const cookies = [headers['set-cookie'] ?? []].flat();
   const found = cookies.find((cookie) => cookie.startsWith(`${name}=`));
@@ -59,12 +62,13 @@ export function cookieOf({ headers }: RestResponse<unknown>, name: string): stri
 }
 
 const step = 30_000;
-/** Longer than a request takes. */
+/** Milliseconds, longer than a request takes. */
 const margin = 5_000;
 
 /**
- * What an authenticator shows at the moment of the server's clock; `steps` of 30 seconds later. Where
- * the step is about to end, the clock goes on to the next: the server is to see the same one.
+ * Returns the code of an authenticator at the time of the server's clock, or `steps` of 30 seconds
+ * later. If the current step is about to end, the clock moves to the next one, so that the server
+ * uses the same step.
  */
 export function codeOf(server: TestServer, url: string, steps = 0): string {
   const left = step - (server.services.clock() % step);
@@ -76,7 +80,7 @@ export function codeOf(server: TestServer, url: string, steps = 0): string {
 /**
  * Sets up an authenticator for a user, and confirms it.
  *
- * @returns the URL that it was given, and the browser that confirmed it
+ * @returns the URL of the authenticator, and the browser that confirmed it
  */
 export async function giveAuthenticator(
   server: TestServer,
@@ -84,7 +88,7 @@ export async function giveAuthenticator(
 ): Promise<Browser & { url: string }> {
   const as = await openSession(server, userId);
   const { body } = await server.as(as).post<{ url: string }>('/totp/setup');
-  // Of the step before: the next code is still good.
+  // Uses the code of the previous step, so that the next code remains valid.
   const answer = await server.as(as).post('/totp/verify', { code: codeOf(server, body.url, -1) });
   const session = cookieOf(answer, 'account_session');
   if (!session) throw new Error(answer.text);

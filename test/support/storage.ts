@@ -16,7 +16,7 @@ import { adminLogin, adminPassword, clientSecret, databaseUrl } from './server.j
 
 export const onPostgres = process.env.TEST_DATABASE === 'postgresql';
 
-/** A database that outlives whoever opens it. */
+/** Creates a database that persists after its connections are closed. */
 export async function lastingDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
   if (onPostgres) return databaseUrl();
   const folder = await mkdtemp(join(tmpdir(), 'account-graph-test-'));
@@ -38,17 +38,17 @@ export const configFor = (url: string, env: Record<string, string> = {}): Config
     ...env,
   });
 
-/** Opens a database that other instances of this platform may have open, also where it is a file. */
+/** Opens a database that other instances of this platform may have open, even if it is a file. */
 export const openShared = (config: Config): Promise<Database> =>
   openDatabase(config.database, usualWaits, false, migrateWith);
 
-/** One running server of perhaps several on one database. */
+/** A running server. Several of them may share one database. */
 export interface Instance {
   readonly app: FastifyInstance;
   readonly database: Database;
-  /** Ids that the first start made; undefined on a database that was there. */
+  /** Ids that the first start created; undefined if the database was already initialized. */
   readonly made: Awaited<ReturnType<typeof bootstrap>>;
-  /** Sends a request as the administrator, unless `authorization` says otherwise. */
+  /** Sends a request, by default as the administrator. */
   send(
     method: string,
     path: string,
@@ -61,7 +61,7 @@ export interface Instance {
 export const basic = (username: string, password: string) =>
   `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 
-/** Starts a server on a database that may be in use already. */
+/** Starts a server on a database that other servers may use. */
 export async function startInstance(
   config: Config,
   log: Logger = pino({ level: config.logLevel }),
@@ -98,7 +98,7 @@ export async function startInstance(
   };
 }
 
-/** Runs a statement on a schema of any release: the unit of work expects the current one. */
+/** Runs a statement on the schema of any release. The unit of work requires the current schema. */
 export function runOn({ orm }: Database, statement: Sql): Promise<unknown> {
   const { text, values } = statement.render('sqlite');
   return orm.em.fork().execute(text, values);

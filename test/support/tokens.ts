@@ -10,7 +10,7 @@ export interface TokenRequestOptions {
   headers?: Record<string, string>;
 }
 
-/** What the token endpoint answers to `form`, or to the text of one. */
+/** Sends `form` to the token endpoint. Returns the response. */
 export const requestToken = (
   server: TestServer,
   form: Record<string, string> | string,
@@ -20,7 +20,7 @@ export const requestToken = (
     headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
   });
 
-/** The tokens that a user gets for login and password; through `client`, if there is one. */
+/** Returns the tokens of a user for its login and password, optionally through a client. */
 export async function signIn(
   server: TestServer,
   { username, password }: { username: string; password: string },
@@ -36,7 +36,7 @@ export async function signIn(
   return body as { access_token: string; refresh_token: string; id_token: string };
 }
 
-/** The access token that a client gets for its secret. */
+/** Returns an access token of a client for its secret. */
 export async function clientToken(server: TestServer, client: As): Promise<string> {
   const { status, body, text } = await requestToken(
     server,
@@ -47,7 +47,7 @@ export async function clientToken(server: TestServer, client: As): Promise<strin
   return (body as { access_token: string }).access_token;
 }
 
-/** A device that waits: what the public client `clientId` is answered that asks for one to be let in. */
+/** Starts a device authorization with the public client `clientId`. Returns the response. */
 export async function requestDevice(
   server: TestServer,
   clientId: string,
@@ -62,13 +62,13 @@ export async function requestDevice(
   return body as { device_code: string; user_code: string } & Record<string, unknown>;
 }
 
-/** Header and claims of a token, unverified. */
+/** Returns header and claims of a token without verification. */
 export const decode = (token: string) => ({
   header: decodeProtectedHeader(token) as Record<string, unknown>,
   claims: decodeJwt(token) as Record<string, unknown>,
 });
 
-/** A client of `tenantId` whose stored row differs in `change`. */
+/** Creates a client of `tenantId`, and applies `change` to its stored row. */
 export async function makeClientWith(
   server: TestServer,
   tenantId: string,
@@ -79,7 +79,7 @@ export async function makeClientWith(
   return client;
 }
 
-/** Changes the stored row of a client, as operations on clients do. */
+/** Changes the stored row of a client, like operations on clients do. */
 export async function changeClient(
   server: TestServer,
   id: string,
@@ -90,7 +90,7 @@ export async function changeClient(
   });
 }
 
-/** When a client was last here, in milliseconds; null if it never was. */
+/** Returns the time of the last access of a client, in milliseconds; null if none. */
 export async function lastAccess(server: TestServer, id: string): Promise<number | null> {
   const row = await server
     .session()

@@ -4,17 +4,17 @@ import type { As, TestServer } from './server.js';
 
 export type Report = Record<string, unknown>;
 
-/** Sends a batch of reports, as the administrator of the platform unless told otherwise. */
+/** Sends a batch of usage reports, by default as the root administrator. */
 export const report = (server: TestServer, items: unknown[], as: As = server.admin) =>
   server.as(as).put('/tenants/usages', { items });
 
-/** Sends reports that all have to be taken. */
+/** Sends usage reports, and throws an error if the server refuses one. */
 export async function reported(server: TestServer, ...items: Report[]): Promise<void> {
   const { status, text } = await report(server, items);
   if (status !== 200 || text.includes('"error"')) throw new Error(text);
 }
 
-/** The usages of a tenant by name, or by name and component. */
+/** Returns the usages of a tenant by name, or by name and component. */
 export async function usagesOf(
   server: TestServer,
   tenantId: string,
@@ -28,7 +28,7 @@ export async function usagesOf(
   return Object.fromEntries(entries);
 }
 
-/** What a tenant and everybody below it use of `key`; 0 if nothing is said of it. */
+/** Returns the usage of `key` by a tenant and its descendants; 0 if there is none. */
 export const totalOf = async (server: TestServer, tenantId: string, key: string) =>
   ((await usagesOf(server, tenantId))[key]?.absolute_value ?? 0) as number;
 
@@ -39,7 +39,7 @@ interface Given {
   overage?: number | null;
 }
 
-/** Gives an offering item to a tenant, whatever the tenants above have. */
+/** Gives an offering item to a tenant, even if its ancestors lack it. */
 export async function giveItem(
   server: TestServer,
   tenantId: string,
@@ -65,7 +65,7 @@ export async function giveItem(
   });
 }
 
-/** Has an item of a tenant charged for since `startDate`. */
+/** Sets the start date of billing for an item of a tenant. */
 export async function chargeSince(
   server: TestServer,
   tenantId: string,

@@ -1,16 +1,16 @@
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import type { TestServer } from './server.js';
 
-/** A page, or whatever else a browser was answered with. */
+/** A page or another response to a browser. */
 export interface Visited {
   readonly status: number;
   readonly text: string;
-  /** Where the answer leads: a redirect, or a page that goes on by itself. */
+  /** Target of a redirect, or of a page that redirects by itself; undefined if none. */
   readonly next: string | undefined;
   readonly headers: LightMyRequestResponse['headers'];
-  /** The heading of a page. */
+  /** Heading of a page. */
   readonly heading: string | undefined;
-  /** What a page says is wrong. */
+  /** Error message on a page. */
   readonly alert: string | undefined;
 }
 
@@ -27,14 +27,14 @@ const found = (text: string, pattern: RegExp): string | undefined => {
   return match === undefined ? undefined : unescape(match.replace(/\s+/g, ' ').trim());
 };
 
-/** A browser without scripts: it keeps cookies, fills in forms and names its origin. */
+/** A browser without scripts. It keeps cookies, submits forms and sends its origin. */
 export class Visitor {
   readonly cookies = new Map<string, string>();
 
   constructor(
     private readonly server: TestServer,
     private readonly headers: Record<string, string> = {},
-    /** Address that its requests come from. */
+    /** Address from which requests are sent. */
     private readonly remoteAddress = '127.0.0.1',
   ) {}
 
@@ -47,14 +47,14 @@ export class Visitor {
     return this.send({ method: 'GET', url: path });
   }
 
-  /** Opens `path`, and goes on until there is something to read, or the way leads elsewhere. */
+  /** Opens `path`, and follows redirects within this server. */
   async follow(path: string): Promise<Visited> {
     let page = await this.get(path);
     while (page.next?.startsWith('/')) page = await this.get(page.next);
     return page;
   }
 
-  /** Sends the form of `page` with what is hidden in it, and `fields`. */
+  /** Submits the form of `page` with its hidden fields and `fields`. */
   submit(page: Visited, fields: Record<string, string> = {}, headers = {}): Promise<Visited> {
     const action = found(page.text, /<form[^>]* action="([^"]*)"/);
     if (action === undefined) throw new Error(`there is no form in ${page.text}`);
@@ -102,12 +102,12 @@ export class Visitor {
   }
 }
 
-/** The hidden fields of the form of a page. */
+/** Returns the hidden fields of the form of a page. */
 export const hiddenOf = ({ text }: Visited): [string, string][] =>
   [...text.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(
     ([, name, value]) => [unescape(name!), unescape(value!)],
   );
 
-/** What an address says in its query. */
+/** Returns the query parameters of an address. */
 export const queryOf = (address: string | undefined): Record<string, string> =>
   Object.fromEntries(new URL(address!).searchParams);

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { FairQueue } from '../../../src/domain/identity/passwords/fair-queue.js';
 
-/** A queue whose tasks end when they are told to, and the order in which they began. */
+/**
+ * Creates a queue whose tasks run until the test ends them, and records the order of their starts.
+ */
 function observed(limits = { concurrent: 1, waiting: 4, retryAfter: 5 }) {
   const queue = new FairQueue(limits);
   const begun: string[] = [];
@@ -18,7 +20,7 @@ function observed(limits = { concurrent: 1, waiting: 4, retryAfter: 5 }) {
       );
     return outcome;
   };
-  /** Ends the tasks one after the other, and whatever begins instead. */
+  /** Ends all tasks one after the other, including those that start meanwhile. */
   const endAll = async () => {
     for (let end = ends.shift(); end; end = ends.shift()) {
       end();

@@ -6,7 +6,7 @@ import { signIn } from '../../support/tokens.js';
 import { ask, change } from '../support.js';
 import { plantWorld } from '../world.js';
 
-/* Every mutation that goes well: what its payload says is what both doors say afterwards. */
+/* The payload of every successful mutation matches what both APIs return afterwards. */
 const server = await useTestServer();
 const world = await plantWorld(server);
 const admin = await server.makePerson(world.north.id, 'north-admin', 'partner_admin');

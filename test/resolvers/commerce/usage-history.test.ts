@@ -12,7 +12,7 @@ const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
 const customer = await server.makeTenant(partner.id, 'customer', 'Customer');
 const unit = await server.makeTenant(customer.id, 'unit', 'Unit');
 const stranger = await server.makePerson(customer.id, 'stranger');
-/** The first day of all. */
+/** First day of the history. */
 const start = Math.ceil(server.services.clock() / millisecondsPerDay) * millisecondsPerDay;
 const use = async (day: number, tenantId: string, item: string, value: number) => {
   server.clock.offset += start + (day + 0.5) * millisecondsPerDay - server.services.clock();
@@ -23,11 +23,11 @@ await use(0, unit.id, 'vms', 3);
 await use(2, unit.id, 'vms', 10);
 await use(2, customer.id, 'vms', 1);
 await use(5, unit.id, 'vms', 4);
-// Today, and not handed up yet.
+// Today: the first value is aggregated, the second is not.
 await use(40, unit.id, 'vms', 6);
 await reported(server, { tenant_id: unit.id, offering_item: 'vms', usage_value: 8 });
 
-/** The day `days` from the first. */
+/** Date of the day `days` after the first. */
 const day = (days: number) =>
   new Date(start + days * millisecondsPerDay).toISOString().slice(0, 10);
 

@@ -5,12 +5,12 @@ import { demoPassword } from '../../../src/demo/demo-logins.js';
 import { useTestServer, type As } from '../../support/server.js';
 import { ask } from '../support.js';
 
-/** Administers a partner of the demo. */
+/** Administrator of a partner in the demo data. */
 const leo: As = { username: 'leo@lantern.example', password: demoPassword };
-/** What a reader would have pasted, by what the example asks for. */
+/** Ids that replace the placeholders of the examples, by the text of the placeholder. */
 const ids = new Map<string, string>();
 
-/* Every saved example of the playground, in its order, on the data of the demo. */
+/* Every saved example of the playground, in order, with the demo data. */
 const server = await useTestServer();
 await createDemo(server.services, {
   rootTenantId: server.rootId,
@@ -38,7 +38,7 @@ const backup = (applications as { id: string; type: string }[]).find(
 );
 ids.set('the backup application', backup!.id);
 
-/** The variables of an example as its reader fills them in. */
+/** Replaces the placeholders in the variables of an example. */
 function filled(value: unknown): unknown {
   if (typeof value === 'string') {
     return value.replace(/<id of ([^>]+)>/g, (_, what: string) => {
@@ -51,7 +51,7 @@ function filled(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, filled(one)]));
 }
 
-/** Whether there is anything in an answer: an object or list that is not there shows nothing. */
+/** Whether a value of a response is empty: null or an empty list. */
 const isEmpty = (value: unknown): boolean =>
   value === null || (Array.isArray(value) && value.length === 0);
 

@@ -5,8 +5,8 @@ import { ask } from '../support.js';
 import { plantWorld } from '../world.js';
 
 /*
- * Every type of object: whatever the graph says of one is what the REST API says of it, every field
- * can be asked for alone, and no field of either door is forgotten.
+ * For every type of object, GraphQL returns the same values as the REST API. Every field can be
+ * requested alone, and no field of either API is left out.
  */
 const server = await useTestServer();
 const world = await plantWorld(server);
@@ -22,7 +22,7 @@ interface GraphField {
   args?: { type: TypeReference; defaultValue: string | null }[];
 }
 
-/** Whether the field can be asked for as it is. */
+/** Whether the field has no required arguments. */
 const needsNothing = ({ args = [] }: GraphField) =>
   args.every(({ type, defaultValue }) => type.kind !== 'NON_NULL' || defaultValue !== null);
 
@@ -45,7 +45,7 @@ async function fieldsByType(): Promise<Record<string, GraphField[]>> {
 
 const named = (type: TypeReference): TypeReference => (type.ofType ? named(type.ofType) : type);
 
-/** A selection of the field that is legal whatever its type. */
+/** Returns a valid selection of the field, depending on its type. */
 function select({ name, type }: GraphField): string {
   const { kind, name: of } = named(type);
   if (kind === 'OBJECT' && of!.endsWith('Connection')) return `${name} { totalCount }`;
@@ -61,7 +61,7 @@ const isLeaf = ({ type }: GraphField) => ['SCALAR', 'ENUM'].includes(named(type)
 
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** A value of the graph as REST writes it: whole seconds, enums in lower case. */
+/** Converts a value of GraphQL to the format of REST: whole seconds, enums in lower case. */
 function restValue(value: unknown, { type }: GraphField): unknown {
   const { kind, name } = named(type);
   if (Array.isArray(value)) return value.map((one) => restValue(one, { name: '', type }));
@@ -75,11 +75,11 @@ interface Case {
   query: string;
   rest: (id: string) => string;
   ids: () => string[];
-  /** How REST calls a field that it does not call by the same name. */
+  /** Names in REST of fields whose names differ. */
   names?: Record<string, string>;
-  /** Leaves that REST has not. */
+  /** Leaf fields that REST lacks. */
   more: string[];
-  /** What REST has and the graph has as edges. */
+  /** Members of REST that are edges in GraphQL. */
   edges: string[];
 }
 
@@ -138,7 +138,7 @@ const cases: Case[] = [
   },
 ];
 
-/** What REST leaves out where there is nothing. */
+/** Converts undefined to null, because REST omits empty values. */
 const orNull = (value: unknown) => (value === undefined ? null : value);
 
 describe.each(cases)('$type', ({ type, query, rest, ids, names = {}, more, edges }) => {

@@ -71,7 +71,7 @@ function textHolds(value: string, { equals, startsWith, contains }: Texts): bool
   );
 }
 
-/** What a filter means, told plainly. */
+/** Whether the row matches the filter, without the code of the server. */
 function holds(row: Row, filter: Filter): boolean {
   const { kind, enabled, name, customerId, createdAt, and, or, not } = filter;
   return (
@@ -148,7 +148,7 @@ const filters = (): fc.Arbitrary<Filter> =>
     ),
   })).filter;
 
-/** How many conditions a filter has: the limit is another test's affair. */
+/** Number of conditions of a filter. Another test covers the limit. */
 const sizeOf = ({ and = [], or = [], not, ...fields }: Filter): number =>
   Object.keys(fields).length +
   [...and, ...or, ...(not ? [not] : [])].reduce((total, one) => total + sizeOf(one) + 1, 2);

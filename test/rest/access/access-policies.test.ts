@@ -10,7 +10,10 @@ const unit = await server.makeTenant(customer.id, 'unit', 'Unit');
 const closed = await server.makeTenant(customer.id, 'unit', 'Closed', { ancestral_access: false });
 const sibling = await server.makeTenant(server.rootId, 'partner', 'Sibling');
 const partnerClient = await server.makeClient(partner.id, 'partner_admin');
-/** Administers the customer: closed tenants right below it are open to it, and to nobody above. */
+/**
+ * Administrator of the customer. The customer can access closed tenants directly below it, its
+ * ancestors cannot.
+ */
 const insider = await server.makeClient(customer.id, 'company_admin');
 const stranger = await server.makeClient(sibling.id, 'partner_admin');
 const worker = await server.makePerson(customer.id, 'worker', 'backup_user');

@@ -3,8 +3,8 @@ import type { Body } from '../../support/people.js';
 import { useTestServer, type As } from '../../support/server.js';
 
 /*
- * Two companies under one partner. Nobody of the one may see, change or name what is the other's;
- * somebody who may only look changes nothing of what they see.
+ * Two companies of one partner. Users of one company cannot see, change or name objects of the
+ * other. Users with read access cannot change what they see.
  */
 const server = await useTestServer();
 const partner = await server.makeTenant(server.rootId, 'partner', 'Partner');
@@ -38,7 +38,7 @@ interface Attempt {
   body?: object;
 }
 
-/** All that can be asked about what is theirs. */
+/** All reads of objects of the other company. */
 const reads = (): Attempt[] => [
   { method: 'GET', path: `/tenants/${theirs.id}` },
   {
@@ -60,7 +60,7 @@ const reads = (): Attempt[] => [
   { method: 'GET', path: '/search', query: { tenant: theirs.id, text: 'their' } },
 ];
 
-/** All that can be done to what is theirs. */
+/** All writes to objects of the other company. */
 const writes = (): Attempt[] => [
   { method: 'POST', path: '/tenants', body: { name: 'x', kind: 'unit', parent_id: theirs.id } },
   { method: 'PUT', path: `/tenants/${theirs.id}`, body: { version: 1, name: 'Taken' } },
@@ -89,7 +89,7 @@ const writes = (): Attempt[] => [
 const attempt = ({ method, path, ...options }: Attempt, as: As) =>
   server.as(as).request(method, path, options);
 
-/** All that is theirs, as the root administrator sees it. */
+/** All objects of the other company, as the root administrator sees them. */
 const state = async () => {
   const parts = await Promise.all(
     reads().map(async (read) => {

@@ -5,8 +5,8 @@ import { useTestServer, type As, type Principal } from '../../support/server.js'
 import { signIn } from '../../support/tokens.js';
 
 /*
- * Ways in which a group could give somebody more than whoever set it up holds, or change the rights
- * of whoever changes it. Each is refused, and leaves the group as it was.
+ * Ways in which a group could grant more than its creator holds, or change the rights of the caller
+ * who changes it. Each of them is refused and leaves the group unchanged.
  */
 const server = await useTestServer();
 const groups = new Groups(server);
@@ -14,7 +14,7 @@ const groups = new Groups(server);
 let partner: Body, customer: Body, unit: Body;
 let partnerClient: Principal, companyClient: Principal, unitClient: Principal;
 let person: Principal;
-/** A group of the partner that holds what no administrator of the partner could give. */
+/** A group of the partner with a role that no administrator of the partner can grant. */
 let strong: Body;
 let count = 0;
 beforeEach(async () => {
@@ -30,7 +30,7 @@ beforeEach(async () => {
 });
 
 const denied = [403, 1002];
-/** What `change` is answered, when it has to leave `group` as it was. */
+/** Returns the refusal of `change`, which must leave `group` unchanged. */
 async function untouched(group: Body, change: () => Promise<{ status: number; body: any }>) {
   const before = await groups.state(group);
   const answer = refusal(await change()).slice(0, 2);
@@ -39,7 +39,10 @@ async function untouched(group: Body, change: () => Promise<{ status: number; bo
 }
 const rest = (method: string, path: string, as: As, body?: object, query = {}) =>
   server.as(as).request(method, path, { query, ...(body && { body }) });
-/** Disables the customer and deletes it as `as`, who may not bring back what the group holds; the root administrator does. */
+/**
+ * Disables and deletes the customer as `as`, and runs `change`. Then only the root administrator
+ * can restore the customer, because `as` cannot grant the roles of the group.
+ */
 async function gone(as: As, change: () => Promise<unknown>): Promise<void> {
   const path = `/tenants/${customer.id}`;
   const { body } = await rest('GET', path, as);
@@ -57,7 +60,7 @@ describe('a caller cannot grant by a group what it could not grant', () => {
     const add = () => groups.patch(strong, { add: [member] }, partnerClient);
     expect(await untouched(strong, add)).toEqual(denied);
     expect((await groups.patch(strong, { add: [member] })).status).toBe(204);
-    // Nor can they remove it, from one member or from all.
+    // They cannot remove it either, from one member or from all.
     strong = { ...strong, version: strong.version + 1 };
     const out = () => groups.patch(strong, { remove: [member] }, partnerClient);
     expect(await untouched(strong, out)).toEqual(denied);
@@ -135,7 +138,7 @@ describe('a caller cannot grant by a group what it could not grant', () => {
       }
     };
     await refused();
-    // Nor while the role is out of reach, because it can return.
+    // The same applies while the role has no effect, because it can return.
     const above = await server.makePerson(partner.id, `above-${count}`);
     strong = { ...strong, version: strong.version + 1 };
     expect((await groups.patch(strong, { add: [userMember(above)] })).status).toBe(204);

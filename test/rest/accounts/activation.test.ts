@@ -15,7 +15,7 @@ const customerId = (await server.makeTenant(server.rootId, 'customer', 'Northwin
 
 let count = 0;
 
-/** Somebody new with an address. */
+/** Creates a user with an email address. */
 async function newcomer(more: object = {}) {
   const login = `newcomer-${++count}`;
   const email = `${login}@example.com`;
@@ -29,7 +29,7 @@ const invite = (id: string, as: As = server.admin) =>
     headers: { 'content-type': 'application/json' },
   });
 
-/** Somebody new, and the token of the link that they got. */
+/** Creates a user, and returns it with the token of its activation link. */
 async function invited() {
   const person = await newcomer();
   expect(await invite(person.id)).toMatchObject({ status: 204, text: '' });

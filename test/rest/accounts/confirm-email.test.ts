@@ -4,7 +4,7 @@ import { password } from '../../support/people.js';
 import { useTestServer, type As } from '../../support/server.js';
 import { Visitor } from '../../support/visitor.js';
 
-/* E-mail addresses that change are confirmed by their readers (issue 13, section 3; ADR 0016). */
+/* Recipients confirm changed email addresses (issue 13, section 3; ADR 0016). */
 const server = await useTestServer();
 const customerId = (await server.makeTenant(server.rootId, 'customer', 'Northwind')).id;
 
@@ -23,7 +23,7 @@ async function update(id: string, changes: object, as: As = server.admin) {
   return answer.body;
 }
 
-/** A user who was activated by the link that was mailed to their address. */
+/** Creates a user and activates it by the mailed link. */
 async function activated(email = address('first')) {
   const { id, login, contact } = await server.makeUser(customerId, `person-${++count}`, {
     contact: { email, firstname: 'Grace' },
@@ -37,7 +37,7 @@ async function activated(email = address('first')) {
   return { id, login: login as string, email, contactId: contact.id as string };
 }
 
-/** Follows the link in a confirmation mail, and clicks. */
+/** Opens the link of a confirmation mail, and confirms the address. */
 async function confirm(token: string) {
   const visitor = new Visitor(server);
   const page = await visitor.get(`/confirm_email?token=${token}`);
@@ -47,7 +47,7 @@ async function confirm(token: string) {
 const confirmed = { status: 303, next: '/email_confirmed' };
 const refused = { status: 404 };
 
-/** The addresses to which a link goes, of those named, if somebody asks for one by `name`. */
+/** Requests a password reset for `name`. Returns those of `addresses` that receive a link. */
 async function resetsTo(name: string, ...addresses: string[]): Promise<string[]> {
   const links = async (recipient: string) =>
     (await mailsTo(server, recipient)).filter(({ link }) => link.pathname === '/reset_password');

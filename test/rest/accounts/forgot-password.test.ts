@@ -16,7 +16,7 @@ const customerId = (await server.makeTenant(server.rootId, 'customer', 'Northwin
 
 let count = 0;
 
-/** Somebody who can sign in, and whom mail reaches. */
+/** Creates a user who can sign in and receive mail. */
 async function person({ email }: { email?: string } = {}) {
   const login = `person-${++count}`;
   const contact = { email: email ?? `${login}@example.com`, firstname: 'Grace' };
@@ -25,7 +25,7 @@ async function person({ email }: { email?: string } = {}) {
   return { id, login, email: contact.email, version };
 }
 
-/** Asks for a link, from an address of one's own unless told otherwise. */
+/** Requests a link, by default from a network address that no other request uses. */
 async function ask(name: string, address = `10.0.${Math.floor(++count / 250)}.${count % 250}`) {
   const visitor = new Visitor(server, {}, address);
   const form = await visitor.get('/forgot_password');
@@ -38,7 +38,7 @@ async function asked() {
   return { ...someone, token: (await lastMailTo(server, someone.email)).token };
 }
 
-/** Follows the link, and sets the password on the page. */
+/** Opens the link, and sets the password on the page. */
 async function reset(token: string, typed = newPassword, repeated = typed) {
   const visitor = new Visitor(server);
   const form = await visitor.get(`/reset_password?token=${token}`);
@@ -392,7 +392,7 @@ describe('an address that accounts in other tenants also have', () => {
         const body = { password: 'a password of the crowd' };
         await server.client.post(`/users/${id}/password`, body);
       } else {
-        // Without computing the hashes: accounts with a password.
+        // Creates accounts with a password without computing hashes.
         await server.write(({ session }) =>
           session.all(sql`update users set activated = ${true} where id = ${id}`),
         );

@@ -27,7 +27,7 @@ const someone = (await server.makePerson(customerId, 'ada')).id;
 const client = await makeClientWith(server, northId, { redirectUris: [redirectUri] });
 
 const titleOf = ({ text }: Visited) => /<title>([^<]*)<\/title>/.exec(text)![1];
-/** What the whole look of a page tells of whose it is. */
+/** Name of the service in the title of a page. */
 const serviceOf = (page: Visited) => titleOf(page)!.split(' · ')[1];
 const statementsOf = ({ headers }: Visited) =>
   Number(/desc="(\d+) statements"/.exec(String(headers['server-timing']))?.[1]);

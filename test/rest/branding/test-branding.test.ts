@@ -20,11 +20,11 @@ afterAll(async () => {
   await smtp.close();
 });
 
-/** Somebody who signs in as their address, which is where mail reaches them. */
+/** Creates a user whose login is an email address that receives mail. */
 const personWith = (tenantId: string, email: string, role?: string, on = tenantId) =>
   server.makePerson(tenantId, email, role, on);
 
-/** Looks after Northwind. */
+/** Administrator of Northwind. */
 const admin = await personWith(northId, 'admin@northwind.example', 'partner_admin');
 await plantBrand(server, northId, {
   serviceName: 'Northwind Cloud',

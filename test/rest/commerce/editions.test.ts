@@ -31,7 +31,7 @@ beforeEach(async () => {
 });
 
 type Asker = As | null;
-/** Asks as `as`: null is nobody. */
+/** Sends the request as `as`; null for an anonymous request. */
 const check = (id: string, target_edition: string, as: Asker = admin, application_id = backup) =>
   server.as(as ?? undefined).get(`/tenants/${id}/edition`, { target_edition, application_id });
 const change = (id: string, target_edition: string, as: Asker = admin, application_id = backup) =>
@@ -43,7 +43,7 @@ const warningsOf = async (id: string, edition: string) => {
 };
 
 const tables = { usages: sql`usages`, days: sql`usage_days`, resources: sql`resource_usages` };
-/** What is stored in one of `tables` of the tenant `id`. */
+/** Returns the rows of the tenant `id` in one of `tables`. */
 const rowsOf = async (name: keyof typeof tables, id: string) =>
   server
     .session()
@@ -54,7 +54,7 @@ const write = (...statements: ReturnType<typeof sql>[]) =>
   server.write(async ({ session }) => {
     for (const statement of statements) await session.all(statement);
   });
-/** What a tenant and those below it use, by key, as far as it was handed up. */
+/** Aggregated usage of a tenant and its descendants, by key. */
 const totalsOf = async (id: string) =>
   Object.fromEntries(
     (await rowsOf('usages', id))

@@ -3,8 +3,8 @@ import type { Body } from '../../support/people.js';
 import { useTestServer } from '../../support/server.js';
 
 /*
- * Whatever arrives, the answer is an answer: never a fault of the server, always in the error shape,
- * and where one field is wrong it is named.
+ * Invalid input never causes an internal error. The response always has the error format, and names
+ * the field if a single field is invalid.
  */
 const server = await useTestServer();
 const tenant = await server.makeTenant(server.rootId, 'customer', 'Victim');
@@ -12,7 +12,7 @@ const user = await server.makeUser(tenant.id, 'victim');
 
 const some = '11111111-2222-3333-4444-555555555555';
 
-/** Values that no property of the model takes. */
+/** Values that no property accepts. */
 const wrongValues: [string, unknown][] = [
   ['U+0000', 'a\u0000b'],
   ['half a surrogate pair', 'a\ud800b'],
@@ -55,7 +55,7 @@ const userFields = [
 ];
 const contactFields = ['types', 'email', 'firstname', 'phone', 'email_confirmed', 'language'];
 
-/** An object is what is wanted here; its own fields are unknown, so nothing would be wrong with it. */
+/** Whether the value is valid: `contact` is an object, and its unknown fields cause no error. */
 const takes = (field: string, what: string) => field === 'contact' && what === 'an object';
 
 async function expectRefused(
@@ -68,7 +68,7 @@ async function expectRefused(
   if (takes(field, what)) return;
   const response = await server.admin.request(method, path, { body });
   const label = `${method} ${path.split('/')[1]} ${field}: ${what}`;
-  // A version that is a number is a version, only not the present one.
+  // A number is a valid version, even if it is not the current one.
   const statuses = field === 'version' ? [400, 409] : [400];
   expect(statuses, `${label}: ${response.text.slice(0, 300)}`).toContain(response.status);
   expect(String(response.body.error.context.field), label).toMatch(new RegExp(`^${field}\\b`));

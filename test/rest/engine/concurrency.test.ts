@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Body } from '../../support/people.js';
 import { useTestServer } from '../../support/server.js';
 
-/* Requests that meet: one wins, the others are told, nobody gets a fault of the server. */
+/* Concurrent requests: one succeeds, the others are refused, and none causes an internal error. */
 const server = await useTestServer();
 
 let names = 0;
@@ -14,7 +14,7 @@ const post = (path: string, body: object = {}, query = {}) =>
 const del = (path: string, version: number) => server.admin.delete(path, { version });
 const get = async (path: string) => (await server.admin.get(path)).body;
 
-/** The statuses of requests sent at once, in order. */
+/** Sends the requests at the same time. Returns their statuses in order. */
 async function race(...requests: (() => Promise<{ status: number; text: string }>)[]) {
   const responses = await Promise.all(requests.map((send) => send()));
   for (const { status, text } of responses) expect(status, text).toBeLessThan(500);

@@ -17,7 +17,7 @@ const partnerId = (await server.makeTenant(server.rootId, 'partner', 'Partner'))
 const customerId = (await server.makeTenant(partnerId, 'customer', 'Customer')).id;
 const unitId = (await server.makeTenant(customerId, 'unit', 'Unit')).id;
 const owner = await server.makePerson(customerId, 'owner');
-/** A unit that belongs to `owner` alone. */
+/** Personal tenant of `owner`. */
 const personalId = await personalTenant(owner);
 await server.grant('user', owner.id, 'backup_user', personalId);
 const partnerAdmin = await server.makePerson(partnerId, 'partner-admin', 'partner_admin');
@@ -144,7 +144,7 @@ describe('a device for a personal tenant', () => {
       only: { tuid: personalId },
       scope: [{ tuid: personalId, role: 'backup_user' }],
     });
-    // A refresh does not extend the restriction, whatever it requests.
+    // A refresh does not extend the restriction, regardless of the requested scope.
     const { status, body } = await requestToken(server, {
       grant_type: 'refresh_token',
       client_id: client.id,
@@ -242,7 +242,7 @@ describe('a device for a personal tenant', () => {
     const exchanged = await exchange(token);
     expect(decode(exchanged.body.access_token).claims).toMatchObject(agent);
     expect(refusal(await exchange(token, ':backup_user'))).toEqual([403, 'access_denied']);
-    // It ends with the role of its user.
+    // The token is inactive while its user lacks the role.
     const { body } = await server.admin.get(`/users/${owner.id}/access_policies`);
     const held = body.items.find(({ role_id }: { role_id: string }) => role_id === 'backup_user');
     await server.admin.delete(`/access_policies/${held.id}`);

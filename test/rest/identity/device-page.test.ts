@@ -31,7 +31,7 @@ async function visitorOf(user: Pick<Principal, 'id'>): Promise<Visitor> {
 const open = (visitor: Visitor, code: string) =>
   visitor.get(`/device?${new URLSearchParams({ code }).toString()}`);
 const poll = (device: { device_code: string }) => {
-  // A device that leaves no time between two questions is told to.
+  // Avoids `slow_down`, the error for polling without a pause.
   server.clock.offset += 10_000;
   return requestToken(server, {
     grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
@@ -71,7 +71,7 @@ describe('the page of devices', () => {
   it('shows the device, the requested access and its effects', async () => {
     const visitor = await visitorOf(person);
     const device = await wait({ display_name: '<b>TV</b>', scope: 'openid offline_access' });
-    // In any spelling of the code.
+    // The spelling of the code does not matter.
     const page = await open(visitor, device.user_code.toLowerCase().replace('-', ' '));
     expect(said(page)).toEqual([200, 'Connect this device?', undefined]);
     expect(page.text).not.toContain('<b>');

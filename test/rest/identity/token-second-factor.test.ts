@@ -10,7 +10,7 @@ const tenantId = (await server.makeTenant(server.rootId, 'partner', 'Second fact
 
 beforeEach(() => void (server.clock.offset = 0));
 
-/** Somebody who signs in with an authenticator, and what it shows. */
+/** Creates a user with an authenticator. `code` returns a code of the authenticator. */
 async function withAuthenticator(login: string, confirmed = true) {
   const person = await server.makePerson(tenantId, login, 'partner_admin');
   const totp = new TOTP({ secret: new Secret({ size: 20 }) });
@@ -39,7 +39,7 @@ const byPassword = (
   more: Record<string, string> = {},
 ) => requestToken(server, { grant_type: 'password', username, password, ...more });
 const refusal = ({ status, body }: { status: number; body: any }) => [status, body.error];
-/** A code that is not `right`. */
+/** Returns a code that differs from `right`. */
 const wrong = (right: string) => (right === '000000' ? '000001' : '000000');
 
 describe('a user with a second factor', () => {
@@ -78,7 +78,7 @@ describe('a user with a second factor', () => {
     const shown = code();
     expect((await byPassword(person, { totp_code: shown })).status).toBe(200);
     expect(refusal(await byPassword(person, { totp_code: shown }))).toEqual([401, 'invalid_totp']);
-    // Nor an earlier one.
+    // An earlier code is not valid either.
     expect(refusal(await byPassword(person, { totp_code: code(-30) }))).toEqual([
       401,
       'invalid_totp',

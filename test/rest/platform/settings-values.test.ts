@@ -26,21 +26,21 @@ const put = (tenant: string, name: string, body: unknown, as: As = server.admin)
 const remove = (tenant: string, name: string, as: As = server.admin) =>
   server.as(as).delete(path(tenant, name));
 
-/** Sets it, and expects that to go well. */
+/** Sets a value, and expects success. */
 async function set(tenant: string, name: string, value: unknown, more: object = {}) {
   const { status, body, text } = await put(tenant, name, { value, ...more });
   expect(status, text).toBe(200);
   return body;
 }
 
-/** What counts, and whose it is: the default is nobody's. */
+/** Returns the effective value, the id of its owner (null for the default), and the lock. */
 async function counts(tenant: string, name: string) {
   const { status, body, text } = await get(tenant, name);
   expect(status, text).toBe(200);
   return [body.effective.value, body.effective.owner?.id ?? null, body.effective.lock];
 }
 
-/** Takes back everything that was set. */
+/** Removes all values of a setting. */
 async function clear(name: string) {
   for (const id of [server.rootId, partner, customer, unit]) {
     expect((await remove(id, name)).status).toBe(204);

@@ -7,7 +7,7 @@ import { reported } from '../../support/usages.js';
 
 /*
  * root ── Distributor ── Partner ─┬─ Open customer
- *                                 └─ Closed customer: closed to all but the partner and its own
+ *                                 └─ Closed customer: only the partner and its own users have access
  */
 const server = await useTestServer();
 const distributor = await server.makeTenant(server.rootId, 'partner', 'Distributor');
@@ -25,10 +25,10 @@ for (const { id, version } of [deep, closed]) {
   const { status, text } = await server.admin.put(`/tenants/${id}`, body);
   if (status !== 200) throw new Error(text);
 }
-// What is held down there opens no more in a report of the partner.
+// A role on the closed customer does not extend reports of the partner.
 await server.grant('user', partnerAdmin.id, 'company_admin', closed.id);
 
-/** A report of the partner that `as` has asked for: the path of its file. */
+/** Creates and generates a report of the partner as `as`. Returns the path of its file. */
 async function made(as: As): Promise<string> {
   const parameters = { level: 'accounts', formats: ['csv_v2_0'] };
   const { id } = await makeReport(server, partner.id, { parameters }, as);

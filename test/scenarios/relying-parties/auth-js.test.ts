@@ -29,14 +29,15 @@ beforeAll(async () => {
   } as const;
   party = await startRelyingParty(() => {
     const app = express();
-    // It finds its base path by a parameter `0` of the route, which a regular expression has.
+    // Auth.js reads its base path from the route parameter `0`, which a regular expression
+    // provides.
     app.use(
       /^\/auth\/(.*)/,
       ExpressAuth({
         secret: 'a long secret that encrypts the cookies of the application',
         trustHost: true,
         providers: [
-          // By the claims of the ID token, which has those that are asked for; and by userinfo.
+          // The first provider requests claims in the ID token; the second one uses userinfo.
           {
             ...provider,
             id: 'token',

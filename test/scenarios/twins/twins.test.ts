@@ -10,9 +10,9 @@ import { difference, stateOf } from './state.js';
 import { callers, TwinWorld, type CallerName } from './world.js';
 
 /*
- * Two servers go through the same random changes, one through REST and one through the graph. Each
- * change is done on both or refused on both for the same reason, and what each API then tells of the
- * two servers is the same, for callers who see all of it, a part of it, or next to nothing.
+ * Two servers perform the same random changes, one through REST and one through GraphQL. Each
+ * change succeeds on both or is refused on both for the same reason. Afterwards each API returns
+ * the same for both servers, for callers who see all, some or almost none of the objects.
  *
  * `PROPERTY_RUNS=500` searches longer; `PROPERTY_SEED` repeats a search.
  */
@@ -21,7 +21,7 @@ const byGraph = await useTestServer();
 
 const commands: Readonly<Record<string, Command>> = { ...updates, ...others, ...services };
 
-/** What else may fill in the members of what is made. */
+/** Returns values for the optional members of the input of a command, by name. */
 const membersOf = (name: string): Readonly<Record<string, readonly unknown[]>> => {
   const made = { createUser: 'user', createContact: 'contact', createClient: 'client' }[name];
   const key = made ?? name;
@@ -73,10 +73,10 @@ async function plantBoth(): Promise<[TwinWorld, TwinWorld]> {
   return [await TwinWorld.plant(byRest, run), await TwinWorld.plant(byGraph, run)];
 }
 
-/** Refusals for which the document has a number of its own, by the command. */
+/** Pairs of outcomes, in REST and in GraphQL, that may differ, by command. */
 const renumbered: Readonly<Record<string, readonly string[]>> = {};
 
-/** Does one step on both servers, and expects the same outcome. */
+/** Performs a step on both servers, and expects the same outcome. */
 async function perform(
   [rest, graph]: [TwinWorld, TwinWorld],
   { name, by, choices }: Step,
