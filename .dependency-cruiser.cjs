@@ -9,7 +9,7 @@
  *   domain                                    actions and rules; imports neither HTTP nor GraphQL
  *   database, entities, catalogue             stored data and how it is read
  */
-const doors = '^src/(rest|resolvers|pages)/';
+const apis = '^src/(rest|resolvers|pages)/';
 
 /**
  * The modules of each part, from below: a module imports only modules before it. In the domain, a
@@ -125,21 +125,21 @@ module.exports = {
     ...inOrder('resolvers'),
     ...orderOfExceptions,
     {
-      name: 'doors-do-not-know-each-other',
+      name: 'apis-do-not-import-each-other',
       comment: 'REST, GraphQL and the sign-in pages share only the domain.',
       severity: 'error',
-      from: { path: doors },
-      to: { path: doors, pathNot: '^src/$1/' },
+      from: { path: apis },
+      to: { path: apis, pathNot: '^src/$1/' },
     },
     {
       name: 'apis-have-no-sql',
       comment: 'The domain reads and writes; REST, GraphQL and the pages call actions.',
       severity: 'error',
-      from: { path: doors },
+      from: { path: apis },
       to: { path: '^src/(database|migrations)/' },
     },
     {
-      name: 'domain-does-not-know-the-doors',
+      name: 'domain-does-not-import-apis',
       comment: 'Rules apply to every API and do not depend on HTTP or GraphQL.',
       severity: 'error',
       from: { path: '^src/domain/' },

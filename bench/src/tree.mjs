@@ -118,10 +118,11 @@ export function buildTree(count, rootId) {
   return { root, tenants, distributors };
 }
 
-/** Selects `wanted` ids of `list` for a workload, evenly distributed. */
-function spread(list, wanted) {
-  if (list.length < wanted) throw new Error(`${wanted} different ids wanted, ${list.length} exist`);
-  return Array.from({ length: wanted }, (_, i) => list[Math.floor((i * list.length) / wanted)].id);
+/** Selects `count` ids of `list` for a workload, evenly distributed. */
+function spread(list, count) {
+  if (list.length < count)
+    throw new Error(`${count} different ids are needed, ${list.length} exist`);
+  return Array.from({ length: count }, (_, i) => list[Math.floor((i * list.length) / count)].id);
 }
 
 /** Numbers of users who can sign in, and of those who do it frequently. */

@@ -36,11 +36,11 @@ describe.runIf(onPostgres)('two servers on one database', () => {
     await drop();
   });
 
-  /** Repeats `ask` until it returns `wanted`, for a limited time. */
-  async function soon(ask: () => Promise<number>, wanted: number): Promise<number> {
+  /** Repeats `ask` until it returns `expected`, for a limited time. */
+  async function soon(ask: () => Promise<number>, expected: number): Promise<number> {
     for (let wait = 0; ; wait++) {
       const status = await ask();
-      if (status === wanted || wait === 40) return status;
+      if (status === expected || wait === 40) return status;
       await sleep(25);
     }
   }

@@ -53,14 +53,14 @@ describe.runIf(onPostgres)('a security group that one server changes', () => {
     await drop();
   });
 
-  /** Requests the tenant from the other server until the status is `wanted`, for a limited time. */
-  async function look(wanted: number): Promise<number[]> {
+  /** Requests the tenant from the other server until the status is `expected`, for a limited time. */
+  async function look(expected: number): Promise<number[]> {
     const ask = (authorization: string) =>
       two.send('GET', `/tenants/${tenantId}`, undefined, authorization);
     for (let wait = 0; ; wait++) {
       const answers = await Promise.all([person, token].map(ask));
       const statuses = answers.map(({ status }) => status);
-      if (statuses.every((status) => status === wanted) || wait === 40) return statuses;
+      if (statuses.every((status) => status === expected) || wait === 40) return statuses;
       await sleep(25);
     }
   }

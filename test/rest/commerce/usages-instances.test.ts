@@ -9,7 +9,7 @@ import {
   type Instance,
 } from '../../support/storage.js';
 
-/* Several servers that hand up the same usages lose nothing and count nothing twice. */
+/* Several servers that aggregate the same usages lose nothing and count nothing twice. */
 describe.runIf(onPostgres)('two servers on one database', () => {
   let drop: () => Promise<void>;
   let one: Instance, two: Instance;

@@ -23,7 +23,7 @@ export interface UserSeen {
  * Changes and reads with the same names on both APIs. A refused write returns the numeric business
  * code, a read of an unknown object null, and a request without credentials throws.
  */
-export interface Door {
+export interface ApiClient {
   createTenant(as: As, parentId: string, kind: string, name: string): Promise<string>;
   createUser(as: As, tenantId: string, login: string): Promise<string>;
   setPassword(as: As, userId: string, password: string): Promise<string | undefined>;
@@ -38,7 +38,7 @@ export interface Door {
 
 const contactOf = (login: string) => `${login.toLowerCase()}@example.com`;
 
-export class RestDoor implements Door {
+export class RestClient implements ApiClient {
   constructor(private readonly server: TestServer) {}
 
   private async write(as: As, method: string, path: string, body: object) {
@@ -123,7 +123,7 @@ interface Payload {
   object: { id: string } | null;
 }
 
-export class GraphDoor implements Door {
+export class GraphClient implements ApiClient {
   constructor(private readonly server: TestServer) {}
 
   private async write(as: As, mutation: string, object: string, input: object) {
