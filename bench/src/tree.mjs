@@ -1,6 +1,5 @@
-import { Passwords } from '../../dist/domain/identity/passwords.js';
-import { childPath } from '../../dist/domain/paths.js';
 import { password } from './account-graph.mjs';
+import { Passwords, childPath } from './build.mjs';
 
 /** Creation time of the first tenant. It is fixed, so that all runs create the same rows. */
 const epoch = Date.UTC(2025, 0, 15, 9, 30);

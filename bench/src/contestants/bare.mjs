@@ -4,8 +4,7 @@
  * authorization.
  */
 import Fastify from 'fastify';
-import * as schemas from '../../../dist/rest/schemas.js';
-import { timestamp as time, timestampOrNull as timeOrNull } from '../../../dist/rest/time.js';
+import { schemas, timestamp as time, timestampOrNull as timeOrNull } from '../build.mjs';
 import { openStatements } from './prepared.mjs';
 import { statementsOf } from './statements.mjs';
 

@@ -3,13 +3,7 @@
  * reads of the build on a session that only records statements, so the minimal servers always run
  * the same ones.
  */
-import { run } from '../../../dist/domain/action.js';
-import {
-  contactsOfTenants,
-  ownContactsOfTenants,
-} from '../../../dist/domain/contacts/contact-reads.js';
-import { listTenants } from '../../../dist/domain/tenants/list-tenants.js';
-import { getTenant } from '../../../dist/domain/tenants/read-tenants.js';
+import { contactsOfTenants, getTenant, listTenants, ownContactsOfTenants, run } from '../build.mjs';
 
 const id = '00000000-0000-4000-8000-000000000000';
 const place = { id, path: '000001', depth: 0, barrier: 0, deletedAt: null };

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+
+// These files are JavaScript, outside the type check: a moved or renamed export of the build would
+// otherwise be found only when the benchmarks run.
+const { statementsOf } = await import('../bench/src/contestants/statements.mjs' as string);
+const { buildTree } = await import('../bench/src/tree.mjs' as string);
+
+describe('the benchmarks', () => {
+  it.each(['sqlite', 'postgresql'])('record the statements of the build on %s', async (dialect) => {
+    const statements = await statementsOf(dialect, 50);
+    expect(Object.keys(statements)).toEqual(['tenant', 'children', 'contacts', 'ownContacts']);
+    for (const { text, fill } of Object.values<{ text: string; fill(id: string): unknown[] }>(
+      statements,
+    )) {
+      expect(text).toMatch(/^select /);
+      expect(fill('an id')).toContain('an id');
+    }
+  });
+
+  it('build a tree with the modules of the build', () => {
+    const { root, tenants } = buildTree(126, '00000000-0000-4000-8000-000000000001');
+    expect(tenants).toHaveLength(125);
+    expect(tenants[0]).toMatchObject({ parentId: root.id, path: '000001000002', depth: 1 });
+  });
+});
