@@ -218,6 +218,7 @@ function contextFor(services: Services, request: FastifyRequest, caller: Caller)
     requestTimeout: services.requestTimeout,
     catalogue: services.catalogue,
     resources: services.resources,
+    treeSizes: services.treeSizes,
     cursors: services.cursors,
     identity: services.identity,
     passwords: services.passwords,

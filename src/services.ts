@@ -16,6 +16,7 @@ import { Identity } from './domain/identity/callers/identity.js';
 import { SessionUse } from './domain/identity/sessions/login-sessions.js';
 import { Passwords } from './domain/identity/passwords/passwords.js';
 import { Throttles } from './domain/identity/passwords/throttles.js';
+import { TreeSizes } from './domain/access/tree/tree-sizes.js';
 import { Vault } from './domain/core/vault.js';
 import { resources } from './domain/resources.js';
 import { ReportFiles } from './domain/reporting/stored-reports/report-files.js';
@@ -38,6 +39,7 @@ export async function openServices(
     requestTimeout: config.waits.request,
     catalogue,
     resources,
+    treeSizes: new TreeSizes(database),
     cursors: new Cursors(await platformSecret(database, 'cursors')),
     identity: new Identity(database, catalogue, passwords, throttles, clock, config.publicUrl),
     passwords,

@@ -15,6 +15,7 @@ import { BrandFlags } from './migration-014-brand-flags.js';
 import { AccessChanges } from './migration-015-access-changes.js';
 import { IdempotencyKeys } from './migration-016-idempotency-keys.js';
 import { TruncatedAccess } from './migration-017-truncated-access.js';
+import { ListIndexes } from './migration-018-list-indexes.js';
 
 /** Migrations from before effects were declared. Every release that reads effects knows them. */
 const undeclared = [
@@ -39,4 +40,5 @@ export const migrations: readonly DeclaredMigration[] = [
   { name: '015-access-changes', class: AccessChanges, effect: 'expand' },
   { name: '016-idempotency-keys', class: IdempotencyKeys, effect: 'expand' },
   { name: '017-truncated-access', class: TruncatedAccess, effect: 'expand' },
+  { name: '018-list-indexes', class: ListIndexes, effect: 'expand' },
 ];

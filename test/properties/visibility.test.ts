@@ -107,9 +107,9 @@ async function plantObjects(): Promise<void> {
   }
   const session = server.session();
   for (const resource of ['accessPolicy', 'registrationToken', 'job'] as const) {
-    const { withTenants, alias } = resources[resource];
+    const { alias } = resources[resource];
     const rows = await session.all<{ id: string; path: string }>(
-      sql`select ${raw(alias)}.id as "id", t.name as "path" from ${withTenants}`,
+      sql`select ${raw(alias)}.id as "id", t.name as "path" from ${withTenants(resources[resource])}`,
     );
     for (const { id, path } of rows) put(resource, `${path} ${id}`, id);
   }

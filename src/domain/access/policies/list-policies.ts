@@ -1,8 +1,9 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { and, inUuids, sql, startsWith } from '../../../database/sql.js';
+import { and, inUuids, raw, sql, startsWith } from '../../../database/sql.js';
 import { action, type ActionContext } from '../../core/action.js';
 import { badInput } from '../../core/errors.js';
 import { pageOf, type Page } from '../../core/list.js';
+import { fewChangedSince, rowsBeforeTenants } from '../reads/changed-since.js';
 import { readable } from '../reads/resource.js';
 import { accessPolicyResource } from './policy-resource.js';
 import { Moment, Uuid } from '../../core/schema.js';
@@ -62,9 +63,11 @@ export const listAccessPolicies = action({
       position &&
         sql`t.path >= ${position[0]} and (t.path > ${position[0]} or p.id > ${position[1]})`,
     ]);
+    const source = (await fewChangedSince(ctx.session, 'access_policies', updatedSince))
+      ? rowsBeforeTenants('access_policies', 'p')
+      : raw('tenants t join access_policies p on p.tenant_id = t.id');
     const rows = await ctx.session.all<PolicyRow>(
-      sql`select ${policySelection} from tenants t join access_policies p on p.tenant_id = t.id
-        where ${where} order by t.path, p.id limit ${limit + 1}`,
+      sql`select ${policySelection} from ${source} where ${where} order by t.path, p.id limit ${limit + 1}`,
     );
     return pageOf(ctx, 'accessPolicies', rows, limit, filter, ({ path, id }) => [path, id]);
   },

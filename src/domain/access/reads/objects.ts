@@ -9,6 +9,7 @@ import {
   positionedSelection,
   readable,
   selection,
+  withTenants,
   type Resource,
   type Positioned,
 } from './resource.js';
@@ -43,7 +44,7 @@ export async function readObjects(
 ): Promise<(Positioned | null)[]> {
   const id = `${resource.alias}.id`;
   const rows = await ctx.session.all<Positioned>(
-    sql`select ${positionedSelection(resource, properties)} from ${resource.withTenants}
+    sql`select ${positionedSelection(resource, properties)} from ${withTenants(resource)}
       where ${and([
         ids.length === 1 ? sql`${raw(id)} = ${ids[0]!}` : inUuids(id, ids),
         includeDeleted ? undefined : existing(resource),

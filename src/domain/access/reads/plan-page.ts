@@ -92,13 +92,18 @@ const listed = (pieces: readonly Sql[]): Sql =>
   pieces.slice(1).reduce((head, piece) => sql`${head}, ${piece}`, pieces[0]!);
 
 /**
- * The `order by` clause. If `selected` is true, computed values are referred to by their names in
- * the selection.
+ * The `order by` clause. Values with names in `named` are referred to by their names in the
+ * selection: those that are computed, all of them around a subquery, or none of them without a
+ * selection.
  */
-export const ordering = ({ order, descending, backwards }: Plan, { selected = true } = {}) =>
+export const ordering = (
+  { order, descending, backwards }: Plan,
+  named: 'computed' | 'all' | 'none' = 'computed',
+) =>
   listed(
     order.map(({ column, property, computed }) => {
-      const term = computed && selected ? raw(`"${property}"`) : column;
+      const byName = named === 'all' || (computed && named === 'computed');
+      const term = byName ? raw(`"${property}"`) : column;
       return descending === backwards ? term : sql`${term} desc`;
     }),
   );

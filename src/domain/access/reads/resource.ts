@@ -28,8 +28,8 @@ export interface Resource {
   readonly alias: string;
   /** The rows without tenants. */
   readonly from: Sql;
-  /** The rows joined with their tenants, aliased `t`. */
-  readonly withTenants: Sql;
+  /** The join with their tenants, aliased `t`. */
+  readonly tenants: Sql;
   /** The scopes that allow reading an object; one of them at its tenant is required. */
   readonly readScopes: readonly [Scope, ...Scope[]];
   /**
@@ -66,11 +66,14 @@ export interface ReadException {
   readonly source: string;
 }
 
+/** The rows of `resource` joined with their tenants. */
+export const withTenants = ({ from, tenants }: Resource): Sql => sql`${from} ${tenants}`;
+
 /** The source of the rows of a table and of the tenants that they belong to. */
 export const tableOf = (table: string, alias: string, tenantId = 'tenant_id') => ({
   alias,
   from: raw(`${table} ${alias}`),
-  withTenants: raw(`${table} ${alias} join tenants t on t.id = ${alias}.${tenantId}`),
+  tenants: raw(`join tenants t on t.id = ${alias}.${tenantId}`),
 });
 
 /** Properties that are never returned. */

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { and, inTexts, inUuids, sql, startsWith, type Sql } from '../../../database/sql.js';
+import { and, inTexts, inUuids, raw, sql, startsWith, type Sql } from '../../../database/sql.js';
 import { tenantKind } from '../../../entities/index.js';
 import { action, type ActionContext } from '../../core/action.js';
 import type { TreePosition } from '../../core/caller.js';
@@ -7,6 +7,7 @@ import { badInput } from '../../core/errors.js';
 import { pageOf, selectsNothing, type Page } from '../../core/list.js';
 import { isWithin, pathsTo } from '../../core/paths.js';
 import { holdsPolicy } from '../../access/policies/held-through-groups.js';
+import { fewChangedSince, rowsBeforeTenants } from '../../access/reads/changed-since.js';
 import { onlyReadable } from '../../access/reads/authorize.js';
 import { readable } from '../../access/reads/resource.js';
 import { accessPolicyResource } from '../../access/policies/policy-resource.js';
@@ -117,9 +118,10 @@ const conditions = ({ originId, externalIds, updatedSince, allowDeleted }: Filte
   updatedSince === undefined ? undefined : sql`u.updated_at > ${updatedSince}`,
 ];
 
-const users = (where: readonly (Sql | undefined)[], order: Sql) =>
-  sql`select ${userSelection} from tenants t join users u on u.tenant_id = t.id
-    where ${and(where)} order by ${order}`;
+const usersOfTenants = raw('tenants t join users u on u.tenant_id = t.id');
+
+const users = (where: readonly (Sql | undefined)[], order: Sql, source = usersOfTenants) =>
+  sql`select ${userSelection} from ${source} where ${and(where)} order by ${order}`;
 
 async function select(
   ctx: ActionContext,
@@ -167,7 +169,12 @@ async function subtree(
       sql`t.path >= ${position[0]} and (t.path > ${position[0]} or u.id > ${position[1]})`,
     ...(filter.insideOrganization ? await organization(ctx, filter, root) : []),
   ];
-  return ctx.session.all<UserRow>(sql`${users(where, sql`t.path, u.id`)} limit ${limit + 1}`);
+  const source = (await fewChangedSince(ctx.session, 'users', filter.updatedSince))
+    ? rowsBeforeTenants('users', 'u')
+    : usersOfTenants;
+  return ctx.session.all<UserRow>(
+    sql`${users(where, sql`t.path, u.id`, source)} limit ${limit + 1}`,
+  );
 }
 
 async function organization(

@@ -5,7 +5,7 @@ import type { ActionContext } from '../../core/action.js';
 import { holds, holdsAtOrBelow, type Caller, type TreePosition } from '../../core/caller.js';
 import type { RequestContext } from '../../core/context.js';
 import { DomainError, notFound } from '../../core/errors.js';
-import { mayRead, positionedSelection, type Resource } from '../../access/reads/resource.js';
+import { mayRead, positionedSelection, withTenants, type Resource } from '../../access/reads/resource.js';
 import { infraComponentResource, locationResource } from './infra-resources.js';
 import type { Scope } from '../../core/scopes.js';
 import { tenantsByIds } from '../../access/tree/tenant-reads.js';
@@ -41,7 +41,7 @@ async function byIds<Sort extends keyof Rows>(
 ): Promise<Map<string, Rows[Sort]>> {
   const resource = sorts[sort];
   const rows = await session.all<Rows[Sort]>(
-    sql`select ${selections[sort]} from ${resource.withTenants}
+    sql`select ${selections[sort]} from ${withTenants(resource)}
       where ${and([inUuids(`${resource.alias}.id`, ids), raw(`${resource.alias}.deleted_at is null`)])}`,
   );
   return new Map(rows.map((row) => [row.id, row]));

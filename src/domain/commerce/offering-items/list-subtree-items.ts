@@ -1,31 +1,18 @@
 import { Type, type Static } from '@sinclair/typebox';
-import {
-  ByDialect,
-  and,
-  columns,
-  inTexts,
-  sql,
-  startsWith,
-  type Sql,
-} from '../../../database/sql.js';
+import { ByDialect, and, columns, inTexts, sql, startsWith, type Sql } from '../../../database/sql.js';
 import { TenantOfferingItem } from '../../../entities/index.js';
 import { action, type ActionContext } from '../../core/action.js';
 import { badInput } from '../../core/errors.js';
 import { pageOf, type Page } from '../../core/list.js';
 import { Moment, Uuid } from '../../core/schema.js';
 import { authorizeTenant, type TenantRow } from '../../access/tree/tenant-reads.js';
+import { fewChangedSince, rowsBeforeTenants } from '../../access/reads/changed-since.js';
 import { visibleBelow } from '../../access/tree/visible-tenants.js';
 import { assertEditions, isOfEditions } from './editions.js';
 import { heldItems, readItem, type ItemRow } from './held-items.js';
 
 /** Maximum and default page size. */
 const pageSize = 5000;
-
-/**
- * If the platform has at most this number of changed items, the query starts from the changed
- * items, which is faster.
- */
-const fewChanges = 2 * pageSize;
 
 const Names = Type.Array(Type.String({ maxLength: 255 }), { maxItems: 1000 });
 
@@ -141,10 +128,9 @@ async function rowsBelow(
     updatedSince === undefined ? undefined : sql`i.updated_at > ${updatedSince}`,
     allowDeleted ? undefined : sql`i.deleted_at is null`,
   ]);
-  const stored =
-    updatedSince !== undefined && (await areFew(ctx, updatedSince))
-      ? await changedRows(ctx, tenants, items, count - rows.length, position)
-      : await levels(ctx, root, tenants, items, count - rows.length, position);
+  const stored = (await fewChangedSince(ctx.session, 'tenant_offering_items', updatedSince))
+    ? await changedRows(ctx, tenants, items, count - rows.length, position)
+    : await levels(ctx, root, tenants, items, count - rows.length, position);
   return [...rows, ...stored.map((row) => placed(ctx, row))];
 }
 
@@ -161,16 +147,6 @@ async function rootRows(
   return held
     .filter(({ name, key }) => (names?.includes(name) ?? true) && (!position || key > position[2]))
     .map((item) => ({ position: [root.depth, root.path, item.key], item }));
-}
-
-/** Reads the index in descending order, regardless of the estimates of the planner. */
-async function areFew({ session }: ActionContext, updatedSince: number): Promise<boolean> {
-  const changes = await session.first<{ count: number }>(
-    sql`select count(*) as "count" from (select 1 from tenant_offering_items i
-      where i.updated_at > ${updatedSince} order by i.updated_at desc
-      limit ${fewChanges + 1}) changes`,
-  );
-  return changes!.count <= fewChanges;
 }
 
 const selection = sql`${columns(TenantOfferingItem, 'i')}, t.path as "path", t.depth as "depth",
@@ -190,12 +166,8 @@ const changedRows = (
     position && sql`(t.depth, t.path, i.key) > (${position[0]}, ${position[1]}, ${position[2]})`,
   ]);
   return session.all<StoredRow>(
-    sql`select ${selection} from ${new ByDialect(
-      // Both dialects are written so that the items are read first.
-      sql`tenant_offering_items i cross join tenants t where t.id = i.tenant_id and ${where}`,
-      sql`tenant_offering_items i cross join lateral (select t.* from tenants t
-        where t.id = i.tenant_id offset 0) t where ${where}`,
-    )} order by t.depth, t.path, i.key limit ${count}`,
+    sql`select ${selection} from ${rowsBeforeTenants('tenant_offering_items', 'i')} where ${where}
+      order by t.depth, t.path, i.key limit ${count}`,
   );
 };
 

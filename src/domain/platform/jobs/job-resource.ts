@@ -8,7 +8,7 @@ export const jobResource = {
   alias: 'j',
   from: raw('jobs j'),
   // Objects without a tenant belong to the platform and are authorized at the root tenant.
-  withTenants: raw(`jobs j join tenants t on t.id =
+  tenants: raw(`join tenants t on t.id =
     coalesce(j.tenant_id, (select root.id from tenants root where root.depth = 0))`),
   readScopes: ['tenant_admin'],
   platformScopes: ['root_admin'],

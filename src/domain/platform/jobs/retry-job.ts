@@ -4,6 +4,7 @@ import { Job, type JobState } from '../../../entities/index.js';
 import { action, type ActionContext } from '../../core/action.js';
 import type { TreePosition } from '../../core/caller.js';
 import { DomainError, notFound } from '../../core/errors.js';
+import { withTenants } from '../../access/reads/resource.js';
 import { jobResource } from './job-resource.js';
 import { Uuid } from '../../core/schema.js';
 
@@ -56,7 +57,7 @@ async function authorizeJob(ctx: ActionContext, id: string): Promise<Job & TreeP
   const job = await ctx.session.first<Job & TreePosition>(
     sql`select ${columns(Job, 'j')},
         ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}
-      from ${jobResource.withTenants} where j.id = ${id}`,
+      from ${withTenants(jobResource)} where j.id = ${id}`,
   );
   if (!job) throw hidden();
   const scopes = job.tenantId == null ? jobResource.platformScopes : jobResource.readScopes;

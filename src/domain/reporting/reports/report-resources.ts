@@ -11,7 +11,7 @@ export const reportResource = {
   entity: Report,
   alias: 'r',
   from: raw('reports r'),
-  withTenants: raw('reports r join tenants t on t.id = r.tenant_id and t.deleted_at is null'),
+  tenants: raw('join tenants t on t.id = r.tenant_id and t.deleted_at is null'),
   readScopes: reportReaders,
   rule: visibleReports,
   owner: null,
@@ -24,7 +24,7 @@ export const storedReportResource = {
   entity: StoredReport,
   alias: 's',
   from: raw('stored_reports s'),
-  withTenants: raw(`stored_reports s join reports r on r.id = s.report_id and r.deleted_at is null
+  tenants: raw(`join reports r on r.id = s.report_id and r.deleted_at is null
     join tenants t on t.id = r.tenant_id and t.deleted_at is null`),
   readScopes: reportReaders,
   owner: null,

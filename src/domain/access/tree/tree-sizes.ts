@@ -1,0 +1,51 @@
+import { LRUCache } from 'lru-cache';
+import type { Database } from '../../../database/open.js';
+import { sql, startsWith } from '../../../database/sql.js';
+
+declare module '../../core/context.js' {
+  interface Services {
+    readonly treeSizes: TreeSizes;
+  }
+}
+
+/** Number of tenants from which on a subtree is large. */
+export const largeSubtree = 2000;
+
+/** Time for which a size is kept, in milliseconds. */
+const keptFor = 10 * 60_000;
+
+/**
+ * The approximate sizes of subtrees. They decide how a list is read and never what it contains, so
+ * a size can be some minutes old.
+ */
+export class TreeSizes {
+  private readonly sizes: LRUCache<string, Promise<boolean>>;
+
+  /** @param threshold number of tenants from which on a subtree is large */
+  constructor(
+    private readonly database: Database,
+    readonly threshold = largeSubtree,
+  ) {
+    this.sizes = new LRUCache({ max: 10_000, ttl: keptFor });
+  }
+
+  /** Whether the subtree of the tenant with this path is large. */
+  isLarge(path: string): Promise<boolean> {
+    let size = this.sizes.get(path);
+    if (!size) {
+      size = this.read(path);
+      this.sizes.set(path, size);
+      size.catch(() => this.sizes.delete(path));
+    }
+    return size;
+  }
+
+  /** Stops counting at the threshold. */
+  private async read(path: string): Promise<boolean> {
+    const row = await this.database.session().first<{ count: number }>(
+      sql`select count(*) as "count" from (select 1 as one from tenants t
+        where ${startsWith('t.path', path)} limit ${this.threshold}) counted`,
+    );
+    return row!.count >= this.threshold;
+  }
+}
