@@ -49,15 +49,8 @@ interface Declaration<Input extends object, Schema extends TObject, Result, Name
   readonly forPendingSession?: boolean;
 }
 
-/** A declared mutation. Its name is its key in the argument of `mutations`. */
-interface DeclaredMutation {
-  readonly description: string;
-  readonly input: readonly [type: ClassType, description: string];
-  readonly payload: PayloadFields<string, never>;
-  readonly forPendingSession: boolean;
-  /** Runs the mutation and returns its payload, as described by `mutate`. */
-  run(ctx: GraphContext, input: object): Promise<object>;
-}
+/** Declares a mutation as a method of `resolver`. */
+type Declare = (resolver: ClassType, name: string) => void;
 
 /**
  * A field of a payload: the id of the result.
@@ -75,12 +68,12 @@ export const idOf = (description: string) => ({
 
 /** @throws Error unless `payload` has exactly one field */
 function presentOnly<Result>(
+  mutation: string,
   payload: PayloadFields<string, Result>,
 ): (result: Result) => Values<string> {
   const [only, ...others] = Object.entries(payload);
   if (!only || others.length > 0) {
-    const names = Object.keys(payload).join(', ');
-    throw new Error(`the payload has no single field, so it needs \`present\`: ${names}`);
+    throw new Error(`${mutation} needs \`present\`, because its payload has not exactly one field`);
   }
   const [name, { value }] = only;
   return (result) => ({ [name]: value ? value(result) : result });
@@ -91,7 +84,8 @@ function presentOnly<Result>(
  * the REST API runs, too.
  *
  * The payload of most mutations has one field. Its value is the result of the action, or the id of
- * the result (`idOf`). For other payloads, `present` returns the fields.
+ * the result (`idOf`). For other payloads, `present` returns the fields. Errors are reported as described
+ * by `mutate`.
  *
  * @example
  * ```ts
@@ -105,39 +99,29 @@ function presentOnly<Result>(
  * });
  * ```
  *
- * @returns the mutation. Its `run` throws the errors of `mutate`.
- * @throws Error if the payload does not have exactly one field and there is no `present`
+ * @returns the argument of `mutations`
  */
-export function mutation<
-  Input extends object,
-  Schema extends TObject,
-  Result,
-  Name extends string,
->({
-  description,
-  input,
-  names,
-  prepare,
-  action,
-  payload,
-  present = presentOnly<Result>(payload),
-  forPendingSession = false,
-}: Declaration<Input, Schema, Result, Name>): DeclaredMutation {
-  return {
-    description,
-    input,
-    payload,
-    forPendingSession,
-    run: (ctx, given) => {
-      const typed = given as Input;
-      return mutate(
-        ctx,
-        action,
-        prepare?.(typed, ctx) ?? given,
-        (result) => present(result, ctx, typed),
-        names,
-      );
-    },
+export function mutation<Input extends object, Schema extends TObject, Result, Name extends string>(
+  declaration: Declaration<Input, Schema, Result, Name>,
+): Declare {
+  const { description, input, names, prepare, action, payload } = declaration;
+  return (resolver, name) => {
+    const present = declaration.present ?? presentOnly(name, payload);
+    const resolve = (given: Input, ctx: GraphContext) => {
+      const prepared = prepare?.(given, ctx) ?? given;
+      return mutate(ctx, action, prepared, (result) => present(result, ctx, given), names);
+    };
+    const { prototype } = resolver;
+    const [type, inputDescription] = input;
+    const Payload = payloadType(name, payload);
+    const descriptor = { configurable: true, value: resolve };
+    Object.defineProperty(prototype, name, descriptor);
+    Arg('input', () => type, { description: inputDescription })(prototype, name, 0);
+    Ctx()(prototype, name, 1);
+    if (declaration.forPendingSession) {
+      Extensions(forPendingSession)(prototype, name, descriptor);
+    }
+    Mutation(() => Payload, { nullable: true, description })(prototype, name, descriptor);
   };
 }
 
@@ -186,21 +170,11 @@ function payloadType(name: string, fields: PayloadFields<string, never>): ClassT
  * ```
  *
  * @returns the resolver class, for the list in `src/resolvers/schema.ts`
+ * @throws Error if a mutation without `present` does not have exactly one field in its payload
  */
-export function mutations(declared: Readonly<Record<string, DeclaredMutation>>): ClassType {
+export function mutations(declared: Readonly<Record<string, Declare>>): ClassType {
   @Resolver()
   class Mutations {}
-  const { prototype } = Mutations;
-  for (const [name, { description, input, payload, ...one }] of Object.entries(declared)) {
-    const [type, inputDescription] = input;
-    const Payload = payloadType(name, payload);
-    const resolve = (given: object, ctx: GraphContext) => one.run(ctx, given);
-    const descriptor = { configurable: true, value: resolve };
-    Object.defineProperty(prototype, name, descriptor);
-    Arg('input', () => type, { description: inputDescription })(prototype, name, 0);
-    Ctx()(prototype, name, 1);
-    if (one.forPendingSession) Extensions(forPendingSession)(prototype, name, descriptor);
-    Mutation(() => Payload, { nullable: true, description })(prototype, name, descriptor);
-  }
+  for (const [name, declare] of Object.entries(declared)) declare(Mutations, name);
   return Mutations;
 }

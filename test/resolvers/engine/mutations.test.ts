@@ -148,9 +148,39 @@ describe('a declared mutation', () => {
 
   it('needs `present` unless its payload has exactly one field', () => {
     const declare = (payload: Record<string, typeof thing>) => () =>
-      mutation({ description: 'Saves a thing.', input, action: saveThing, payload });
+      mutations({
+        keepThing: mutation({ description: 'Keeps a thing.', input, action: saveThing, payload }),
+      });
     expect(declare({ thing })).not.toThrow();
-    expect(declare({})).toThrow('present');
-    expect(declare({ thing, other: thing })).toThrow('thing, other');
+    expect(declare({})).toThrow('keepThing needs `present`');
+    expect(declare({ thing, other: thing })).toThrow('keepThing needs `present`');
+  });
+
+  it('has the types of its action and its input', () => {
+    const declared = { description: 'Keeps a thing.', input, action: saveThing };
+    mutation({
+      ...declared,
+      // @ts-expect-error -- the input has no `title`
+      prepare: ({ title }) => ({ title: title as string }),
+      payload: { thing },
+    });
+    mutation({
+      ...declared,
+      payload: { thing, original: thing },
+      // @ts-expect-error -- `original` is missing
+      present: (saved) => ({ thing: saved }),
+    });
+    mutation({
+      ...declared,
+      payload: { thing },
+      // @ts-expect-error -- the result has no `title`
+      present: ({ title }) => ({ thing: title as string }),
+    });
+    mutation({
+      ...declared,
+      action: { ...saveThing, perform: async () => 'no object' },
+      // @ts-expect-error -- the result has no id
+      payload: { savedThingId: idOf('Id of the saved thing.') },
+    });
   });
 });
