@@ -14,12 +14,12 @@ import { mutation, mutations } from '../../engine/mutations.js';
 import { Setting } from './setting-type.js';
 
 const setting = { type: () => Setting, description: 'Setting after the change.' };
+const names = { name: 'settingName' };
 
 interface Locks {
   readonly lock?: boolean | null;
   readonly exclusive?: boolean | null;
 }
-const names = { name: 'settingName' };
 
 export const SettingMutations = mutations({
   setTenantSetting: mutation({
