@@ -8,12 +8,13 @@ import { identityResolvers } from './identity/index.js';
 import { platformResolvers } from './platform/index.js';
 import { reportingResolvers } from './reporting/index.js';
 import { attachDirectResolvers } from './engine/direct-resolvers.js';
-import { types } from './references.js';
+import { NodeResolver, nodeTypes } from './nodes.js';
 import { readArguments } from './engine/read-arguments.js';
 import { propertiesBehind, type Readable } from './engine/selection.js';
 import type { Typed } from './engine/node-type.js';
 
 const resolvers: NonEmptyArray<NewableFunction> = [
+  NodeResolver,
   ...accessResolvers,
   ...brandingResolvers,
   ...platformResolvers,
@@ -25,7 +26,7 @@ const resolvers: NonEmptyArray<NewableFunction> = [
 
 /** The types whose objects are read from the database, by their names. */
 const readables = new Map<string, Readable>(
-  Object.values(types).map(({ typename, readable }) => [typename, readable]),
+  Object.values(nodeTypes).map(({ typename, readable }) => [typename, readable]),
 );
 
 /**

@@ -5,8 +5,10 @@ import {
   RegistrationTokenResolver,
   TenantRegistrationTokenResolver,
 } from './registration-tokens/registration-tokens.js';
+import { SearchResolver } from './search/search.js';
 import { TenantMutations } from './tenants/tenant-mutations.js';
 import { TenantResolver } from './tenants/tenants.js';
+import { CredentialResolver } from './users/credentials.js';
 import { ClientResolver, PrincipalResolver, UserResolver } from './users/principals.js';
 import { UserMutations } from './users/user-mutations.js';
 
@@ -16,6 +18,8 @@ export const accountResolvers = [
   TenantResolver,
   UserResolver,
   ClientResolver,
+  CredentialResolver,
+  SearchResolver,
   ContactResolver,
   RegistrationTokenResolver,
   TenantRegistrationTokenResolver,

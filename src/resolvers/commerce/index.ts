@@ -7,6 +7,12 @@ import {
 import { BillingMutations } from './billing/billing-mutations.js';
 import { TenantBillingResolver } from './billing/billing.js';
 import { ApplicationResolver, PlatformResolver, RoleResolver } from './catalogue/catalogue.js';
+import {
+  ApplicationSettingResolver,
+  PolicyRoleResolver,
+  SchemaApplicationResolver,
+  SettingApplicationResolver,
+} from './catalogue/catalogue-fields.js';
 import { InfrastructureMutations } from './infrastructure/infrastructure-mutations.js';
 import { InfraComponentResolver, LocationResolver } from './infrastructure/infrastructure.js';
 import { EditionSwitchResolver } from './offering-items/edition-switch.js';
@@ -26,6 +32,10 @@ export const commerceResolvers = [
   ApplicationResolver,
   RoleResolver,
   PlatformResolver,
+  PolicyRoleResolver,
+  SchemaApplicationResolver,
+  SettingApplicationResolver,
+  ApplicationSettingResolver,
   TenantApplicationResolver,
   ApplicationFeatureResolver,
   AvailableRoleResolver,

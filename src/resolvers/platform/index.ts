@@ -1,9 +1,7 @@
 import { JobMutations } from './jobs/job-mutations.js';
 import { JobResolver } from './jobs/jobs.js';
-import { NodeResolver } from './nodes/nodes.js';
 import { SettingMutations } from './settings/setting-mutations.js';
 import {
-  ApplicationSettingResolver,
   EffectiveSettingResolver,
   OwnSettingResolver,
   SettingResolver,
@@ -14,14 +12,12 @@ import {
 
 /** The resolvers and mutations of this module. */
 export const platformResolvers = [
-  NodeResolver,
   SettingResolver,
   SettingSchemaResolver,
   OwnSettingResolver,
   EffectiveSettingResolver,
   TenantSettingResolver,
   UserSettingResolver,
-  ApplicationSettingResolver,
   JobResolver,
   SettingMutations,
   JobMutations,

@@ -11,7 +11,7 @@ import { loaderOf } from '../../engine/context.js';
 import { declareField } from '../../engine/direct-resolvers.js';
 import { enumOf } from '../../engine/enums.js';
 import { LocalDate } from '../../engine/scalars.js';
-import { Tenant } from '../../accounts/tenants/tenant-type.js';
+import { Tenant } from '../../access/tree/tenant-type.js';
 
 const HistoryStepEnum = enumOf<HistoryStep>(
   'UsageHistoryStep',
