@@ -17,24 +17,15 @@ const modules = ['access', 'branding', 'platform', 'commerce', 'identity', 'acco
 /** The modules of each part: the modules above, and what they build on. */
 const orders = {
   domain: ['core', ...modules],
-  rest: [
-    'engine',
-    'access',
-    'commerce',
-    'accounts',
-    'branding',
-    'platform',
-    'identity',
-    'reporting',
-  ],
+  rest: ['engine', ...modules],
   resolvers: ['engine', ...modules],
 };
 
 /** Imports against the order of the modules, each with its reason. */
 const exceptions = {
   domain: [],
-  // The schemas of the contract refer to each other.
-  rest: [{ from: '^src/rest/', to: '^src/rest/schemas\\.ts$' }],
+  // These operations name their schemas as the document does.
+  rest: [{ from: '^src/rest/reporting/', to: '^src/rest/schemas\\.ts$' }],
   resolvers: [
     // Mutations, jobs and reports import types of `access` by the paths that they had in `accounts`.
     {

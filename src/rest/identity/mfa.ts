@@ -15,7 +15,8 @@ import { startOfSession, trustedCookie } from '../../http/cookies.js';
 import { platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { presentTenantMfa, presentTotpSetup } from './mfa-presenter.js';
-import * as schemas from '../schemas.js';
+import * as schemas from './identity-schemas.js';
+import * as values from '../engine/value-schemas.js';
 
 const tag = 'Second factor';
 
@@ -54,7 +55,7 @@ export const mfaOperations = [
     summary: 'Creates the secret of a new authenticator of the caller',
     tag,
     success: 200,
-    response: Type.Object({ barcode: schemas.string, url: schemas.string }),
+    response: Type.Object({ barcode: values.string, url: values.string }),
     errors: platformDomain(401, 403),
     action: setUpTotp,
     present: presentTotpSetup,
@@ -69,7 +70,7 @@ export const mfaOperations = [
       challenge: Type.Optional(oneOf(totpChallenges)),
     }),
     success: 200,
-    response: Type.Object({ valid: schemas.boolean }),
+    response: Type.Object({ valid: values.boolean }),
     // The contract does not document 409: the code of an authenticator that was replaced meanwhile
     // is refused with 403.
     errors: { ...platformDomain(401, 403, 423), answers: { CONFLICT: 403 } },
