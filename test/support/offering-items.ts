@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ByDialect, sql } from '../../src/database/sql.js';
 import { run } from '../../src/domain/core/action.js';
-import { itemKey } from '../../src/domain/commerce/offering-items/item-key.js';
+import { itemKey } from '../../src/domain/commerce/offering-items/held-items.js';
 import { setOfferingItems } from '../../src/domain/commerce/offering-items/set-offering-items.js';
 import {
   InfraComponent,

@@ -16,17 +16,20 @@ import {
   RequestedGroupPolicy,
   setGroupPolicies,
 } from '../../domain/access/security-groups/set-group-policies.js';
+import { SecurityGroup } from '../../entities/index.js';
 import { platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { commaList, presentPage } from '../engine/parameters.js';
+import { presenterOf } from '../engine/resource.js';
 import { presentAllPolicies } from './access-policy-presenter.js';
-import { presentSecurityGroup } from './security-group-presenter.js';
 import * as accounts from './account-schemas.js';
 import * as schemas from './security-group-schemas.js';
 import * as values from '../engine/value-schemas.js';
 import { nullableIn, withoutNull } from '../engine/without-null.js';
 
 const tag = 'Security groups';
+
+const presentSecurityGroup = presenterOf(SecurityGroup);
 
 const page = {
   limit: Type.Optional(Type.Integer({ minimum: 1, default: 1000 })),

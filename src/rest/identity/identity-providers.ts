@@ -13,10 +13,12 @@ import {
 import { setDefaultProvider } from '../../domain/identity/identity-providers/set-default-provider.js';
 import { updateProvider } from '../../domain/identity/identity-providers/update-provider.js';
 import { Uuid, Version } from '../../domain/core/schema.js';
+import type { ProviderRow } from '../../domain/identity/identity-providers/provider-reads.js';
+import { IdentityProvider } from '../../entities/index.js';
 import { platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { commaList } from '../engine/parameters.js';
-import { presentProvider } from './identity-provider-presenter.js';
+import { presenterOf } from '../engine/resource.js';
 import { presentTenant } from '../access/tenant-presenter.js';
 import * as accounts from '../access/account-schemas.js';
 import * as schemas from './identity-schemas.js';
@@ -24,6 +26,13 @@ import * as values from '../engine/value-schemas.js';
 import { nullableIn, withoutNull } from '../engine/without-null.js';
 
 const tag = 'Identity providers';
+
+const presentFields = presenterOf(IdentityProvider);
+
+const presentProvider = (row: ProviderRow) => ({
+  ...presentFields(row),
+  ...(row.clientSecret && { oauth2_client_secret: row.clientSecret }),
+});
 
 /** An empty string clears these fields. */
 const details = nullableIn(providerChanges);
