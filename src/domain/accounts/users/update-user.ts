@@ -9,6 +9,7 @@ import { DomainError, versionMismatch } from '../../core/errors.js';
 import { assertMayLift } from '../../identity/identity-providers/may-lift.js';
 import { endAccessByPassword, requirementAt } from '../../identity/sessions/single-sign-on.js';
 import { omit } from '../../core/omit.js';
+import { setUpdatedAt } from '../../core/set-updated-at.js';
 import { isDisabledAt } from '../../access/tree/tenant-rules.js';
 import { UpdateUserInput } from './user-input.js';
 import {
@@ -52,7 +53,7 @@ export const updateUser = action({
     if (input.contact) await applyOwnContact(ctx, user, contact, input.contact);
     await followAddress(ctx, user, contact, address);
     // A change of the contact alone also increases the version of the user.
-    user.updatedAt = Math.max(ctx.now, user.updatedAt + 1);
+    setUpdatedAt(user, ctx.now);
     ctx.audit({
       tenantId: user.tenantId,
       objectType: 'user',
@@ -131,7 +132,7 @@ async function applyLogin(ctx: WriteContext, user: User, login: string | undefin
   if (!user.personalTenantId) return;
   const personal = await ctx.em.findOneOrFail(Tenant, user.personalTenantId);
   personal.name = login;
-  personal.updatedAt = Math.max(ctx.now, personal.updatedAt + 1);
+  setUpdatedAt(personal, ctx.now);
 }
 
 /** Sets the fields that `applyEnabled` and `applyLogin` have not set, and returns the names of all changed ones. */

@@ -2,6 +2,7 @@ import { changedFields } from '../../../database/changed-fields.js';
 import { Report } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { DomainError, notFound } from '../../core/errors.js';
+import { setUpdatedAt } from '../../core/set-updated-at.js';
 import { noRecipients } from './create-report.js';
 import { assertLevel, nextRun, runOn } from '../schedule/plan-report.js';
 import { recipientsAfter } from './recipients.js';
@@ -46,7 +47,7 @@ export const updateReport = action({
     ];
     report.createdBy = ctx.caller.id;
     // A change of the recipients alone also increases the version of the report.
-    report.updatedAt = Math.max(ctx.now, report.updatedAt + 1);
+    setUpdatedAt(report, ctx.now);
     // The report is written before its recipients, so that concurrent updates replace them one
     // after another.
     await ctx.em.flush();
