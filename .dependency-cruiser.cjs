@@ -62,11 +62,6 @@ const exceptions = {
       from: '^src/resolvers/accounts/users/user-mutations\\.ts$',
       to: '^src/resolvers/access/policies/policy-type\\.ts$',
     },
-    // The filter of tenants by quotas is declared with the other inputs of lists.
-    {
-      from: '^src/resolvers/engine/page-inputs\\.ts$',
-      to: '^src/resolvers/commerce/offering-items/offering-item-enums\\.ts$',
-    },
   ],
 };
 

@@ -40,7 +40,7 @@ export class ReportMutations {
   })
   createReport(
     @Arg('input', () => CreateReportInput, { description: 'New report.' })
-    input: CreateReportInput,
+    input: object,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, createReport, input, (made) => ({ report: made }), names);
@@ -52,7 +52,7 @@ export class ReportMutations {
   })
   createReports(
     @Arg('input', () => CreateReportsInput, { description: 'New reports.' })
-    input: CreateReportsInput,
+    input: object,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, createReports, input, (made) => ({ reports: made }), names);
