@@ -16,9 +16,13 @@ import { badInput } from '../../../domain/core/errors.js';
 import { largestPage } from '../../../domain/access/reads/plan-page.js';
 import type { Positioned } from '../../../domain/access/reads/resource.js';
 import { searchAccounts } from '../../../domain/accounts/search/search-accounts.js';
-import { checkLogin, checkPassword } from '../../../domain/accounts/users/check-credentials.js';
+import {
+  checkLogin,
+  checkPassword,
+  loginAvailability,
+} from '../../../domain/accounts/users/check-credentials.js';
 import type { GraphContext } from '../../engine/context.js';
-import { LoginAvailability } from '../../engine/enums.js';
+import { graphEnum } from '../../engine/enums.js';
 import { nodeById, nodeTypes, readReferences } from '../../references.js';
 import { Node, type Typed } from '../../engine/node-type.js';
 import { Tenant } from '../../accounts/tenants/tenant-type.js';
@@ -26,6 +30,8 @@ import { User } from '../../accounts/users/user-type.js';
 
 /** Maximum number of search results. */
 const largestSearch = 100;
+
+const LoginAvailability = graphEnum(loginAvailability);
 
 const SearchResult = createUnionType({
   name: 'SearchResult',
