@@ -8,7 +8,7 @@ import {
   trustLifetime,
 } from '../../domain/identity/mfa/trusted-browsers.js';
 import { resetUserTotp, setUserMfa } from '../../domain/identity/mfa/user-mfa.js';
-import { totpChallenges, verifyTotpCode } from '../../domain/identity/mfa/verify-totp.js';
+import { totpChallenge, verifyTotpCode } from '../../domain/identity/mfa/verify-totp.js';
 import { oneOf, plainText } from '../../domain/core/schema.js';
 import { answer } from '../../http/answer.js';
 import { startOfSession, trustedCookie } from '../../http/cookies.js';
@@ -67,7 +67,7 @@ export const mfaOperations = [
     tag,
     body: Type.Object({
       code: plainText(64),
-      challenge: Type.Optional(oneOf(totpChallenges)),
+      challenge: Type.Optional(oneOf(totpChallenge.values)),
     }),
     success: 200,
     response: Type.Object({ valid: values.boolean }),

@@ -1,8 +1,14 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import { run } from '../../../domain/core/action.js';
-import { checkLogin, checkPassword } from '../../../domain/accounts/users/check-credentials.js';
+import {
+  checkLogin,
+  checkPassword,
+  loginAvailability,
+} from '../../../domain/accounts/users/check-credentials.js';
 import type { GraphContext } from '../../engine/context.js';
-import { LoginAvailability } from '../../engine/enums.js';
+import { graphEnum } from '../../engine/enums.js';
+
+const LoginAvailability = graphEnum(loginAvailability);
 
 @Resolver()
 export class CredentialResolver {

@@ -1,5 +1,5 @@
 import { Resolver } from 'type-graphql';
-import type { Job as JobRow } from '../../../entities/index.js';
+import { Job as JobRow, textsOf } from '../../../entities/index.js';
 import { declareLists } from '../../engine/connection.js';
 import { declareField } from '../../engine/direct-resolvers.js';
 import { connections } from '../../connections.js';
@@ -22,7 +22,7 @@ declareField(JobResolver, 'query', 'job', {
 declareField<JobRow>(JobResolver, 'field', 'dueAt', {
   type: () => DateTime,
   nullable: true,
-  description: 'Time from which the job can start; null unless the job is waiting.',
+  description: textsOf(JobRow).dueAt,
   // For a running job it is the end of the lease, which is internal.
   resolve: ({ state, dueAt }) => (state === 'waiting' ? dueAt : null),
 });

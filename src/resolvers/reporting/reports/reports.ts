@@ -10,7 +10,6 @@ import { declareField } from '../../engine/direct-resolvers.js';
 import { connections } from '../../connections.js';
 import { declareById, declareObjects } from '../../engine/objects.js';
 import { nodeById } from '../../references.js';
-import { ReportFormatEnum } from './report-enums.js';
 import { Job, readableJob } from '../../platform/jobs/job-type.js';
 import { Principal } from '../../engine/node-type.js';
 import {
@@ -40,10 +39,7 @@ declareField<ReportRow>(ReportResolver, 'field', 'period', {
 declareField<ReportRow>(ReportResolver, 'field', 'schedule', {
   type: () => ReportSchedule,
   description: 'Schedule of the report.',
-  resolve: ({ scheduleType, scheduleEnabled }) => ({
-    type: scheduleType,
-    enabled: scheduleEnabled,
-  }),
+  resolve: (report) => report,
 });
 declareObjects<ReportRow>(ReportResolver, {
   tenant: {
@@ -71,11 +67,6 @@ declareLists(ReportResolver, {
 
 @Resolver(() => StoredReport)
 export class StoredReportResolver {}
-declareField<StoredReportRow>(StoredReportResolver, 'field', 'format', {
-  type: () => ReportFormatEnum,
-  description: 'Format of the stored report.',
-  resolve: ({ reportFormat }) => reportFormat,
-});
 declareField<StoredReportRow>(StoredReportResolver, 'field', 'period', {
   type: () => ReportPeriod,
   description: 'Days that the stored report covers.',
