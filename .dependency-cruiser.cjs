@@ -21,62 +21,22 @@ const orders = {
   resolvers: ['engine', ...modules],
 };
 
-/** Imports against the order of the modules, each with its reason. */
-const exceptions = {
-  domain: [],
-  // These operations name their schemas as the document does.
-  rest: [{ from: '^src/rest/reporting/', to: '^src/rest/schemas\\.ts$' }],
-  resolvers: [
-    // Mutations, jobs and reports import types of `access` by the paths that they had in `accounts`.
-    {
-      from: '^src/resolvers/',
-      to: '^src/resolvers/accounts/(tenants/tenant|users/user|clients/client)-type\\.ts$',
-    },
-    // Jobs and reports use lists and references by their former paths.
-    { from: '^src/resolvers/platform/', to: '^src/resolvers/connections\\.ts$' },
-    { from: '^src/resolvers/reporting/', to: '^src/resolvers/(connections|references)\\.ts$' },
-  ],
-};
-
 /** One rule for each module of `part`: it imports neither a later module nor what composes them. */
 function inOrder(part) {
   const order = orders[part];
   return order.map((module, index) => {
     const later = order.slice(index + 1);
-    const allowed = exceptions[part].filter(
-      ({ from }) => from.startsWith(`^src/${part}/${module}/`) || from === `^src/${part}/`,
-    );
     const to = [`^src/${part}/[^/]+\\.ts$`, `^src/${part}/openapi/`];
     if (later.length > 0) to.push(`^src/${part}/(${later.join('|')})/`);
-    const files = allowed.filter(({ from }) => from.endsWith('$')).map(({ from }) => from);
     return {
       name: `order-of-modules-${part}-${module}`,
       comment: `A module of src/${part} imports only the modules before it: ${order.join(', ')}.`,
       severity: 'error',
-      from: { path: `^src/${part}/${module}/`, pathNot: files },
-      to: {
-        path: to,
-        pathNot: allowed.filter(({ from }) => !from.endsWith('$')).map(({ to }) => to),
-      },
+      from: { path: `^src/${part}/${module}/` },
+      to: { path: to },
     };
   });
 }
-
-/** The files with exceptions import nothing else against the order. */
-const orderOfExceptions = Object.entries(exceptions).flatMap(([part, list]) =>
-  list
-    .filter(({ from }) => from.endsWith('$'))
-    .map(({ from, to }, index) => {
-      const module = new RegExp(`src/${part}/(\\w+)/`).exec(from)[1];
-      const later = orders[part].slice(orders[part].indexOf(module) + 1).join('|');
-      return {
-        name: `order-of-modules-${part}-exception-${index + 1}`,
-        severity: 'error',
-        from: { path: from },
-        to: { path: `^src/${part}/(${later})/`, pathNot: to },
-      };
-    }),
-);
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -91,7 +51,6 @@ module.exports = {
     ...inOrder('domain'),
     ...inOrder('rest'),
     ...inOrder('resolvers'),
-    ...orderOfExceptions,
     {
       name: 'apis-do-not-import-each-other',
       comment: 'REST, GraphQL and the sign-in pages share only the domain.',

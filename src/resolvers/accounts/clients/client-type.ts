@@ -1,1 +1,0 @@
-export { Client } from '../../access/principals/client-type.js';

@@ -1,1 +1,0 @@
-export { Tenant, readableTenant } from '../../access/tree/tenant-type.js';

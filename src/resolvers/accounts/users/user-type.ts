@@ -1,1 +1,0 @@
-export { User } from '../../access/principals/user-type.js';
