@@ -3,7 +3,7 @@ import type { TObject } from '@sinclair/typebox';
 import { run, type Action } from '../../domain/core/action.js';
 import { DomainError, errorCodes } from '../../domain/core/errors.js';
 import type { GraphContext } from './context.js';
-import { isUserErrorCode, UserErrorCodeEnum, type UserErrorCode } from './enums.js';
+import { isUserErrorCode, UserErrorCodeEnum, type UserErrorCode } from './user-error-codes.js';
 
 @ObjectType('UserError', {
   simpleResolvers: true,

@@ -33,18 +33,18 @@ export const updateUser = action({
   input: UpdateUserInput,
   writes: true,
   async perform(ctx, input): Promise<UserRow> {
-    const place = await authorizeUser(ctx, input.userId);
+    const position = await authorizeUser(ctx, input.userId);
     const user = await ctx.em.findOneOrFail(User, input.userId);
     if (user.version !== input.version) throw versionMismatch('user', user.id);
 
     // Applied first, because the effect of `enabled` depends on `disableAfter`.
-    await applyEnabled(ctx, user, place.path, input);
+    await applyEnabled(ctx, user, position.path, input);
     const contact = await ctx.em.findOneOrFail(Contact, { userId: user.id, embedded: true });
     const address = addressOf(user, contact);
     await applyLogin(ctx, user, input.login);
     const { idpId, disableAfter } = input;
     const rebound = idpId !== undefined && idpId !== (user.idpId ?? null);
-    await assertMayVouch(ctx, user, place, input);
+    await assertMayVouch(ctx, user, position, input);
     await assertMayExtend(ctx, user, disableAfter);
     if (isCaller(ctx, user.id) && typeof disableAfter === 'number' && disableAfter <= ctx.now) {
       throw disablesOneself('disableAfter');
@@ -97,7 +97,7 @@ async function applyEnabled(
 async function assertMayVouch(
   ctx: WriteContext,
   user: User,
-  place: TreePosition,
+  position: TreePosition,
   { externalId, idpId }: UpdateUserInput,
 ): Promise<void> {
   const sameId = externalId === undefined || externalId === (user.externalId ?? null);
@@ -106,7 +106,7 @@ async function assertMayVouch(
   await assertCoversPolicies(ctx, user.id);
   // A user without a provider signs in with a password, so this lifts single sign-on for the user.
   const requirement =
-    user.idpId && !sameProvider ? await requirementAt(ctx.session, place) : undefined;
+    user.idpId && !sameProvider ? await requirementAt(ctx.session, position) : undefined;
   if (requirement) assertMayLift(ctx, requirement);
 }
 

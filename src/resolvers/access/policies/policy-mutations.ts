@@ -15,7 +15,7 @@ import {
 } from './policy-inputs.js';
 import { idOf, mutation, mutations } from '../../engine/mutations.js';
 import { AccessPolicy } from './policy-type.js';
-import { Client } from '../../accounts/clients/client-type.js';
+import { Client } from '../principals/client-type.js';
 
 const client = { type: () => Client, description: 'Client after the mutation.' };
 const clientSecret = {

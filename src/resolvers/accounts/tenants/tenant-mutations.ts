@@ -13,7 +13,7 @@ import {
   UpdateTenantInput,
 } from './tenant-inputs.js';
 import { idOf, mutation, mutations } from '../../engine/mutations.js';
-import { Tenant } from './tenant-type.js';
+import { Tenant } from '../../access/tree/tenant-type.js';
 
 const tenant = { type: () => Tenant, description: 'Tenant after the mutation.' };
 const names = { id: 'tenantId', externalOperation: 'externalOperationStatus', ...contactNames };

@@ -19,7 +19,7 @@ import {
 } from './user-inputs.js';
 import { idOf, mutation, mutations } from '../../engine/mutations.js';
 import { AccessPolicy } from '../../access/policies/policy-type.js';
-import { User } from './user-type.js';
+import { User } from '../../access/principals/user-type.js';
 
 const user = { type: () => User, description: 'User after the mutation.' };
 const names = { id: 'userId', ...contactNames };

@@ -14,7 +14,7 @@ import type { GraphContext } from '../../engine/context.js';
 import { mutation, mutations } from '../../engine/mutations.js';
 import { DateTime } from '../../engine/scalars.js';
 import { Brand } from './brand-type.js';
-import { Tenant } from '../../accounts/tenants/tenant-type.js';
+import { Tenant } from '../../access/tree/tenant-type.js';
 
 const tenant = { type: () => Tenant, description: 'Tenant after the change.' };
 const brand = { type: () => Brand, description: 'Brand after the change.' };

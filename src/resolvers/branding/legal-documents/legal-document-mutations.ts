@@ -10,7 +10,7 @@ import {
 } from './legal-document-inputs.js';
 import { idOf, mutation, mutations } from '../../engine/mutations.js';
 import { LegalDocument } from './legal-document-type.js';
-import { User } from '../../accounts/users/user-type.js';
+import { User } from '../../access/principals/user-type.js';
 
 const legalDocument = {
   type: () => LegalDocument,

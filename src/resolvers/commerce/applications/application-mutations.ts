@@ -14,7 +14,7 @@ import {
 } from './application-inputs.js';
 import { mutation, mutations } from '../../engine/mutations.js';
 import { ApplicationFeature } from './application-types.js';
-import { Tenant } from '../../accounts/tenants/tenant-type.js';
+import { Tenant } from '../../access/tree/tenant-type.js';
 
 const tenant = { type: () => Tenant, description: 'Tenant after the change.' };
 const feature = { type: () => ApplicationFeature, description: 'Feature after the change.' };

@@ -11,7 +11,7 @@ import {
 } from './billing-inputs.js';
 import type { GraphContext } from '../../engine/context.js';
 import { mutation, mutations } from '../../engine/mutations.js';
-import { Tenant } from '../../accounts/tenants/tenant-type.js';
+import { Tenant } from '../../access/tree/tenant-type.js';
 
 const tenant = {
   type: () => Tenant,

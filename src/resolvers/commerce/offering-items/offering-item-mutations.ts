@@ -10,7 +10,7 @@ import {
 import type { GraphContext } from '../../engine/context.js';
 import { mutation, mutations } from '../../engine/mutations.js';
 import { TenantOfferingItem } from './offering-item-type.js';
-import { Tenant } from '../../accounts/tenants/tenant-type.js';
+import { Tenant } from '../../access/tree/tenant-type.js';
 
 const tenant = { type: () => Tenant, description: 'Tenant after the change.' };
 

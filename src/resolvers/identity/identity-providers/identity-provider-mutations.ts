@@ -12,7 +12,7 @@ import {
 } from './identity-provider-inputs.js';
 import { idOf, mutation, mutations } from '../../engine/mutations.js';
 import { IdentityProvider } from './identity-provider-type.js';
-import { Tenant } from '../../accounts/tenants/tenant-type.js';
+import { Tenant } from '../../access/tree/tenant-type.js';
 
 const identityProvider = {
   type: () => IdentityProvider,

@@ -2,8 +2,8 @@ import { permitPasswordSignIn } from '../../../domain/identity/identity-provider
 import { setSsoOnly } from '../../../domain/identity/identity-providers/set-sso-only.js';
 import { PermitPasswordSignInInput, SetSsoOnlyInput } from './single-sign-on-inputs.js';
 import { mutation, mutations } from '../../engine/mutations.js';
-import { Tenant } from '../../accounts/tenants/tenant-type.js';
-import { User } from '../../accounts/users/user-type.js';
+import { Tenant } from '../../access/tree/tenant-type.js';
+import { User } from '../../access/principals/user-type.js';
 
 export const SingleSignOnMutations = mutations({
   setSsoOnly: mutation({

@@ -8,8 +8,8 @@ import {
   SetUserMfaInput,
 } from './mfa-inputs.js';
 import { mutation, mutations } from '../../engine/mutations.js';
-import { Tenant } from '../../accounts/tenants/tenant-type.js';
-import { User } from '../../accounts/users/user-type.js';
+import { Tenant } from '../../access/tree/tenant-type.js';
+import { User } from '../../access/principals/user-type.js';
 
 const user = { type: () => User, description: 'User after the mutation.' };
 const tenant = { type: () => Tenant, description: 'Tenant after the mutation.' };
