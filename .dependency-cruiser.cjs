@@ -11,104 +11,32 @@
  */
 const apis = '^src/(rest|resolvers|pages)/';
 
-/**
- * The modules of each part, from below: a module imports only modules before it. In the domain, a
- * module builds on what it needs for its rules. In REST and in the graph, it builds on the resources
- * that it presents or extends, for example the type `Tenant`.
- */
-const modules = {
-  domain: [
-    'core',
-    'access',
-    'branding',
-    'platform',
-    'commerce',
-    'identity',
-    'accounts',
-    'reporting',
-  ],
-  rest: [
-    'engine',
-    'access',
-    'commerce',
-    'accounts',
-    'branding',
-    'platform',
-    'identity',
-    'reporting',
-  ],
-  resolvers: [
-    'engine',
-    'accounts',
-    'branding',
-    'commerce',
-    'access',
-    'identity',
-    'platform',
-    'reporting',
-  ],
-};
+/** The modules, from below: a module imports only modules before it. */
+const modules = ['access', 'branding', 'platform', 'commerce', 'identity', 'accounts', 'reporting'];
 
-/** Imports against the order of the modules, each with its reason. */
-const exceptions = {
-  domain: [],
-  // The schemas of the contract refer to each other.
-  rest: [{ from: '^src/rest/', to: '^src/rest/schemas\\.ts$' }],
-  resolvers: [
-    // The fields that lead from a type to lists and objects of others: a graph has cycles.
-    { from: '^src/resolvers/', to: '^src/resolvers/(connections|references)\\.ts$' },
-    // The policies of a user are part of the answer of a mutation of users.
-    {
-      from: '^src/resolvers/accounts/users/user-mutations\\.ts$',
-      to: '^src/resolvers/access/policies/policy-type\\.ts$',
-    },
-    // The filter of tenants by quotas is declared with the other inputs of lists.
-    {
-      from: '^src/resolvers/engine/page-inputs\\.ts$',
-      to: '^src/resolvers/commerce/offering-items/offering-item-enums\\.ts$',
-    },
-  ],
+/** The modules of each part: the modules above, and what they build on. */
+const orders = {
+  domain: ['core', ...modules],
+  rest: ['engine', ...modules],
+  resolvers: ['engine', ...modules],
 };
 
 /** One rule for each module of `part`: it imports neither a later module nor what composes them. */
 function inOrder(part) {
-  const order = modules[part];
+  const order = orders[part];
   return order.map((module, index) => {
     const later = order.slice(index + 1);
-    const allowed = exceptions[part].filter(
-      ({ from }) => from.startsWith(`^src/${part}/${module}/`) || from === `^src/${part}/`,
-    );
     const to = [`^src/${part}/[^/]+\\.ts$`, `^src/${part}/openapi/`];
     if (later.length > 0) to.push(`^src/${part}/(${later.join('|')})/`);
-    const files = allowed.filter(({ from }) => from.endsWith('$')).map(({ from }) => from);
     return {
       name: `order-of-modules-${part}-${module}`,
       comment: `A module of src/${part} imports only the modules before it: ${order.join(', ')}.`,
       severity: 'error',
-      from: { path: `^src/${part}/${module}/`, pathNot: files },
-      to: {
-        path: to,
-        pathNot: allowed.filter(({ from }) => !from.endsWith('$')).map(({ to }) => to),
-      },
+      from: { path: `^src/${part}/${module}/` },
+      to: { path: to },
     };
   });
 }
-
-/** The files with exceptions import nothing else against the order. */
-const orderOfExceptions = Object.entries(exceptions).flatMap(([part, list]) =>
-  list
-    .filter(({ from }) => from.endsWith('$'))
-    .map(({ from, to }, index) => {
-      const module = new RegExp(`src/${part}/(\\w+)/`).exec(from)[1];
-      const later = modules[part].slice(modules[part].indexOf(module) + 1).join('|');
-      return {
-        name: `order-of-modules-${part}-exception-${index + 1}`,
-        severity: 'error',
-        from: { path: from },
-        to: { path: `^src/${part}/(${later})/`, pathNot: to },
-      };
-    }),
-);
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -123,7 +51,6 @@ module.exports = {
     ...inOrder('domain'),
     ...inOrder('rest'),
     ...inOrder('resolvers'),
-    ...orderOfExceptions,
     {
       name: 'apis-do-not-import-each-other',
       comment: 'REST, GraphQL and the sign-in pages share only the domain.',

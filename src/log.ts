@@ -32,14 +32,14 @@ function namedBySqlite({ message, code }: Error & { code?: unknown }): string | 
  * A line of a stack trace: a function and its file, line and column. Error messages have no such
  * line.
  */
-const place =
+const frame =
   /^ +at (?:(?:async )?[\w$.<># [\]]+ \()?(?:(?:file|node):|\/|[A-Z]:\\|index \d)[^\s()]*\)?$/;
 
 /** Returns the lines of `stack` with positions in the code. The first lines repeat the message. */
-const placesIn = (stack: string | undefined): string =>
+const framesIn = (stack: string | undefined): string =>
   (stack ?? '')
     .split('\n')
-    .filter((line) => place.test(line))
+    .filter((line) => frame.test(line))
     .join('\n');
 
 /** Returns the table in a statement that MikroORM puts before the message of the driver. */
@@ -87,7 +87,7 @@ export function serializeError(error: unknown, depth = 0): unknown {
     ...(table && { table }),
     ...(constraint && { constraint }),
     ...Object.fromEntries(known),
-    stack: placesIn(error.stack),
+    stack: framesIn(error.stack),
     ...(below && cause instanceof Error && { cause: serializeError(cause, depth + 1) }),
     ...(below &&
       Array.isArray(errors) && { errors: errors.map((each) => serializeError(each, depth + 1)) }),

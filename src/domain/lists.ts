@@ -5,6 +5,7 @@ import { legalDocumentLists } from './branding/legal-documents/legal-document-li
 import { identityProviderLists } from './identity/identity-providers/identity-provider-lists.js';
 import { infrastructureLists } from './commerce/infrastructure/infrastructure-lists.js';
 import type { List } from './access/reads/list.js';
+import { jobLists } from './platform/jobs/job-lists.js';
 import { reportLists } from './reporting/reports/report-lists.js';
 
 /** Every list of the model. */
@@ -15,5 +16,6 @@ export const lists = {
   ...identityProviderLists,
   ...legalDocumentLists,
   ...registrationTokenLists,
+  ...jobLists,
   ...reportLists,
 } as const satisfies Record<string, List>;

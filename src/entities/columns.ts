@@ -1,26 +1,5 @@
 import { p } from '@mikro-orm/core';
 
-/** The columns of every versioned object. */
-export const stamps = () => ({
-  id: p.uuid().primary(),
-  /** Increases by one with every change. A change must name the version that the caller has read. */
-  version: p.integer().version(),
-  createdAt: time(),
-  updatedAt: time(),
-  deletedAt: time().nullable(),
-  /** Id of the deletion of this row. A restore brings back the rows of one deletion. */
-  deletionId: p.uuid().nullable(),
-});
-
-/** The initial values of `stamps`, except for the id, for a row that is created at the time `now`. */
-export const newStamps = (now: number) => ({
-  version: 1,
-  createdAt: now,
-  updatedAt: now,
-  deletedAt: null,
-  deletionId: null,
-});
-
 /**
  * A time in milliseconds since the Unix epoch, with the same representation and order on both
  * databases.

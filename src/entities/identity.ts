@@ -1,5 +1,6 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
 import { json, oneOf, p, time } from './columns.js';
+import { enumeration, type ValueOf } from './fields/index.js';
 
 /**
  * A key pair that signs tokens. The key that was activated last signs; older keys verify until
@@ -26,9 +27,19 @@ interface RequestedClaims {
   readonly idToken: string[];
 }
 
-/** Authentication methods (`amr` of RFC 8176). */
-export const authenticationMethods = ['pwd', 'otp', 'mfa', 'ott', 'fed'] as const;
-export type AuthenticationMethod = (typeof authenticationMethods)[number];
+/** Values of `amr` (RFC 8176). */
+export const authenticationMethod = enumeration(
+  'AuthenticationMethod',
+  'Authentication method of a sign-in.',
+  {
+    pwd: 'A password.',
+    otp: 'A code from an authenticator.',
+    mfa: 'More than one factor.',
+    ott: 'A one-time token: a client signed the user in.',
+    fed: 'An external identity provider.',
+  },
+);
+export type AuthenticationMethod = ValueOf<typeof authenticationMethod>;
 
 /**
  * A refresh token, stored by its hash. It can be used once. After a short grace period, a second

@@ -103,7 +103,6 @@ export * from './brand.js';
 export * from './catalogue.js';
 export * from './color-schemes.js';
 export * from './client.js';
-export { newStamps } from './columns.js';
 export * from './contact.js';
 export * from './fields/index.js';
 export { compareKeys, differInCaseOnly, foldName, foldText, normalize } from './fold-text.js';

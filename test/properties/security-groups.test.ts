@@ -5,7 +5,7 @@ import {
   AccessPolicy,
   SecurityGroup,
   SecurityGroupMember,
-  newStamps,
+  newRow,
   type TrusteeType,
 } from '../../src/entities/index.js';
 import { runs } from '../support/runs.js';
@@ -87,7 +87,9 @@ async function write(
   const now = Date.now();
   await server.write(async ({ em }) => {
     const options = { persist: true } as const;
-    for (const group of groups) em.create(SecurityGroup, { ...newStamps(now), ...group }, options);
+    for (const group of groups) {
+      em.create(SecurityGroup, newRow(SecurityGroup, now, group), options);
+    }
     await em.flush();
     for (const member of members) {
       em.create(SecurityGroupMember, { ...member, memberType: 'client', addedAt: now }, options);
@@ -97,18 +99,14 @@ async function write(
       for (const [roleId, tenantId] of distinct) {
         em.create(
           AccessPolicy,
-          {
+          newRow(AccessPolicy, now, {
             id: randomUUID(),
-            ...newStamps(now),
             trusteeId: id,
             trusteeType: type,
             issuerId: server.rootId,
             tenantId,
             roleId,
-            resourceServerId: null,
-            resourceNamespace: null,
-            resourcePath: null,
-          },
+          }),
           options,
         );
       }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, it } from 'vitest';
-import { reportFormats, reportKinds, reportLevels } from '../../src/entities/index.js';
+import { reportFormat, reportKind, reportLevel } from '../../src/entities/index.js';
 import { layoutOf, type Heading } from '../../src/domain/reporting/formats/columns.js';
 import { wordingFor } from '../../src/domain/reporting/formats/labels/index.js';
 
@@ -26,12 +26,14 @@ const headings = (columns: readonly Heading[]): string[][] =>
 it('the documentation of reports has the columns of the code', () => {
   const { tenant, item } = layoutOf('usage_current', true);
   expect(rowsUnder('### Tenant and usage')).toEqual(headings([...tenant, ...item]));
-  for (const kind of reportKinds) {
+  for (const kind of reportKind.values) {
     expect(rowsUnder(`### \`${kind}\``)).toEqual(headings(layoutOf(kind, true).values));
   }
 });
 
 it('the documentation of reports has the levels and formats of the code', () => {
-  expect(rowsUnder('## Tenants of a report').map(([name]) => name)).toEqual([...reportLevels]);
-  expect(rowsUnder('## Formats').map(([name]) => name)).toEqual([...reportFormats]);
+  expect(rowsUnder('## Tenants of a report').map(([name]) => name)).toEqual([
+    ...reportLevel.values,
+  ]);
+  expect(rowsUnder('## Formats').map(([name]) => name)).toEqual([...reportFormat.values]);
 });

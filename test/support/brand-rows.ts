@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { smtpPurpose } from '../../src/domain/branding/brands/brand-rules.js';
 import { nextNumber } from '../../src/domain/access/tree/tree-locks.js';
-import { Brand, newStamps } from '../../src/entities/index.js';
+import { Brand, newRow } from '../../src/entities/index.js';
 import type { TestServer } from './server.js';
 
 /** Input for a brand. Omitted fields are empty. `smtpPassword` is stored encrypted. */
@@ -18,26 +18,16 @@ export async function plantBrand(
     const number = await nextNumber(session, 'brands');
     em.create(
       Brand,
-      {
-        ...newStamps(clock()),
+      newRow(Brand, clock(), {
         id,
         number,
         tenantId,
         colorScheme: 'default',
         backupConsoleUrl: '',
-        ownsCustomLegalDocs: false,
-        whiteLabeledAgent: false,
-        hidePredefined: false,
-        smtpOverride: false,
-        smtpReplyAddress: '',
-        smtpServer: '',
-        smtpPort: 0,
-        smtpUser: '',
         encryptedSmtpPassword:
           smtpPassword === undefined ? null : vault.seal(smtpPurpose, smtpPassword),
-        smtpEncryption: '',
         ...more,
-      },
+      }),
       { persist: true },
     );
     return { id, number };

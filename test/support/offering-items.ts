@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { ByDialect, sql } from '../../src/database/sql.js';
 import { run } from '../../src/domain/core/action.js';
-import { itemKey } from '../../src/domain/commerce/offering-items/item-key.js';
+import { itemKey } from '../../src/domain/commerce/offering-items/held-items.js';
 import { setOfferingItems } from '../../src/domain/commerce/offering-items/set-offering-items.js';
 import {
   InfraComponent,
   Location,
-  newStamps,
+  newRow,
   type InfraCapability,
 } from '../../src/entities/index.js';
 import type { As, TestServer } from './server.js';
@@ -103,28 +103,27 @@ export async function makeCarrier(
   ownerTenantId: string,
   capabilities: InfraCapability[] = ['backup'],
 ): Promise<string> {
-  const stamps = () => ({ id: randomUUID(), ...newStamps(Date.now()), ownerTenantId });
-  const location = stamps();
-  const component = stamps();
+  const now = Date.now();
+  const id = randomUUID();
+  const locationId = randomUUID();
   await server.write(async ({ em }) => {
-    em.create(Location, { ...location, name: 'Here' }, { persist: true });
+    const location = newRow(Location, now, { id: locationId, ownerTenantId, name: 'Here' });
+    em.create(Location, location, { persist: true });
     await em.flush();
     em.create(
       InfraComponent,
-      {
-        ...component,
-        locationId: location.id,
+      newRow(InfraComponent, now, {
+        id,
+        ownerTenantId,
+        locationId,
         name: 'Storage',
         url: 'https://storage.example.com',
         capabilities,
-        contentUrl: null,
-        contentMobileUrl: null,
-        backendType: null,
-      },
+      }),
       { persist: true },
     );
   });
-  return component.id;
+  return id;
 }
 
 /**

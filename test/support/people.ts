@@ -4,7 +4,7 @@ import type { Unit } from '../../src/database/open.js';
 import type { Session } from '../../src/database/session.js';
 import type { Services } from '../../src/domain/core/context.js';
 import { hashSecret, randomSecret } from '../../src/domain/core/secrets.js';
-import { AccessPolicy, Client, newStamps } from '../../src/entities/index.js';
+import { AccessPolicy, Client, newRow } from '../../src/entities/index.js';
 import { Principal } from './caller.js';
 
 export type Body = Record<string, any> & { id: string; version: number };
@@ -18,8 +18,6 @@ export const refusal = ({ status, body }: { status: number; body: any }) => [
 
 /** The password of every user of `makePerson`. */
 export const password = 'quite a long passphrase';
-
-const stamps = () => ({ id: randomUUID(), ...newStamps(Date.now()) });
 
 /** Creates tenants, users, clients and access policies of a test server, and opens its database. */
 export abstract class Accounts {
@@ -70,33 +68,26 @@ export abstract class Accounts {
   /** Creates a client with a secret, which holds `role` on `on`, by default the client's tenant. */
   async makeClient(tenantId: string, role?: string, on = tenantId): Promise<Principal> {
     const secret = randomSecret();
-    const row = stamps();
+    const id = randomUUID();
     await this.write(async ({ em }) => {
       em.create(
         Client,
-        {
-          ...row,
+        newRow(Client, Date.now(), {
+          id,
           tenantId,
           type: 'api_client',
           data: {},
           tokenEndpointAuthMethod: 'client_secret_basic',
           secretHash: hashSecret(secret),
           registrationTokenHash: hashSecret(randomSecret()),
-          secretExpiresAt: 0,
           createdBy: this.adminId,
-          lastAccessAt: null,
-          lastAccessFromIp: null,
-          status: 'enabled',
-          redirectUris: [],
-          postLogoutRedirectUris: [],
-          originId: null,
           tokenGeneration: 1,
-        },
+        }),
         { persist: true },
       );
     });
-    if (role) await this.grant('client', row.id, role, on);
-    return new Principal(this.app, row.id, row.id, secret);
+    if (role) await this.grant('client', id, role, on);
+    return new Principal(this.app, id, id, secret);
   }
 
   /** Stores a policy, without the rules of the API: `role` on `tenantId`. */
@@ -109,17 +100,14 @@ export abstract class Accounts {
     await this.write(async ({ em }) => {
       em.create(
         AccessPolicy,
-        {
-          ...stamps(),
+        newRow(AccessPolicy, Date.now(), {
+          id: randomUUID(),
           trusteeId,
           trusteeType,
           issuerId: this.rootId,
           tenantId,
           roleId: role,
-          resourceServerId: null,
-          resourceNamespace: null,
-          resourcePath: null,
-        },
+        }),
         { persist: true },
       );
     });

@@ -1,4 +1,4 @@
-import { itemKey } from '../../src/domain/commerce/offering-items/item-key.js';
+import { itemKey } from '../../src/domain/commerce/offering-items/held-items.js';
 import { BillingPeriod, TenantOfferingItem } from '../../src/entities/index.js';
 import type { As, TestServer } from './server.js';
 

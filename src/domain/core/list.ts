@@ -8,6 +8,10 @@ export interface Page<Row> {
   readonly after?: string;
 }
 
+/** The number of objects on a page: as many as requested, at most `largest`, which is the default. */
+export const pageLimit = (requested: number | undefined, largest: number): number =>
+  Math.min(requested ?? largest, largest);
+
 /** Whether `filter` contains an empty list and therefore selects no objects (ADR 19). */
 export const selectsNothing = (filter: object): boolean =>
   Object.values(filter).some((value) => Array.isArray(value) && value.length === 0);

@@ -106,6 +106,28 @@ export function resource<const F extends Fields>(options: ResourceOptions<F>): R
   return Object.assign(entity, { resource: name, description, fields }) as unknown as Resource<F>;
 }
 
+/**
+ * The declaration of some fields of a resource, which an API shows as an object within it.
+ *
+ * @example
+ * ```ts
+ * export const reportSchedule = partOf(Report, 'ReportSchedule', 'Schedule of a report.', [
+ *   'scheduleEnabled',
+ *   'scheduleType',
+ * ]);
+ * ```
+ */
+export const partOf = <F extends Fields, K extends keyof F & string>(
+  { fields }: Declaration<F>,
+  name: string,
+  description: string,
+  names: readonly K[],
+): Declaration<Pick<F, K>> => ({
+  resource: name,
+  description,
+  fields: Object.fromEntries(names.map((each) => [each, fields[each]])) as unknown as Pick<F, K>,
+});
+
 /** Whether `field` is declared and not a plain MikroORM property. */
 export const isField = (field: Field | InternalField): field is Field => 'options' in field;
 
@@ -200,7 +222,7 @@ export type NoneBut<Known, Given> = { readonly [K in Exclude<keyof Given, keyof 
  * @param now the time of creation, in milliseconds since the Unix epoch
  */
 export function newRow<F extends Fields, Values extends Needed<F> & Partial<Row<F>>>(
-  of: Declaration<F>,
+  of: Pick<Declaration<F>, 'fields'>,
   now: number,
   values: Values & NoneBut<Row<F>, Values>,
 ): Row<F> {

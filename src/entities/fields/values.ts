@@ -74,8 +74,11 @@ export const Moment = Type.Integer({
   moment: true,
 });
 
-/** `YYYY-MM-DD`. */
-export const CalendarDate = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' });
+/** `YYYY-MM-DD`. Actions check that the day exists. */
+export const CalendarDate = Type.String({
+  pattern: '^\\d{4}-\\d\\d-\\d\\d$',
+  expected: 'a date such as 2026-01-31',
+});
 
 /** A language code of the platform, such as `en` or `pt_BR`. */
 export const Language = Type.String({

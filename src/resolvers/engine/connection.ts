@@ -5,13 +5,14 @@ import { countRows, readPages, type Page, type Row } from '../../domain/access/r
 import type { PageRequest } from '../../domain/access/reads/plan-page.js';
 import { loaderOf, type GraphContext } from './context.js';
 import { declareField } from './direct-resolvers.js';
+import type { NodeType } from './node-type.js';
 import { selectedProperties, type Readable } from './selection.js';
 
 @ObjectType('PageInfo', {
   simpleResolvers: true,
   description: 'Position of a page in its list (Relay cursor connections).',
 })
-export class PageInfo {
+class PageInfo {
   constructor(private readonly page: Page) {}
 
   @Field(() => Boolean, {
@@ -50,7 +51,7 @@ export class PageInfo {
 }
 
 /** One page of a list. Cursors are created only for fields that are selected. */
-export abstract class Connection {
+abstract class Connection {
   constructor(
     private readonly page: Page,
     private readonly counts: Counts,
@@ -97,10 +98,10 @@ class Counts {
   }
 }
 
-export type ConnectionClass = new (...args: ConstructorParameters<typeof Connection>) => Connection;
+type ConnectionClass = new (...args: ConstructorParameters<typeof Connection>) => Connection;
 
-/** The connection type of a list of `node`s, with its edge type. */
-export function connectionOf(name: string, node: () => ClassType): ConnectionClass {
+/** The connection type of lists of `node`s, with its edge type. */
+function connectionType(name: string, node: () => ClassType): ConnectionClass {
   @ObjectType(`${name}Edge`, {
     simpleResolvers: true,
     description: `One row of a list of ${name} objects.`,
@@ -133,12 +134,25 @@ export function connectionOf(name: string, node: () => ClassType): ConnectionCla
 }
 
 /** A list as a field of the graph. */
-export interface Edge {
+interface Edge {
   readonly list: List;
   readonly readable: Readable;
   readonly connection: ConnectionClass;
   /** Arguments for the page. */
   readonly page: ClassType<PageRequest>;
+}
+
+/**
+ * Declares the connection type of lists of a type, and returns what shows one of these lists as a field.
+ *
+ * @param page arguments of the lists
+ */
+export function connectionOf(
+  { typename, type, readable }: NodeType,
+  page: ClassType<PageRequest>,
+): (list: List) => Edge {
+  const connection = connectionType(typename, type);
+  return (list) => ({ list, readable, connection, page });
 }
 
 /** Reads a page under each of many parents, with one statement. */
@@ -187,7 +201,7 @@ function resolverOf(edge: Edge): GraphQLFieldResolver<Row, GraphContext, PageReq
  * @example
  * ```ts
  * declareLists(TenantResolver, {
- *   users: [connections.usersOfTenant, 'Users of the tenant that are visible to the caller.'],
+ *   users: [usersIn(lists.usersOfTenant), 'Users of the tenant that are visible to the caller.'],
  * });
  * ```
  */

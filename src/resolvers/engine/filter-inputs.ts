@@ -1,4 +1,4 @@
-import { Field, ID, InputType, type ClassType } from 'type-graphql';
+import { Field, InputType, type ClassType } from 'type-graphql';
 import { DateTime } from './scalars.js';
 
 @InputType('TextFilter', {
@@ -25,25 +25,8 @@ export class DateTimeFilter {
   before?: number | null;
 }
 
-/** What all filters have: the ids, the dates, and filters that combine filters. */
-export abstract class ObjectFilter {
-  ids?: string[] | null;
-  createdAt?: DateTimeFilter | null;
-  updatedAt?: DateTimeFilter | null;
-}
-
-/** Declares the fields of `ObjectFilter`, and `and`, `or` and `not`, on a filter. */
-export function common(filter: ClassType<ObjectFilter>): void {
-  const declare = (name: string, type: () => unknown, description: string) =>
-    Field(type as () => ClassType, { nullable: true, description })(filter.prototype, name);
-  declare('ids', () => [ID], 'Filters by id: one of these.');
-  declare('createdAt', () => DateTimeFilter, 'Filters by time of creation.');
-  declare('updatedAt', () => DateTimeFilter, 'Filters by time of the last change.');
-  combinations(filter);
-}
-
 /** Declares `and`, `or` and `not` on a filter. */
-export function combinations(filter: ClassType<ObjectFilter>): void {
+export function combinations(filter: ClassType): void {
   const declare = (name: string, type: () => unknown, description: string) =>
     Field(type as () => ClassType, { nullable: true, description })(filter.prototype, name);
   declare('and', () => [filter], 'All of these filters must match.');

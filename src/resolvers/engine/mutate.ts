@@ -1,15 +1,15 @@
-import { Field, Int, ObjectType, type ClassType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import type { TObject } from '@sinclair/typebox';
 import { run, type Action } from '../../domain/core/action.js';
 import { DomainError, errorCodes } from '../../domain/core/errors.js';
 import type { GraphContext } from './context.js';
-import { isUserErrorCode, UserErrorCodeEnum, type UserErrorCode } from './enums.js';
+import { isUserErrorCode, UserErrorCodeEnum, type UserErrorCode } from './user-error-codes.js';
 
 @ObjectType('UserError', {
   simpleResolvers: true,
   description: 'Error of a mutation that the client can correct.',
 })
-class UserError {
+export class UserError {
   @Field(() => UserErrorCodeEnum, { description: 'Machine-readable reason.' })
   code!: UserErrorCode;
 
@@ -25,30 +25,6 @@ class UserError {
 
   @Field(() => Int, { description: 'Numeric error code, as on the REST API.' })
   legacyCode!: number;
-}
-
-/** A field of a payload: an object that the mutation has created or changed; null if it failed. */
-interface PayloadField {
-  readonly type: () => unknown;
-  readonly description: string;
-}
-
-/** The payload type of the mutation `name`. */
-export function payloadOf(name: string, fields: Readonly<Record<string, PayloadField>>): ClassType {
-  @ObjectType(`${name}Payload`, {
-    simpleResolvers: true,
-    description: 'Result of the mutation, or the reasons why it failed.',
-  })
-  class Payload {
-    @Field(() => [UserError], {
-      description: 'Errors, if the mutation failed and changed nothing; empty if it succeeded.',
-    })
-    userErrors!: UserError[];
-  }
-  for (const [field, { type, description }] of Object.entries(fields)) {
-    Field(type as () => ClassType, { nullable: true, description })(Payload.prototype, field);
-  }
-  return Payload;
 }
 
 /** Names of input fields in the graph and their names in the action, such as `id` and `tenantId`. */
@@ -96,11 +72,6 @@ export function userError(error: DomainError, renamed: Renamed, at: readonly str
  * Runs the action of a mutation. Errors that the sender can correct are part of the payload. For
  * all others the payload is null and the response has an error, so that the results of other
  * mutations in the request, which are committed, are kept.
- *
- * @example
- * ```ts
- * return mutate(ctx, updateContact, input, (changed) => ({ contact: changed }), { id: 'contactId' });
- * ```
  *
  * @param present returns the fields of the payload for the result of the action
  * @param renamed input fields whose names differ in the action

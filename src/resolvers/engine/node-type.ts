@@ -1,11 +1,24 @@
 import { Field, ID, InterfaceType, type ClassType } from 'type-graphql';
 import { objectTexts } from '../../domain/core/field-descriptions.js';
-import { DateTime } from './scalars.js';
+import type { Readable } from './selection.js';
 
 /** A row with the name of its GraphQL type, for fields that can return several types. */
 export interface Typed {
   readonly __typename: string;
 }
+
+/** An object type of a resource, with its name and what it reads. */
+export interface NodeType {
+  readonly typename: string;
+  readonly type: () => ClassType;
+  readonly readable: Readable;
+}
+
+export const nodeType = (typename: string, type: ClassType, readable: Readable): NodeType => ({
+  typename,
+  type: () => type,
+  readable,
+});
 
 @InterfaceType('Node', {
   description: 'An object that the query `node` can return.',
@@ -22,13 +35,4 @@ export abstract class Node {
 export abstract class Principal extends Node {
   @Field(() => ID, { description: 'Id of the tenant that the principal belongs to.' })
   tenantId!: string;
-}
-
-/** Declares when an object was made, last changed and deleted. */
-export function declareDates(type: ClassType): void {
-  const declare = (name: string, description: string, nullable = false) =>
-    Field(() => DateTime, { nullable, description })(type.prototype, name);
-  declare('createdAt', objectTexts.createdAt);
-  declare('updatedAt', objectTexts.updatedAt);
-  declare('deletedAt', objectTexts.deletedAt, true);
 }

@@ -1,11 +1,16 @@
-import { ArgsType, Field, ID, InputType, Int, type ClassType } from 'type-graphql';
-import type { List } from '../../domain/access/reads/list.js';
-import { lists } from '../../domain/lists.js';
+import { ArgsType, Field, InputType, Int } from 'type-graphql';
+import { orderTexts } from '../../domain/access/reads/declared-list.js';
+import type { ListOrder } from '../../domain/access/reads/list.js';
 import { defaultPage, largestPage } from '../../domain/access/reads/plan-page.js';
+import { objectFields } from '../../entities/index.js';
 import { OrderDirection, namesEnum } from './enums.js';
 
 /** The input type that selects one of the orders of a list, and its enum. */
-export function orderInput(name: string, { orders }: Pick<List, 'orders'>, of: string) {
+export function orderInput(
+  name: string,
+  orders: Readonly<Record<string, Pick<ListOrder, 'description'>>>,
+  of: string,
+) {
   const texts: Record<string, string> = Object.fromEntries(
     Object.entries(orders).map(([field, { description }]) => [field, description]),
   );
@@ -21,21 +26,12 @@ export function orderInput(name: string, { orders }: Pick<List, 'orders'>, of: s
   return Order;
 }
 
-/** Declares the fields of an order by usage. */
-export function declareUsage({ prototype }: ClassType): void {
-  Field(() => String, {
-    nullable: true,
-    description:
-      'Name of the usage to sort by, for example `storage`. Required with `USAGE`, invalid with other fields.',
-  })(prototype, 'usage');
-  Field(() => ID, {
-    nullable: true,
-    description:
-      'Id of an infrastructure component. Sorts by the usage on this component only. Valid only with `USAGE`.',
-  })(prototype, 'infraId');
-}
-
-export const ObjectOrder = orderInput('ObjectOrder', lists.contacts, 'objects');
+/** The orders that all objects have. */
+export const ObjectOrder = orderInput(
+  'ObjectOrder',
+  orderTexts({ fields: objectFields() }),
+  'objects',
+);
 export type Order = InstanceType<typeof ObjectOrder>;
 
 @ArgsType()

@@ -9,8 +9,8 @@ import {
   type Declaration,
 } from '../../entities/index.js';
 import { graphEnum } from './enums.js';
-import { DateTimeFilter, TextFilter, combinations, type ObjectFilter } from './filter-inputs.js';
-import { ObjectOrder, PageArgs } from './page-inputs.js';
+import { DateTimeFilter, TextFilter, combinations } from './filter-inputs.js';
+import { ObjectOrder, PageArgs, type CursorArgs, type Order } from './page-inputs.js';
 import { declareVersion } from './versioned-input.js';
 import { DateTime, JsonObject, LocalDate } from './scalars.js';
 import { Node } from './node-type.js';
@@ -178,8 +178,8 @@ function conditionOn({ type, options: { filter } }: FieldDeclaration): [unknown,
 export function filterType(
   of: Declaration,
   nouns: string,
-  target: ClassType<ObjectFilter> = class {} as ClassType<ObjectFilter>,
-): ClassType<ObjectFilter> {
+  target: ClassType = class {},
+): ClassType {
   const description = `Conditions on ${nouns}. All given conditions must match.`;
   InputType(`${of.resource}Filter`, { description })(target);
   for (const [name, field] of declaredFields(of)) {
@@ -192,23 +192,35 @@ export function filterType(
   return target;
 }
 
+interface PageOptions {
+  /** The order type, by default one of the orders that all objects have. */
+  readonly order?: ClassType;
+  /** The default order, as the description calls it. */
+  readonly byDefault?: string;
+  /** The default order, if it is not the first one of the list. */
+  readonly defaultOrder?: Order;
+  /** `CursorArgs` for a resource whose objects are not marked as deleted. */
+  readonly base?: typeof CursorArgs;
+}
+
 /**
  * The arguments of lists of a resource.
  *
  * @param filter the filter type
- * @param order the order type
- * @param byDefault the default order, as its description calls it
  */
 export function pageType(
   nouns: string,
   filter: ClassType,
-  order: ClassType = ObjectOrder,
-  byDefault = 'by id',
-): ClassType<PageArgs> {
+  { order = ObjectOrder, byDefault = 'by id', defaultOrder, base = PageArgs }: PageOptions = {},
+): ClassType<CursorArgs> {
   @ArgsType()
-  class Page extends PageArgs {}
+  class Page extends base {}
   declare(Page, 'filter', filter, { description: `Filters the ${nouns}.`, nullable: true });
   const description = `Order of the list. Default: ${byDefault}.`;
-  declare(Page, 'orderBy', order, { description, nullable: true });
+  declare(Page, 'orderBy', order, {
+    description,
+    nullable: true,
+    ...(defaultOrder && { defaultValue: defaultOrder }),
+  });
   return Page;
 }

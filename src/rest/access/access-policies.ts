@@ -18,7 +18,8 @@ import { applicationDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { allowDeleted, commaList, presentPage } from '../engine/parameters.js';
 import { presentAccessPolicy, presentAllPolicies } from './access-policy-presenter.js';
-import * as schemas from '../schemas.js';
+import * as schemas from './account-schemas.js';
+import * as values from '../engine/value-schemas.js';
 import { nullableIn, withoutNull } from '../engine/without-null.js';
 
 const tag = 'Access policies';
@@ -41,7 +42,7 @@ export const accessPolicyOperations = [
       allowDeleted,
     },
     success: 200,
-    response: schemas.page(schemas.accessPolicy),
+    response: values.page(schemas.accessPolicy),
     errors: applicationDomain(400, 401, 403, 404),
     action: listAccessPolicies,
     input: ({ query: { limit, after, ...filter } }) => ({
@@ -81,7 +82,7 @@ export const accessPolicyOperations = [
       includeUserGroupPolicies: Type.Optional(Type.Boolean({ wire: 'includeUserGroupPolicies' })),
     },
     success: 200,
-    response: schemas.page(schemas.accessPolicy),
+    response: values.page(schemas.accessPolicy),
     errors: applicationDomain(401, 403, 404),
     action: listUserPolicies,
     input: ({ params, query: { includeUserGroupPolicies } }) => ({
@@ -100,7 +101,7 @@ export const accessPolicyOperations = [
       ...resource.map((name) => `items.${name}`),
     ),
     success: 200,
-    response: schemas.page(schemas.accessPolicy),
+    response: values.page(schemas.accessPolicy),
     errors: applicationDomain(401, 403, 409, 415),
     action: setUserPolicies,
     present: presentAllPolicies,
@@ -129,7 +130,7 @@ export const accessPolicyOperations = [
       ),
     },
     success: 200,
-    response: schemas.page(schemas.accessPolicy),
+    response: values.page(schemas.accessPolicy),
     errors: applicationDomain(400, 401, 403, 404),
     action: listTenantPolicies,
     input: ({ params, query: { trusteeType } }) => ({

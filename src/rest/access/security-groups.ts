@@ -16,15 +16,20 @@ import {
   RequestedGroupPolicy,
   setGroupPolicies,
 } from '../../domain/access/security-groups/set-group-policies.js';
+import { SecurityGroup } from '../../entities/index.js';
 import { platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { commaList, presentPage } from '../engine/parameters.js';
+import { presenterOf } from '../engine/resource.js';
 import { presentAllPolicies } from './access-policy-presenter.js';
-import { presentSecurityGroup } from './security-group-presenter.js';
-import * as schemas from '../schemas.js';
+import * as accounts from './account-schemas.js';
+import * as schemas from './security-group-schemas.js';
+import * as values from '../engine/value-schemas.js';
 import { nullableIn, withoutNull } from '../engine/without-null.js';
 
 const tag = 'Security groups';
+
+const presentSecurityGroup = presenterOf(SecurityGroup);
 
 const page = {
   limit: Type.Optional(Type.Integer({ minimum: 1, default: 1000 })),
@@ -43,7 +48,7 @@ export const securityGroupOperations = [
       ...page,
     },
     success: 200,
-    response: schemas.page(schemas.securityGroup),
+    response: values.page(schemas.securityGroup),
     errors: platformDomain(400, 401, 403, 404),
     action: listGroups,
     input: ({ query: { limit, after, ...filter } }) => ({
@@ -83,7 +88,7 @@ export const securityGroupOperations = [
     tag,
     query: page,
     success: 200,
-    response: schemas.page(schemas.securityGroupMember),
+    response: values.page(schemas.securityGroupMember),
     errors: platformDomain(400, 401, 403, 404),
     action: listGroupMembers,
     present: (found, ctx) => presentPage(ctx, found),
@@ -108,7 +113,7 @@ export const securityGroupOperations = [
     summary: 'Returns the access policies of a security group',
     tag,
     success: 200,
-    response: schemas.page(schemas.accessPolicy),
+    response: values.page(accounts.accessPolicy),
     errors: platformDomain(401, 403, 404),
     action: listGroupPolicies,
     present: presentAllPolicies,
@@ -123,7 +128,7 @@ export const securityGroupOperations = [
       ...nullableIn(grantFields).map((name) => `items.${name}`),
     ),
     success: 200,
-    response: schemas.page(schemas.accessPolicy),
+    response: values.page(accounts.accessPolicy),
     errors: platformDomain(401, 403, 409, 415),
     action: setGroupPolicies,
     present: presentAllPolicies,

@@ -7,10 +7,10 @@ import { visibleText } from '../../domain/core/schema.js';
 import { applicationDomain, platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { presentActivation } from './activation-presenter.js';
-import * as schemas from '../schemas.js';
+import * as values from '../engine/value-schemas.js';
 
 const tag = 'Activation';
-const { string, boolean } = schemas;
+const { string, boolean } = values;
 
 const query = { token: LinkToken };
 
@@ -42,7 +42,7 @@ export const activationOperations = [
     response: Type.Object({
       login: string,
       email: string,
-      user_id: schemas.uuid,
+      user_id: values.uuid,
       tenant_kind: string,
       tenant_name: string,
       first_name: string,

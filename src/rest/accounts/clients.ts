@@ -16,7 +16,8 @@ import { operation } from '../engine/operation.js';
 import { allowDeleted, commaList } from '../engine/parameters.js';
 import { presentClient, presentClientWithSecret } from './client-presenter.js';
 import { changesBody, creationBody } from '../engine/resource.js';
-import * as schemas from '../schemas.js';
+import * as schemas from '../access/account-schemas.js';
+import * as values from '../engine/value-schemas.js';
 
 const tag = 'Clients';
 
@@ -44,7 +45,7 @@ export const clientOperations = [
       allowDeleted,
     },
     success: 200,
-    response: schemas.items(schemas.client),
+    response: values.items(schemas.client),
     errors: applicationDomain(401, 403),
     action: listClients,
     present: (clients) => ({ items: clients.map(presentClient) }),
@@ -98,7 +99,7 @@ export const clientOperations = [
     summary: 'Returns the ids of the clients of a tenant',
     tag,
     success: 200,
-    response: schemas.items(schemas.uuid),
+    response: values.items(values.uuid),
     errors: applicationDomain(401, 403, 404),
     action: listClientIds,
     present: (ids) => ({ items: ids }),

@@ -13,8 +13,9 @@ import { Uuid } from '../../domain/core/schema.js';
 import { applicationDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { allowDeleted, commaList } from '../engine/parameters.js';
-import { presentContact } from './contact-presenter.js';
-import * as schemas from '../schemas.js';
+import { presentContact } from '../access/contact-presenter.js';
+import * as schemas from '../access/account-schemas.js';
+import * as values from '../engine/value-schemas.js';
 import { Contact } from '../../entities/index.js';
 import { changesBody } from '../engine/resource.js';
 
@@ -28,7 +29,7 @@ export const contactOperations = [
     tag,
     query: { uuids: commaList(Uuid, 100), allowDeleted },
     success: 200,
-    response: schemas.items(schemas.contact),
+    response: values.items(schemas.contact),
     errors: applicationDomain(400, 401, 403),
     action: listContacts,
     present: (contacts) => ({ items: contacts.map(presentContact) }),
@@ -85,7 +86,7 @@ export const contactOperations = [
     tag,
     query: { allowDeleted },
     success: 200,
-    response: schemas.items(schemas.uuid),
+    response: values.items(values.uuid),
     errors: applicationDomain(401, 403),
     action: listContactIds,
     present: (ids) => ({ items: ids }),

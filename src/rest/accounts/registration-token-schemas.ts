@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { RegistrationToken } from '../../entities/index.js';
 import { responseProperties } from '../engine/resource.js';
-import { clientWithSecret } from './account-schemas.js';
+import { clientWithSecret } from '../access/account-schemas.js';
 import { optional, string } from '../engine/value-schemas.js';
 
 /** A token with which clients register themselves. */

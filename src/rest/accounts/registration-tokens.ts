@@ -16,7 +16,8 @@ import {
   presentRegisteredClient,
   presentRegistrationToken,
 } from './registration-token-presenter.js';
-import * as schemas from '../schemas.js';
+import * as schemas from './registration-token-schemas.js';
+import * as values from '../engine/value-schemas.js';
 
 const tag = 'Registration tokens';
 const older = '/bc/api/account_server/registration_tokens';
@@ -28,7 +29,7 @@ export const registrationTokenOperations = [
     summary: 'Returns the registration tokens of a tenant that have not expired',
     tag,
     success: 200,
-    response: schemas.items(schemas.registrationToken),
+    response: values.items(schemas.registrationToken),
     errors: platformDomain(401, 403),
     action: listRegistrationTokens,
     present: (tokens) => ({ items: tokens.map(presentRegistrationToken) }),
@@ -52,7 +53,7 @@ export const registrationTokenOperations = [
     summary: 'Returns the registration tokens of the tenant of the caller that have not expired',
     tag,
     success: 200,
-    response: schemas.items(schemas.registrationToken),
+    response: values.items(schemas.registrationToken),
     errors: platformDomain(401, 403, 415),
     action: listRegistrationTokens,
     present: (tokens) => ({ items: tokens.map(presentRegistrationToken) }),

@@ -5,7 +5,7 @@ import { tenantKind } from '../../entities/index.js';
 import { platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { allowDeleted } from '../engine/parameters.js';
-import * as schemas from '../schemas.js';
+import * as values from '../engine/value-schemas.js';
 import { timestampOrNull } from '../engine/time.js';
 
 const presentHit = (hit: SearchHit) => ({
@@ -32,18 +32,18 @@ export const searchOperations = [
       allowDeleted,
     },
     success: 200,
-    response: schemas.items(
+    response: values.items(
       Type.Object({
-        obj_type: schemas.enumeration(['tenant', 'user']),
-        id: schemas.uuid,
-        parent_id: schemas.uuid,
-        path: Type.Array(schemas.string),
-        kind: Type.Optional(schemas.enumeration(tenantKind.values)),
-        login: Type.Optional(schemas.string),
-        name: Type.Optional(schemas.string),
-        first_name: schemas.nullableString,
-        last_name: schemas.nullableString,
-        deleted_at: schemas.nullableDateTime,
+        obj_type: values.enumeration(['tenant', 'user']),
+        id: values.uuid,
+        parent_id: values.uuid,
+        path: Type.Array(values.string),
+        kind: Type.Optional(values.enumeration(tenantKind.values)),
+        login: Type.Optional(values.string),
+        name: Type.Optional(values.string),
+        first_name: values.nullableString,
+        last_name: values.nullableString,
+        deleted_at: values.nullableDateTime,
       }),
     ),
     errors: platformDomain(401, 403, 404, 415),

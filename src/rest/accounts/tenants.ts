@@ -19,10 +19,12 @@ import { Tenant, externalOperation } from '../../entities/index.js';
 import { applicationDomain, platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { presentOfferingItem } from '../commerce/offering-item-presenter.js';
-import { levelsOfDetail, presentTenant, presentTenants } from './tenant-presenter.js';
+import { levelsOfDetail, presentTenant, presentTenants } from '../access/tenant-presenter.js';
 import { allowDeleted, commaList, presentPage, usageOrder } from '../engine/parameters.js';
 import { changesBody, creationBody } from '../engine/resource.js';
-import * as schemas from '../schemas.js';
+import * as accounts from '../access/account-schemas.js';
+import * as schemas from './tenant-schemas.js';
+import * as values from '../engine/value-schemas.js';
 
 const tag = 'Tenants';
 
@@ -57,7 +59,7 @@ export const tenantOperations = [
       allowDeleted,
     },
     success: 200,
-    response: schemas.page(schemas.listedTenant),
+    response: values.page(schemas.listedTenant),
     errors: applicationDomain(400, 401, 403, 404),
     action: listTenants,
     input: ({ query }) => {
@@ -89,7 +91,7 @@ export const tenantOperations = [
     tag,
     body: creationBody(Tenant, CreateTenantInput.properties),
     success: 201,
-    response: schemas.tenant,
+    response: accounts.tenant,
     errors: applicationDomain(401, 403, 415),
     action: createTenant,
     present: (tenant, ctx) => presentTenant(ctx, tenant),
@@ -111,7 +113,7 @@ export const tenantOperations = [
     tag,
     query: { embedPath: Type.Optional(Type.Boolean()), allowDeleted },
     success: 200,
-    response: schemas.tenantWithPath,
+    response: accounts.tenantWithPath,
     errors: applicationDomain(401, 403, 404),
     action: getTenant,
     input: ({ params, query: { embedPath: _, ...query } }) => ({ ...params, ...query }),
@@ -131,7 +133,7 @@ export const tenantOperations = [
       externalOperationStatus: Type.Optional(oneOf(externalOperation.values)),
     }),
     success: 200,
-    response: schemas.tenant,
+    response: accounts.tenant,
     errors: applicationDomain(401, 403, 404, 409, 415),
     action: updateTenant,
     present: (tenant, ctx) => presentTenant(ctx, tenant),
@@ -153,7 +155,7 @@ export const tenantOperations = [
     tag,
     query: { order: Type.Optional(Type.String()), allowDeleted },
     success: 200,
-    response: schemas.items(schemas.uuid),
+    response: values.items(values.uuid),
     errors: platformDomain(401, 403, 404),
     action: listChildIds,
     input: ({ params, query: { order, ...query } }) => ({
@@ -184,10 +186,10 @@ export const tenantOperations = [
     tag,
     body: resolveTenantIds.input,
     success: 200,
-    response: schemas.items(
+    response: values.items(
       Type.Object({
         id: Type.Integer({ description: tenantTexts.number }),
-        uuid: Type.String({ ...schemas.uuid, description: 'UUID of the tenant.' }),
+        uuid: Type.String({ ...values.uuid, description: 'UUID of the tenant.' }),
       }),
     ),
     errors: platformDomain(400, 401, 403, 415),

@@ -18,10 +18,12 @@ import { applicationDomain, platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { allowDeleted, commaList, presentPage, usageOrder } from '../engine/parameters.js';
 import { presentApplication } from '../commerce/application-presenter.js';
-import { levelsOfDetail } from './tenant-presenter.js';
-import { presentOneself, presentUser, presentUsers } from './user-presenter.js';
+import { levelsOfDetail } from '../access/tenant-presenter.js';
+import { presentOneself, presentUser, presentUsers } from '../access/user-presenter.js';
 import { changesBody, creationBody } from '../engine/resource.js';
-import * as schemas from '../schemas.js';
+import * as schemas from '../access/account-schemas.js';
+import * as values from '../engine/value-schemas.js';
+import { application } from '../commerce/service-schemas.js';
 import { timestamp } from '../engine/time.js';
 
 const tag = 'Users';
@@ -63,7 +65,7 @@ export const userOperations = [
       targetTenantId: Type.Optional(Uuid),
     },
     success: 200,
-    response: schemas.page(schemas.listedUser),
+    response: values.page(schemas.listedUser),
     errors: applicationDomain(400, 401, 403, 404),
     action: listUsers,
     input: ({ query: { limit, after, lod: _, withAccessPolicies: __, ...filter } }) => ({
@@ -123,7 +125,7 @@ export const userOperations = [
     tag,
     body: checkPassword.input,
     success: 200,
-    response: Type.Object({ compromised: schemas.boolean }),
+    response: Type.Object({ compromised: values.boolean }),
     errors: platformDomain(400, 415),
     action: checkPassword,
     present: (compromised) => ({ compromised }),
@@ -136,16 +138,16 @@ export const userOperations = [
     query: listMaintenanceUsers.input.properties,
     success: 200,
     response: Type.Object({
-      timestamp: schemas.dateTime,
+      timestamp: values.dateTime,
       users: Type.Array(
         Type.Object({
-          id: schemas.uuid,
-          login: schemas.string,
-          email: schemas.nullableString,
-          notifications: Type.Array(schemas.enumeration(userNotification.values)),
+          id: values.uuid,
+          login: values.string,
+          email: values.nullableString,
+          notifications: Type.Array(values.enumeration(userNotification.values)),
         }),
       ),
-      paging: Type.Object({ limit: schemas.integer, last_user_id: schemas.integer }),
+      paging: Type.Object({ limit: values.integer, last_user_id: values.integer }),
     }),
     errors: applicationDomain(401, 403),
     action: listMaintenanceUsers,
@@ -173,7 +175,7 @@ export const userOperations = [
     tag,
     query: { forUi: flag },
     success: 200,
-    response: schemas.items(schemas.application),
+    response: values.items(application),
     errors: platformDomain(401),
     action: listOwnApplications,
     present: (applications) => ({
@@ -248,7 +250,7 @@ export const userOperations = [
       allowDeleted,
     },
     success: 200,
-    response: schemas.items(schemas.uuid),
+    response: values.items(values.uuid),
     errors: applicationDomain(401, 403, 404),
     action: listUserIds,
     // No user is hidden, so `include_hidden` has no effect.

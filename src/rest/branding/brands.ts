@@ -15,8 +15,9 @@ import { operation } from '../engine/operation.js';
 import { flag, isSet } from '../engine/parameters.js';
 import { presentBrand, presentPublicBrand } from './brand-presenter.js';
 import { presentImage } from './image-presenter.js';
-import { presentTenant } from '../accounts/tenant-presenter.js';
-import * as schemas from '../schemas.js';
+import { presentTenant } from '../access/tenant-presenter.js';
+import * as accounts from '../access/account-schemas.js';
+import * as schemas from './brand-schemas.js';
 import { withoutNull } from '../engine/without-null.js';
 
 const tag = 'Brands';
@@ -90,7 +91,7 @@ export const brandOperations = [
     secretPath: true,
     bodyLimit: largestFile,
     success: 201,
-    response: schemas.tenant,
+    response: accounts.tenant,
     errors: uploading(400, 403, 404, 409, 415),
     action: uploadLogo,
     present: (tenant, ctx) => presentTenant(ctx, tenant),
@@ -121,7 +122,7 @@ export const brandOperations = [
     tag,
     query: version,
     success: 201,
-    response: schemas.tenant,
+    response: accounts.tenant,
     errors: changing(400, 409),
     action: enableBrand,
     present: (tenant, ctx) => presentTenant(ctx, tenant),
@@ -134,7 +135,7 @@ export const brandOperations = [
     query: version,
     body: withoutNull({ ...brandChanges, smtpOverride: bit, hidePredefined: bit }, 'smtpPassword'),
     success: 200,
-    response: schemas.tenant,
+    response: accounts.tenant,
     errors: changing(400, 409, 415),
     action: updateBrand,
     input: ({ params, query, body }) => ({ ...query, ...withFlags(body), ...params }),
@@ -172,7 +173,7 @@ export const brandOperations = [
     media: 'image/png',
     bodyLimit: largestFile,
     success: 201,
-    response: schemas.tenant,
+    response: accounts.tenant,
     errors: uploading(400),
     action: setLogo,
     present: (tenant, ctx) => presentTenant(ctx, tenant),

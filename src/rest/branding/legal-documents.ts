@@ -17,7 +17,8 @@ import { operation } from '../engine/operation.js';
 import { commaList } from '../engine/parameters.js';
 import { creationBody } from '../engine/resource.js';
 import { presentDocument, presentDocumentToSign } from './legal-document-presenter.js';
-import * as schemas from '../schemas.js';
+import * as schemas from './legal-document-schemas.js';
+import * as values from '../engine/value-schemas.js';
 
 const tag = 'Legal documents';
 
@@ -29,7 +30,7 @@ export const legalDocumentOperations = [
     tag,
     query: { uuids: commaList(Uuid, 100) },
     success: 200,
-    response: schemas.items(schemas.legalDocument),
+    response: values.items(schemas.legalDocument),
     errors: platformDomain(400, 401, 403, 404),
     action: listDocuments,
     present: (documents) => ({ items: documents.map(presentDocument) }),
@@ -80,7 +81,7 @@ export const legalDocumentOperations = [
     summary: 'Returns the legal documents that apply to a tenant, its own first',
     tag,
     success: 200,
-    response: schemas.items(schemas.legalDocument),
+    response: values.items(schemas.legalDocument),
     errors: platformDomain(401, 403, 404, 415),
     action: listTenantDocuments,
     present: (documents) => ({ items: documents.map(presentDocument) }),
@@ -103,7 +104,7 @@ export const legalDocumentOperations = [
     summary: 'Returns the legal documents that a user has to sign, with their last days',
     tag,
     success: 200,
-    response: schemas.items(schemas.documentToSign),
+    response: values.items(schemas.documentToSign),
     errors: platformDomain(401, 403, 404),
     action: listDocumentsToSign,
     present: (documents) => ({ items: documents.map(presentDocumentToSign) }),

@@ -24,7 +24,8 @@ import { operation } from '../engine/operation.js';
 import { commaList, flag, isSet } from '../engine/parameters.js';
 import { presentApplication } from './application-presenter.js';
 import { presentAvailableRole } from './available-role-presenter.js';
-import * as schemas from '../schemas.js';
+import * as schemas from './service-schemas.js';
+import * as values from '../engine/value-schemas.js';
 
 const tag = 'Applications';
 
@@ -56,7 +57,7 @@ export const applicationOperations = [
     summary: 'Returns the applications of the platform',
     tag,
     success: 200,
-    response: schemas.items(schemas.application),
+    response: values.items(schemas.application),
     errors: platformDomain(401),
     action: listApplications,
     present: (applications) => ({ items: applications.map(presentApplication) }),
@@ -78,7 +79,7 @@ export const applicationOperations = [
     summary: 'Returns the names of all editions',
     tag,
     success: 200,
-    response: schemas.items(Type.String()),
+    response: values.items(Type.String()),
     errors: platformDomain(401),
     action: listEditions,
     present: (editions) => ({ items: editions }),
@@ -141,8 +142,8 @@ export const applicationOperations = [
     tag,
     query: { tenants: commaList(Uuid, 100) },
     success: 200,
-    response: schemas.items(
-      Type.Object({ tenant: schemas.uuid, applications: Type.Array(schemas.uuid) }),
+    response: values.items(
+      Type.Object({ tenant: values.uuid, applications: Type.Array(values.uuid) }),
     ),
     errors: platformDomain(401, 403, 415),
     action: listApplicationsOfTenants,
@@ -160,7 +161,7 @@ export const applicationOperations = [
     tag,
     query: { forUi: Type.Optional(Type.Boolean()) },
     success: 200,
-    response: schemas.items(schemas.uuid),
+    response: values.items(values.uuid),
     errors: platformDomain(401, 403, 404),
     action: listTenantApplications,
     present: (ids) => ({ items: ids }),
@@ -172,7 +173,7 @@ export const applicationOperations = [
     tag,
     query: detailed,
     success: 200,
-    response: schemas.items(schemas.availableRole),
+    response: values.items(schemas.availableRole),
     errors: platformDomain(401, 403),
     action: listAvailableRoles,
     input: ({ params, query }) => ({ ...params, unusable: isSet(query.issues) }),
@@ -185,7 +186,7 @@ export const applicationOperations = [
     tag,
     query: detailed,
     success: 200,
-    response: schemas.items(schemas.availableRole),
+    response: values.items(schemas.availableRole),
     errors: platformDomain(401, 403),
     action: listAvailableRoles,
     input: ({ params, query }) => ({ ...params, unusable: isSet(query.issues) }),

@@ -16,7 +16,8 @@ import {
   presentPrices,
   presentPricing,
 } from './billing-presenter.js';
-import * as schemas from '../schemas.js';
+import * as schemas from './billing-schemas.js';
+import * as values from '../engine/value-schemas.js';
 import { withoutNull } from '../engine/without-null.js';
 
 const tag = 'Pricing and billing';
@@ -72,7 +73,7 @@ export const billingOperations = [
     summary: 'Returns the prices of offering items for a tenant',
     tag,
     success: 200,
-    response: schemas.items(schemas.price),
+    response: values.items(schemas.price),
     errors: platformDomain(401, 403, 404),
     action: listPrices,
     present: presentPrices,
@@ -84,7 +85,7 @@ export const billingOperations = [
     tag,
     body: withoutNull(priceChanges, 'items.infraId'),
     success: 200,
-    response: schemas.items(schemas.price),
+    response: values.items(schemas.price),
     errors: changing(platformDomain(401, 403, 404)),
     action: updatePrices,
     present: ({ prices }) => presentPrices(prices),

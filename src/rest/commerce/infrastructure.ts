@@ -28,7 +28,8 @@ import { operation } from '../engine/operation.js';
 import { commaList } from '../engine/parameters.js';
 import { presentInfra, presentLocation } from './infrastructure-presenter.js';
 import { changesBody, creationBody } from '../engine/resource.js';
-import * as schemas from '../schemas.js';
+import * as schemas from './service-schemas.js';
+import * as values from '../engine/value-schemas.js';
 
 const tag = 'Infrastructure';
 
@@ -46,7 +47,7 @@ const locationOperations = [
     tag,
     query: { uuids: commaList(Uuid, 100) },
     success: 200,
-    response: schemas.items(schemas.location),
+    response: values.items(schemas.location),
     errors: platformDomain(401, 403, 404),
     action: listLocations,
     present: (rows, ctx) => ({ items: rows.map((row) => presentLocation(row, ctx)) }),
@@ -102,7 +103,7 @@ const locationOperations = [
     summary: 'Returns the ids of the infrastructure components in a location',
     tag,
     success: 200,
-    response: schemas.ids('infras'),
+    response: values.ids('infras'),
     errors: platformDomain(401, 403, 404),
     action: listInfraIdsInLocation,
     present: (infras) => ({ infras }),
@@ -113,7 +114,7 @@ const locationOperations = [
     summary: 'Returns the ids of the locations that a tenant owns',
     tag,
     success: 200,
-    response: schemas.ids('locations'),
+    response: values.ids('locations'),
     errors: platformDomain(401, 403, 404),
     action: listOwnLocationIds,
     present: (locations) => ({ locations }),
@@ -128,7 +129,7 @@ const componentOperations = [
     tag,
     query: { uuids: commaList(Uuid, 100) },
     success: 200,
-    response: schemas.items(schemas.infra),
+    response: values.items(schemas.infra),
     errors: platformDomain(401, 403, 404),
     action: listInfra,
     present: (rows, ctx) => ({ items: rows.map((row) => presentInfra(row, ctx)) }),
@@ -184,7 +185,7 @@ const componentOperations = [
     summary: 'Returns the ids of the infrastructure components that a tenant owns',
     tag,
     success: 200,
-    response: schemas.ids('infras'),
+    response: values.ids('infras'),
     errors: platformDomain(401, 403, 404),
     action: listOwnInfraIds,
     present: (infras) => ({ infras }),

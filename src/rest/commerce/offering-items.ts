@@ -20,7 +20,8 @@ import { applicationDomain, platformDomain, type Documented } from '../engine/er
 import { operation } from '../engine/operation.js';
 import { presentCatalogueItem, presentOfferingItem } from './offering-item-presenter.js';
 import { allowDeleted, commaList, flag, isSet, presentPage } from '../engine/parameters.js';
-import * as schemas from '../schemas.js';
+import * as schemas from './service-schemas.js';
+import * as values from '../engine/value-schemas.js';
 
 const tag = 'Offering items';
 
@@ -80,7 +81,7 @@ export const offeringItemOperations = [
     tag,
     query: { editions: Type.Optional(commaList(Type.String(), 100)) },
     success: 200,
-    response: schemas.items(schemas.catalogueItem),
+    response: values.items(schemas.catalogueItem),
     errors: platformDomain(400, 401, 403),
     action: listCatalogueItems,
     present: (items) => ({ items: items.map(presentCatalogueItem) }),
@@ -101,7 +102,7 @@ export const offeringItemOperations = [
       allowDeleted,
     },
     success: 200,
-    response: schemas.page(schemas.offeringItem),
+    response: values.page(schemas.offeringItem),
     errors: platformDomain(400, 401, 403, 404),
     action: listSubtreeItems,
     input: ({ query: { limit, after, ...filter } }) => ({
@@ -134,7 +135,7 @@ export const offeringItemOperations = [
       includeSecondary: Type.Optional(Type.Boolean()),
     },
     success: 200,
-    response: schemas.page(schemas.offeringItem),
+    response: values.page(schemas.offeringItem),
     errors: applicationDomain(400, 401, 403, 409),
     action: listTenantItems,
     input: ({ params, query: { availableOnly, status, infraUuid, ...query } }) => ({
@@ -154,7 +155,7 @@ export const offeringItemOperations = [
     tag,
     body: ItemsBody,
     success: 200,
-    response: schemas.page(schemas.offeringItem),
+    response: values.page(schemas.offeringItem),
     errors: {
       ...applicationDomain(400, 401, 403, 404, 409, 426),
       exceptions: { 400: 'PlatformAccountServer' },
@@ -184,7 +185,7 @@ export const offeringItemOperations = [
       edition,
     },
     success: 200,
-    response: schemas.page(schemas.offeringItem),
+    response: values.page(schemas.offeringItem),
     errors: platformDomain(400, 401, 403),
     action: listAvailableItems,
     present: presentItems,
@@ -196,7 +197,7 @@ export const offeringItemOperations = [
     tag,
     query: { edition },
     success: 200,
-    response: schemas.page(schemas.offeringItem),
+    response: values.page(schemas.offeringItem),
     errors: platformDomain(401, 403),
     action: listApplicationItems,
     present: presentItems,
@@ -209,7 +210,7 @@ export const offeringItemOperations = [
     query: requestedEdition,
     success: 200,
     response: Type.Object({
-      warnings: Type.Array(schemas.enumeration(editionWarnings), {
+      warnings: Type.Array(values.enumeration(editionWarnings), {
         description: 'Codes of the warnings about the effects of the switch.',
       }),
     }),
@@ -224,7 +225,7 @@ export const offeringItemOperations = [
     tag,
     body: Type.Object(requestedEdition),
     success: 200,
-    response: schemas.page(schemas.offeringItem),
+    response: values.page(schemas.offeringItem),
     errors: editionErrors,
     action: switchEdition,
     present: presentItems,

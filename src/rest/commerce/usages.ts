@@ -11,7 +11,8 @@ import { applicationDomain, errorBody, platformDomain } from '../engine/errors.j
 import { operation } from '../engine/operation.js';
 import { commaList } from '../engine/parameters.js';
 import { presentUsage } from './usage-presenter.js';
-import * as schemas from '../schemas.js';
+import * as schemas from './service-schemas.js';
+import * as values from '../engine/value-schemas.js';
 
 const tag = 'Usages';
 
@@ -53,9 +54,7 @@ export const usageOperations = [
       ...filters,
     },
     success: 200,
-    response: schemas.items(
-      Type.Object({ tenant: schemas.uuid, usages: Type.Array(schemas.usage) }),
-    ),
+    response: values.items(Type.Object({ tenant: values.uuid, usages: Type.Array(schemas.usage) })),
     errors: platformDomain(401, 403, 415),
     action: listUsagesOfTenants,
     present: (tenants) => ({
@@ -73,12 +72,12 @@ export const usageOperations = [
     body: ReportInput,
     bodyLimit: 8_388_608,
     success: 200,
-    response: schemas.items(
+    response: values.items(
       Type.Object({
         ...Object.fromEntries(
-          Object.keys(echoed).map((name) => [name, Type.Optional(schemas.string)]),
+          Object.keys(echoed).map((name) => [name, Type.Optional(values.string)]),
         ),
-        error: Type.Optional(schemas.error),
+        error: Type.Optional(values.error),
       }),
     ),
     errors: reportErrors,
@@ -96,7 +95,7 @@ export const usageOperations = [
     tag,
     query: filters,
     success: 200,
-    response: schemas.items(schemas.usage),
+    response: values.items(schemas.usage),
     errors: platformDomain(401, 403, 415),
     action: listUsages,
     present: (entries) => ({ items: entries.map(presentUsage) }),
@@ -107,7 +106,7 @@ export const usageOperations = [
     summary: 'Returns the usages of a tenant in an application',
     tag,
     success: 200,
-    response: schemas.items(schemas.usage),
+    response: values.items(schemas.usage),
     errors: platformDomain(401, 403, 404),
     action: listApplicationUsages,
     present: (entries) => ({ items: entries.map(presentUsage) }),
@@ -118,7 +117,7 @@ export const usageOperations = [
     summary: 'Returns the usages of a tenant of an offering item',
     tag,
     success: 200,
-    response: schemas.items(schemas.usage),
+    response: values.items(schemas.usage),
     errors: platformDomain(401, 403, 404),
     action: listApplicationUsages,
     present: (entries) => ({ items: entries.map(presentUsage) }),

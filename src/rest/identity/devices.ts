@@ -5,10 +5,10 @@ import { supportedScopes } from '../../domain/identity/tokens/token-scopes.js';
 import { platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { presentDeviceAuthorization, presentDeviceRequest } from './device-presenter.js';
-import * as schemas from '../schemas.js';
+import * as values from '../engine/value-schemas.js';
 
 const tag = 'Identity';
-const { string } = schemas;
+const { string } = values;
 
 const userCode = Type.String({
   description: 'User code that the device shows. Dashes and case are ignored.',
@@ -76,12 +76,12 @@ export const deviceOperations = [
     query: { code: userCode, tenantUuid },
     success: 200,
     response: Type.Object({
-      client_id: schemas.uuid,
+      client_id: values.uuid,
       display_name: string,
       scope: Type.Array(string),
       tenant_id: string,
       tenant_name: string,
-      is_current_tenant: schemas.boolean,
+      is_current_tenant: values.boolean,
     }),
     errors: { ...platformDomain(400, 403), oauth: true },
     action: readDeviceRequest,

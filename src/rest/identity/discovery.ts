@@ -7,11 +7,11 @@ import {
 import { platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { presentProvider } from './discovery-presenter.js';
-import * as schemas from '../schemas.js';
+import * as values from '../engine/value-schemas.js';
 import { servedGrants } from './tokens.js';
 
 const tag = 'Identity';
-const { string } = schemas;
+const { string } = values;
 const strings = Type.Array(string);
 
 /** Seconds. Longer than a sign-in takes, and short enough that clients see changes soon. */
@@ -44,15 +44,15 @@ export const discoveryOperations = [
       end_session_endpoint: string,
       response_types_supported: strings,
       response_modes_supported: strings,
-      authorization_response_iss_parameter_supported: schemas.boolean,
+      authorization_response_iss_parameter_supported: values.boolean,
       grant_types_supported: strings,
       subject_types_supported: strings,
       prompt_values_supported: strings,
       claim_types_supported: strings,
       claims_supported: strings,
-      claims_parameter_supported: schemas.boolean,
-      request_parameter_supported: schemas.boolean,
-      request_uri_parameter_supported: schemas.boolean,
+      claims_parameter_supported: values.boolean,
+      request_parameter_supported: values.boolean,
+      request_uri_parameter_supported: values.boolean,
       id_token_signing_alg_values_supported: strings,
       scopes_supported: strings,
       code_challenge_methods_supported: strings,
@@ -71,7 +71,7 @@ export const discoveryOperations = [
     tag,
     success: 200,
     response: Type.Object({
-      applications: Type.Array(Type.Object({ uuid: schemas.uuid, type: string, url: string })),
+      applications: Type.Array(Type.Object({ uuid: values.uuid, type: string, url: string })),
     }),
     errors: platformDomain(),
     action: listApplicationAddresses,

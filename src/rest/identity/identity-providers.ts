@@ -13,15 +13,26 @@ import {
 import { setDefaultProvider } from '../../domain/identity/identity-providers/set-default-provider.js';
 import { updateProvider } from '../../domain/identity/identity-providers/update-provider.js';
 import { Uuid, Version } from '../../domain/core/schema.js';
+import type { ProviderRow } from '../../domain/identity/identity-providers/provider-reads.js';
+import { IdentityProvider } from '../../entities/index.js';
 import { platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { commaList } from '../engine/parameters.js';
-import { presentProvider } from './identity-provider-presenter.js';
-import { presentTenant } from '../accounts/tenant-presenter.js';
-import * as schemas from '../schemas.js';
+import { presenterOf } from '../engine/resource.js';
+import { presentTenant } from '../access/tenant-presenter.js';
+import * as accounts from '../access/account-schemas.js';
+import * as schemas from './identity-schemas.js';
+import * as values from '../engine/value-schemas.js';
 import { nullableIn, withoutNull } from '../engine/without-null.js';
 
 const tag = 'Identity providers';
+
+const presentFields = presenterOf(IdentityProvider);
+
+const presentProvider = (row: ProviderRow) => ({
+  ...presentFields(row),
+  ...(row.clientSecret && { oauth2_client_secret: row.clientSecret }),
+});
 
 /** An empty string clears these fields. */
 const details = nullableIn(providerChanges);
@@ -34,7 +45,7 @@ export const identityProviderOperations = [
     tag,
     query: { uuids: commaList(Uuid, 100) },
     success: 200,
-    response: schemas.items(schemas.identityProvider),
+    response: values.items(schemas.identityProvider),
     errors: platformDomain(400, 401, 403, 404),
     action: listProviders,
     present: (providers) => ({ items: providers.map(presentProvider) }),
@@ -91,7 +102,7 @@ export const identityProviderOperations = [
       'Returns the ids of the identity providers of a tenant: its own and those inherited from ancestors',
     tag,
     success: 200,
-    response: schemas.items(schemas.uuid),
+    response: values.items(values.uuid),
     errors: platformDomain(401, 403, 404),
     action: listTenantProviderIds,
     present: (ids) => ({ items: ids }),
@@ -104,7 +115,7 @@ export const identityProviderOperations = [
     tag,
     body: Type.Object({ version: Version, idpId: Uuid, applyToChildren: Type.Boolean() }),
     success: 200,
-    response: schemas.tenant,
+    response: accounts.tenant,
     errors: platformDomain(401, 403, 404, 409),
     action: setDefaultProvider,
     present: (tenant, ctx) => presentTenant(ctx, tenant),

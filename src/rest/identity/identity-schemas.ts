@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { tenantMfaStatus } from '../../domain/identity/mfa/tenant-mfa.js';
 import { IdentityProvider } from '../../entities/index.js';
 import { responseProperties } from '../engine/resource.js';
 import {
@@ -26,7 +27,7 @@ export const loginInfo = Type.Object({
 
 /** Whether a tenant requires a second factor. The contract has two names for each of the numbers. */
 export const tenantMfa = Type.Object({
-  mfa_status: enumeration(['enabled', 'disabled']),
+  mfa_status: enumeration(tenantMfaStatus.values),
   users: integer,
   users_count: integer,
   users_with_totp_enabled: integer,

@@ -8,14 +8,15 @@ import {
   trustLifetime,
 } from '../../domain/identity/mfa/trusted-browsers.js';
 import { resetUserTotp, setUserMfa } from '../../domain/identity/mfa/user-mfa.js';
-import { totpChallenges, verifyTotpCode } from '../../domain/identity/mfa/verify-totp.js';
+import { totpChallenge, verifyTotpCode } from '../../domain/identity/mfa/verify-totp.js';
 import { oneOf, plainText } from '../../domain/core/schema.js';
 import { answer } from '../../http/answer.js';
 import { startOfSession, trustedCookie } from '../../http/cookies.js';
 import { platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { presentTenantMfa, presentTotpSetup } from './mfa-presenter.js';
-import * as schemas from '../schemas.js';
+import * as schemas from './identity-schemas.js';
+import * as values from '../engine/value-schemas.js';
 
 const tag = 'Second factor';
 
@@ -54,7 +55,7 @@ export const mfaOperations = [
     summary: 'Creates the secret of a new authenticator of the caller',
     tag,
     success: 200,
-    response: Type.Object({ barcode: schemas.string, url: schemas.string }),
+    response: Type.Object({ barcode: values.string, url: values.string }),
     errors: platformDomain(401, 403),
     action: setUpTotp,
     present: presentTotpSetup,
@@ -66,10 +67,10 @@ export const mfaOperations = [
     tag,
     body: Type.Object({
       code: plainText(64),
-      challenge: Type.Optional(oneOf(totpChallenges)),
+      challenge: Type.Optional(oneOf(totpChallenge.values)),
     }),
     success: 200,
-    response: Type.Object({ valid: schemas.boolean }),
+    response: Type.Object({ valid: values.boolean }),
     // The contract does not document 409: the code of an authenticator that was replaced meanwhile
     // is refused with 403.
     errors: { ...platformDomain(401, 403, 423), answers: { CONFLICT: 403 } },

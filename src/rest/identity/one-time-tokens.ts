@@ -10,9 +10,10 @@ import { answer } from '../../http/answer.js';
 import { platformDomain } from '../engine/errors.js';
 import { operation, type Operation } from '../engine/operation.js';
 import { answerSignedIn } from './signed-in-presenter.js';
-import { presentUser } from '../accounts/user-presenter.js';
+import { presentUser } from '../access/user-presenter.js';
 import { readInput } from '../engine/read-input.js';
-import * as schemas from '../schemas.js';
+import * as schemas from '../access/account-schemas.js';
+import * as values from '../engine/value-schemas.js';
 
 const tag = 'Identity';
 
@@ -80,7 +81,7 @@ export const oneTimeTokenOperations: readonly Operation[] = [
       auditData: Type.Optional(Type.String()),
     }),
     success: 200,
-    response: Type.Object({ ott: schemas.string }),
+    response: Type.Object({ ott: values.string }),
     // The body names the user, and 404 and 409 are not documented.
     errors: { ...platformDomain(400, 401, 403), answers: { NOT_FOUND: 400, USER_DISABLED: 400 } },
     action: issueOneTimeToken,

@@ -14,7 +14,8 @@ import { operation, type Operation } from '../engine/operation.js';
 import { presentLoginInfo } from './login-info-presenter.js';
 import { answerSignedIn } from './signed-in-presenter.js';
 import { readInput, wireName } from '../engine/read-input.js';
-import * as schemas from '../schemas.js';
+import * as accounts from '../access/account-schemas.js';
+import * as schemas from './identity-schemas.js';
 
 const tag = 'Identity';
 
@@ -202,7 +203,7 @@ export const signInOperations: readonly Operation[] = [
       userId: Type.Optional(Uuid),
     }),
     success: 200,
-    response: schemas.oneself,
+    response: accounts.oneself,
     errors: {
       ...applicationDomain(401, 403, 409, 415, 423),
       // The operation is public and documents its own errors.

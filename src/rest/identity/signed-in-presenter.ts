@@ -2,7 +2,7 @@ import type { RequestContext } from '../../domain/core/context.js';
 import type { SignedIn } from '../../domain/identity/sessions/sign-in.js';
 import { answer, type Answer } from '../../http/answer.js';
 import { startOfSession } from '../../http/cookies.js';
-import { presentSignedIn } from '../accounts/user-presenter.js';
+import { presentSignedIn } from '../access/user-presenter.js';
 
 /** Presents a user who has just signed in, with the cookie of the session. */
 export async function answerSignedIn(

@@ -21,7 +21,7 @@ import { operation, type Operation } from '../engine/operation.js';
 import { presentIntrospection } from './introspection-presenter.js';
 import { presentTokens } from './tokens-presenter.js';
 import { readInput } from '../engine/read-input.js';
-import * as schemas from '../schemas.js';
+import * as schemas from './identity-schemas.js';
 import { readScopeFilters } from '../engine/scope-filters.js';
 
 const tag = 'Identity';

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { readUserInfo, type UserInfo } from '../../domain/identity/authorization/user-info.js';
 import { platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
-import * as schemas from '../schemas.js';
+import * as schemas from './identity-schemas.js';
 
 const facts = {
   path: '/api/2/idp/userinfo',

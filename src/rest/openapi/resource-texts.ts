@@ -18,8 +18,16 @@ import {
   Client,
   LegalDocument,
   RegistrationToken,
+  Report,
   SecurityGroup,
+  StoredReport,
+  declaredFields,
+  reportParameters,
+  reportPeriod,
+  reportSchedule,
   textsOf,
+  type Declaration,
+  type FieldType,
 } from '../../entities/index.js';
 import type { FieldTexts } from './vocabulary.js';
 
@@ -33,6 +41,30 @@ const registrationTokenTexts = textsOf(RegistrationToken);
 const securityGroupTexts = textsOf(SecurityGroup);
 const clientTexts = textsOf(Client);
 const accessPolicyTexts = textsOf(AccessPolicy);
+
+const valueTexts = (type: FieldType): string[] => {
+  if (type.is === 'list') return valueTexts(type.of);
+  if (type.is !== 'enum') return [];
+  return Object.entries(type.of.texts).map(([value, text]) => `\`${value}\`: ${text}`);
+};
+
+/** Descriptions of the fields of a resource, each followed by those of its values if they are a closed set. */
+const textsWithValues = (of: Declaration): FieldTexts =>
+  textsOf({
+    fields: Object.fromEntries(
+      declaredFields(of).map(([name, { options, ...field }]) => {
+        const description = [options.description, ...valueTexts(field.type)].join(' ');
+        return [name, { ...field, options: { ...options, description } }];
+      }),
+    ),
+  });
+
+const reportTexts = {
+  ...textsWithValues(Report),
+  ...textsOf(reportPeriod),
+  parameters: reportParameters.description,
+  schedule: reportSchedule.description,
+};
 
 const errorTexts = {
   domain: 'Part of the platform that the error code belongs to.',
@@ -157,6 +189,7 @@ const byTag: Readonly<Record<string, FieldTexts>> = {
   },
   Identity: identityTexts,
   Infrastructure: textsOf(InfraComponent),
+  Reports: reportTexts,
   Brands: brandTexts,
   Settings: { ...textsOf(SettingValue), name: textsOf(SettingSchema).name },
   Activation: activationTexts,
@@ -189,6 +222,8 @@ const bySchema: Readonly<Record<string, FieldTexts>> = {
   PublicBrand: brandTexts,
   Setting: textsOf(SettingValue),
   InfraComponent: textsOf(InfraComponent),
+  Report: reportTexts,
+  StoredReport: textsWithValues(StoredReport),
   Error: errorTexts,
   OAuthError: oauthErrorTexts,
 };

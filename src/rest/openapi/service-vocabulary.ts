@@ -1,8 +1,4 @@
-import {
-  documentTexts,
-  ownershipTexts,
-  reportTexts,
-} from '../../domain/core/service-field-descriptions.js';
+import { documentTexts, ownershipTexts } from '../../domain/core/service-field-descriptions.js';
 import { snakeCase } from '../engine/names.js';
 
 /** Converts the names of `texts` to the spelling of this API. */
@@ -68,9 +64,6 @@ export const serviceProperties: Readonly<Record<string, string>> = {
   currency: 'Currency of the prices (ISO 4217); null if none is set.',
   current_period: 'Current billing period; null if the calendar month is used.',
   effective: 'Effective value of the setting.',
-  formats: 'Formats in which the report is generated. Default: `csv`.',
-  generation_date: `${reportTexts.generationDate} Default: today, which starts the generation immediately; for a monthly report, the first day of the next month.`,
-  hide_zero_usage: reportTexts.hideZeroUsage,
   infra_component_id: 'Id of the infrastructure component that the item is bound to.',
   infra_component_type:
     'Capability that the item requires of its infrastructure component, for example `backup`.',
@@ -78,7 +71,6 @@ export const serviceProperties: Readonly<Record<string, string>> = {
   infras: 'Ids of the infrastructure components.',
   inheritance_type:
     'How the effective value is determined from the own value and the values of ancestors. `override`: the nearest value. `minimum` and `maximum`: the smallest or largest value. `union`: all objects are merged. `none`: only the own value.',
-  level: reportTexts.levelWithValues,
   location_id: 'Id of the location of the component.',
   locations: 'Ids of the locations.',
   locked:
@@ -87,24 +79,14 @@ export const serviceProperties: Readonly<Record<string, string>> = {
   offering_item: 'Offering item.',
   overage: 'Amount by which usage may exceed the quota; null for unlimited.',
   own: 'Own value of the setting; null if none is set.',
-  parameters: 'Content of the report.',
-  period:
-    'Days that the report covers, at most 366. Required for a report that is generated once, unless it is a report of current usage. A monthly report covers the previous month.',
   price:
     'Price in the currency of the pricing of the tenant, as an exact decimal number in a string. Zero removes the price.',
   quota: 'Quota of the item.',
   range_start: 'Start of the current billing period.',
-  recipients:
-    'Ids of the users who receive the report. Default: the caller if the caller is a user, otherwise none.',
   report_id: 'Id of the report.',
   resource_id: 'Id of the resource whose usage is reported.',
-  report_format: 'Format of the stored report.',
-  result_action: `${reportTexts.resultAction} \`save\`: the report is stored for download. \`send\`: it is also sent to its recipients by mail.`,
-  schedule: 'Schedule of the report.',
   schemas: 'Schemas of the settings.',
-  show_skus: reportTexts.showSkus,
   sign_until: documentTexts.signUntil,
-  size: 'Size in bytes without compression. Set only if the status is `saved`.',
   smtp_password:
     'Password for the mail server. An empty string removes it; the asterisks of a response keep it. Pass the password again when changing the mail server.',
   subject_email: 'Mail address of the user.',
@@ -113,7 +95,6 @@ export const serviceProperties: Readonly<Record<string, string>> = {
   subject_login: 'Login of the user.',
   target_edition: 'Name of the edition to switch to.',
   tenant: 'Id of the tenant.',
-  tenant_ids: 'Ids of the tenants, at most 100. One report is created for each tenant.',
   usage_calculation_mode:
     'How the billed usage of a period is calculated: usage on its last day, or the average of its days.',
   usage_name: 'Name of the usage that the item counts.',

@@ -6,12 +6,12 @@ import {
 } from '../../domain/commerce/catalogue/read-catalogue.js';
 import { platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
-import * as schemas from '../schemas.js';
+import * as values from '../engine/value-schemas.js';
 
 const tag = 'Platform';
 
 const version = Type.String({ description: 'Version of the software or component.' });
-const component = Type.Object({ name: schemas.string, version });
+const component = Type.Object({ name: values.string, version });
 
 export const logicOperations = [
   operation({
@@ -20,7 +20,7 @@ export const logicOperations = [
     summary: 'Returns the language codes that mails, pages and reports support',
     tag,
     success: 200,
-    response: Type.Array(Type.Object({ code: schemas.string })),
+    response: Type.Array(Type.Object({ code: values.string })),
     errors: platformDomain(),
     action: listLanguages,
     present: (languages) => languages.map((code) => ({ code })),
@@ -31,7 +31,7 @@ export const logicOperations = [
     summary: 'Returns the names of the color schemes that a brand can use',
     tag,
     success: 200,
-    response: Type.Array(schemas.string),
+    response: Type.Array(values.string),
     errors: platformDomain(),
     action: listColorSchemes,
     present: (names) => names,
@@ -44,7 +44,7 @@ export const logicOperations = [
     success: 200,
     response: Type.Object({
       application: Type.Object({
-        name: schemas.string,
+        name: values.string,
         edition: Type.String({ description: 'Edition of the server software.' }),
         version,
       }),

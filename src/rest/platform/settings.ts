@@ -16,7 +16,8 @@ import { platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { allowDeleted, commaList } from '../engine/parameters.js';
 import { presentSetting, presentSettingSchema } from './setting-presenter.js';
-import * as schemas from '../schemas.js';
+import * as schemas from './setting-schemas.js';
+import * as values from '../engine/value-schemas.js';
 
 const tag = 'Settings';
 
@@ -41,8 +42,8 @@ export const settingOperations = [
     tag,
     query: { uuids: commaList(Uuid, 100), allowDeleted },
     success: 200,
-    response: schemas.items(
-      Type.Object({ tenant: schemas.uuid, settings: Type.Array(schemas.setting) }),
+    response: values.items(
+      Type.Object({ tenant: values.uuid, settings: Type.Array(schemas.setting) }),
     ),
     errors: platformDomain(),
     action: listSettingsOfTenants,

@@ -26,7 +26,8 @@ import {
   presentReport,
   presentStoredReport,
 } from './report-presenter.js';
-import * as schemas from '../schemas.js';
+import * as schemas from './report-schemas.js';
+import * as values from '../engine/value-schemas.js';
 
 const tag = 'Reports';
 
@@ -53,7 +54,7 @@ export const reportOperations = [
     tag,
     body: CreateReportsInput,
     success: 201,
-    response: schemas.items(schemas.report),
+    response: values.items(schemas.report),
     errors: platformDomain(401, 403, 415),
     action: createReports,
     present: (reports) => ({ items: reports.map(presentReport) }),
@@ -97,7 +98,7 @@ export const reportOperations = [
     summary: 'Returns the stored reports of a report, latest first',
     tag,
     success: 200,
-    response: schemas.items(schemas.storedReport),
+    response: values.items(schemas.storedReport),
     errors: platformDomain(401, 403),
     action: listStoredReports,
     present: (stored) => ({ items: stored.map(presentStoredReport) }),
@@ -119,7 +120,7 @@ export const reportOperations = [
     summary: 'Returns the ids of the reports on a tenant',
     tag,
     success: 200,
-    response: schemas.items(schemas.uuid),
+    response: values.items(values.uuid),
     errors: platformDomain(401, 403, 404),
     action: listTenantReportIds,
     present: (ids) => ({ items: ids }),
@@ -130,7 +131,7 @@ export const reportOperations = [
     summary: 'Returns the ids of the reports that a user receives',
     tag,
     success: 200,
-    response: schemas.items(schemas.uuid),
+    response: values.items(values.uuid),
     errors: platformDomain(401, 403, 404),
     action: listSubscriptions,
     present: (ids) => ({ items: ids }),

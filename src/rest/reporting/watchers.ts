@@ -6,9 +6,9 @@ import { applicationDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { commaList } from '../engine/parameters.js';
 import { presentWatcher } from './watcher-presenter.js';
-import * as schemas from '../schemas.js';
+import * as values from '../engine/value-schemas.js';
 
-const { string, uuid } = schemas;
+const { string, uuid } = values;
 
 export const watcherOperations = [
   operation({
@@ -26,7 +26,7 @@ export const watcherOperations = [
         subject_firstname: string,
         subject_lastname: string,
         subject_email: string,
-        subject_login: schemas.nullableString,
+        subject_login: values.nullableString,
         subject_hierarchy_name: Type.String({
           description:
             'Names of the tenants on the path to the watched tenant, separated by slashes. The path starts below the highest tenant that the caller sees.',

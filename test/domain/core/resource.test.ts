@@ -13,6 +13,7 @@ import {
   moment,
   newRow,
   objectFields,
+  partOf,
   resource,
   text,
   textsOf,
@@ -116,6 +117,17 @@ describe('inputs', () => {
 
   it('of an update have no required field', () => {
     expect(isValid(closed(inputProperties(Widget, 'update')), {})).toBe(true);
+  });
+});
+
+describe('a part of a resource', () => {
+  const part = partOf(Widget, 'WidgetOwner', 'Owner of a widget.', ['ownerId', 'note']);
+
+  it('has some of its fields, in the given order', () => {
+    expect(Object.keys(responseProperties(part))).toEqual(['owner_uuid', 'note']);
+    expect(presenterOf(part)(row())).toEqual({ owner_uuid: 'o', note: null });
+    expect(Object.keys(inputProperties(part, 'create'))).toEqual(['note']);
+    expect(textsOf(part)).toEqual({ ownerId: 'Owner.', owner_uuid: 'Owner.', note: 'Note.' });
   });
 });
 

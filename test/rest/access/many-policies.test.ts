@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
-import { AccessPolicy, newStamps } from '../../../src/entities/index.js';
+import { AccessPolicy, newRow } from '../../../src/entities/index.js';
 import { useTestServer } from '../../support/server.js';
 
 /*
@@ -23,18 +23,14 @@ await server.write(async ({ em }) => {
     for (const { id: roleId } of catalogue.roles) {
       em.create(
         AccessPolicy,
-        {
-          ...newStamps(Date.now()),
+        newRow(AccessPolicy, Date.now(), {
           id: randomUUID(),
           trusteeId: client.id,
           trusteeType: 'client',
           issuerId: server.rootId,
           tenantId,
           roleId,
-          resourceServerId: null,
-          resourceNamespace: null,
-          resourcePath: null,
-        },
+        }),
         { persist: true },
       );
     }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ByDialect, sql } from '../../../src/database/sql.js';
 import { mostGroups, mostMembers } from '../../../src/domain/access/security-groups/group-rules.js';
-import { SecurityGroup, SecurityGroupMember, newStamps } from '../../../src/entities/index.js';
+import { SecurityGroup, SecurityGroupMember, newRow } from '../../../src/entities/index.js';
 import { refusal, type Body } from '../../support/people.js';
 import { Groups, clientMember, userMember } from '../../support/security-groups.js';
 import { useTestServer, type As } from '../../support/server.js';
@@ -328,7 +328,8 @@ describe('the members of a security group', () => {
     await server.write(async ({ em }) => {
       const made = Array.from({ length: mostGroups - 1 }, () => randomUUID());
       for (const id of made) {
-        em.create(SecurityGroup, { id, ...newStamps(0), tenantId: unit.id }, { persist: true });
+        const group = newRow(SecurityGroup, 0, { id, tenantId: unit.id });
+        em.create(SecurityGroup, group, { persist: true });
       }
       await em.flush();
       for (const groupId of made) {

@@ -7,7 +7,7 @@ import {
   Brand,
   SecurityGroup,
   SecurityGroupMember,
-  newStamps,
+  newRow,
 } from '../../../src/entities/index.js';
 import { makeBranch } from '../../support/identity-providers.js';
 import { refusal } from '../../support/people.js';
@@ -45,28 +45,18 @@ async function write(work: (em: any) => void): Promise<void> {
   await server.write(async ({ em }) => work(em));
 }
 
-const brandOf = (tenantId: string, number: number, more: object) =>
+const brandOf = (tenantId: string, number: number, more: Partial<Brand>) =>
   write((em) => {
     em.create(
       Brand,
-      {
+      newRow(Brand, Date.now(), {
         id: randomUUID(),
-        ...newStamps(Date.now()),
         number,
         tenantId,
         colorScheme: 'default',
         backupConsoleUrl: '',
-        ownsCustomLegalDocs: false,
-        whiteLabeledAgent: false,
-        hidePredefined: false,
-        smtpOverride: false,
-        smtpReplyAddress: '',
-        smtpServer: '',
-        smtpPort: 0,
-        smtpUser: '',
-        smtpEncryption: '',
         ...more,
-      },
+      }),
       { persist: true },
     );
   });
@@ -181,8 +171,8 @@ describe('the watchers of a tenant', () => {
     const groupId = randomUUID();
     await write((em) => {
       const persist = { persist: true };
-      const stamps = newStamps(Date.now());
-      em.create(SecurityGroup, { id: groupId, ...stamps, tenantId: customer.id }, persist);
+      const group = newRow(SecurityGroup, Date.now(), { id: groupId, tenantId: customer.id });
+      em.create(SecurityGroup, group, persist);
       em.create(
         SecurityGroupMember,
         { groupId, memberId, memberType: 'user', addedAt: Date.now() },
@@ -190,18 +180,14 @@ describe('the watchers of a tenant', () => {
       );
       em.create(
         AccessPolicy,
-        {
+        newRow(AccessPolicy, Date.now(), {
           id: randomUUID(),
-          ...stamps,
           trusteeId: groupId,
           trusteeType: 'user_group',
           issuerId: customer.id,
           tenantId: customer.id,
           roleId: 'readonly_admin',
-          resourceServerId: null,
-          resourceNamespace: null,
-          resourcePath: null,
-        },
+        }),
         persist,
       );
     });

@@ -2,7 +2,7 @@ import { Type, type Static } from '@sinclair/typebox';
 import { and, inUuids, raw, sql, startsWith } from '../../../database/sql.js';
 import { action, type ActionContext } from '../../core/action.js';
 import { badInput } from '../../core/errors.js';
-import { pageOf, type Page } from '../../core/list.js';
+import { pageLimit, pageOf, type Page } from '../../core/list.js';
 import { fewChangedSince, rowsBeforeTenants } from '../reads/changed-since.js';
 import { readable } from '../reads/resource.js';
 import { accessPolicyResource } from './policy-resource.js';
@@ -45,7 +45,7 @@ export const listAccessPolicies = action({
     { additionalProperties: false },
   ),
   async perform(ctx, { filter: given = {}, limit: maximum, after }): Promise<Page<PolicyRow>> {
-    const limit = Math.min(maximum ?? pageSize, pageSize);
+    const limit = pageLimit(maximum, pageSize);
     const [filter, position] = after
       ? ctx.cursors.open<[Filter, Position]>('accessPolicies', after)
       : [given, undefined];

@@ -17,16 +17,16 @@ export interface Trustee {
 }
 
 /**
- * Whether the caller can grant `role` at `place`. Callers can grant only roles whose scopes they
+ * Whether the caller can grant `role` at `position`. Callers can grant only roles whose scopes they
  * have there.
  */
 export function covers(
   { caller, catalogue }: RequestContext,
-  place: TreePosition,
+  position: TreePosition,
   role: Role,
 ): boolean {
   const held = caller.grants
-    .filter((grant) => reaches(grant, place))
+    .filter((grant) => reaches(grant, position))
     .flatMap(({ scopes }) => [...scopes]);
   return catalogue.covers(new Set(held), role);
 }
@@ -149,31 +149,31 @@ export function rolesBehind(
 }
 
 /**
- * Whether the caller can grant `roleId` at `place`. A role that is no longer in the catalog grants
- * nothing.
+ * Whether the caller can grant `roleId` at `position`. A role that is no longer in the catalog
+ * grants nothing.
  */
-export function coversRole(ctx: RequestContext, place: TreePosition, roleId: string): boolean {
+export function coversRole(ctx: RequestContext, position: TreePosition, roleId: string): boolean {
   const role = ctx.catalogue.role(roleId);
-  return !role || covers(ctx, place, role);
+  return !role || covers(ctx, position, role);
 }
 
 /**
- * Whether the caller can grant the administrator role of a tenant of `kind` at `place`. The objects
- * of a tenant can have all the access of its administrators: an identity provider signs users in,
- * and a mail server can read links. On the root tenant, `partner_admin` is not sufficient.
+ * Whether the caller can grant the administrator role of a tenant of `kind` at `position`. The
+ * objects of a tenant can have all the access of its administrators: an identity provider signs
+ * users in, and a mail server can read links. On the root tenant, `partner_admin` is not sufficient.
  */
 export const coversAdministrator = (
   ctx: RequestContext,
-  place: TreePosition & Pick<Tenant, 'kind'>,
-): boolean => covers(ctx, place, ctx.catalogue.administratorOf(place.kind));
+  position: TreePosition & Pick<Tenant, 'kind'>,
+): boolean => covers(ctx, position, ctx.catalogue.administratorOf(position.kind));
 
 /** @throws DomainError `ACCESS_DENIED` unless `coversAdministrator` */
 export function assertCoversAdministrator(
   ctx: RequestContext,
-  place: TreePosition & Pick<Tenant, 'kind'>,
+  position: TreePosition & Pick<Tenant, 'kind'>,
 ): void {
-  if (!coversAdministrator(ctx, place))
-    throw notTheirs(ctx.catalogue.administratorOf(place.kind).id);
+  if (!coversAdministrator(ctx, position))
+    throw notTheirs(ctx.catalogue.administratorOf(position.kind).id);
 }
 
 /**
@@ -231,19 +231,19 @@ export async function assertCovers(ctx: ActionContext, { type, id }: Trustee): P
 }
 
 /**
- * Whether an administrator of a tenant of `kind` at `place`, without other roles, could grant all
+ * Whether an administrator of a tenant of `kind` at `position`, without other roles, could grant all
  * roles of `trustee`.
  */
 export async function administratorCovers(
   { session, catalogue }: Pick<RequestContext, 'session' | 'catalogue'>,
-  { kind, ...place }: Pick<TreePosition, 'path' | 'depth'> & Pick<Tenant, 'kind'>,
+  { kind, ...position }: Pick<TreePosition, 'path' | 'depth'> & Pick<Tenant, 'kind'>,
   trustee: Trustee,
 ): Promise<boolean> {
   const held = catalogue.scopesOf(catalogue.administratorOf(kind).id);
   const roles = await rolesBehind(session, trustee.type, sql`x.id = ${trustee.id}`);
   return roles.every((policy) => {
     const role = catalogue.role(policy.roleId);
-    return !role || (reaches(place, policy) && catalogue.covers(held, role));
+    return !role || (reaches(position, policy) && catalogue.covers(held, role));
   });
 }
 

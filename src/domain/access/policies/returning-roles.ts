@@ -33,8 +33,8 @@ function assertCoversRoles(
 ): void {
   for (const { roleId, path, depth, barrier } of roles) {
     const below = root !== undefined && isWithin(path, root.path);
-    const place = { path, depth, barrier: below ? Math.min(barrier, root.barrier) : barrier };
-    if (!coversRole(ctx, place, roleId)) throw refused();
+    const position = { path, depth, barrier: below ? Math.min(barrier, root.barrier) : barrier };
+    if (!coversRole(ctx, position, roleId)) throw refused();
   }
 }
 
@@ -70,10 +70,10 @@ async function rolesOfTokens(
   const given = scopes.flatMap((scope) => (scope.type === 'role' ? [scope] : []));
   const ids = [...new Set(given.map(({ tenantId }) => tenantId))];
   const tenants = await tenantsByIds(session, ids, []);
-  const places = new Map(tenants.map(({ id, ...place }) => [id, place]));
+  const positions = new Map(tenants.map(({ id, ...position }) => [id, position]));
   return given.flatMap(({ roleId, tenantId }) => {
-    const place = places.get(tenantId);
-    return place ? [{ ...place, roleId }] : [];
+    const position = positions.get(tenantId);
+    return position ? [{ ...position, roleId }] : [];
   });
 }
 

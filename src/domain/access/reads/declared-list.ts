@@ -6,6 +6,7 @@ import {
   type Field,
   type FilterOptions,
   type Declaration,
+  type OrderOptions,
 } from '../../../entities/index.js';
 import { by, ordered, type List, type ListOrder } from './list.js';
 import type { Resource } from './resource.js';
@@ -88,17 +89,32 @@ export function ordersOf(declared: Declared, unique = 'id'): Readonly<Record<str
   const { entity, alias } = declared;
   const { columns } = describe(entity);
   return Object.fromEntries(
-    declaredFields(entity).flatMap(([name, { options }]) => {
-      if (!options.order) return [];
-      const { by: description, key = name } = options.order;
+    orderedFields(entity).map(([order, name, { by: description, key = name }]) => {
       if (isNullable(declared, key))
         throw new Error(`${name} is ordered by a key that can be null`);
       const term = (property: string): [string, string] => [columns.get(property)!, property];
       const terms = key === unique ? [term(key)] : [term(key), term(unique)];
-      return [[constantCase(name), ordered(description, by(alias, ...terms))]];
+      return [order, ordered(description, by(alias, ...terms))];
     }),
   );
 }
+
+/** The orders that fields declare: the name of the order, that of the field, and its options. */
+const orderedFields = (of: Pick<Declaration, 'fields'>): [string, string, OrderOptions][] =>
+  declaredFields(of).flatMap(
+    ([
+      name,
+      {
+        options: { order },
+      },
+    ]) => (order ? [[constantCase(name), name, order]] : []),
+  );
+
+/** The descriptions of the orders that fields declare. */
+export const orderTexts = (of: Pick<Declaration, 'fields'>) =>
+  Object.fromEntries(
+    orderedFields(of).map(([order, , { by: description }]) => [order, { description }]),
+  );
 
 /** `createdAt` as `CREATED_AT`. */
 const constantCase = (name: string): string =>

@@ -1,7 +1,7 @@
 import { ByDialect, raw, sql, type Sql } from '../../../database/sql.js';
 import type { RequestContext } from '../../core/context.js';
 import { pathWidth } from '../../core/paths.js';
-import { oneOfIds, within, type FilterSpec } from './filters.js';
+import type { FilterSpec } from './filters.js';
 import type { Resource } from './resource.js';
 
 /** A column of an order, and the property of a row that contains its value. */
@@ -59,12 +59,10 @@ export interface Link {
  * @example
  * ```ts
  * const clientsOfTenant: List = {
+ *   ...declaredList(clientResource),
  *   name: 'clientsOfTenant',
- *   resource: clientResource,
  *   link: link('c.tenant_id'),
  *   authorizedBy: 'row',
- *   orders: datedOrders('c'),
- *   filters: () => ({ ...dates('c'), status: oneOfValues('c.status') }),
  * };
  * ```
  */
@@ -94,26 +92,6 @@ export const computed = (property: string, column: Sql): Term => ({
   column,
   property,
   computed: true,
-});
-
-export const byId = (alias: string): ListOrder =>
-  ordered('Id. The order has no meaning; it is the fastest.', by(alias, ['id', 'id']));
-
-/** The orders of objects with creation and update times. */
-export const datedOrders = (alias: string) => ({
-  ID: byId(alias),
-  CREATED_AT: ordered('Time of creation.', by(alias, ['created_at', 'createdAt'], ['id', 'id'])),
-  UPDATED_AT: ordered(
-    'Time of the last change.',
-    by(alias, ['updated_at', 'updatedAt'], ['id', 'id']),
-  ),
-});
-
-/** The filters of objects with creation and update times. */
-export const dates = (alias: string): FilterSpec => ({
-  ids: oneOfIds(`${alias}.id`),
-  createdAt: within(`${alias}.created_at`),
-  updatedAt: within(`${alias}.updated_at`),
 });
 
 /** Links rows to their parents by this column. */

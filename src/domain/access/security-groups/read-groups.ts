@@ -3,7 +3,7 @@ import { and, inUuids, sql, type Sql } from '../../../database/sql.js';
 import type { MemberType } from '../../../entities/index.js';
 import { action, type ActionContext } from '../../core/action.js';
 import type { RequestContext } from '../../core/context.js';
-import { pageOf, type Page } from '../../core/list.js';
+import { pageLimit, pageOf, type Page } from '../../core/list.js';
 import { countingMembers } from '../policies/held-through-groups.js';
 import { policiesOfTrustee, type PolicyRow } from '../policies/policy-reads.js';
 import { readable } from '../reads/resource.js';
@@ -44,7 +44,7 @@ export const listGroups = action({
   scopes: viewing,
   input: Type.Object({ filter: Type.Optional(Filter), ...page }, { additionalProperties: false }),
   async perform(ctx, { filter: given = {}, limit: maximum, after }): Promise<Page<GroupRow>> {
-    const limit = Math.min(maximum ?? pageSize, pageSize);
+    const limit = pageLimit(maximum, pageSize);
     const [filter, position] = after
       ? ctx.cursors.open<[Filter, Position]>('securityGroups', after)
       : [given, undefined];
@@ -89,7 +89,7 @@ export const listGroupMembers = action({
   input: Type.Object({ securityGroupId: Uuid, ...page }, { additionalProperties: false }),
   async perform(ctx, { securityGroupId: id, limit: maximum, after }): Promise<Page<Member>> {
     await authorizeGroup(ctx, id);
-    const limit = Math.min(maximum ?? pageSize, pageSize);
+    const limit = pageLimit(maximum, pageSize);
     const [, position] = after
       ? ctx.cursors.open<[null, string]>(`members of ${id}`, after)
       : [null, undefined];

@@ -1,5 +1,6 @@
 import { Contact, User } from '../../../entities/index.js';
 import type { WriteContext } from '../../core/action.js';
+import { setUpdatedAt } from '../../core/set-updated-at.js';
 import { sameAddress } from '../../branding/mail/mail-address.js';
 
 /**
@@ -19,5 +20,5 @@ export async function confirmAddress(
   const contact = await ctx.em.findOne(Contact, { userId, embedded: true });
   if (!contact?.email || !sameAddress(contact.email, address) || contact.emailConfirmed) return;
   contact.emailConfirmed = true;
-  contact.updatedAt = Math.max(ctx.now, contact.updatedAt + 1);
+  setUpdatedAt(contact, ctx.now);
 }

@@ -5,6 +5,7 @@ import { DomainError, notFound } from '../../core/errors.js';
 import { hashSecret, randomSecret } from '../../core/secrets.js';
 import { assertCovers, lockTrustee } from '../../access/policies/policy-rules.js';
 import { Uuid } from '../../core/schema.js';
+import { setUpdatedAt } from '../../core/set-updated-at.js';
 import type { ClientWithSecret } from './add-client.js';
 import { clientById, authorizeClient } from '../../access/principals/client-reads.js';
 
@@ -33,7 +34,7 @@ export const resetClientSecret = action({
     client.secretHash = hashSecret(secret);
     client.registrationTokenHash = hashSecret(registrationToken);
     client.tokenGeneration++;
-    client.updatedAt = Math.max(ctx.now, client.updatedAt + 1);
+    setUpdatedAt(client, ctx.now);
     ctx.audit({
       tenantId: client.tenantId,
       objectType: 'client',

@@ -2,6 +2,7 @@ import { applyChanges } from '../../../database/apply-changes.js';
 import { Client } from '../../../entities/index.js';
 import { action, type WriteContext } from '../../core/action.js';
 import { DomainError, notFound, versionMismatch } from '../../core/errors.js';
+import { setUpdatedAt } from '../../core/set-updated-at.js';
 import { assertCovers, lockTrustee } from '../../access/policies/policy-rules.js';
 import { isDisabledAt } from '../../access/tree/tenant-rules.js';
 import { UpdateClientInput } from './client-input.js';
@@ -54,7 +55,7 @@ export const updateClient = action({
       }),
       ...(originId !== undefined && { originId: originId || null }),
     });
-    client.updatedAt = Math.max(ctx.now, client.updatedAt + 1);
+    setUpdatedAt(client, ctx.now);
     ctx.audit({ tenantId: client.tenantId, objectType: 'client', objectId: clientId, fields });
     await ctx.em.flush();
     return (await clientById(ctx.session, clientId))!;

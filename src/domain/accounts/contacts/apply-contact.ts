@@ -2,12 +2,13 @@ import { applyChanges } from '../../../database/apply-changes.js';
 import { changedFields } from '../../../database/changed-fields.js';
 import { Contact } from '../../../entities/index.js';
 import type { WriteContext } from '../../core/action.js';
+import { setUpdatedAt } from '../../core/set-updated-at.js';
 import type { ContactInput } from './contact-input.js';
 
 /** Sets the given fields of `contact`. Omitted fields do not change. */
 export function applyContact(ctx: WriteContext, contact: Contact, input: ContactInput): void {
   applyChanges(ctx.em, Contact, contact, input);
-  contact.updatedAt = Math.max(ctx.now, contact.updatedAt + 1);
+  setUpdatedAt(contact, ctx.now);
 }
 
 /**

@@ -4,6 +4,7 @@ import { Contact } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { DomainError, notFound } from '../../core/errors.js';
 import { Uuid } from '../../core/schema.js';
+import { setUpdatedAt } from '../../core/set-updated-at.js';
 import { authorizeContact } from './authorize-contact.js';
 
 /** Deletes a contact that is not part of a tenant or user (`DELETE /contacts/{contact_id}`). */
@@ -27,7 +28,7 @@ export const deleteContact = action({
     // A concurrent request may have deleted it since the authorization.
     if (contact.deletedAt !== null) throw notFound('contact', contactId);
     contact.deletedAt = ctx.now;
-    contact.updatedAt = Math.max(ctx.now, contact.updatedAt + 1);
+    setUpdatedAt(contact, ctx.now);
     contact.deletionId = randomUUID();
     ctx.audit({ tenantId, objectType: 'contact', objectId: contactId });
     return { id: contactId };

@@ -3,7 +3,7 @@ import { and, inUuids, sql, startsWith, type Sql } from '../../../database/sql.j
 import type { OfferingItemType } from '../../../entities/index.js';
 import { action, type ActionContext } from '../../core/action.js';
 import { badInput } from '../../core/errors.js';
-import { pageOf, type Page } from '../../core/list.js';
+import { pageLimit, pageOf, type Page } from '../../core/list.js';
 import { hasItems } from '../../commerce/offering-items/tenants-with-items.js';
 import { onlyReadable } from '../../access/reads/authorize.js';
 import { tenantResource } from '../../access/tree/tenant-resource.js';
@@ -58,7 +58,7 @@ export const listTenants = action({
     { additionalProperties: false },
   ),
   async perform(ctx, { filter: given = {}, limit: maximum, after }): Promise<Page<TenantRow>> {
-    const limit = Math.min(maximum ?? pageSize, pageSize);
+    const limit = pageLimit(maximum, pageSize);
     const [filter, position] = after
       ? ctx.cursors.open<[Filter, Position]>('tenants', after)
       : [given, undefined];

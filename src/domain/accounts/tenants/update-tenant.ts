@@ -9,6 +9,7 @@ import { assertStaysLegal } from '../contacts/contact-rules.js';
 import { DomainError, versionMismatch } from '../../core/errors.js';
 import { omit } from '../../core/omit.js';
 import { isWithin, pathWidth } from '../../core/paths.js';
+import { setUpdatedAt } from '../../core/set-updated-at.js';
 import { coversRole } from '../../access/policies/policy-rules.js';
 import { assertCoversEnabling } from '../../access/policies/returning-roles.js';
 import { reshapeTenant } from './reshape-tenant.js';
@@ -58,7 +59,7 @@ export const updateTenant = action({
       changedOfContact = changedContact(ctx, contact, input.contact);
     }
     // A change of the contact alone also increases the version of the tenant.
-    tenant.updatedAt = Math.max(ctx.now, tenant.updatedAt + 1);
+    setUpdatedAt(tenant, ctx.now);
     ctx.audit({
       tenantId: tenant.id,
       objectType: 'tenant',

@@ -1,13 +1,24 @@
 import { Type } from '@sinclair/typebox';
+import { enumeration, type ValueOf } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { isAcceptableLogin, loginHolder } from '../../access/principals/user-rules.js';
+
+export const loginAvailability = enumeration(
+  'LoginAvailability',
+  'Whether a login is available for a new user.',
+  {
+    free: 'The login is available.',
+    taken: 'Another user has the login.',
+    unacceptable: 'The login is not valid.',
+  },
+);
 
 /** Checks whether a login is available for a new user (`GET /users/check_login`). */
 export const checkLogin = action({
   name: 'checkLogin',
   scopes: ['tenant_viewer'],
   input: Type.Object({ login: Type.String() }, { additionalProperties: false }),
-  async perform(ctx, { login }): Promise<'free' | 'taken' | 'unacceptable'> {
+  async perform(ctx, { login }): Promise<ValueOf<typeof loginAvailability>> {
     ctx.authorizeAnywhere();
     if (!isAcceptableLogin(login)) return 'unacceptable';
     return (await loginHolder(ctx.session, login)) === undefined ? 'free' : 'taken';

@@ -3,6 +3,7 @@ import { User } from '../../../entities/index.js';
 import type { Services } from '../../core/context.js';
 import { recurring } from '../../core/jobs/recurring.js';
 import { writeAsPlatform } from '../../core/platform-write.js';
+import { setUpdatedAt } from '../../core/set-updated-at.js';
 import { expiredAt } from '../../access/principals/enabled.js';
 import { disable } from '../../access/principals/user-rules.js';
 
@@ -36,7 +37,7 @@ async function disableBatch(services: Services, cause: string): Promise<number> 
     const users = await ctx.em.find(User, { id: { $in: locked.map(({ id }) => id) } });
     for (const user of users) {
       disable(user);
-      user.updatedAt = Math.max(ctx.now, user.updatedAt + 1);
+      setUpdatedAt(user, ctx.now);
       ctx.audit({
         tenantId: user.tenantId,
         objectType: 'user',

@@ -4,7 +4,7 @@ import { tenantKind } from '../../../entities/index.js';
 import { action, type ActionContext } from '../../core/action.js';
 import type { TreePosition } from '../../core/caller.js';
 import { badInput } from '../../core/errors.js';
-import { pageOf, selectsNothing, type Page } from '../../core/list.js';
+import { pageLimit, pageOf, selectsNothing, type Page } from '../../core/list.js';
 import { isWithin, pathsTo } from '../../core/paths.js';
 import { holdsPolicy } from '../../access/policies/held-through-groups.js';
 import { fewChangedSince, rowsBeforeTenants } from '../../access/reads/changed-since.js';
@@ -63,7 +63,7 @@ export const listUsers = action({
     { additionalProperties: false },
   ),
   async perform(ctx, { filter: given = {}, limit: maximum, after }): Promise<Page<UserRow>> {
-    const limit = Math.min(maximum ?? pageSize, pageSize);
+    const limit = pageLimit(maximum, pageSize);
     const [filter, position] = after
       ? ctx.cursors.open<[Filter, Position]>('users', after)
       : [given, undefined];

@@ -9,6 +9,7 @@ import { DomainError, versionMismatch } from '../../core/errors.js';
 import { assertMayLift } from '../../identity/identity-providers/may-lift.js';
 import { endAccessByPassword, requirementAt } from '../../identity/sessions/single-sign-on.js';
 import { omit } from '../../core/omit.js';
+import { setUpdatedAt } from '../../core/set-updated-at.js';
 import { isDisabledAt } from '../../access/tree/tenant-rules.js';
 import { UpdateUserInput } from './user-input.js';
 import {
@@ -32,18 +33,18 @@ export const updateUser = action({
   input: UpdateUserInput,
   writes: true,
   async perform(ctx, input): Promise<UserRow> {
-    const place = await authorizeUser(ctx, input.userId);
+    const position = await authorizeUser(ctx, input.userId);
     const user = await ctx.em.findOneOrFail(User, input.userId);
     if (user.version !== input.version) throw versionMismatch('user', user.id);
 
     // Applied first, because the effect of `enabled` depends on `disableAfter`.
-    await applyEnabled(ctx, user, place.path, input);
+    await applyEnabled(ctx, user, position.path, input);
     const contact = await ctx.em.findOneOrFail(Contact, { userId: user.id, embedded: true });
     const address = addressOf(user, contact);
     await applyLogin(ctx, user, input.login);
     const { idpId, disableAfter } = input;
     const rebound = idpId !== undefined && idpId !== (user.idpId ?? null);
-    await assertMayVouch(ctx, user, place, input);
+    await assertMayVouch(ctx, user, position, input);
     await assertMayExtend(ctx, user, disableAfter);
     if (isCaller(ctx, user.id) && typeof disableAfter === 'number' && disableAfter <= ctx.now) {
       throw disablesOneself('disableAfter');
@@ -52,7 +53,7 @@ export const updateUser = action({
     if (input.contact) await applyOwnContact(ctx, user, contact, input.contact);
     await followAddress(ctx, user, contact, address);
     // A change of the contact alone also increases the version of the user.
-    user.updatedAt = Math.max(ctx.now, user.updatedAt + 1);
+    setUpdatedAt(user, ctx.now);
     ctx.audit({
       tenantId: user.tenantId,
       objectType: 'user',
@@ -96,7 +97,7 @@ async function applyEnabled(
 async function assertMayVouch(
   ctx: WriteContext,
   user: User,
-  place: TreePosition,
+  position: TreePosition,
   { externalId, idpId }: UpdateUserInput,
 ): Promise<void> {
   const sameId = externalId === undefined || externalId === (user.externalId ?? null);
@@ -105,7 +106,7 @@ async function assertMayVouch(
   await assertCoversPolicies(ctx, user.id);
   // A user without a provider signs in with a password, so this lifts single sign-on for the user.
   const requirement =
-    user.idpId && !sameProvider ? await requirementAt(ctx.session, place) : undefined;
+    user.idpId && !sameProvider ? await requirementAt(ctx.session, position) : undefined;
   if (requirement) assertMayLift(ctx, requirement);
 }
 
@@ -131,7 +132,7 @@ async function applyLogin(ctx: WriteContext, user: User, login: string | undefin
   if (!user.personalTenantId) return;
   const personal = await ctx.em.findOneOrFail(Tenant, user.personalTenantId);
   personal.name = login;
-  personal.updatedAt = Math.max(ctx.now, personal.updatedAt + 1);
+  setUpdatedAt(personal, ctx.now);
 }
 
 /** Sets the fields that `applyEnabled` and `applyLogin` have not set, and returns the names of all changed ones. */

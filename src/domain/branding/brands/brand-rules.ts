@@ -4,6 +4,7 @@ import type { ActionContext, WriteContext } from '../../core/action.js';
 import { DomainError, versionMismatch } from '../../core/errors.js';
 import { assertCoversAdministrator } from '../../access/policies/policy-rules.js';
 import type { Scope } from '../../core/scopes.js';
+import { setUpdatedAt } from '../../core/set-updated-at.js';
 import { lockTenant } from '../../access/tree/tree-locks.js';
 import { authorizeTenant, tenantById, type TenantRow } from '../../access/tree/tenant-reads.js';
 import { assertUnlocked } from '../../access/tree/tenant-rules.js';
@@ -61,7 +62,7 @@ export async function tenantToChange(ctx: WriteContext, named: Named): Promise<T
   // The version of the locked row, which can be newer than the row that was read for authorization.
   const tenant = await ctx.em.findOneOrFail(Tenant, named.tenantId);
   if (tenant.version !== named.version) throw versionMismatch('tenant', tenant.id);
-  tenant.updatedAt = Math.max(ctx.now, tenant.updatedAt + 1);
+  setUpdatedAt(tenant, ctx.now);
   return tenant;
 }
 
@@ -73,7 +74,7 @@ export async function tenantToChange(ctx: WriteContext, named: Named): Promise<T
 export async function brandToChange(ctx: WriteContext, tenantId: string): Promise<Brand> {
   const brand = await ctx.em.findOne(Brand, { tenantId, deletedAt: null });
   if (!brand) throw noBrand(tenantId);
-  brand.updatedAt = Math.max(ctx.now, brand.updatedAt + 1);
+  setUpdatedAt(brand, ctx.now);
   return brand;
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
-import { Brand, newStamps } from '../../../entities/index.js';
+import { Brand, newRow, objectFields } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { DomainError } from '../../core/errors.js';
 import { copyImage } from '../images/image-rows.js';
@@ -39,8 +39,7 @@ export const enableBrand = action({
       Brand,
       {
         ...held,
-        id: randomUUID(),
-        ...newStamps(ctx.now),
+        ...newRow({ fields: objectFields() }, ctx.now, { id: randomUUID() }),
         number: await nextNumber(ctx.session, 'brands'),
         tenantId: tenant.id,
         // A copy, because the logotype of the inherited brand can change.

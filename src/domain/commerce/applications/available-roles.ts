@@ -1,5 +1,11 @@
 import { Type } from '@sinclair/typebox';
-import type { Application, Role, Tenant } from '../../../entities/index.js';
+import {
+  enumeration,
+  type Application,
+  type Role,
+  type Tenant,
+  type ValueOf,
+} from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import type { Catalogue } from '../../core/catalogue.js';
 import { Uuid } from '../../core/schema.js';
@@ -7,14 +13,17 @@ import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import { applicationsOfTenants, type ApplicationReads } from './application-reads.js';
 import { findApplication } from '../../core/find-application.js';
 
-/** Whether a role is for administrators or for users of an application. */
-export type RoleType = 'admin' | 'user';
+export const roleType = enumeration('RoleType', 'Type of a role.', {
+  admin: 'Role for administrators of tenants or of an application.',
+  user: 'Role for users of an application.',
+});
+export type RoleType = ValueOf<typeof roleType>;
 
 /**
  * Roles with a scope that can read tenants, or with a name such as `notary_admin`, are roles of
  * administrators.
  */
-const roleType = ({ id, scopes }: Pick<Role, 'id' | 'scopes'>): RoleType =>
+const typeOf = ({ id, scopes }: Pick<Role, 'id' | 'scopes'>): RoleType =>
   scopes.includes('*') || scopes.includes('tenant_viewer') || id.endsWith('_admin')
     ? 'admin'
     : 'user';
@@ -44,7 +53,7 @@ function rolesFor(
       .map((role) => ({
         role,
         application,
-        type: roleType(role),
+        type: typeOf(role),
         isDefault: role.id === standard.id,
         usable: on.includes(application),
       })),

@@ -52,13 +52,13 @@ export async function featuresOfTenants(
   }
   return paths.map((path) => {
     const features = new Map<string, FeatureState>();
-    for (const place of pathsTo(path)) {
-      for (const { enabled, ...feature } of set.get(place) ?? []) {
+    for (const tenantPath of pathsTo(path)) {
+      for (const { enabled, ...feature } of set.get(tenantPath) ?? []) {
         const key = `${feature.applicationId} ${feature.name}`;
         features.set(key, {
           applicationId: feature.applicationId,
           name: feature.name,
-          own: place === path ? enabled : null,
+          own: tenantPath === path ? enabled : null,
           effective: enabled,
         });
       }

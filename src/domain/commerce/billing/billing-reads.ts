@@ -20,9 +20,9 @@ export const billingReaders = [
 /** The scopes that allow changing the billing of a tenant. */
 export const billingWriters = ['root_admin', 'partner_admin'] as const satisfies readonly Scope[];
 
-/** Whether `caller` can read the billing of the tenant at `place`. */
-export const mayReadBilling = (caller: Caller, place: TreePosition): boolean =>
-  holds(caller, place, billingReaders);
+/** Whether `caller` can read the billing of the tenant at `position`. */
+export const mayReadBilling = (caller: Caller, position: TreePosition): boolean =>
+  holds(caller, position, billingReaders);
 
 /** The billing settings of a tenant. */
 export interface Billing {

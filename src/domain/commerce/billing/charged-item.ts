@@ -21,7 +21,7 @@ export interface InputPath {
 
 /** A resolved reference. */
 export interface ChargedItem extends NamedItem {
-  readonly place: InputPath;
+  readonly inputPath: InputPath;
 }
 
 const refused = ({ path }: InputPath, field: string, why: string) => {
@@ -38,35 +38,35 @@ const refused = ({ path }: InputPath, field: string, why: string) => {
 export function chargedItem(
   catalogue: Catalogue,
   { applicationId, name, infraId = null }: ItemReference,
-  place: InputPath,
+  inputPath: InputPath,
 ): ChargedItem {
   const item = catalogue.item(name);
-  if (!item) throw refused(place, 'name', 'is not the name of an offering item');
+  if (!item) throw refused(inputPath, 'name', 'is not the name of an offering item');
   if (item.applicationId !== applicationId) {
-    throw refused(place, 'applicationId', `is not the application of ${name}`);
+    throw refused(inputPath, 'applicationId', `is not the application of ${name}`);
   }
   if (item.type === 'infra' && infraId === null) {
     throw refused(
-      place,
-      place.infraField,
+      inputPath,
+      inputPath.infraField,
       `is required because ${name} is bound to an infrastructure component`,
     );
   }
   if (item.type !== 'infra' && infraId !== null) {
     throw refused(
-      place,
-      place.infraField,
+      inputPath,
+      inputPath.infraField,
       `must be omitted because ${name} is not bound to an infrastructure component`,
     );
   }
-  return { ...nameItem(item, infraId), place };
+  return { ...nameItem(item, infraId), inputPath };
 }
 
 /** @throws DomainError `BAD_INPUT` if two of `items` are the same */
 export function assertDistinct(items: readonly ChargedItem[]): void {
   const seen = new Set<string>();
-  for (const { key, place } of items) {
-    if (seen.has(key)) throw refused(place, 'name', 'repeats an offering item of the request');
+  for (const { key, inputPath } of items) {
+    if (seen.has(key)) throw refused(inputPath, 'name', 'repeats an offering item of the request');
     seen.add(key);
   }
 }
@@ -92,20 +92,20 @@ export async function assertCarried(
   const visible = new Map(
     rows.filter(({ path }) => isWithin(tenant.path, path)).map((row) => [row.id, row]),
   );
-  for (const { item, infraId, place } of items) {
+  for (const { item, infraId, inputPath } of items) {
     if (infraId === null) continue;
     const component = visible.get(infraId);
     if (!component) {
       throw refused(
-        place,
-        place.infraField,
+        inputPath,
+        inputPath.infraField,
         'is not an infrastructure component that the tenant can use',
       );
     }
     if (!carries(component, item)) {
       throw refused(
-        place,
-        place.infraField,
+        inputPath,
+        inputPath.infraField,
         `is an infrastructure component without the capability for ${item.name}`,
       );
     }

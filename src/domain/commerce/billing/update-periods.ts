@@ -94,7 +94,7 @@ export const updatePeriods = action({
 });
 
 /** Only items with a usage have periods, and only on components of the type that the item requires. */
-function assertCounted({ item, place: { path } }: ChargedItem, type: string | null): void {
+function assertCounted({ item, inputPath: { path } }: ChargedItem, type: string | null): void {
   if (item.type === 'feature') {
     const field = [...path, 'name'];
     throw badInput(field, `${field.join('.')} is a feature, which has no usage`);

@@ -5,6 +5,7 @@ import { action } from '../../core/action.js';
 import { versionMismatch } from '../../core/errors.js';
 import { releaseInfra } from '../offering-items/release-infra.js';
 import { Uuid, Version } from '../../core/schema.js';
+import { setUpdatedAt } from '../../core/set-updated-at.js';
 import { lockTree } from '../../access/tree/tree-locks.js';
 import { authorizeToChange } from './infra-reads.js';
 import { infraAdmins } from './infra-scopes.js';
@@ -30,7 +31,7 @@ export const deleteInfra = action({
     if (component.version !== version) throw versionMismatch('infra', infraId);
     await assertUnused(ctx, infraId, force);
     component.deletedAt = ctx.now;
-    component.updatedAt = Math.max(ctx.now, component.updatedAt + 1);
+    setUpdatedAt(component, ctx.now);
     component.deletionId = randomUUID();
     ctx.audit({ tenantId: component.ownerTenantId, objectType: 'infra', objectId: infraId });
     await ctx.em.flush();

@@ -5,6 +5,7 @@ import { Location } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { DomainError, versionMismatch } from '../../core/errors.js';
 import { Uuid, Version } from '../../core/schema.js';
+import { setUpdatedAt } from '../../core/set-updated-at.js';
 import { lockTree } from '../../access/tree/tree-locks.js';
 import { authorizeToChange } from './infra-reads.js';
 import { infraAdmins } from './infra-scopes.js';
@@ -31,7 +32,7 @@ export const deleteLocation = action({
       });
     }
     location.deletedAt = ctx.now;
-    location.updatedAt = Math.max(ctx.now, location.updatedAt + 1);
+    setUpdatedAt(location, ctx.now);
     location.deletionId = randomUUID();
     ctx.audit({ tenantId: ownerTenantId, objectType: 'location', objectId: locationId });
     return { id: locationId };

@@ -2,6 +2,7 @@ import { applyChanges } from '../../../database/apply-changes.js';
 import { InfraComponent } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { versionMismatch } from '../../core/errors.js';
+import { setUpdatedAt } from '../../core/set-updated-at.js';
 import { lockTree } from '../../access/tree/tree-locks.js';
 import { UpdateInfraInput } from './infra-input.js';
 import { assertHandedDown } from './infra-owner.js';
@@ -43,7 +44,7 @@ export const updateInfra = action({
       ...(name !== undefined && { name: name.trim() }),
       ...(contentUrl !== undefined && { contentUrl }),
     });
-    component.updatedAt = Math.max(ctx.now, component.updatedAt + 1);
+    setUpdatedAt(component, ctx.now);
     const tenantId = component.ownerTenantId;
     ctx.audit({ tenantId, objectType: 'infra', objectId: infraId, fields });
     await ctx.em.flush();

@@ -3,6 +3,7 @@ import { Location, closed } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { versionMismatch } from '../../core/errors.js';
 import { Uuid, Version } from '../../core/schema.js';
+import { setUpdatedAt } from '../../core/set-updated-at.js';
 import { locationChanges } from './infra-input.js';
 import { freshRow, authorizeToChange, type LocationRow } from './infra-reads.js';
 import { infraAdmins } from './infra-scopes.js';
@@ -18,7 +19,7 @@ export const updateLocation = action({
     const location = await ctx.em.findOneOrFail(Location, locationId);
     if (location.version !== version) throw versionMismatch('location', locationId);
     const fields = applyChanges(ctx.em, Location, location, { name: name.trim() });
-    location.updatedAt = Math.max(ctx.now, location.updatedAt + 1);
+    setUpdatedAt(location, ctx.now);
     ctx.audit({ tenantId: ownerTenantId, objectType: 'location', objectId: locationId, fields });
     await ctx.em.flush();
     return freshRow(ctx.session, 'location', locationId);

@@ -8,10 +8,18 @@ import {
   type Tenant,
 } from '../../../entities/index.js';
 import type { RequestContext } from '../../core/context.js';
-import { itemKey } from './item-key.js';
 
 /** The parts of a request that reads of offering items use. */
 export type ItemReads = Pick<RequestContext, 'session' | 'catalogue'>;
+
+/** The unique key of an item within a tenant, with its component if it has one; also the sort order. */
+export const itemKey = ({
+  name,
+  infraId,
+}: {
+  readonly name: string;
+  readonly infraId?: string | null | undefined;
+}): string => (infraId ? `${name}@${infraId}` : name);
 
 /** An offering item, with its component if it is bound to infrastructure. */
 export interface NamedItem {

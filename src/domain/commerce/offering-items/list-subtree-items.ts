@@ -3,7 +3,7 @@ import { ByDialect, and, columns, inTexts, sql, startsWith, type Sql } from '../
 import { TenantOfferingItem } from '../../../entities/index.js';
 import { action, type ActionContext } from '../../core/action.js';
 import { badInput } from '../../core/errors.js';
-import { pageOf, type Page } from '../../core/list.js';
+import { pageLimit, pageOf, type Page } from '../../core/list.js';
 import { Moment, Uuid } from '../../core/schema.js';
 import { authorizeTenant, type TenantRow } from '../../access/tree/tenant-reads.js';
 import { fewChangedSince, rowsBeforeTenants } from '../../access/reads/changed-since.js';
@@ -65,7 +65,7 @@ export const listSubtreeItems = action({
     { additionalProperties: false },
   ),
   async perform(ctx, { filter: given = {}, limit: maximum, after }): Promise<Page<ItemRow>> {
-    const limit = Math.min(maximum ?? pageSize, pageSize);
+    const limit = pageLimit(maximum, pageSize);
     const [filter, position] = after
       ? ctx.cursors.open<[Filter, Position]>('subtree-items', after)
       : [given, undefined];

@@ -1,5 +1,6 @@
 import type { Session } from '../../../database/session.js';
 import { ByDialect, inTexts, inUuids, sql } from '../../../database/sql.js';
+import { enumeration, type ValueOf } from '../../../entities/index.js';
 import { badInput } from '../../core/errors.js';
 import type { ItemReads } from '../offering-items/held-items.js';
 import { dayOfNumber, inMonth, isDay, numberOfDay, type Day } from '../../core/calendar.js';
@@ -7,8 +8,16 @@ import { dayOf } from './apply-changes.js';
 import { namesCounting } from './counted-items.js';
 import { exact, totalsOf } from './usage-totals.js';
 
-export const historySteps = ['day', 'week', 'month'] as const;
-export type HistoryStep = (typeof historySteps)[number];
+export const historyStep = enumeration(
+  'UsageHistoryStep',
+  'Interval between the points of a usage history.',
+  {
+    day: 'One point per day.',
+    week: 'One point per seven days.',
+    month: 'One point per calendar month, on its last day.',
+  },
+);
+export type HistoryStep = ValueOf<typeof historyStep>;
 
 /** Maximum number of points of a history. */
 export const mostPoints = 1000;

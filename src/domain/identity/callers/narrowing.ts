@@ -53,20 +53,20 @@ export async function narrowedPolicies(
   { tenantId, role }: Narrowing,
   dependencies?: Dependencies,
 ): Promise<HeldPolicy[]> {
-  const place = await session.first<NarrowedPosition>(
+  const position = await session.first<NarrowedPosition>(
     sql`select t.id as "id", t.number as "number", t.path as "path", t.depth as "depth",
         t.barrier as "barrier"
       from tenants t where t.id = ${tenantId} and t.deleted_at is null`,
   );
-  if (!place) return [];
-  dependencies?.within(place.path);
+  if (!position) return [];
+  dependencies?.within(position.path);
   return policies
     .filter(({ roleId }) => role === null || roleId === role)
     .flatMap((policy) => {
-      if (policy.path.startsWith(place.path)) return policy;
-      if (!reaches(policy, place)) return [];
+      if (policy.path.startsWith(position.path)) return policy;
+      if (!reaches(policy, position)) return [];
       // Keeps the depth of the ancestor, so that the policy still does not reach closed tenants.
-      return { ...policy, tenantId: place.id, number: place.number, path: place.path };
+      return { ...policy, tenantId: position.id, number: position.number, path: position.path };
     });
 }
 

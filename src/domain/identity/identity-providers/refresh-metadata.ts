@@ -3,6 +3,7 @@ import { IdentityProvider } from '../../../entities/index.js';
 import type { RequestContext, Services } from '../../core/context.js';
 import { recurring } from '../../core/jobs/recurring.js';
 import { writeAsPlatform } from '../../core/platform-write.js';
+import { setUpdatedAt } from '../../core/set-updated-at.js';
 import { providersWhere, type StoredProvider } from './provider-reads.js';
 import { isSafeUrl } from './provider-rules.js';
 import { UselessMetadata, readSamlMetadata } from './saml-metadata.js';
@@ -114,7 +115,7 @@ function store(
     const provider = await ctx.em.findOne(IdentityProvider, { id, address, deletedAt: null });
     if (!provider) return false;
     provider.meta = meta;
-    provider.updatedAt = Math.max(ctx.now, provider.updatedAt + 1);
+    setUpdatedAt(provider, ctx.now);
     ctx.audit({
       tenantId: provider.ownerTenantId,
       objectType: 'identityProvider',

@@ -2,6 +2,7 @@ import { changedFields } from '../../../database/changed-fields.js';
 import { IdentityProvider } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { versionMismatch } from '../../core/errors.js';
+import { setUpdatedAt } from '../../core/set-updated-at.js';
 import { assertNotOwnSignIn } from '../../access/policies/policy-rules.js';
 import { fetchedMetadata } from './fetch-metadata.js';
 import { UpdateProviderInput } from './provider-input.js';
@@ -48,7 +49,7 @@ export const updateProvider = action({
     }
     await applyProvider(ctx, provider, changes, metadata);
     await assertDomainFree(ctx, provider);
-    provider.updatedAt = Math.max(ctx.now, provider.updatedAt + 1);
+    setUpdatedAt(provider, ctx.now);
     ctx.audit({
       tenantId: provider.ownerTenantId,
       objectType: 'identityProvider',

@@ -1,6 +1,11 @@
 import { Type } from '@sinclair/typebox';
 import { inUuids, raw, sql } from '../../../database/sql.js';
-import type { Tenant, TenantKind } from '../../../entities/index.js';
+import {
+  enumeration,
+  type Tenant,
+  type TenantKind,
+  type ValueOf,
+} from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { holds, type TreePosition } from '../../core/caller.js';
 import type { RequestContext } from '../../core/context.js';
@@ -22,10 +27,20 @@ export const switchScopes = [
  */
 export const isSwitched = (kind: TenantKind): boolean => kind !== 'folder' && kind !== 'unit';
 
+export const tenantMfaStatus = enumeration(
+  'TenantMfaStatus',
+  'Whether a tenant requires a second factor of its users.',
+  {
+    enabled: 'All users need a second factor, except those exempted by an administrator.',
+    disabled:
+      'The tenant does not require a second factor. It can still be required of individual users.',
+  },
+);
+
 /** Whether a tenant requires a second factor of its users, and how many have set it up. */
 export interface TenantMfa {
   readonly tenantId: string;
-  readonly status: 'enabled' | 'disabled';
+  readonly status: ValueOf<typeof tenantMfaStatus>;
   /**
    * Number of users who can sign in, in the tenant and the folders or units that are part of it.
    */

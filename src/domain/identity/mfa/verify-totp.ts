@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { sql } from '../../../database/sql.js';
+import { enumeration } from '../../../entities/index.js';
 import { action, run, type WriteContext } from '../../core/action.js';
 import { DomainError } from '../../core/errors.js';
 import { beginLoginSession, type BegunSession } from '../sessions/login-sessions.js';
@@ -9,8 +10,10 @@ import { userOfSession } from './set-up-totp.js';
 import { addTrustedBrowser } from './trusted-browsers.js';
 import { endSessions, setUserStatuses } from './user-statuses.js';
 
-/** The purpose of a code: to sign in, or to confirm a sensitive action. */
-export const totpChallenges = ['login', 'action'] as const;
+export const totpChallenge = enumeration('TotpChallenge', 'Purpose of an authenticator code.', {
+  login: 'Sign-in: the session is replaced by one that has passed the second factor.',
+  action: 'Confirmation of a sensitive action.',
+});
 
 /** The result of a correct code. */
 export interface Verified {
@@ -35,7 +38,7 @@ export const verifyTotpCode = action({
     {
       code: plainText(64),
       /** Default: `login`, unless the session has its second factor. */
-      challenge: Type.Optional(oneOf(totpChallenges)),
+      challenge: Type.Optional(oneOf(totpChallenge.values)),
       /** Whether to trust the browser from now on. */
       trustBrowser: Type.Optional(Type.Boolean()),
     },

@@ -1,5 +1,6 @@
 import { Credential, User } from '../../../entities/index.js';
 import type { WriteContext } from '../../core/action.js';
+import { setUpdatedAt } from '../../core/set-updated-at.js';
 import type { PasswordHashes } from './passwords.js';
 
 /**
@@ -13,7 +14,7 @@ export async function applyPassword(
   const user = await ctx.em.findOneOrFail(User, userId);
   user.activated = true;
   user.tokenGeneration++;
-  user.updatedAt = Math.max(ctx.now, user.updatedAt + 1);
+  setUpdatedAt(user, ctx.now);
   const known = await ctx.em.findOne(Credential, { userId });
   if (known) ctx.em.assign(known, { ...hashes, updatedAt: ctx.now });
   else ctx.em.create(Credential, { userId, ...hashes, updatedAt: ctx.now }, { persist: true });

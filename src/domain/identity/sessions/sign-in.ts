@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { inUuids, sql } from '../../../database/sql.js';
-import { authenticationMethods, type AuthenticationMethod } from '../../../entities/index.js';
+import { authenticationMethod, type AuthenticationMethod } from '../../../entities/index.js';
 import { action, run } from '../../core/action.js';
 import type { RequestContext } from '../../core/context.js';
 import { DomainError, type AccountChoice } from '../../core/errors.js';
@@ -106,7 +106,7 @@ const openSession = action({
     {
       /** Token generation of the caller at authentication. */
       generation: Type.Integer(),
-      methods: Type.Array(oneOf(authenticationMethods)),
+      methods: Type.Array(oneOf(authenticationMethod.values)),
       mfaPending: Type.Boolean(),
       idpId: nullable(Uuid),
       authenticatedAt: nullable(Type.Integer()),

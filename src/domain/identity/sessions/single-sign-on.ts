@@ -114,18 +114,18 @@ export interface SignOnRequirement extends TreePosition {
   readonly above: TreePosition;
 }
 
-/** Returns the highest tenant that requires single sign-on of users of the tenant at `place`. */
+/** Returns the highest tenant that requires single sign-on of users of the tenant at `position`. */
 export async function requirementAt(
   session: Session,
-  place: TreePosition,
+  position: TreePosition,
 ): Promise<SignOnRequirement | undefined> {
   const rows = await session.all<Requiring>(
     sql`select t.id as "id", t.parent_id as "parentId",
         ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}
       from tenants t where t.sso_only and t.deleted_at is null
-        and ${inTexts('t.path', pathsTo(place.path))} order by t.depth`,
+        and ${inTexts('t.path', pathsTo(position.path))} order by t.depth`,
   );
-  const highest = rows.find((tenant) => reaches(tenant, place));
+  const highest = rows.find((tenant) => reaches(tenant, position));
   if (!highest) return undefined;
   const above = await session.first<TreePosition>(
     sql`select ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { authenticationMethods, type AuthenticationMethod } from '../../../entities/index.js';
+import { authenticationMethod, type AuthenticationMethod } from '../../../entities/index.js';
 import { Uuid, nullable, oneOf } from '../../core/schema.js';
 
 /**
@@ -10,7 +10,7 @@ export const UserAuthentication = Type.Object(
   {
     /** Time of authentication in milliseconds. */
     authenticatedAt: Type.Integer(),
-    methods: Type.Array(oneOf(authenticationMethods)),
+    methods: Type.Array(oneOf(authenticationMethod.values)),
     /** The browser session; null if the user authenticated at the token endpoint. */
     sessionId: nullable(Uuid),
   },

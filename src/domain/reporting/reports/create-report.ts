@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { inUuids } from '../../../database/sql.js';
-import { Report, newStamps } from '../../../entities/index.js';
+import { Report, newRow } from '../../../entities/index.js';
 import { action, type WriteContext } from '../../core/action.js';
 import { badInput } from '../../core/errors.js';
 import {
@@ -11,7 +11,7 @@ import {
 } from '../../access/tree/tenant-reads.js';
 import { enqueueRun } from '../schedule/enqueue-run.js';
 import { assertHistoryReady } from './history-ready.js';
-import { assertLevel, formatsAsked, planReport } from '../schedule/plan-report.js';
+import { assertLevel, assertDifferent, planReport } from '../schedule/plan-report.js';
 import { recipientsAsked } from './recipients.js';
 import { CreateReportInput, CreateReportsInput, type ReportAsked } from './report-input.js';
 import { reportsWhere, type ReportRow } from './report-reads.js';
@@ -51,7 +51,8 @@ async function makeReports(
 ): Promise<ReportRow[]> {
   const tenants = await authorizeTenants(ctx, tenantIds);
   const recipients = await recipientsOfNew(ctx, asked);
-  const formats = formatsAsked(asked.parameters.formats);
+  const { period: _, ...content } = asked.parameters;
+  assertDifferent(content.formats);
   const zones = await timeZonesAt(
     ctx,
     tenants.map(({ path }) => path),
@@ -66,21 +67,14 @@ async function makeReports(
     }
     const report = ctx.em.create(
       Report,
-      {
+      newRow(Report, ctx.now, {
+        ...content,
         id: randomUUID(),
-        ...newStamps(ctx.now),
         tenantId: tenant.id,
         createdBy: ctx.caller.id,
         resultAction: asked.resultAction,
-        kind: asked.parameters.kind,
-        level: asked.parameters.level,
-        formats,
-        hideZeroUsage: asked.parameters.hideZeroUsage ?? false,
-        showSkus: asked.parameters.showSkus ?? false,
-        scheduleType: asked.schedule.type,
-        scheduleEnabled: asked.schedule.enabled ?? true,
         ...plan,
-      },
+      }),
       { persist: true },
     );
     addRecipients(ctx, report.id, recipients);

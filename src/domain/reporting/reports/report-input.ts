@@ -1,90 +1,67 @@
-import { Type, type Static, type TSchema } from '@sinclair/typebox';
+import { Type, type Static } from '@sinclair/typebox';
 import {
-  reportActions,
-  reportFormats,
-  reportKinds,
-  reportLevels,
-  scheduleTypes,
+  Report,
+  closed,
+  inputProperties,
+  reportParameters,
+  reportPeriod,
+  reportSchedule,
 } from '../../../entities/index.js';
-import { Uuid, oneOf } from '../../core/schema.js';
-import { reportTexts } from '../../core/service-field-descriptions.js';
-
-/** A date in the format `YYYY-MM-DD`. The rules check that it exists. */
-const DayText = Type.String({
-  pattern: '^\\d{4}-\\d\\d-\\d\\d$',
-  expected: 'a date such as 2026-01-31',
-});
+import { Uuid } from '../../core/schema.js';
 
 /** Maximum number of tenants in a bulk request. */
 const mostTenants = 100;
 
-const Recipients = Type.Array(Uuid, { maxItems: 500 });
+const recipients = (description: string) =>
+  Type.Optional(Type.Array(Uuid, { maxItems: 500, description }));
 
-const PeriodInput = Type.Object(
-  {
-    start: { ...DayText, description: 'First day.' },
-    end: { ...DayText, description: 'Last day, inclusive; not later than today.' },
-  },
-  { additionalProperties: false },
-);
-
-const described = <T extends TSchema>(schema: T, description: string): T => ({
-  ...schema,
-  description,
-});
-
-const tenantId = described(Uuid, 'Id of the tenant that the report is about.');
-const enabledText = 'Whether the schedule is enabled.';
-
-/** The content of a report without its tenant. */
-const content = {
-  level: oneOf(reportLevels),
-  kind: described(oneOf(reportKinds), reportTexts.kindWithValues),
-  formats: Type.Optional(
-    Type.Array(oneOf(reportFormats), { minItems: 1, maxItems: reportFormats.length }),
+/** Fields of inputs that reports do not store under these names. */
+export const reportFields = {
+  recipients: recipients(
+    'Ids of the users who receive the report. Default: the caller if the caller is a user, otherwise none.',
   ),
-  period: Type.Optional(PeriodInput),
-  hideZeroUsage: Type.Optional(Type.Boolean()),
-  showSkus: Type.Optional(Type.Boolean()),
+  newRecipients: recipients(
+    'Ids of the users who receive the report. The list replaces the recipients that the caller can see; all others remain.',
+  ),
+  tenantIds: Type.Array(Uuid, {
+    minItems: 1,
+    maxItems: mostTenants,
+    description: `Ids of the tenants, at most ${mostTenants}. One report is created for each tenant.`,
+  }),
+  period: Type.Optional(
+    Type.Object(inputProperties(reportPeriod, 'create'), {
+      additionalProperties: false,
+      description:
+        'Days that the report covers, at most 366. Required for a report that is generated once, unless it is a report of current usage. A monthly report covers the previous month.',
+    }),
+  ),
 };
+
+const { tenantId, ...content } = {
+  ...inputProperties(reportParameters, 'create'),
+  period: reportFields.period,
+};
+const { scheduleType, scheduleEnabled } = inputProperties(reportSchedule, 'create');
+const { resultAction, generationDate } = inputProperties(Report, 'create');
 
 /** The generation and delivery of a report. */
 const outcome = {
-  /** Default: the calling user; none for a client. */
-  recipients: Type.Optional(Recipients),
-  resultAction: oneOf(reportActions),
-  schedule: Type.Object(
-    {
-      enabled: Type.Optional(Type.Boolean({ description: `${enabledText} Default: true.` })),
-      type: described(
-        oneOf(scheduleTypes),
-        'Schedule type: `once`, or `monthly` for a report that is generated every month and covers the previous month.',
-      ),
-    },
-    { additionalProperties: false },
-  ),
-  generationDate: Type.Optional(DayText),
+  recipients: reportFields.recipients,
+  resultAction,
+  schedule: closed({ enabled: scheduleEnabled, type: scheduleType }),
+  generationDate,
 };
 
-export const CreateReportInput = Type.Object(
-  {
-    ...outcome,
-    parameters: Type.Object({ tenantId, ...content }, { additionalProperties: false }),
-  },
-  { additionalProperties: false },
-);
+export const CreateReportInput = closed({
+  ...outcome,
+  parameters: closed({ tenantId, ...content }),
+});
 export type CreateReportInput = Static<typeof CreateReportInput>;
 
-export const CreateReportsInput = Type.Object(
-  {
-    ...outcome,
-    parameters: Type.Object(
-      { tenantIds: Type.Array(Uuid, { minItems: 1, maxItems: mostTenants }), ...content },
-      { additionalProperties: false },
-    ),
-  },
-  { additionalProperties: false },
-);
+export const CreateReportsInput = closed({
+  ...outcome,
+  parameters: closed({ tenantIds: reportFields.tenantIds, ...content }),
+});
 
 /** The input for a new report, without its tenant. */
 export type ReportAsked = Omit<CreateReportInput, 'parameters'> & {
@@ -93,31 +70,11 @@ export type ReportAsked = Omit<CreateReportInput, 'parameters'> & {
 
 /** Fields that an update can change. Omitted fields do not change. */
 export const reportChanges = {
-  recipients: Type.Optional(Recipients),
-  parameters: Type.Optional(
-    Type.Object(
-      {
-        level: Type.Optional(content.level),
-        kind: Type.Optional(content.kind),
-        hideZeroUsage: content.hideZeroUsage,
-        showSkus: content.showSkus,
-      },
-      { additionalProperties: false },
-    ),
-  ),
+  recipients: reportFields.newRecipients,
+  parameters: Type.Optional(closed(inputProperties(reportParameters, 'update'))),
   schedule: Type.Optional(
-    Type.Object(
-      {
-        enabled: Type.Boolean({
-          description: `${enabledText} An enabled schedule continues with the next due day; missed runs are skipped.`,
-        }),
-      },
-      { additionalProperties: false },
-    ),
+    closed({ enabled: inputProperties(reportSchedule, 'update').scheduleEnabled }),
   ),
 };
 
-export const UpdateReportInput = Type.Object(
-  { reportId: Uuid, ...reportChanges },
-  { additionalProperties: false },
-);
+export const UpdateReportInput = closed({ reportId: Uuid, ...reportChanges });

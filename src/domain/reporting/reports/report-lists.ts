@@ -1,57 +1,14 @@
 import { sql } from '../../../database/sql.js';
-import {
-  oneOfIds,
-  oneOfTexts,
-  oneOfValues,
-  within,
-  type FilterSpec,
-} from '../../access/reads/filters.js';
-import { jobResource } from '../../platform/jobs/job-resource.js';
+import { declaredList } from '../../access/reads/declared-list.js';
+import { link, type List } from '../../access/reads/list.js';
 import { reportResource, storedReportResource } from './report-resources.js';
 import { userList } from '../../accounts/lists/user-lists.js';
-import { by, byId, datedOrders, dates, link, ordered, type List } from '../../access/reads/list.js';
 
-const jobFilters = (): FilterSpec => ({
-  ids: oneOfIds('j.id'),
-  createdAt: within('j.created_at'),
-  states: oneOfValues('j.state'),
-  kinds: oneOfTexts('j.kind'),
-});
+const reportList = { ...declaredList(reportResource), authorizedBy: 'row' } as const;
 
-const jobList = {
-  resource: jobResource,
-  authorizedBy: 'row',
-  orders: {
-    ID: byId('j'),
-    CREATED_AT: ordered('Time of creation.', by('j', ['created_at', 'createdAt'], ['id', 'id'])),
-    DUE_AT: ordered('Time when the job was last due.', by('j', ['due_at', 'dueAt'], ['id', 'id'])),
-  },
-  filters: jobFilters,
-} as const;
+const { orders, ...storedReportList } = declaredList(storedReportResource);
 
-const reportFilters = (): FilterSpec => ({
-  ...dates('r'),
-  kind: oneOfValues('r.kind'),
-  scheduleType: oneOfValues('r.schedule_type'),
-});
-const reportList = {
-  resource: reportResource,
-  authorizedBy: 'row',
-  orders: datedOrders('r'),
-  filters: reportFilters,
-} as const;
-
-const storedReportFilters = (): FilterSpec => ({
-  ids: oneOfIds('s.id'),
-  createdAt: within('s.created_at'),
-  status: oneOfValues('s.status'),
-  format: oneOfValues('s.report_format'),
-});
-
-/** Jobs and reports. */
 export const reportLists = {
-  jobs: { ...jobList, name: 'jobs', link: null },
-  jobsOfTenant: { ...jobList, name: 'jobsOfTenant', link: link('j.tenant_id') },
   reports: { ...reportList, name: 'reports', link: null },
   reportsOfTenant: { ...reportList, name: 'reportsOfTenant', link: link('r.tenant_id') },
   reportsOfUser: {
@@ -64,19 +21,13 @@ export const reportLists = {
     },
   },
   storedReportsOfReport: {
-    resource: storedReportResource,
+    ...storedReportList,
     name: 'storedReportsOfReport',
     link: link('s.report_id'),
     // Recipients can read the report, but not its runs.
     authorizedBy: 'row',
-    orders: {
-      CREATED_AT: ordered(
-        'Time when the run was due.',
-        by('s', ['created_at', 'createdAt'], ['id', 'id']),
-      ),
-      ID: byId('s'),
-    },
-    filters: storedReportFilters,
+    // The first order is the default.
+    orders: { CREATED_AT: orders.CREATED_AT!, ...orders },
   },
   recipientsOfReport: {
     ...userList,

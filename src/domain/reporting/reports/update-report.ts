@@ -1,7 +1,8 @@
-import { changedFields } from '../../../database/changed-fields.js';
-import { Report } from '../../../entities/index.js';
+import { applyChanges } from '../../../database/apply-changes.js';
+import { Report, reportParameters } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { DomainError, notFound } from '../../core/errors.js';
+import { setUpdatedAt } from '../../core/set-updated-at.js';
 import { noRecipients } from './create-report.js';
 import { assertLevel, nextRun, runOn } from '../schedule/plan-report.js';
 import { recipientsAfter } from './recipients.js';
@@ -34,19 +35,22 @@ export const updateReport = action({
     if (parameters.level) assertLevel(parameters.level, tenantKind);
     const named = recipients && (await recipientsAfter(ctx, reportId, recipients));
     if (named?.ids.length === 0 && report.resultAction === 'send') throw noRecipients();
-    Object.assign(report, parameters);
     if (schedule && schedule.enabled !== report.scheduleEnabled) {
       const [zone] = await timeZonesAt(ctx, [path]);
       applyEnabled(report, schedule.enabled, zone!, ctx.now);
     }
+    const changed = applyChanges(ctx.em, Report, report, {
+      ...parameters,
+      scheduleEnabled: schedule?.enabled ?? report.scheduleEnabled,
+    });
     const fields = [
       ...(named?.changed ? ['recipients'] : []),
-      ...(changedFields(ctx.em, report, Object.keys(parameters)).length > 0 ? ['parameters'] : []),
-      ...changedFields(ctx.em, report, ['schedule'], { schedule: 'scheduleEnabled' }),
+      ...(changed.some((name) => name in reportParameters.fields) ? ['parameters'] : []),
+      ...(changed.includes('scheduleEnabled') ? ['schedule'] : []),
     ];
     report.createdBy = ctx.caller.id;
     // A change of the recipients alone also increases the version of the report.
-    report.updatedAt = Math.max(ctx.now, report.updatedAt + 1);
+    setUpdatedAt(report, ctx.now);
     // The report is written before its recipients, so that concurrent updates replace them one
     // after another.
     await ctx.em.flush();
@@ -67,7 +71,6 @@ export const updateReport = action({
  * Missed months are skipped.
  */
 function applyEnabled(report: Report, enabled: boolean, zone: string, now: number): void {
-  report.scheduleEnabled = enabled;
   report.nextAt = null;
   if (!enabled) return;
   const planned = runOn(report.generationDate, zone);

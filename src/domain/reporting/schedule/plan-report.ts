@@ -35,9 +35,9 @@ export function assertLevel(level: ReportLevel, kind: TenantKind): void {
 }
 
 /** @throws DomainError `BAD_INPUT` for a format that is named twice */
-export function formatsAsked(formats: readonly ReportFormat[] = ['csv']): ReportFormat[] {
+export function assertDifferent(formats: readonly ReportFormat[] = []): void {
   const twice = formats.findIndex((format, index) => formats.indexOf(format) !== index);
-  if (twice < 0) return [...formats];
+  if (twice < 0) return;
   throw badInput(['parameters', 'formats', twice], `parameters.formats.${twice} repeats a format`);
 }
 
@@ -71,7 +71,13 @@ function assertPeriod({ start, end }: Period, today: Day): void {
 /** The schedule of a report and its period. */
 export interface Plan extends Pick<
   Report,
-  'periodStart' | 'periodEnd' | 'generationDate' | 'monthDay' | 'nextAt'
+  | 'scheduleType'
+  | 'scheduleEnabled'
+  | 'periodStart'
+  | 'periodEnd'
+  | 'generationDate'
+  | 'monthDay'
+  | 'nextAt'
 > {
   /** Whether to generate the report immediately. */
   readonly now: boolean;
@@ -98,6 +104,8 @@ export function planReport(asked: ReportAsked, zone: string, now: number): Plan 
   const atOnce = !monthly && generationDate === today;
   const { start, end } = monthly ? monthBefore(generationDate) : periodOnce(asked, generationDate);
   return {
+    scheduleType: schedule.type,
+    scheduleEnabled: enabled,
     periodStart: start,
     periodEnd: end,
     generationDate,

@@ -1,27 +1,18 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
 import type { Positioned } from '../../../domain/access/reads/resource.js';
-import type { AccessPolicy as AccessPolicyRow, Role as RoleRow } from '../../../entities/index.js';
+import type { AccessPolicy as AccessPolicyRow } from '../../../entities/index.js';
 import { declareLists } from '../../engine/connection.js';
 import type { GraphContext } from '../../engine/context.js';
-import { connections } from '../../connections.js';
 import { declareById, declareObjects } from '../../engine/objects.js';
-import { referenceOf } from '../../references.js';
+import { referenceOf } from '../../engine/references.js';
 import { AccessPolicy, readableAccessPolicy } from './policy-type.js';
-import { Role } from '../../commerce/catalogue/catalogue-types.js';
 import { Principal, type Typed } from '../../engine/node-type.js';
-import { Tenant, readableTenant } from '../../accounts/tenants/tenant-type.js';
+import { lists } from '../../../domain/lists.js';
+import { policiesIn, principalNodes, tenantNode } from '../nodes.js';
 
 @Resolver(() => AccessPolicy)
 export class AccessPolicyResolver {
-  @FieldResolver(() => Role, {
-    nullable: true,
-    description: 'Granted role; null if the role is no longer in the catalog.',
-  })
-  role(@Root() { roleId }: AccessPolicyRow, @Ctx() { catalogue }: GraphContext): RoleRow | null {
-    return catalogue.role(roleId) ?? null;
-  }
-
   @FieldResolver(() => Principal, {
     nullable: true,
     description:
@@ -33,21 +24,20 @@ export class AccessPolicyResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<(Positioned & Typed) | null> {
     if (trusteeType === 'user_group') return null;
-    return referenceOf(ctx, info, { resource: trusteeType, id: trusteeId });
+    return referenceOf(ctx, info, principalNodes, { resource: trusteeType, id: trusteeId });
   }
 }
 declareById(AccessPolicyResolver, 'accessPolicy', readableAccessPolicy, () => AccessPolicy);
 declareObjects<AccessPolicyRow>(AccessPolicyResolver, {
   tenant: {
-    type: () => Tenant,
-    readable: readableTenant,
+    ...tenantNode,
     description: 'Tenant that the role is granted on; null if the caller cannot see it.',
     id: ({ tenantId }) => tenantId,
   },
 });
 declareLists(AccessPolicyResolver, {
   accessPolicies: [
-    connections.accessPolicies,
+    policiesIn(lists.accessPolicies),
     'Returns all access policies on tenants that the caller can see.',
   ],
 });

@@ -1,9 +1,8 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { AccessPolicy, Client } from '../../../entities/index.js';
 import { filterType, inputType, pageType, updateInput } from '../../engine/resource-types.js';
-import { ObjectFilter } from '../../engine/filter-inputs.js';
 
-class Filter extends ObjectFilter {
+class Filter {
   @Field(() => ID, {
     nullable: true,
     description: 'Matches policies on this tenant or one of its descendants.',

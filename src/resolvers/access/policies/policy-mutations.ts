@@ -1,4 +1,3 @@
-import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import type { ClientWithSecret } from '../../../domain/accounts/clients/add-client.js';
 import { createClient } from '../../../domain/accounts/clients/create-client.js';
 import { deleteClient } from '../../../domain/accounts/clients/delete-client.js';
@@ -6,7 +5,6 @@ import { resetClientSecret } from '../../../domain/accounts/clients/reset-client
 import { updateClient } from '../../../domain/accounts/clients/update-client.js';
 import { grantRole } from '../../../domain/access/policies/grant-role.js';
 import { revokeRole } from '../../../domain/access/policies/revoke-role.js';
-import type { GraphContext } from '../../engine/context.js';
 import {
   CreateClientInput,
   DeleteClientInput,
@@ -15,9 +13,9 @@ import {
   RevokeRoleInput,
   UpdateClientInput,
 } from './policy-inputs.js';
-import { mutate, payloadOf } from '../../engine/mutate.js';
+import { idOf, mutation, mutations } from '../../engine/mutations.js';
 import { AccessPolicy } from './policy-type.js';
-import { Client } from '../../accounts/clients/client-type.js';
+import { Client } from '../principals/client-type.js';
 
 const client = { type: () => Client, description: 'Client after the mutation.' };
 const clientSecret = {
@@ -30,30 +28,6 @@ const registrationAccessToken = {
   description:
     'Registration access token of the client (RFC 7592). It is returned only once, because the server stores only a hash. No operation accepts it.',
 };
-const GrantRolePayload = payloadOf('GrantRole', {
-  accessPolicy: {
-    type: () => AccessPolicy,
-    description: 'Access policy that grants the role.',
-  },
-});
-const RevokeRolePayload = payloadOf('RevokeRole', {
-  revokedAccessPolicyId: { type: () => ID, description: 'Id of the deleted access policy.' },
-});
-const CreateClientPayload = payloadOf('CreateClient', {
-  client,
-  clientSecret,
-  registrationAccessToken,
-});
-const UpdateClientPayload = payloadOf('UpdateClient', { client });
-const ResetClientSecretPayload = payloadOf('ResetClientSecret', {
-  client,
-  clientSecret,
-  registrationAccessToken,
-});
-const DeleteClientPayload = payloadOf('DeleteClient', {
-  deletedClientId: { type: () => ID, description: 'Id of the deleted client.' },
-});
-
 const names = { id: 'clientId' };
 const withSecret = (made: ClientWithSecret) => ({
   client: made.client,
@@ -61,79 +35,53 @@ const withSecret = (made: ClientWithSecret) => ({
   registrationAccessToken: made.registrationToken,
 });
 
-@Resolver()
-export class AccessMutations {
-  @Mutation(() => GrantRolePayload, {
-    nullable: true,
+export const AccessMutations = mutations({
+  grantRole: mutation({
     description:
       'Grants a role to a user, a client or a security group. The caller can grant only roles whose scopes the caller holds on the tenant.',
-  })
-  grantRole(
-    @Arg('input', () => GrantRoleInput, { description: 'Role to grant.' })
-    input: object,
-    @Ctx() ctx: GraphContext,
-  ): Promise<object> {
-    return mutate(ctx, grantRole, input, (policy) => ({ accessPolicy: policy }));
-  }
-
-  @Mutation(() => RevokeRolePayload, {
-    nullable: true,
+    input: [GrantRoleInput, 'Role to grant.'],
+    action: grantRole,
+    payload: {
+      accessPolicy: {
+        type: () => AccessPolicy,
+        description: 'Access policy that grants the role.',
+      },
+    },
+  }),
+  revokeRole: mutation({
     description: 'Revokes a role: deletes the access policy.',
-  })
-  revokeRole(
-    @Arg('input', () => RevokeRoleInput, { description: 'Access policy to delete.' })
-    input: RevokeRoleInput,
-    @Ctx() ctx: GraphContext,
-  ): Promise<object> {
-    return mutate(ctx, revokeRole, input, () => ({ revokedAccessPolicyId: input.accessPolicyId }));
-  }
-
-  @Mutation(() => CreateClientPayload, {
-    nullable: true,
+    input: [RevokeRoleInput, 'Access policy to delete.'],
+    action: revokeRole,
+    payload: { revokedAccessPolicyId: idOf('Id of the deleted access policy.') },
+  }),
+  createClient: mutation({
     description: 'Registers a client in a tenant.',
-  })
-  createClient(
-    @Arg('input', () => CreateClientInput, { description: 'Client to create.' })
-    input: object,
-    @Ctx() ctx: GraphContext,
-  ): Promise<object> {
-    return mutate(ctx, createClient, input, withSecret);
-  }
-
-  @Mutation(() => UpdateClientPayload, {
-    nullable: true,
+    input: [CreateClientInput, 'Client to create.'],
+    action: createClient,
+    payload: { client, clientSecret, registrationAccessToken },
+    present: withSecret,
+  }),
+  updateClient: mutation({
     description: 'Updates a client, or enables or disables it.',
-  })
-  updateClient(
-    @Arg('input', () => UpdateClientInput, { description: 'Changes to the client.' })
-    input: object,
-    @Ctx() ctx: GraphContext,
-  ): Promise<object> {
-    return mutate(ctx, updateClient, input, (changed) => ({ client: changed }), names);
-  }
-
-  @Mutation(() => ResetClientSecretPayload, {
-    nullable: true,
+    input: [UpdateClientInput, 'Changes to the client.'],
+    names,
+    action: updateClient,
+    payload: { client },
+  }),
+  resetClientSecret: mutation({
     description:
       'Replaces the secret of a client. The old secret and all tokens of the client become invalid.',
-  })
-  resetClientSecret(
-    @Arg('input', () => ResetClientSecretInput, { description: 'Client whose secret to replace.' })
-    input: ResetClientSecretInput,
-    @Ctx() ctx: GraphContext,
-  ): Promise<object> {
-    return mutate(ctx, resetClientSecret, input, withSecret, names);
-  }
-
-  @Mutation(() => DeleteClientPayload, {
-    nullable: true,
+    input: [ResetClientSecretInput, 'Client whose secret to replace.'],
+    names,
+    action: resetClientSecret,
+    payload: { client, clientSecret, registrationAccessToken },
+    present: withSecret,
+  }),
+  deleteClient: mutation({
     description: 'Deletes a client and its access policies.',
-  })
-  deleteClient(
-    @Arg('input', () => DeleteClientInput, { description: 'Client to delete.' })
-    input: DeleteClientInput,
-    @Ctx() ctx: GraphContext,
-  ): Promise<object> {
-    return mutate(ctx, deleteClient, input, ({ id }) => ({ deletedClientId: id }), names);
-  }
-}
+    input: [DeleteClientInput, 'Client to delete.'],
+    names,
+    action: deleteClient,
+    payload: { deletedClientId: idOf('Id of the deleted client.') },
+  }),
+});

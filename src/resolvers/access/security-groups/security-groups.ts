@@ -7,12 +7,13 @@ import type {
 } from '../../../entities/index.js';
 import { declareLists } from '../../engine/connection.js';
 import { loaderOf, type GraphContext } from '../../engine/context.js';
-import { connections } from '../../connections.js';
 import { declareById, declareObjects } from '../../engine/objects.js';
 import { AccessPolicy } from '../policies/policy-type.js';
 import { Principal } from '../../engine/node-type.js';
 import { SecurityGroup, readableSecurityGroup } from './security-group-type.js';
-import { Tenant, readableTenant } from '../../accounts/tenants/tenant-type.js';
+import { Tenant } from '../tree/tenant-type.js';
+import { lists } from '../../../domain/lists.js';
+import { clientsIn, groupNode, groupsIn, policiesIn, tenantNode, usersIn } from '../nodes.js';
 
 @Resolver(() => SecurityGroup)
 export class SecurityGroupResolver {
@@ -30,21 +31,20 @@ export class SecurityGroupResolver {
 declareById(SecurityGroupResolver, 'securityGroup', readableSecurityGroup, () => SecurityGroup);
 declareObjects<SecurityGroupRow>(SecurityGroupResolver, {
   tenant: {
-    type: () => Tenant,
-    readable: readableTenant,
+    ...tenantNode,
     description: 'Tenant that the group belongs to; null if the caller cannot see it.',
     id: ({ tenantId }) => tenantId,
   },
 });
 declareLists(SecurityGroupResolver, {
   securityGroups: [
-    connections.securityGroups,
+    groupsIn(lists.securityGroups),
     'Returns all security groups that the caller can see.',
   ],
-  users: [connections.usersOfGroup, 'Users in the group that the caller can see.'],
-  clients: [connections.clientsOfGroup, 'Clients in the group that the caller can see.'],
+  users: [usersIn(lists.usersOfGroup), 'Users in the group that the caller can see.'],
+  clients: [clientsIn(lists.clientsOfGroup), 'Clients in the group that the caller can see.'],
   accessPolicies: [
-    connections.policiesOfTrustee,
+    policiesIn(lists.policiesOfTrustee),
     'Access policies of the group, which each member holds, on tenants that the caller can see.',
   ],
 });
@@ -53,11 +53,11 @@ declareLists(SecurityGroupResolver, {
 export class MemberResolver {}
 declareLists(MemberResolver, {
   securityGroups: [
-    connections.groupsOfMember,
+    groupsIn(lists.groupsOfMember),
     'Security groups of the principal that the caller can see.',
   ],
   effectivePolicies: [
-    connections.effectivePolicies,
+    policiesIn(lists.effectivePolicies),
     'All access policies of the principal: those held directly and those held through security groups.',
   ],
 });
@@ -66,8 +66,7 @@ declareLists(MemberResolver, {
 export class GroupPolicyResolver {}
 declareObjects<AccessPolicyRow>(GroupPolicyResolver, {
   securityGroup: {
-    type: () => SecurityGroup,
-    readable: readableSecurityGroup,
+    ...groupNode,
     description:
       'Security group that holds the role; null for a policy of a user or client, or if the caller cannot see the group.',
     id: ({ trusteeId, trusteeType }) => (trusteeType === 'user_group' ? trusteeId : null),
@@ -77,5 +76,5 @@ declareObjects<AccessPolicyRow>(GroupPolicyResolver, {
 @Resolver(() => Tenant)
 export class TenantGroupResolver {}
 declareLists(TenantGroupResolver, {
-  securityGroups: [connections.groupsOfTenant, 'Security groups that belong to the tenant.'],
+  securityGroups: [groupsIn(lists.groupsOfTenant), 'Security groups that belong to the tenant.'],
 });

@@ -4,10 +4,12 @@ import type { RegistrationToken as TokenRow } from '../../../entities/index.js';
 import { declareLists } from '../../engine/connection.js';
 import { loaderOf } from '../../engine/context.js';
 import { declareField } from '../../engine/direct-resolvers.js';
-import { connections } from '../../connections.js';
 import { declareById, declareObjects } from '../../engine/objects.js';
 import { RegistrationToken, readableRegistrationToken } from './registration-token-type.js';
-import { Tenant, readableTenant } from '../tenants/tenant-type.js';
+import { Tenant } from '../../access/tree/tenant-type.js';
+import { lists } from '../../../domain/lists.js';
+import { tenantNode } from '../../access/nodes.js';
+import { registrationTokensIn } from '../nodes.js';
 
 @Resolver(() => RegistrationToken)
 export class RegistrationTokenResolver {}
@@ -29,8 +31,7 @@ declareField<TokenRow>(RegistrationTokenResolver, 'field', 'token', {
 });
 declareObjects<TokenRow>(RegistrationTokenResolver, {
   tenant: {
-    type: () => Tenant,
-    readable: readableTenant,
+    ...tenantNode,
     description: 'Tenant that clients are registered in; null if the caller cannot see it.',
     id: ({ tenantId }) => tenantId,
   },
@@ -40,7 +41,7 @@ declareObjects<TokenRow>(RegistrationTokenResolver, {
 export class TenantRegistrationTokenResolver {}
 declareLists(TenantRegistrationTokenResolver, {
   registrationTokens: [
-    connections.tokensOfTenant,
+    registrationTokensIn(lists.tokensOfTenant),
     'Registration tokens of the tenant that have not expired. Visible only to administrators of its clients.',
   ],
 });

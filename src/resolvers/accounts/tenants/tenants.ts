@@ -13,12 +13,23 @@ import type { Contact as ContactRow, Tenant as TenantRow } from '../../../entiti
 import { declareLists } from '../../engine/connection.js';
 import { declareField } from '../../engine/direct-resolvers.js';
 import { loaderOf, type GraphContext } from '../../engine/context.js';
-import { connections } from '../../connections.js';
 import { declareById, declareObjects, readObject } from '../../engine/objects.js';
 import { selectedProperties } from '../../engine/selection.js';
 import { Contact, readableContact } from '../contacts/contact-type.js';
-import { Tenant, UpdateLock, readableTenant } from './tenant-type.js';
-import { User, readableUser } from '../users/user-type.js';
+import { Tenant, UpdateLock, readableTenant } from '../../access/tree/tenant-type.js';
+import { lists } from '../../../domain/lists.js';
+import {
+  clientsIn,
+  policiesIn,
+  tenantNode,
+  tenantsIn,
+  userNode,
+  usersIn,
+} from '../../access/nodes.js';
+import { contactsIn } from '../nodes.js';
+import { infraComponentsIn, locationsIn } from '../../commerce/nodes.js';
+import { identityProvidersIn } from '../../identity/nodes.js';
+import { jobsIn } from '../../platform/nodes.js';
 
 @Resolver(() => Tenant)
 export class TenantResolver {
@@ -104,48 +115,49 @@ declareField<TenantRow>(TenantResolver, 'field', 'parentId', {
 });
 declareObjects<TenantRow>(TenantResolver, {
   parent: {
-    type: () => Tenant,
-    readable: readableTenant,
+    ...tenantNode,
     description: 'Parent; null for the root, or if the caller cannot see it.',
     id: ({ id, parentId }) => (parentId === id ? null : parentId),
   },
   owner: {
-    type: () => User,
-    readable: readableUser,
+    ...userNode,
     description: 'User whose personal tenant this is; null for all other tenants.',
     id: ({ ownerId }) => ownerId,
   },
 });
 declareLists(TenantResolver, {
-  tenants: [connections.tenants, 'Returns all tenants that the caller can see.'],
-  children: [connections.children, 'Children of the tenant.'],
-  descendants: [connections.descendants, 'Descendants of the tenant.'],
-  users: [connections.usersOfTenant, 'Users that belong to the tenant.'],
-  clients: [connections.clientsOfTenant, 'OAuth 2.0 clients that belong to the tenant.'],
+  tenants: [tenantsIn(lists.tenants), 'Returns all tenants that the caller can see.'],
+  children: [tenantsIn(lists.children), 'Children of the tenant.'],
+  descendants: [tenantsIn(lists.descendants), 'Descendants of the tenant.'],
+  users: [usersIn(lists.usersOfTenant), 'Users that belong to the tenant.'],
+  clients: [clientsIn(lists.clientsOfTenant), 'OAuth 2.0 clients that belong to the tenant.'],
   contacts: [
-    connections.contactsOfTenant,
+    contactsIn(lists.contactsOfTenant),
     'Contacts of the tenant: its own, additional ones, and users who act for it.',
   ],
-  accessPolicies: [connections.policiesOnTenant, 'Access policies on the tenant itself.'],
+  accessPolicies: [policiesIn(lists.policiesOnTenant), 'Access policies on the tenant itself.'],
   identityProviders: [
-    connections.providersOfTenant,
+    identityProvidersIn(lists.providersOfTenant),
     'Identity providers available to the users of the tenant: its own and those inherited from ancestors.',
   ],
   jobs: [
-    connections.jobsOfTenant,
+    jobsIn(lists.jobsOfTenant),
     'Jobs of the tenant: background work that is pending or finished. Visible only to its administrators.',
   ],
-  locations: [connections.locationsOfTenant, 'Infrastructure locations that belong to the tenant.'],
+  locations: [
+    locationsIn(lists.locationsOfTenant),
+    'Infrastructure locations that belong to the tenant.',
+  ],
   availableLocations: [
-    connections.locationsFromAbove,
+    locationsIn(lists.locationsFromAbove),
     'Locations that components of the tenant can use: its own and those inherited from ancestors.',
   ],
   infraComponents: [
-    connections.componentsOfTenant,
+    infraComponentsIn(lists.componentsOfTenant),
     'Infrastructure components that belong to the tenant.',
   ],
   availableInfraComponents: [
-    connections.componentsFromAbove,
+    infraComponentsIn(lists.componentsFromAbove),
     'Components that offering items of the tenant can be bound to: its own and those inherited from ancestors.',
   ],
 });

@@ -12,15 +12,16 @@ import type {
 } from '../../../entities/index.js';
 import { declareLists } from '../../engine/connection.js';
 import { loaderOf, type GraphContext } from '../../engine/context.js';
-import { connections } from '../../connections.js';
 import { declareById, declareObjects, readObject } from '../../engine/objects.js';
-import { referenceOf } from '../../references.js';
+import { referenceOf } from '../../engine/references.js';
 import { selectedProperties } from '../../engine/selection.js';
-import { Client, readableClient } from '../clients/client-type.js';
+import { Client, readableClient } from '../../access/principals/client-type.js';
 import { Contact, readableContact } from '../contacts/contact-type.js';
 import { Principal, type Typed } from '../../engine/node-type.js';
-import { Tenant, readableTenant } from '../tenants/tenant-type.js';
-import { User, readableUser } from './user-type.js';
+import { User, readableUser } from '../../access/principals/user-type.js';
+import { lists } from '../../../domain/lists.js';
+import { clientsIn, policiesIn, principalNodes, tenantNode, usersIn } from '../../access/nodes.js';
+import { contactsIn } from '../nodes.js';
 
 @Resolver(() => Principal)
 export class PrincipalResolver {
@@ -33,20 +34,19 @@ export class PrincipalResolver {
   ): Promise<(Positioned & Typed) | null> {
     const { type, id } = ctx.caller;
     const reference = { resource: type as 'user' | 'client', id: id! };
-    return referenceOf(ctx, info, reference, { oneself: true });
+    return referenceOf(ctx, info, principalNodes, reference, { oneself: true });
   }
 }
 declareObjects<UserRow | ClientRow>(PrincipalResolver, {
   tenant: {
-    type: () => Tenant,
-    readable: readableTenant,
+    ...tenantNode,
     description: 'Tenant that the principal belongs to; null if the caller cannot see it.',
     id: ({ tenantId }) => tenantId,
   },
 });
 declareLists(PrincipalResolver, {
   accessPolicies: [
-    connections.policiesOfTrustee,
+    policiesIn(lists.policiesOfTrustee),
     'Access policies that the principal holds directly and that the caller can see.',
   ],
 });
@@ -87,15 +87,14 @@ export class UserResolver {
 declareById(UserResolver, 'user', readableUser, () => User);
 declareObjects<UserRow>(UserResolver, {
   personalTenant: {
-    type: () => Tenant,
-    readable: readableTenant,
+    ...tenantNode,
     description: 'Personal tenant of the user; null if there is none or the caller cannot see it.',
     id: ({ personalTenantId }) => personalTenantId,
   },
 });
 declareLists(UserResolver, {
-  users: [connections.users, 'Returns all users of tenants that the caller can see.'],
-  contacts: [connections.contactsOfUser, 'Contacts through which the user acts for tenants.'],
+  users: [usersIn(lists.users), 'Returns all users of tenants that the caller can see.'],
+  contacts: [contactsIn(lists.contactsOfUser), 'Contacts through which the user acts for tenants.'],
 });
 
 @Resolver(() => Client)
@@ -111,5 +110,5 @@ export class ClientResolver {
 }
 declareById(ClientResolver, 'client', readableClient, () => Client);
 declareLists(ClientResolver, {
-  clients: [connections.clients, 'Returns all clients of tenants that the caller can see.'],
+  clients: [clientsIn(lists.clients), 'Returns all clients of tenants that the caller can see.'],
 });

@@ -12,7 +12,8 @@ import { loaderOf } from '../../engine/context.js';
 import { declareField } from '../../engine/direct-resolvers.js';
 import { declareObjects } from '../../engine/objects.js';
 import { Brand, BrandSmtp } from './brand-type.js';
-import { Tenant, readableTenant } from '../../accounts/tenants/tenant-type.js';
+import { Tenant } from '../../access/tree/tenant-type.js';
+import { tenantNode } from '../../access/nodes.js';
 
 @ArgsType()
 class NamedBrand {
@@ -48,8 +49,7 @@ declareField<BrandRow>(BrandResolver, 'field', 'smtp', {
 });
 declareObjects<BrandRow>(BrandResolver, {
   owner: {
-    type: () => Tenant,
-    readable: readableTenant,
+    ...tenantNode,
     description:
       'Tenant that the brand belongs to; null for the platform brand or if the caller cannot see the tenant.',
     id: ({ tenantId, number }) => (number === 0 ? null : tenantId),

@@ -1,11 +1,10 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { documentTexts } from '../../../domain/core/service-field-descriptions.js';
 import { LegalDocument } from '../../../entities/index.js';
-import { ObjectFilter } from '../../engine/filter-inputs.js';
 import { filterType, inputType, pageType } from '../../engine/resource-types.js';
 import { VersionedInput, versioned } from '../../engine/versioned-input.js';
 
-class Filter extends ObjectFilter {
+class Filter {
   @Field(() => Boolean, {
     nullable: true,
     description: 'Filters by whether the document is published.',

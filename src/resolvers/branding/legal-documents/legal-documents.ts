@@ -15,7 +15,6 @@ import type {
 import { declareLists } from '../../engine/connection.js';
 import { loaderOf, type GraphContext } from '../../engine/context.js';
 import { declareField } from '../../engine/direct-resolvers.js';
-import { connections } from '../../connections.js';
 import { declareById, declareObjects } from '../../engine/objects.js';
 import {
   LegalDocument,
@@ -23,23 +22,25 @@ import {
   LegalSignature,
   readableLegalDocument,
 } from './legal-document-type.js';
-import { Tenant, readableTenant } from '../../accounts/tenants/tenant-type.js';
-import { User } from '../../accounts/users/user-type.js';
+import { Tenant } from '../../access/tree/tenant-type.js';
+import { User } from '../../access/principals/user-type.js';
+import { lists } from '../../../domain/lists.js';
+import { tenantNode } from '../../access/nodes.js';
+import { legalDocumentNode, legalDocumentsIn } from '../nodes.js';
 
 @Resolver(() => LegalDocument)
 export class LegalDocumentResolver {}
 declareById(LegalDocumentResolver, 'legalDocument', readableLegalDocument, () => LegalDocument);
 declareObjects<LegalDocumentRow>(LegalDocumentResolver, {
   owner: {
-    type: () => Tenant,
-    readable: readableTenant,
+    ...tenantNode,
     description: 'Tenant that the document belongs to; null if the caller cannot see it.',
     id: ({ ownerTenantId }) => ownerTenantId,
   },
 });
 declareLists(LegalDocumentResolver, {
   legalDocuments: [
-    connections.legalDocuments,
+    legalDocumentsIn(lists.legalDocuments),
     'Returns the legal documents that the caller can see.',
   ],
 });
@@ -48,7 +49,7 @@ declareLists(LegalDocumentResolver, {
 export class TenantLegalDocumentResolver {}
 declareLists(TenantLegalDocumentResolver, {
   legalDocuments: [
-    connections.documentsOfTenant,
+    legalDocumentsIn(lists.documentsOfTenant),
     'Legal documents that apply to the tenant: its own and those of its ancestors. Callers with the scope `root_admin` on the tenant also get its own unpublished documents.',
   ],
 });
@@ -84,8 +85,7 @@ async function toSign(ctx: GraphContext, ids: readonly string[]): Promise<Docume
 
 const document = {
   document: {
-    type: () => LegalDocument,
-    readable: readableLegalDocument,
+    ...legalDocumentNode,
     description: 'Legal document; null if the caller cannot see it.',
     id: ({ documentId }: { documentId: string }) => documentId,
   },

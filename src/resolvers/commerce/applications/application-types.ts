@@ -1,13 +1,10 @@
 import { Field, ObjectType } from 'type-graphql';
-import type { RoleType } from '../../../domain/commerce/applications/available-roles.js';
+import { roleType, type RoleType } from '../../../domain/commerce/applications/available-roles.js';
 import type { Application as ApplicationRow, Role as RoleRow } from '../../../entities/index.js';
-import { enumOf } from '../../engine/enums.js';
+import { graphEnum } from '../../engine/enums.js';
 import { Application, Role } from '../catalogue/catalogue-types.js';
 
-const RoleTypeEnum = enumOf<RoleType>('RoleType', 'Type of a role.', {
-  admin: 'Role for administrators of tenants or of an application.',
-  user: 'Role for users of an application.',
-});
+const RoleTypeEnum = graphEnum(roleType);
 
 @ObjectType('ApplicationFeature', {
   simpleResolvers: true,

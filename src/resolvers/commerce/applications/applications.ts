@@ -19,7 +19,7 @@ import { declareField } from '../../engine/direct-resolvers.js';
 import { ApplicationArgs, FeatureArgs, FeaturesArgs, RoleArgs } from './application-inputs.js';
 import { ApplicationFeature, AvailableRole } from './application-types.js';
 import { Application } from '../catalogue/catalogue-types.js';
-import { Tenant } from '../../accounts/tenants/tenant-type.js';
+import { Tenant } from '../../access/tree/tenant-type.js';
 
 /** Estimated number of roles for a tenant, for the cost of an operation. */
 const manyRoles = 20;

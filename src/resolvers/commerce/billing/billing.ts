@@ -18,7 +18,7 @@ import type { Tenant as TenantRow } from '../../../entities/index.js';
 import { loaderOf, type GraphContext } from '../../engine/context.js';
 import { declareField } from '../../engine/direct-resolvers.js';
 import { Billing, BillingPeriod, Price, Pricing } from './billing-types.js';
-import { Tenant } from '../../accounts/tenants/tenant-type.js';
+import { Tenant } from '../../access/tree/tenant-type.js';
 
 /** Estimated number of offering items of a tenant, for the cost of an operation. */
 const manyItems = 250;

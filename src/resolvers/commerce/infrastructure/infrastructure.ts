@@ -11,7 +11,6 @@ import type {
 import { declareLists } from '../../engine/connection.js';
 import { loaderOf } from '../../engine/context.js';
 import { declareField } from '../../engine/direct-resolvers.js';
-import { connections } from '../../connections.js';
 import { declareById, declareObjects } from '../../engine/objects.js';
 import {
   InfraComponent,
@@ -19,7 +18,9 @@ import {
   readableInfraComponent,
   readableLocation,
 } from './infrastructure-types.js';
-import { Tenant, readableTenant } from '../../accounts/tenants/tenant-type.js';
+import { lists } from '../../../domain/lists.js';
+import { tenantNode } from '../../access/nodes.js';
+import { infraComponentsIn, locationNode, locationsIn } from '../nodes.js';
 
 /** Declares the owner of an object, and the fields that compare it with the tenant of the caller. */
 function declareOwnership(resolver: ClassType): void {
@@ -37,8 +38,7 @@ function declareOwnership(resolver: ClassType): void {
   }
   declareObjects<LocationRow | InfraComponentRow>(resolver, {
     owner: {
-      type: () => Tenant,
-      readable: readableTenant,
+      ...tenantNode,
       description: 'Tenant that the object belongs to; null if the caller cannot see it.',
       id: ({ ownerTenantId }) => ownerTenantId,
     },
@@ -50,9 +50,9 @@ export class LocationResolver {}
 declareOwnership(LocationResolver);
 declareById(LocationResolver, 'location', readableLocation, () => Location);
 declareLists(LocationResolver, {
-  locations: [connections.locations, 'Returns the locations that the caller can see.'],
+  locations: [locationsIn(lists.locations), 'Returns the locations that the caller can see.'],
   components: [
-    connections.componentsInLocation,
+    infraComponentsIn(lists.componentsInLocation),
     'Infrastructure components in the location that the caller can see.',
   ],
 });
@@ -63,15 +63,14 @@ declareOwnership(InfraComponentResolver);
 declareById(InfraComponentResolver, 'infraComponent', readableInfraComponent, () => InfraComponent);
 declareObjects<InfraComponentRow>(InfraComponentResolver, {
   location: {
-    type: () => Location,
-    readable: readableLocation,
+    ...locationNode,
     description: 'Location of the component; null if the caller cannot see it.',
     id: ({ locationId }) => locationId,
   },
 });
 declareLists(InfraComponentResolver, {
   infraComponents: [
-    connections.infraComponents,
+    infraComponentsIn(lists.infraComponents),
     'Returns the infrastructure components that the caller can see.',
   ],
 });

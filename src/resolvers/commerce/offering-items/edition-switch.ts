@@ -7,7 +7,7 @@ import type { GraphContext } from '../../engine/context.js';
 import { declareField } from '../../engine/direct-resolvers.js';
 import { EditionSwitchArgs } from './offering-item-inputs.js';
 import { EditionSwitch } from './offering-item-type.js';
-import { Tenant } from '../../accounts/tenants/tenant-type.js';
+import { Tenant } from '../../access/tree/tenant-type.js';
 
 /** Estimated cost of a check, which reads the subtree of one tenant at a time. */
 const costOfCheck = 100;

@@ -21,17 +21,16 @@ import { declareField } from '../../engine/direct-resolvers.js';
 import { CatalogueItemArgs, ChildItemArgs, TenantItemArgs } from './offering-item-inputs.js';
 import { declareObjects } from '../../engine/objects.js';
 import { Application } from '../catalogue/catalogue-types.js';
-import { InfraComponent, readableInfraComponent } from '../infrastructure/infrastructure-types.js';
 import { OfferingItem, Quota, TenantOfferingItem } from './offering-item-type.js';
-import { Tenant } from '../../accounts/tenants/tenant-type.js';
+import { Tenant } from '../../access/tree/tenant-type.js';
+import { infraComponentNode } from '../nodes.js';
 
 /** Estimated number of offering items of a tenant, for the cost of an operation. */
 export const manyItems = 250;
 
 /** The field `infraComponent` of an item. */
 export const carrier = {
-  type: () => InfraComponent,
-  readable: readableInfraComponent,
+  ...infraComponentNode,
   description:
     'Infrastructure component that the item is bound to; null if there is none or the caller cannot see it.',
   id: ({ infraId }: { infraId: string | null }) => infraId,

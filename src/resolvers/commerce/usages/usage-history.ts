@@ -1,6 +1,7 @@
 import { GraphQLSafeInt } from 'graphql-scalars';
 import { ArgsType, Field, ObjectType, Resolver } from 'type-graphql';
 import {
+  historyStep,
   mostPoints,
   readUsageHistory,
   type HistoryStep,
@@ -9,19 +10,11 @@ import {
 import type { Tenant as TenantRow } from '../../../entities/index.js';
 import { loaderOf } from '../../engine/context.js';
 import { declareField } from '../../engine/direct-resolvers.js';
-import { enumOf } from '../../engine/enums.js';
+import { graphEnum } from '../../engine/enums.js';
 import { LocalDate } from '../../engine/scalars.js';
-import { Tenant } from '../../accounts/tenants/tenant-type.js';
+import { Tenant } from '../../access/tree/tenant-type.js';
 
-const HistoryStepEnum = enumOf<HistoryStep>(
-  'UsageHistoryStep',
-  'Interval between the points of a usage history.',
-  {
-    day: 'One point per day.',
-    week: 'One point per seven days.',
-    month: 'One point per calendar month, on its last day.',
-  },
-);
+const HistoryStepEnum = graphEnum(historyStep);
 
 @ObjectType('UsagePoint', {
   simpleResolvers: true,

@@ -1,8 +1,8 @@
-import { Arg, Ctx, Field, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { reportUsages, type ReportResult } from '../../../domain/commerce/usages/report-usages.js';
-import type { GraphContext } from '../../engine/context.js';
 import { ReportUsagesInput, type UsageReportInput } from './usage-inputs.js';
-import { mutate, payloadOf, userError } from '../../engine/mutate.js';
+import { userError } from '../../engine/mutate.js';
+import { mutation, mutations } from '../../engine/mutations.js';
 
 @ObjectType('FailedUsageReport', {
   simpleResolvers: true,
@@ -30,16 +30,6 @@ class FailedUsageReport {
   @Field(() => Int, { description: 'Numeric error code of the REST API.' })
   legacyCode!: number;
 }
-
-const ReportUsagesPayload = payloadOf('ReportUsages', {
-  written: { type: () => Int, description: 'Number of reported usages that were stored.' },
-  failed: {
-    type: () => [FailedUsageReport],
-    description:
-      'Reported usages that were not stored, in the order of `reports`. The others are stored regardless.',
-  },
-});
-
 const names = { usageName: 'usageType', value: 'usageValue' };
 
 const domainReport = ({ usageName, value, ...report }: UsageReportInput) => ({
@@ -48,27 +38,29 @@ const domainReport = ({ usageName, value, ...report }: UsageReportInput) => ({
   usageValue: value,
 });
 
-function presentReports(results: readonly ReportResult[]): object {
+function presentReports(results: readonly ReportResult[]) {
   const failed = results.flatMap((error, index) =>
     error ? [{ index, ...userError(error, names, ['reports', String(index)]) }] : [],
   );
   return { written: results.length - failed.length, failed };
 }
 
-@Resolver()
-export class UsageMutations {
-  @Mutation(() => ReportUsagesPayload, {
-    nullable: true,
+export const UsageMutations = mutations({
+  reportUsages: mutation({
     description:
       'Stores usages that services report for tenants. Each entry is processed independently of the others.',
-  })
-  reportUsages(
-    @Arg('input', () => ReportUsagesInput, { description: 'Reported usages.' })
-    { reports }: ReportUsagesInput,
-    @Ctx() ctx: GraphContext,
-  ): Promise<object> {
-    return mutate(ctx, reportUsages, { items: reports.map(domainReport) }, presentReports, {
-      reports: 'items',
-    });
-  }
-}
+    input: [ReportUsagesInput, 'Reported usages.'],
+    names: { reports: 'items' },
+    prepare: ({ reports }) => ({ reports: reports.map(domainReport) }),
+    action: reportUsages,
+    payload: {
+      written: { type: () => Int, description: 'Number of reported usages that were stored.' },
+      failed: {
+        type: () => [FailedUsageReport],
+        description:
+          'Reported usages that were not stored, in the order of `reports`. The others are stored regardless.',
+      },
+    },
+    present: presentReports,
+  }),
+});

@@ -6,17 +6,17 @@ import type {
   User as UserRow,
 } from '../../../entities/index.js';
 import { declareLists } from '../../engine/connection.js';
-import { connections } from '../../connections.js';
 import { declareById, declareObjects } from '../../engine/objects.js';
 import {
   DomainRecord,
   IdentityProvider,
   readableIdentityProvider,
 } from './identity-provider-type.js';
-import { Tenant, readableTenant } from '../../accounts/tenants/tenant-type.js';
-import { User } from '../../accounts/users/user-type.js';
-
-const provider = { type: () => IdentityProvider, readable: readableIdentityProvider };
+import { Tenant } from '../../access/tree/tenant-type.js';
+import { User } from '../../access/principals/user-type.js';
+import { lists } from '../../../domain/lists.js';
+import { tenantNode } from '../../access/nodes.js';
+import { identityProviderNode, identityProvidersIn } from '../nodes.js';
 
 @Resolver(() => IdentityProvider)
 export class IdentityProviderResolver {
@@ -35,15 +35,14 @@ declareById(
 );
 declareObjects<IdentityProviderRow>(IdentityProviderResolver, {
   owner: {
-    type: () => Tenant,
-    readable: readableTenant,
+    ...tenantNode,
     description: 'Tenant that owns the provider; null if the caller cannot see it.',
     id: ({ ownerTenantId }) => ownerTenantId,
   },
 });
 declareLists(IdentityProviderResolver, {
   identityProviders: [
-    connections.identityProviders,
+    identityProvidersIn(lists.identityProviders),
     'Returns all identity providers that the caller can see.',
   ],
 });
@@ -52,7 +51,7 @@ declareLists(IdentityProviderResolver, {
 export class TenantProviderResolver {}
 declareObjects<TenantRow>(TenantProviderResolver, {
   defaultIdentityProvider: {
-    ...provider,
+    ...identityProviderNode,
     description:
       'Identity provider for users of the tenant who are not bound to one; null if none is set.',
     id: ({ defaultIdpId }) => defaultIdpId,
@@ -63,7 +62,7 @@ declareObjects<TenantRow>(TenantProviderResolver, {
 export class UserProviderResolver {}
 declareObjects<UserRow>(UserProviderResolver, {
   identityProvider: {
-    ...provider,
+    ...identityProviderNode,
     description: 'Identity provider that the user is bound to; null if there is none.',
     id: ({ idpId }) => idpId,
   },

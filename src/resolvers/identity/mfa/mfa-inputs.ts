@@ -1,5 +1,7 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { enumOf } from '../../engine/enums.js';
+import { totpChallenge } from '../../../domain/identity/mfa/verify-totp.js';
+import type { ValueOf } from '../../../entities/index.js';
+import { graphEnum } from '../../engine/enums.js';
 
 @InputType('SetUserMfaInput', { description: 'Whether a user must use a second factor.' })
 export class SetUserMfaInput {
@@ -52,14 +54,7 @@ export class SetUpTotpInput {
   userId!: string;
 }
 
-const TotpChallengeEnum = enumOf<'login' | 'action'>(
-  'TotpChallenge',
-  'Purpose of an authenticator code.',
-  {
-    login: 'Sign-in: the session is replaced by one that has passed the second factor.',
-    action: 'Confirmation of a sensitive action.',
-  },
-);
+const TotpChallengeEnum = graphEnum(totpChallenge);
 
 @InputType('VerifyTotpCodeInput', { description: 'A code of the authenticator of the caller.' })
 export class VerifyTotpCodeInput {
@@ -71,7 +66,7 @@ export class VerifyTotpCodeInput {
     description:
       'Purpose of the code. Default: `LOGIN` if the session lacks its second factor, otherwise `ACTION`.',
   })
-  challenge?: 'login' | 'action' | null;
+  challenge?: ValueOf<typeof totpChallenge> | null;
 }
 
 @InputType('TrustBrowserInput', { description: 'User who trusts the browser.' })

@@ -1,8 +1,11 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { mfaTexts, userTexts } from '../../../domain/core/field-descriptions.js';
-import type { TenantMfa as TenantMfaState } from '../../../domain/identity/mfa/tenant-mfa.js';
+import {
+  tenantMfaStatus,
+  type TenantMfa as TenantMfaState,
+} from '../../../domain/identity/mfa/tenant-mfa.js';
 import { mfaStatus, type MfaStatus } from '../../../entities/index.js';
-import { TenantMfaStatusEnum, graphEnum } from '../../engine/enums.js';
+import { graphEnum } from '../../engine/enums.js';
 import { DateTime } from '../../engine/scalars.js';
 
 @ObjectType('SecondFactor', {
@@ -25,6 +28,8 @@ export class SecondFactor {
   })
   trustedBrowsers!: number;
 }
+
+const TenantMfaStatusEnum = graphEnum(tenantMfaStatus);
 
 @ObjectType('TenantMfa', {
   simpleResolvers: true,

@@ -11,8 +11,8 @@ import {
 import type { Tenant as TenantRow, User as UserRow } from '../../../entities/index.js';
 import { loaderOf, type GraphContext } from '../../engine/context.js';
 import { SecondFactor, TenantMfa } from './mfa-types.js';
-import { Tenant } from '../../accounts/tenants/tenant-type.js';
-import { User } from '../../accounts/users/user-type.js';
+import { Tenant } from '../../access/tree/tenant-type.js';
+import { User } from '../../access/principals/user-type.js';
 
 @Resolver(() => User)
 export class SecondFactorResolver {

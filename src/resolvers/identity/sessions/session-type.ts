@@ -1,25 +1,14 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import {
+  authenticationMethod,
   identityProviderType,
   type AuthenticationMethod,
   type IdentityProviderType,
 } from '../../../entities/index.js';
-import { enumOf, graphEnum } from '../../engine/enums.js';
+import { graphEnum } from '../../engine/enums.js';
 import { DateTime } from '../../engine/scalars.js';
 
-const texts: Readonly<Record<AuthenticationMethod, string>> = {
-  pwd: 'A password.',
-  otp: 'A code from an authenticator.',
-  mfa: 'More than one factor.',
-  ott: 'A one-time token: a client signed the user in.',
-  fed: 'An external identity provider.',
-};
-
-const AuthenticationMethodEnum = enumOf<AuthenticationMethod>(
-  'AuthenticationMethod',
-  'Authentication method of a sign-in.',
-  texts,
-);
+const AuthenticationMethodEnum = graphEnum(authenticationMethod);
 
 @ObjectType('LoginSession', {
   simpleResolvers: true,

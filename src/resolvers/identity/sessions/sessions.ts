@@ -16,7 +16,7 @@ import type {
 } from '../../../entities/index.js';
 import { loaderOf, type GraphContext } from '../../engine/context.js';
 import { ApplicationGrant, LoginRecord, LoginSession } from './session-type.js';
-import { User } from '../../accounts/users/user-type.js';
+import { User } from '../../access/principals/user-type.js';
 
 @Resolver(() => User)
 export class SessionResolver {

@@ -1,13 +1,14 @@
 import { Resolver } from 'type-graphql';
-import type { Job as JobRow } from '../../../entities/index.js';
+import { Job as JobRow, textsOf } from '../../../entities/index.js';
 import { declareLists } from '../../engine/connection.js';
 import { declareField } from '../../engine/direct-resolvers.js';
-import { connections } from '../../connections.js';
 import { JobArgs } from './job-inputs.js';
 import { declareObjects, readObject } from '../../engine/objects.js';
 import { DateTime } from '../../engine/scalars.js';
 import { Job, readableJob } from './job-type.js';
-import { Tenant, readableTenant } from '../../accounts/tenants/tenant-type.js';
+import { lists } from '../../../domain/lists.js';
+import { tenantNode } from '../../access/nodes.js';
+import { jobsIn } from '../nodes.js';
 
 @Resolver(() => Job)
 export class JobResolver {}
@@ -22,21 +23,20 @@ declareField(JobResolver, 'query', 'job', {
 declareField<JobRow>(JobResolver, 'field', 'dueAt', {
   type: () => DateTime,
   nullable: true,
-  description: 'Time from which the job can start; null unless the job is waiting.',
+  description: textsOf(JobRow).dueAt,
   // For a running job it is the end of the lease, which is internal.
   resolve: ({ state, dueAt }) => (state === 'waiting' ? dueAt : null),
 });
 declareObjects<JobRow>(JobResolver, {
   tenant: {
-    type: () => Tenant,
-    readable: readableTenant,
+    ...tenantNode,
     description: 'Tenant that the job belongs to; null for a job of the platform.',
     id: ({ tenantId }) => tenantId,
   },
 });
 declareLists(JobResolver, {
   jobs: [
-    connections.jobs,
+    jobsIn(lists.jobs),
     'Returns the jobs that the caller can see: jobs of tenants on which the caller has the scope `tenant_admin` and, for callers with the scope `root_admin` on the root, jobs of the platform.',
   ],
 });

@@ -9,7 +9,6 @@ import {
 } from '../../../domain/platform/settings/setting-reads.js';
 import {
   settingOwnerType,
-  type Application as ApplicationRow,
   type SettingContent,
   type SettingSchema as SettingSchemaRow,
   type Tenant as TenantRow,
@@ -21,10 +20,10 @@ import { SettingArgs } from './setting-inputs.js';
 import { declareObjects } from '../../engine/objects.js';
 import { Json, JsonObject } from '../../engine/scalars.js';
 import { graphEnum } from '../../engine/enums.js';
-import { Application } from '../../commerce/catalogue/catalogue-types.js';
 import { EffectiveSetting, OwnSetting, Setting, SettingSchema } from './setting-type.js';
-import { Tenant, readableTenant } from '../../accounts/tenants/tenant-type.js';
-import { User, readableUser } from '../../accounts/users/user-type.js';
+import { Tenant } from '../../access/tree/tenant-type.js';
+import { User } from '../../access/principals/user-type.js';
+import { tenantNode, userNode } from '../../access/nodes.js';
 
 const SettingOwnerTypeEnum = graphEnum(settingOwnerType);
 
@@ -70,15 +69,13 @@ declareField<EffectiveRow>(EffectiveSettingResolver, 'field', 'ownerId', {
 });
 declareObjects<EffectiveRow>(EffectiveSettingResolver, {
   ownerTenant: {
-    type: () => Tenant,
-    readable: readableTenant,
+    ...tenantNode,
     description:
       'Tenant that set the effective value; null if no tenant did or the caller cannot see it.',
     id: ({ owner }) => (owner?.type === 'tenant' ? owner.id : null),
   },
   ownerUser: {
-    type: () => User,
-    readable: readableUser,
+    ...userNode,
     description: 'User for whom the effective value was set; null if it was not set for a user.',
     id: ({ owner }) => (owner?.type === 'user' ? owner.id : null),
   },
@@ -92,14 +89,6 @@ declareField<SettingSchemaRow>(SettingSchemaResolver, 'field', 'default', {
   description: 'Default value; null if there is none.',
   resolve: ({ defaultContent }) => defaultContent ?? null,
 });
-declareField<SettingSchemaRow>(SettingSchemaResolver, 'field', 'application', {
-  type: () => Application,
-  nullable: true,
-  description:
-    'Application that the setting belongs to; null if the application is no longer in the catalog.',
-  resolve: ({ applicationId }, _args, { catalogue }) =>
-    catalogue.application(applicationId) ?? null,
-});
 
 @Resolver(() => Setting)
 export class SettingResolver {}
@@ -107,23 +96,6 @@ declareField<SettingState>(SettingResolver, 'field', 'name', {
   type: () => String,
   description: 'Name of the setting, unique within its application.',
   resolve: ({ schema }) => schema.name,
-});
-declareField<SettingState>(SettingResolver, 'field', 'application', {
-  type: () => Application,
-  nullable: true,
-  description:
-    'Application that the setting belongs to; null if the application is no longer in the catalog.',
-  resolve: ({ schema }, _args, { catalogue }) =>
-    catalogue.application(schema.applicationId) ?? null,
-});
-
-@Resolver(() => Application)
-export class ApplicationSettingResolver {}
-declareField<ApplicationRow>(ApplicationSettingResolver, 'field', 'settingSchemas', {
-  type: () => [SettingSchema],
-  description: 'Schemas of the settings of the application, in catalog order.',
-  resolve: ({ id }, _args, { catalogue }) =>
-    catalogue.settings.filter(({ applicationId }) => applicationId === id),
 });
 
 @Resolver(() => Tenant)

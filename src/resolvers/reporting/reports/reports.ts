@@ -7,11 +7,8 @@ import type {
 import { declareLists } from '../../engine/connection.js';
 import { loaderOf } from '../../engine/context.js';
 import { declareField } from '../../engine/direct-resolvers.js';
-import { connections } from '../../connections.js';
 import { declareById, declareObjects } from '../../engine/objects.js';
-import { nodeById } from '../../references.js';
-import { ReportFormatEnum } from './report-enums.js';
-import { Job, readableJob } from '../../platform/jobs/job-type.js';
+import { nodeById } from '../../engine/references.js';
 import { Principal } from '../../engine/node-type.js';
 import {
   Report,
@@ -20,8 +17,12 @@ import {
   StoredReport,
   readableReport,
 } from './report-type.js';
-import { Tenant, readableTenant } from '../../accounts/tenants/tenant-type.js';
-import { User } from '../../accounts/users/user-type.js';
+import { Tenant } from '../../access/tree/tenant-type.js';
+import { User } from '../../access/principals/user-type.js';
+import { lists } from '../../../domain/lists.js';
+import { principalNodes, tenantNode, usersIn } from '../../access/nodes.js';
+import { jobNode } from '../../platform/nodes.js';
+import { reportNode, reportsIn, storedReportsIn } from '../nodes.js';
 
 const period = ({ periodStart, periodEnd }: Pick<ReportRow, 'periodStart' | 'periodEnd'>) => ({
   start: periodStart,
@@ -40,15 +41,11 @@ declareField<ReportRow>(ReportResolver, 'field', 'period', {
 declareField<ReportRow>(ReportResolver, 'field', 'schedule', {
   type: () => ReportSchedule,
   description: 'Schedule of the report.',
-  resolve: ({ scheduleType, scheduleEnabled }) => ({
-    type: scheduleType,
-    enabled: scheduleEnabled,
-  }),
+  resolve: (report) => report,
 });
 declareObjects<ReportRow>(ReportResolver, {
   tenant: {
-    type: () => Tenant,
-    readable: readableTenant,
+    ...tenantNode,
     description: 'Tenant that the report is about; null if the caller cannot see it.',
     id: ({ tenantId }) => tenantId,
   },
@@ -58,24 +55,23 @@ declareField<ReportRow>(ReportResolver, 'field', 'creator', {
   nullable: true,
   description:
     'Principal that created or last changed the report. The report contains only what this principal can see. Null if the caller cannot see the principal.',
-  resolve: ({ createdBy }, _args, ctx, info) => (createdBy ? nodeById(ctx, info, createdBy) : null),
+  resolve: ({ createdBy }, _args, ctx, info) =>
+    createdBy ? nodeById(ctx, info, principalNodes, createdBy) : null,
 });
 declareLists(ReportResolver, {
-  reports: [connections.reports, 'Returns the reports that the caller can see.'],
+  reports: [reportsIn(lists.reports), 'Returns the reports that the caller can see.'],
   storedReports: [
-    connections.storedReportsOfReport,
+    storedReportsIn(lists.storedReportsOfReport),
     'Stored reports: the results of the runs, latest first by default. Empty for a recipient who cannot read the reports of the tenant.',
   ],
-  recipients: [connections.recipientsOfReport, 'Recipients of the report that the caller can see.'],
+  recipients: [
+    usersIn(lists.recipientsOfReport),
+    'Recipients of the report that the caller can see.',
+  ],
 });
 
 @Resolver(() => StoredReport)
 export class StoredReportResolver {}
-declareField<StoredReportRow>(StoredReportResolver, 'field', 'format', {
-  type: () => ReportFormatEnum,
-  description: 'Format of the stored report.',
-  resolve: ({ reportFormat }) => reportFormat,
-});
 declareField<StoredReportRow>(StoredReportResolver, 'field', 'period', {
   type: () => ReportPeriod,
   description: 'Days that the stored report covers.',
@@ -103,15 +99,13 @@ declareField<StoredReportRow>(StoredReportResolver, 'field', 'url', {
 });
 declareObjects<StoredReportRow>(StoredReportResolver, {
   job: {
-    type: () => Job,
-    readable: readableJob,
+    ...jobNode,
     description:
       'Job that generates all formats of the run; null if the caller cannot see it, and some time after the job has finished.',
     id: ({ jobId }) => jobId,
   },
   report: {
-    type: () => Report,
-    readable: readableReport,
+    ...reportNode,
     description: 'Report that the stored report belongs to.',
     id: ({ reportId }) => reportId,
   },
@@ -120,14 +114,14 @@ declareObjects<StoredReportRow>(StoredReportResolver, {
 @Resolver(() => Tenant)
 export class TenantReportResolver {}
 declareLists(TenantReportResolver, {
-  reports: [connections.reportsOfTenant, 'Reports on the tenant itself.'],
+  reports: [reportsIn(lists.reportsOfTenant), 'Reports on the tenant itself.'],
 });
 
 @Resolver(() => User)
 export class UserReportResolver {}
 declareLists(UserReportResolver, {
   reportSubscriptions: [
-    connections.reportsOfUser,
+    reportsIn(lists.reportsOfUser),
     'Reports that the user receives and the caller can read. Users can read all reports that they receive.',
   ],
 });

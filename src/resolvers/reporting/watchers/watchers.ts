@@ -12,9 +12,9 @@ import { loaderOf } from '../../engine/context.js';
 import { declareField } from '../../engine/direct-resolvers.js';
 import { graphEnum } from '../../engine/enums.js';
 import { declareObjects } from '../../engine/objects.js';
-import { Tenant } from '../../accounts/tenants/tenant-type.js';
-import { User, readableUser } from '../../accounts/users/user-type.js';
+import { Tenant } from '../../access/tree/tenant-type.js';
 import { Watcher } from './watcher-type.js';
+import { userNode } from '../../access/nodes.js';
 
 /** Maximum number of watchers listed for a tenant. */
 const mostWatchers = 200;
@@ -44,8 +44,7 @@ declareField<WatcherRow>(WatcherResolver, 'field', 'lastName', {
 });
 declareObjects<WatcherRow>(WatcherResolver, {
   user: {
-    type: () => User,
-    readable: readableUser,
+    ...userNode,
     description: 'User who is notified.',
     id: ({ userId }) => userId,
   },

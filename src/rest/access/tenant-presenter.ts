@@ -6,7 +6,7 @@ import {
 import type { TenantRow } from '../../domain/access/tree/tenant-reads.js';
 import { Tenant, type Contact } from '../../entities/index.js';
 import { presenterOf } from '../engine/resource.js';
-import { tenantBasics, tenantStamps } from '../schemas.js';
+import { tenantBasics, tenantStamps } from './account-schemas.js';
 import { presentContact } from './contact-presenter.js';
 
 export const levelsOfDetail = ['stamps', 'basic', 'full'] as const;

@@ -9,8 +9,7 @@ import {
 } from '../../../entities/index.js';
 import { graphEnum } from '../../engine/enums.js';
 import { filterType, pageType } from '../../engine/resource-types.js';
-import { ObjectFilter } from '../../engine/filter-inputs.js';
-import { declareUsage, orderInput } from '../../engine/page-inputs.js';
+import { usageOrderInput } from './usage-order.js';
 
 const QuotaStateEnum = graphEnum(quotaState);
 const OfferingItemTypeEnum = graphEnum(offeringItemType);
@@ -34,7 +33,7 @@ class QuotaFilter {
 }
 
 /** Conditions that are not on stored fields of tenants. */
-class FurtherConditions extends ObjectFilter {
+class FurtherConditions {
   @Field(() => QuotaFilter, { nullable: true, description: 'Filters by the state of the quotas.' })
   quota?: QuotaFilter | null;
 
@@ -45,12 +44,7 @@ class FurtherConditions extends ObjectFilter {
   itemTypes?: OfferingItemType[] | null;
 }
 
-const TenantOrder = orderInput('TenantOrder', lists.tenants, 'tenants');
-declareUsage(TenantOrder);
-
-export const TenantPage = pageType(
-  'tenants',
-  filterType(Tenant, 'tenants', FurtherConditions),
-  TenantOrder,
-  'by position in the hierarchy',
-);
+export const TenantPage = pageType('tenants', filterType(Tenant, 'tenants', FurtherConditions), {
+  order: usageOrderInput('TenantOrder', lists.tenants.orders, 'tenants'),
+  byDefault: 'by position in the hierarchy',
+});

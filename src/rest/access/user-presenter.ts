@@ -12,8 +12,8 @@ import {
   type LoginSession,
 } from '../../entities/index.js';
 import { presenterOf } from '../engine/resource.js';
-import { userBasics, userStamps } from '../schemas.js';
-import { presentAccessPolicy } from '../access/access-policy-presenter.js';
+import { userBasics, userStamps } from './account-schemas.js';
+import { presentAccessPolicy } from './access-policy-presenter.js';
 import { presentContact } from './contact-presenter.js';
 import type { LevelOfDetail } from './tenant-presenter.js';
 

@@ -3,11 +3,10 @@ import { lists } from '../../../domain/lists.js';
 import { tenantKind, User, type TenantKind } from '../../../entities/index.js';
 import { graphEnum } from '../../engine/enums.js';
 import { filterType, pageType } from '../../engine/resource-types.js';
-import { ObjectFilter } from '../../engine/filter-inputs.js';
-import { declareUsage, orderInput } from '../../engine/page-inputs.js';
+import { usageOrderInput } from '../tree/usage-order.js';
 
 /** Conditions that are not on stored fields of users. */
-class FurtherConditions extends ObjectFilter {
+class FurtherConditions {
   @Field(() => [String], {
     nullable: true,
     description: 'Filters by role on any tenant that the caller can see: one of these ids.',
@@ -40,7 +39,6 @@ class FurtherConditions extends ObjectFilter {
   onPathTo?: string | null;
 }
 
-const UserOrder = orderInput('UserOrder', lists.users, 'users');
-declareUsage(UserOrder);
-
-export const UserPage = pageType('users', filterType(User, 'users', FurtherConditions), UserOrder);
+export const UserPage = pageType('users', filterType(User, 'users', FurtherConditions), {
+  order: usageOrderInput('UserOrder', lists.users.orders, 'users'),
+});

@@ -9,7 +9,6 @@ import {
   objectFieldNames,
 } from '../../entities/index.js';
 import { responseProperties } from '../engine/resource.js';
-import { offeringItem } from '../commerce/service-schemas.js';
 import {
   string,
   boolean,
@@ -35,28 +34,19 @@ const externalOperationStatus = Type.Unsafe<string | null>({
 export const tenantStamps = [...objectFieldNames, 'parentId'] as const;
 export const tenantBasics = [...tenantStamps, 'name', 'kind', 'enabled'] as const;
 
-const tenantFields = {
+export const tenant = Type.Object({
   ...responseProperties(Tenant),
   contact,
   contacts: Type.Array(contact),
   has_children: boolean,
   update_lock: Type.Object({ enabled: boolean, owner_id: nullableString }),
   external_operation_status: externalOperationStatus,
-};
-
-export const tenant = Type.Object(tenantFields);
+});
 
 /** A tenant with the ids on its path, from the root to the tenant. */
 export const tenantWithPath = Type.Object({
   ...tenant.properties,
   path: Type.Optional(Type.Array(uuid)),
-});
-
-/** A tenant in a list. The level of detail determines its properties. */
-export const listedTenant = Type.Object({
-  ...optional(tenantFields),
-  ...responseProperties(Tenant, tenantStamps),
-  offering_items: Type.Optional(Type.Array(offeringItem)),
 });
 
 /** The fields of users at the levels of detail `stamps` and `basic`. */
