@@ -16,15 +16,15 @@ const stamps = presenterOf(Tenant, tenantStamps);
 const basics = presenterOf(Tenant, tenantBasics);
 const presentFields = presenterOf(Tenant);
 
-const full = (row: TenantRow, own: Contact, contacts: readonly Contact[]) => ({
-  ...presentFields(row),
-  contact: presentContact(own),
-  contacts: contacts.map(presentContact),
-  has_children: row.hasChildren,
-  update_lock: { enabled: row.updateLockEnabled, owner_id: row.updateLockOwnerId ?? null },
-  external_operation_status:
-    row.externalOperation === 'no_operation' ? null : row.externalOperation,
-});
+const full = (row: TenantRow, own: Contact, contacts: readonly Contact[]) =>
+  Object.assign(presentFields(row), {
+    contact: presentContact(own),
+    contacts: contacts.map(presentContact),
+    has_children: row.hasChildren,
+    update_lock: { enabled: row.updateLockEnabled, owner_id: row.updateLockOwnerId ?? null },
+    external_operation_status:
+      row.externalOperation === 'no_operation' ? null : row.externalOperation,
+  });
 
 /** Presents one tenant with its contacts. */
 export async function presentTenant(ctx: RequestContext, row: TenantRow) {

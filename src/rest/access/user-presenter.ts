@@ -21,18 +21,16 @@ const stamps = presenterOf(User, userStamps);
 const presentBasics = presenterOf(User, userBasics);
 const presentFields = presenterOf(User);
 
-const basics = (row: User, now: number) => ({
-  ...presentBasics(row),
-  enabled: isEnabledAt(row, now),
-});
+const basics = (row: User, now: number) =>
+  Object.assign(presentBasics(row), { enabled: isEnabledAt(row, now) });
 
-const full = (row: User, own: Contact, now: number) => ({
-  ...presentFields(row),
-  enabled: isEnabledAt(row, now),
-  contact: presentContact(own),
-  external_operation_status:
-    row.externalOperation === 'no_operation' ? null : row.externalOperation,
-});
+const full = (row: User, own: Contact, now: number) =>
+  Object.assign(presentFields(row), {
+    enabled: isEnabledAt(row, now),
+    contact: presentContact(own),
+    external_operation_status:
+      row.externalOperation === 'no_operation' ? null : row.externalOperation,
+  });
 
 /** Presents one user with their contact. */
 export async function presentUser(ctx: RequestContext, row: User) {
@@ -52,14 +50,17 @@ export async function presentUsers(
     withPolicies ? policiesOfTrustees(ctx, 'user', ids) : new Map<string, AccessPolicy[]>(),
   ]);
   const now = ctx.clock();
-  return rows.map((row) => ({
-    ...(lod === 'stamps'
-      ? stamps(row)
-      : lod === 'basic'
-        ? basics(row, now)
-        : full(row, contacts.get(row.id)!, now)),
-    ...(withPolicies && { access_policies: policies.get(row.id)!.map(presentAccessPolicy) }),
-  }));
+  const present = {
+    stamps,
+    basic: (row: User) => basics(row, now),
+    full: (row: User) => full(row, contacts.get(row.id)!, now),
+  }[lod];
+  if (!withPolicies) return rows.map(present);
+  return rows.map((row) =>
+    Object.assign(present(row), {
+      access_policies: policies.get(row.id)!.map(presentAccessPolicy),
+    }),
+  );
 }
 
 /** Presents a client as a user, because older programs read `users/me` to find their tenant. */
