@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 
 // These files are JavaScript, outside the type check: a moved or renamed export of the build would
 // otherwise be found only when the benchmarks run.
-const { statementsOf } = await import('../bench/src/contestants/statements.mjs' as string);
-const { buildTree } = await import('../bench/src/tree.mjs' as string);
+const load = (file: string) => import(new URL(`../bench/src/${file}`, import.meta.url).href);
+const { statementsOf } = await load('contestants/statements.mjs');
+const { buildTree } = await load('tree.mjs');
 
 describe('the benchmarks', () => {
   it.each(['sqlite', 'postgresql'])('record the statements of the build on %s', async (dialect) => {
