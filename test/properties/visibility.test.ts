@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../src/database/open.js';
 import { raw, sql } from '../../src/database/sql.js';
+import { withTenants } from '../../src/domain/access/reads/resource.js';
 import { resources } from '../../src/domain/resources.js';
 import { Role, tenantKind } from '../../src/entities/index.js';
 import { makeProvider, oidcBody } from '../support/identity-providers.js';

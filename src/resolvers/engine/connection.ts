@@ -1,7 +1,13 @@
 import type { GraphQLFieldResolver } from 'graphql';
 import { Field, Int, ObjectType, type ClassType } from 'type-graphql';
 import type { List } from '../../domain/access/reads/list.js';
-import { countRows, readPages, type Page, type Row } from '../../domain/access/reads/pages.js';
+import {
+  countRows,
+  mostCounted,
+  readPages,
+  type Page,
+  type Row,
+} from '../../domain/access/reads/pages.js';
 import type { PageRequest } from '../../domain/access/reads/plan-page.js';
 import { loaderOf, type GraphContext } from './context.js';
 import { declareField } from './direct-resolvers.js';
@@ -76,8 +82,12 @@ abstract class Connection {
     return new PageInfo(this.page);
   }
 
-  totalCount(): Promise<number> {
-    return this.counts.of(this.index);
+  async totalCount(): Promise<number> {
+    return Math.min(await this.counts.of(this.index), mostCounted);
+  }
+
+  async totalCountIsExact(): Promise<boolean> {
+    return (await this.counts.of(this.index)) <= mostCounted;
   }
 }
 
@@ -127,9 +137,15 @@ function connectionType(name: string, node: () => ClassType): ConnectionClass {
     prototype,
     'pageInfo',
   );
+  const counted = (name: 'totalCount' | 'totalCountIsExact') =>
+    [prototype, name, Object.getOwnPropertyDescriptor(Connection.prototype, name)!] as const;
+  const most = mostCounted.toLocaleString('en');
   Field(() => Int, {
-    description: 'Number of rows on all pages. It is counted only if the query selects it.',
-  })(prototype, 'totalCount', Object.getOwnPropertyDescriptor(Connection.prototype, 'totalCount')!);
+    description: `Number of rows on all pages, up to ${most}. They are counted only if the query selects it.`,
+  })(...counted('totalCount'));
+  Field(() => Boolean, {
+    description: `Whether \`totalCount\` is the exact number of rows; false if the list has more than ${most}.`,
+  })(...counted('totalCountIsExact'));
   return NamedConnection;
 }
 

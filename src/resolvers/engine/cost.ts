@@ -123,7 +123,8 @@ class Costing {
       metaFields[name] ?? ('getFields' in type ? type.getFields()[name] : undefined);
     const named = definition && getNamedType(definition.type);
     if (!named || !isCompositeType(named) || !node.selectionSet) {
-      return name === 'totalCount' ? () => 1 : undefined;
+      // Both are one statement, also together.
+      return name.startsWith('totalCount') ? () => 1 : undefined;
     }
     const below = sum(this.selection(node.selectionSet, named));
     if (isObjectType(type) && /(Connection|Edge)$/.test(type.name) && parts.has(name)) {

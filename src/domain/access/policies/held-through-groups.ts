@@ -40,6 +40,16 @@ export const heldThroughGroups = (type: MemberType, members: Sql): Sql =>
     where ${members} and ${atOrBelowHome('mt')} and ${atOrBelowHome('t')}`;
 
 /**
+ * As `holdsPolicy`, for policies that few users have: reads these policies first, and not those of
+ * each user.
+ */
+export const holdsRarePolicy = (users: string, where: Sql): Sql =>
+  sql`${raw(users)}.id in (
+    select p.trustee_id from access_policies p join tenants t on t.id = p.tenant_id
+      where p.trustee_type = ${'user'} and p.deleted_at is null and ${where}
+    union all select m.member_id from ${heldThroughGroups('user', raw('1 = 1'))} and ${where})`;
+
+/**
  * Whether any of the users aliased `users` has a policy `p` on a tenant `t` that matches `where`,
  * directly or through a group.
  */

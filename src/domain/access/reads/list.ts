@@ -16,7 +16,10 @@ export interface Term {
 export type Order = readonly [Term, ...Term[]];
 
 /** The parts of a request that orders and filters can use. */
-type ListReads = Pick<RequestContext, 'caller' | 'clock' | 'catalogue'>;
+export type ListReads = Pick<RequestContext, 'caller' | 'clock' | 'catalogue'> & {
+  /** Whether few rows match the filter, so that the statement finds them by the filter. */
+  readonly fewMatch?: boolean;
+};
 
 /** A usage that a list is sorted by. */
 export interface OrderingUsage {

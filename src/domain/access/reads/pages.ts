@@ -4,7 +4,7 @@ import { gives } from '../../core/caller.js';
 import type { RequestContext } from '../../core/context.js';
 import { DomainError } from '../../core/errors.js';
 import { filterCondition, type Filter } from './filters.js';
-import { existing, readable, withTenants } from './resource.js';
+import { existing, readable, readableOfFew, withTenants } from './resource.js';
 import type { List, Order } from './list.js';
 import { beyond, ordering, planOf, selectionOf, type PageRequest, type Plan } from './plan-page.js';
 
@@ -48,17 +48,27 @@ function openCursor(
   });
 }
 
+/**
+ * How a list is read. `few`: its rows are those of few tenants. `near`: they are looked for among the
+ * first rows of the order. `match`: they are found by the filter.
+ */
+type Way = 'few' | 'near' | 'match';
+
 /** The conditions for the rows of a list that the caller can read, without parent and page. */
 function conditions(
   ctx: RequestContext,
   { list, request }: Pick<Plan, 'list' | 'request'>,
+  way: Way,
 ): (Sql | undefined)[] {
   const { resource } = list;
+  const { caller, clock, catalogue } = ctx;
+  const readableRows = way === 'few' && !list.link ? readableOfFew : readable;
+  const reads = { caller, clock, catalogue, fewMatch: way === 'match' };
   return [
     request.includeDeleted ? undefined : existing(resource),
-    typeof list.where === 'function' ? list.where(ctx.clock()) : list.where,
-    list.authorizedBy === 'parent' ? undefined : readable(ctx.caller, resource),
-    request.filter ? filterCondition(list.filters(ctx), request.filter as Filter) : undefined,
+    typeof list.where === 'function' ? list.where(clock()) : list.where,
+    list.authorizedBy === 'parent' ? undefined : readableRows(caller, resource),
+    request.filter ? filterCondition(list.filters(reads), request.filter as Filter) : undefined,
   ];
 }
 
@@ -118,7 +128,7 @@ export async function readPages(
   const { link } = list;
   const table = parentTable(link!.key, parents as string[]);
   const selected = selectionOf(plan, properties);
-  const where = and([link!.on(table.key), ...conditions(ctx, plan)]);
+  const where = and([link!.on(table.key), ...conditions(ctx, plan, 'few')]);
   const order = ordering(plan);
   const { alias } = list.resource;
   const rows = await ctx.session.all<Row & { parent: number }>(
@@ -184,36 +194,37 @@ async function readPage(
     cursor == null ? undefined : beyond(plan, openCursor(ctx, plan, parent, cursor), after);
   const selected = selectionOf(plan, properties);
   const positions = [position(request.after, true), position(request.before, false)];
-  const where = [
+  const where = (way: Way) => [
     parent === null ? undefined : list.link!.on(sql`${parent}`),
-    ...conditions(ctx, plan),
+    ...conditions(ctx, plan, way),
   ];
-  const read = (from: Sql, all: readonly (Sql | undefined)[]) =>
-    ctx.session.all<Row>(
-      sql`select ${selected} from ${from} where ${and(all)} order by ${ordering(plan)}
-        limit ${plan.limit + 1}`,
+  const select = (from: Sql, all: readonly (Sql | undefined)[]) =>
+    sql`select ${selected} from ${from} where ${and(all)}`;
+  const page = async (rows: Sql, order: Sql) =>
+    pageOf(
+      ctx,
+      plan,
+      parent,
+      await ctx.session.all<Row>(sql`${rows} order by ${order} limit ${plan.limit + 1}`),
     );
-  const condition = [...where, ...positions];
+  const order = ordering(plan);
   if (!(await readsLargeSubtree(ctx, list, parent))) {
-    return pageOf(ctx, plan, parent, await read(tables(list), condition));
+    return page(select(tables(list), [...where('few'), ...positions]), order);
   }
   if (isStored(plan.order)) {
-    const rows = await read(firstRows(plan, positions), where);
-    if (rows.length > plan.limit) return pageOf(ctx, plan, parent, rows);
+    const found = await page(select(firstRows(plan, positions), where('near')), order);
+    if (found.rows.length === plan.limit && found.more) return found;
   }
-  // Few rows match, or many are sorted. PostgreSQL must not read the order until it finds a page:
-  // it would read nearly all rows.
-  const matching = sql`(select ${selected} from ${tables(list)} where ${and(condition)} offset 0) x`;
-  const rows = await ctx.session.all<Row>(
-    sql`${new ByDialect(
-      sql`select ${selected} from ${tables(list)} where ${and(condition)} order by ${ordering(plan)}`,
-      sql`select x.* from ${matching} order by ${ordering(plan, 'all')}`,
-    )} limit ${plan.limit + 1}`,
-  );
-  return pageOf(ctx, plan, parent, rows);
+  // Few rows match, or many must be sorted. Without the subquery, PostgreSQL would expect to find
+  // a page soon in the order, and read nearly all rows.
+  const matching = select(tables(list), [...where('match'), ...positions]);
+  const fenced = sql`select x.* from (${matching} offset 0) x`;
+  return ctx.session.dialect === 'sqlite'
+    ? page(matching, order)
+    : page(fenced, ordering(plan, 'all'));
 }
 
-function pageOf(ctx: RequestContext, plan: Plan, parent: string | null, rows: Row[]): Page {
+function pageOf(ctx: RequestContext, plan: Plan, parent: string | null, rows: Row[]): ListPage {
   const more = rows.length > plan.limit;
   if (more) rows.length = plan.limit;
   if (plan.backwards) rows.reverse();
@@ -229,7 +240,7 @@ class ListPage implements Page {
     private readonly parent: string | null,
     readonly rows: readonly Row[],
     /** Whether more rows follow in the direction of the read. */
-    private readonly more: boolean,
+    readonly more: boolean,
   ) {}
 
   get hasNextPage(): boolean {
@@ -248,9 +259,13 @@ class ListPage implements Page {
   }
 }
 
+/** Maximum number of rows that are counted: a list can have millions. */
+export const mostCounted = 100_000;
+
 /**
  * Counts the rows of `list` on all pages for each of `parents` with one statement.
  *
+ * @returns the numbers of rows; more than `mostCounted` for a longer list
  * @throws DomainError `BAD_INPUT`
  */
 export async function countRows(
@@ -259,15 +274,12 @@ export async function countRows(
   parents: readonly (string | null)[],
   request: PageRequest,
 ): Promise<number[]> {
-  const where = conditions(ctx, { list, request });
-  const count = (link: Sql | undefined) =>
-    sql`select count(*) from ${tables(list)} where ${and([link, ...where])}`;
-  if (!list.link) {
-    const row = await ctx.session.first<{ count: number }>(
-      sql`select (${count(undefined)}) as "count"`,
-    );
-    return [row!.count];
-  }
+  const large = await readsLargeSubtree(ctx, list, parents[0]!);
+  const where = conditions(ctx, { list, request }, large ? 'match' : 'few');
+  const count = (link?: Sql) =>
+    sql`select count(*) as "count" from (
+      select 1 from ${tables(list)} where ${and([link, ...where])} limit ${mostCounted + 1}) counted`;
+  if (!list.link) return [(await ctx.session.first<{ count: number }>(count()))!.count];
   const table = parentTable(list.link.key, parents as string[]);
   const rows = await ctx.session.all<{ parent: number; count: number }>(
     sql`select ${table.position} as "parent", (${count(list.link.on(table.key))}) as "count"

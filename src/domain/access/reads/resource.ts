@@ -152,19 +152,39 @@ export function mayRead(caller: Caller, resource: Resource, row: Positioned): bo
   );
 }
 
+/** The condition for rows that `caller` can read as their owner, if the scopes alone do not decide. */
+function ownedBy(resource: Resource, caller: Caller): Sql | undefined {
+  const own = ownIds(resource, caller);
+  if (own.length === 0 || seesThemselves(caller, resource)) return undefined;
+  const column = describe(resource.entity).columns.get(resource.owner!.property)!;
+  return inUuids(`${resource.alias}.${column}`, own);
+}
+
 /**
- * The condition for rows of `kind.placed` that `caller` can read: by a scope, or as their owner.
+ * As `readable`, for a caller with few tenants: reads the rows of these tenants and those of the
+ * caller by their indexes. With a simple OR, databases would read all rows.
+ */
+export function readableOfFew(caller: Caller, resource: Resource): Sql {
+  const own = resource.rule ? undefined : ownedBy(resource, caller);
+  if (!own) return readable(caller, resource);
+  const { alias, from, readScopes } = resource;
+  const visible = resource.shared ? visibleFromBelow : visibleAnywhere;
+  const ids = raw(`${alias}.id`);
+  return sql`${ids} in (
+    select ${ids} from ${withTenants(resource)} where ${visible(caller, readScopes, 't')}
+    union select ${ids} from ${from} where ${own})`;
+}
+
+/**
+ * The condition for rows of `withTenants(resource)` that `caller` can read: by a scope, or as their owner.
  * `tenants` is the alias of their tenants.
  */
 export function readable(caller: Caller, resource: Resource, tenants = 't'): Sql {
   if (resource.rule) return resource.rule(caller, tenants);
   const visible = resource.shared ? visibleFromBelow : visibleAnywhere;
   const seen = visible(caller, resource.readScopes, tenants);
-  const own = ownIds(resource, caller);
-  if (own.length > 0 && !seesThemselves(caller, resource)) {
-    const column = describe(resource.entity).columns.get(resource.owner!.property)!;
-    return or([seen, inUuids(`${resource.alias}.${column}`, own)]);
-  }
+  const own = ownedBy(resource, caller);
+  if (own) return or([seen, own]);
   if (!resource.platformScopes) return seen;
   const tenant = raw(`${resource.alias}.tenant_id`);
   return or([

@@ -2,7 +2,7 @@ import { accessPolicyResource } from '../../access/policies/policy-resource.js';
 import { userResource } from '../../access/principals/principal-resources.js';
 import { ByDialect, and, raw, sql, type Sql } from '../../../database/sql.js';
 import type { Caller } from '../../core/caller.js';
-import { heldThroughGroups, holdsPolicy } from '../../access/policies/held-through-groups.js';
+import { heldThroughGroups, holdsPolicy, holdsRarePolicy } from '../../access/policies/held-through-groups.js';
 import { enabledAt } from '../../access/principals/enabled.js';
 import { oneOfTexts } from '../../access/reads/filters.js';
 import { declaredList, ordersOf } from '../../access/reads/declared-list.js';
@@ -92,11 +92,11 @@ const userOrders = {
   ),
 } as const satisfies List['orders'];
 
-const userFilters: List['filters'] = ({ caller, clock }) => ({
+const userFilters: List['filters'] = ({ caller, clock, fewMatch }) => ({
   ...treeFilters(caller, 'u.tenant_id'),
   enabled: (value: boolean) => sql`${enabledAt('u', clock())} = ${value}`,
   roleIds: (ids: readonly string[], field: string) =>
-    holdsPolicy(
+    (fewMatch ? holdsRarePolicy : holdsPolicy)(
       'u',
       and([oneOfTexts('p.role_id')(ids, field), readable(caller, accessPolicyResource)]),
     ),

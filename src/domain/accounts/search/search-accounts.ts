@@ -3,6 +3,8 @@ import {
   and,
   contains,
   inTexts,
+  inUuids,
+  join,
   or,
   raw,
   sql,
@@ -60,15 +62,17 @@ export const searchAccounts = action({
   async perform(ctx, { tenantId, text, limit: maximum, allowDeleted }): Promise<SearchHit[]> {
     const limit = Math.min(maximum ?? defaultLimit, largestLimit);
     const root = await authorizeTenant(ctx, tenantId, { allowDeleted: allowDeleted ?? false });
-    const within = and([
-      startsWith('t.path', root.path),
-      visibleBelow(ctx.caller, root, ['tenant_viewer'], 't'),
-      sql`t.owner_id is null`,
-    ]);
-    const lookFor = foldName(text);
+    const key = foldName(text);
+    const where = (existing: Sql) =>
+      and([
+        startsWith('t.path', root.path),
+        visibleBelow(ctx.caller, root, ['tenant_viewer'], 't'),
+        sql`t.owner_id is null`,
+        allowDeleted ? undefined : existing,
+      ]);
     const [tenants, users] = await Promise.all([
-      ctx.session.all<Row>(findTenants(within, lookFor, limit, allowDeleted ?? false)),
-      ctx.session.all<Row>(findUsers(within, lookFor, limit, allowDeleted ?? false)),
+      search(ctx, root, tenantSearch, where(raw('t.deleted_at is null')), key, limit),
+      search(ctx, root, userSearch, where(raw('u.deleted_at is null')), key, limit),
     ]);
     // Neither tenants nor users displace the other.
     const share = Math.max(Math.ceil(limit / 2), limit - users.length);
@@ -77,34 +81,101 @@ export const searchAccounts = action({
   },
 });
 
-const contactContains = (key: string) => [
-  contains('c.name_key', key),
-  contains('c.email_key', key),
-];
+const contactContains = (key: string): Sql =>
+  or([contains('c.name_key', key), contains('c.email_key', key)]);
 
-const findTenants = (within: Sql, key: string, limit: number, allowDeleted: boolean) =>
-  sql`select 'tenant' as "objType", t.id as "id", t.parent_id as "parentId", t.kind as "kind",
-      t.name as "name", c.firstname as "firstName", c.lastname as "lastName",
-      t.deleted_at as "deletedAt", t.path as "tenantPath"
-    from tenants t
-    left join contacts c on c.tenant_id = t.id and c.embedded = ${true} and c.user_id is null
-    where ${within} and ${allowDeleted ? raw('1 = 1') : raw('t.deleted_at is null')}
-      and ${or([
-        contains('t.name_key', key),
-        contains('t.customer_id_key', key),
-        ...contactContains(key),
-      ])}
-    order by t.path limit ${limit}`;
+/** Number of matches up to which they are read before their tenants. */
+const fewMatches = 2000;
 
-const findUsers = (within: Sql, key: string, limit: number, allowDeleted: boolean) =>
-  sql`select 'user' as "objType", u.id as "id", u.tenant_id as "parentId", u.login as "login",
-      c.firstname as "firstName", c.lastname as "lastName", u.deleted_at as "deletedAt",
-      t.path as "tenantPath"
-    from tenants t join users u on u.tenant_id = t.id
-    left join contacts c on c.user_id = u.id and c.embedded = ${true}
-    where ${within} and ${allowDeleted ? raw('1 = 1') : raw('u.deleted_at is null')}
-      and ${or([contains('u.login_key', key), ...contactContains(key)])}
-    order by t.path, u.id limit ${limit}`;
+/** Objects that can be searched. */
+interface Searched {
+  /** The column with their ids. */
+  readonly id: string;
+  /** Selects ids of the objects on the platform that match, found by indexes, and more than `fewMatches` of many. */
+  matches(key: string): Sql;
+  /** Selects the objects that match, without order. */
+  select(key: string, where: Sql): Sql;
+  readonly order: Sql;
+}
+
+const anyOf = (...selects: readonly Sql[]): Sql =>
+  join(
+    selects.map((select) => sql`(${select} limit ${fewMatches + 1})`),
+    ' union all ',
+  );
+
+const tenantSearch: Searched = {
+  id: 't.id',
+  matches: (key) =>
+    anyOf(
+      sql`select t.id as "id" from tenants t
+        where ${or([contains('t.name_key', key), contains('t.customer_id_key', key)])}`,
+      sql`select c.tenant_id from contacts c
+        where c.embedded = ${true} and c.user_id is null and ${contactContains(key)}`,
+    ),
+  select: (key, where) =>
+    sql`select 'tenant' as "objType", t.id as "id", t.parent_id as "parentId", t.kind as "kind",
+        t.name as "name", c.firstname as "firstName", c.lastname as "lastName",
+        t.deleted_at as "deletedAt", t.path as "tenantPath"
+      from tenants t
+      left join contacts c on c.tenant_id = t.id and c.embedded = ${true} and c.user_id is null
+      where ${where}
+        and ${or([
+          contains('t.name_key', key),
+          contains('t.customer_id_key', key),
+          contactContains(key),
+        ])}`,
+  order: raw('t.path'),
+};
+
+const userSearch: Searched = {
+  id: 'u.id',
+  matches: (key) =>
+    anyOf(
+      sql`select u.id as "id" from users u where ${contains('u.login_key', key)}`,
+      sql`select c.user_id from contacts c
+        where c.embedded = ${true} and c.user_id is not null and ${contactContains(key)}`,
+    ),
+  select: (key, where) =>
+    sql`select 'user' as "objType", u.id as "id", u.tenant_id as "parentId", u.login as "login",
+        c.firstname as "firstName", c.lastname as "lastName", u.deleted_at as "deletedAt",
+        t.path as "tenantPath"
+      from tenants t join users u on u.tenant_id = t.id
+      left join contacts c on c.user_id = u.id and c.embedded = ${true}
+      where ${where} and ${or([contains('u.login_key', key), contactContains(key)])}`,
+  order: raw('t.path, u.id'),
+};
+
+/**
+ * Reads the first matches in a subtree. A small one is read tenant by tenant. For a large one, few
+ * matches on the platform are found by their indexes; of many matches, enough are soon found in the
+ * order of the tenants.
+ */
+async function search(
+  { session, treeSizes }: ActionContext,
+  root: TreePosition,
+  { id, matches, select, order }: Searched,
+  where: Sql,
+  key: string,
+  limit: number,
+): Promise<Row[]> {
+  const read = (condition: Sql) =>
+    session.all<Row>(sql`${select(key, condition)} order by ${order} limit ${limit}`);
+  // SQLite has no index for parts of texts.
+  if (session.dialect === 'sqlite' || !(await treeSizes.isLarge(root.path))) return read(where);
+  const found = await session.all<{ id: string }>(matches(key));
+  if (found.length === 0) return [];
+  if (found.length > fewMatches) return read(where);
+  return read(
+    and([
+      where,
+      inUuids(
+        id,
+        found.map((row) => row.id),
+      ),
+    ]),
+  );
+}
 
 /** Adds to the hits the names of the tenants above them that the caller can see. */
 async function named(ctx: ActionContext, root: TreePosition, hits: Row[]): Promise<SearchHit[]> {
