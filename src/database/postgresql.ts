@@ -1,7 +1,6 @@
 import type { Client, CustomTypesConfig, Pool } from 'pg';
 import pg from 'pg';
 import type { Runner } from './session.js';
-import type { Bound } from './sql.js';
 
 /** Maximum number of named statements per process. Further statements are not prepared. */
 const preparedStatements = 500;
@@ -39,8 +38,8 @@ function nameOf(text: string): string | undefined {
 export function postgresRunners({ prepared, limit }: { prepared: boolean; limit: number }) {
   return (connection: Client | Pool): Runner => ({
     dialect: 'postgresql',
-    async all(text: string, values: Bound[], deadline = Infinity): Promise<unknown[]> {
-      const name = prepared ? nameOf(text) : undefined;
+    async all(text, values, deadline = Infinity, planned = 'once'): Promise<unknown[]> {
+      const name = prepared && planned === 'once' ? nameOf(text) : undefined;
       const within =
         deadline === Infinity ? limit : Math.max(1, Math.min(limit, deadline - performance.now()));
       const query = name ? { name, text, values, types, within } : { text, values, types, within };

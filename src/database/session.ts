@@ -8,8 +8,14 @@ import { deadlinePassed } from './unavailable.js';
  */
 export interface Runner {
   readonly dialect: Dialect;
-  all(text: string, values: Bound[], deadline?: number): Promise<unknown[]>;
+  all(text: string, values: Bound[], deadline?: number, planned?: Planned): Promise<unknown[]>;
 }
+
+/**
+ * When PostgreSQL plans a statement: `once` for all its values, or `each` time for the values, whose
+ * number of rows can differ much.
+ */
+export type Planned = 'once' | 'each';
 
 /** The statements of one request, with their count and duration. */
 export class Session {
@@ -29,13 +35,13 @@ export class Session {
   }
 
   /** Returns the rows of `query`. */
-  async all<Row>(query: Sql): Promise<Row[]> {
+  async all<Row>(query: Sql, planned: Planned = 'once'): Promise<Row[]> {
     const { text, values } = query.render(this.runner.dialect);
     const start = performance.now();
     if (start >= this.deadline) throw deadlinePassed();
     this.statements++;
     try {
-      return (await this.runner.all(text, values, this.deadline)) as Row[];
+      return (await this.runner.all(text, values, this.deadline, planned)) as Row[];
     } finally {
       this.milliseconds += performance.now() - start;
     }
@@ -50,11 +56,11 @@ export class Session {
   on(runner: Runner): Session {
     const counted: Runner = {
       dialect: runner.dialect,
-      all: async (text, values, deadline) => {
+      all: async (text, values, deadline, planned) => {
         const start = performance.now();
         this.statements++;
         try {
-          return await runner.all(text, values, deadline);
+          return await runner.all(text, values, deadline, planned);
         } finally {
           this.milliseconds += performance.now() - start;
         }

@@ -47,12 +47,14 @@ export class ListIndexes extends Migration {
         this.addSql(`create index ${textsOf(table)} on ${table} using gin (${trigrams.join()})`);
       }
     }
+    this.addSql(`create index users_disabled on users (id) where not enabled`);
     for (const [table, ...columns] of orders) {
       this.addSql(`create index ${nameOf(table, columns[0]!)} on ${table} (${columns.join()})`);
     }
   }
 
   override down(): void {
+    this.addSql('drop index users_disabled');
     for (const [table, column] of orders) this.addSql(`drop index ${nameOf(table, column!)}`);
     if (!columnTypes(this).postgresql) return;
     for (const [table] of searched) this.addSql(`drop index ${textsOf(table)}`);

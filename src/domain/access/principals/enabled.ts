@@ -14,6 +14,13 @@ export const enabledAt = (alias: string, now: number): Sql =>
   sql`(${raw(alias)}.enabled = ${true} and coalesce(${raw(alias)}.disable_after > ${now}, ${true}))`;
 
 /**
+ * The opposite of `enabledAt`. It is written so that the partial indexes on disabled users and on
+ * `disable_after` support it, and is never null.
+ */
+export const disabledAt = (alias: string, now: number): Sql =>
+  sql`(not ${raw(alias)}.enabled or (${raw(`${alias}.disable_after is not null`)} and ${expiredAt(alias, now)}))`;
+
+/**
  * The condition for users that are stored as enabled and are expired at the time `now`. It is
  * written so that the partial index on `disable_after` supports it.
  */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ByDialect, and, raw, sql, type Sql } from '../../../database/sql.js';
 import { gives } from '../../core/caller.js';
+import type { Planned } from '../../../database/session.js';
 import type { RequestContext } from '../../core/context.js';
 import { DomainError } from '../../core/errors.js';
 import { filterCondition, type Filter } from './filters.js';
@@ -150,19 +151,14 @@ export async function readPages(
 }
 
 /**
- * Number of rows, in the order of a list, among which a page of a large subtree is looked for first.
- * A read of so many rows takes about 20 ms, and finds 500 rows if one in 40 matches.
- */
-const nearRows = 20_000;
-
-/**
  * The first rows after `positions` in the order of a list, whether they match or not, with their
  * tenants. An index returns them, so the time is bounded whatever the filter and the caller are.
  */
-function firstRows({ list, ...plan }: Plan, positions: readonly (Sql | undefined)[]): Sql {
+function firstRows(plan: Plan, positions: readonly (Sql | undefined)[], count: number): Sql {
+  const { list } = plan;
   const { alias, from, tenants } = list.resource;
   const rows = sql`(select ${raw(alias)}.* from ${from} where ${and(positions)}
-    order by ${ordering({ list, ...plan })} limit ${nearRows}) ${raw(alias)}`;
+    order by ${ordering(plan)} limit ${count}) ${raw(alias)}`;
   return list.authorizedBy === 'row' ? sql`${rows} ${tenants}` : rows;
 }
 
@@ -200,19 +196,15 @@ async function readPage(
   ];
   const select = (from: Sql, all: readonly (Sql | undefined)[]) =>
     sql`select ${selected} from ${from} where ${and(all)}`;
-  const page = async (rows: Sql, order: Sql) =>
-    pageOf(
-      ctx,
-      plan,
-      parent,
-      await ctx.session.all<Row>(sql`${rows} order by ${order} limit ${plan.limit + 1}`),
-    );
-  const order = ordering(plan);
+  const page = async (rows: Sql, order = ordering(plan), planned?: Planned) => {
+    const limited = sql`${rows} order by ${order} limit ${plan.limit + 1}`;
+    return pageOf(ctx, plan, parent, await ctx.session.all<Row>(limited, planned));
+  };
   if (!(await readsLargeSubtree(ctx, list, parent))) {
-    return page(select(tables(list), [...where('few'), ...positions]), order);
+    return page(select(tables(list), [...where('few'), ...positions]));
   }
   if (isStored(plan.order)) {
-    const found = await page(select(firstRows(plan, positions), where('near')), order);
+    const found = await page(select(firstRows(plan, positions, ctx.treeSizes.nearRows), where('near')));
     if (found.rows.length === plan.limit && found.more) return found;
   }
   // Few rows match, or many must be sorted. Without the subquery, PostgreSQL would expect to find
@@ -220,8 +212,8 @@ async function readPage(
   const matching = select(tables(list), [...where('match'), ...positions]);
   const fenced = sql`select x.* from (${matching} offset 0) x`;
   return ctx.session.dialect === 'sqlite'
-    ? page(matching, order)
-    : page(fenced, ordering(plan, 'all'));
+    ? page(matching)
+    : page(fenced, ordering(plan, 'all'), 'each');
 }
 
 function pageOf(ctx: RequestContext, plan: Plan, parent: string | null, rows: Row[]): ListPage {
@@ -260,7 +252,7 @@ class ListPage implements Page {
 }
 
 /** Maximum number of rows that are counted: a list can have millions. */
-export const mostCounted = 100_000;
+export const mostCounted = 10_000;
 
 /**
  * Counts the rows of `list` on all pages for each of `parents` with one statement.

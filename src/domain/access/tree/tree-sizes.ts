@@ -11,6 +11,9 @@ declare module '../../core/context.js' {
 /** Number of tenants from which on a subtree is large. */
 export const largeSubtree = 2000;
 
+/** To read so many rows takes about 20 ms. They contain a page of 500 if one row in 40 matches. */
+const nearRows = 20_000;
+
 /** Time for which a size is kept, in milliseconds. */
 const keptFor = 10 * 60_000;
 
@@ -19,6 +22,11 @@ const keptFor = 10 * 60_000;
  * a size can be some minutes old.
  */
 export class TreeSizes {
+  /** Number of rows, in the order of a list, among which a page of a large subtree is looked for first. */
+  get nearRows(): number {
+    return nearRows;
+  }
+
   private readonly sizes: LRUCache<string, Promise<boolean>>;
 
   /** @param threshold number of tenants from which on a subtree is large */

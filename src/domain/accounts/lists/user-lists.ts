@@ -2,8 +2,12 @@ import { accessPolicyResource } from '../../access/policies/policy-resource.js';
 import { userResource } from '../../access/principals/principal-resources.js';
 import { ByDialect, and, raw, sql, type Sql } from '../../../database/sql.js';
 import type { Caller } from '../../core/caller.js';
-import { heldThroughGroups, holdsPolicy, holdsRarePolicy } from '../../access/policies/held-through-groups.js';
-import { enabledAt } from '../../access/principals/enabled.js';
+import {
+  heldThroughGroups,
+  holdsPolicy,
+  holdsRarePolicy,
+} from '../../access/policies/held-through-groups.js';
+import { disabledAt, enabledAt } from '../../access/principals/enabled.js';
 import { oneOfTexts } from '../../access/reads/filters.js';
 import { declaredList, ordersOf } from '../../access/reads/declared-list.js';
 import { readable } from '../../access/reads/resource.js';
@@ -94,7 +98,7 @@ const userOrders = {
 
 const userFilters: List['filters'] = ({ caller, clock, fewMatch }) => ({
   ...treeFilters(caller, 'u.tenant_id'),
-  enabled: (value: boolean) => sql`${enabledAt('u', clock())} = ${value}`,
+  enabled: (value: boolean) => (value ? enabledAt : disabledAt)('u', clock()),
   roleIds: (ids: readonly string[], field: string) =>
     (fewMatch ? holdsRarePolicy : holdsPolicy)(
       'u',
