@@ -172,7 +172,8 @@ describe('the REST API', () => {
     });
     expect(present({ ...row(), endsAt: 2000 })).toMatchObject({ ends_at: '1970-01-01T00:00:02Z' });
     expect(present({ ...row(), tags: ['a'] })).toMatchObject({ tags: ['a'] });
-    expect(present({ ...row(), code: '' })).not.toHaveProperty('code');
+    // JSON has no undefined.
+    expect(JSON.stringify(present({ ...row(), code: '' }))).not.toContain('code');
     expect(present({ ...row(), code: 'c' })).toMatchObject({ code: 'c' });
   });
 
