@@ -25,8 +25,16 @@ const mostConditions = 100;
 /** Maximum number of values in a list of a filter. */
 const longest = 500;
 
-/** The condition of a value for each field that can be filtered. */
-export type FilterSpec = Readonly<Record<string, (value: never, field: string) => Sql>>;
+/** Maximum number of values whose rows are estimated one by one. */
+const mostEstimated = 10;
+
+/**
+ * The condition of a value for each field that can be filtered. With `fewMatch`, the statement finds
+ * the rows by the filter, so that the condition should use an index.
+ */
+export type FilterSpec = Readonly<
+  Record<string, (value: never, field: string, fewMatch: boolean) => Sql>
+>;
 
 /** A filter: fields that must all match, and combinations of filters. */
 export interface Filter {
@@ -41,7 +49,7 @@ export interface Filter {
  *
  * @throws DomainError `BAD_INPUT` for a filter that is too large or has invalid values
  */
-export function filterCondition(spec: FilterSpec, filter: Filter): Sql {
+export function filterCondition(spec: FilterSpec, filter: Filter, fewMatch = false): Sql {
   let size = 0;
   return condition(filter, 0);
 
@@ -66,7 +74,7 @@ export function filterCondition(spec: FilterSpec, filter: Filter): Sql {
     if (field === 'not') return sql`not (${inner(value)})`;
     const known = spec[field];
     if (!known) throw badInput(['filter', field], `${field} is not a supported filter`);
-    return known(value as never, field);
+    return known(value as never, field, fewMatch);
   }
 }
 
@@ -91,17 +99,22 @@ export const oneOfIds = (column: string) => (given: readonly string[], field: st
 };
 
 /** `column` is one of the given texts. */
-export const oneOfTexts = (column: string) => (texts: readonly string[], field: string) => {
-  many(texts, field);
-  assertPlain(texts, field);
-  // PostgreSQL estimates the number of rows of single values, but not of a list.
-  if (texts.length > 3) return inTexts(column, texts);
-  return or(texts.map((text) => sql`${raw(column)} = ${text}`));
-};
+export const oneOfTexts =
+  (column: string) =>
+  (texts: readonly string[], field: string, fewMatch = false): Sql => {
+    many(texts, field);
+    assertPlain(texts, field);
+    // PostgreSQL estimates the number of rows with a single value, but not with those of a list.
+    return fewMatch && texts.length <= mostEstimated
+      ? or(texts.map((text) => sql`${raw(column)} = ${text}`))
+      : inTexts(column, texts);
+  };
 
 /** As `oneOfTexts`, for a nullable column. Null never matches. */
-export const oneOfOptionalTexts = (column: string) => (texts: readonly string[], field: string) =>
-  sql`(${raw(column)} is not null and ${oneOfTexts(column)(texts, field)})`;
+export const oneOfOptionalTexts =
+  (column: string) =>
+  (texts: readonly string[], field: string, fewMatch = false): Sql =>
+    sql`(${raw(column)} is not null and ${oneOfTexts(column)(texts, field, fewMatch)})`;
 
 /** `column` is one of the given numbers. */
 export const oneOfNumbers = (column: string) => (numbers: readonly number[], field: string) => {

@@ -16,10 +16,7 @@ export interface Term {
 export type Order = readonly [Term, ...Term[]];
 
 /** The parts of a request that orders and filters can use. */
-export type ListReads = Pick<RequestContext, 'caller' | 'clock' | 'catalogue'> & {
-  /** Whether few rows match the filter, so that the statement finds them by the filter. */
-  readonly fewMatch?: boolean;
-};
+type ListReads = Pick<RequestContext, 'caller' | 'clock' | 'catalogue'>;
 
 /** A usage that a list is sorted by. */
 export interface OrderingUsage {

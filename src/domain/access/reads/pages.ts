@@ -62,14 +62,14 @@ function conditions(
   way: Way,
 ): (Sql | undefined)[] {
   const { resource } = list;
-  const { caller, clock, catalogue } = ctx;
+  const { caller } = ctx;
   const readableRows = way === 'few' && !list.link ? readableOfFew : readable;
-  const reads = { caller, clock, catalogue, fewMatch: way === 'match' };
+  const filter = request.filter as Filter | null | undefined;
   return [
     request.includeDeleted ? undefined : existing(resource),
-    typeof list.where === 'function' ? list.where(clock()) : list.where,
+    typeof list.where === 'function' ? list.where(ctx.clock()) : list.where,
     list.authorizedBy === 'parent' ? undefined : readableRows(caller, resource),
-    request.filter ? filterCondition(list.filters(reads), request.filter as Filter) : undefined,
+    filter ? filterCondition(list.filters(ctx), filter, way === 'match') : undefined,
   ];
 }
 
@@ -204,7 +204,9 @@ async function readPage(
     return page(select(tables(list), [...where('few'), ...positions]));
   }
   if (isStored(plan.order)) {
-    const found = await page(select(firstRows(plan, positions, ctx.treeSizes.nearRows), where('near')));
+    const found = await page(
+      select(firstRows(plan, positions, ctx.treeSizes.nearRows), where('near')),
+    );
     if (found.rows.length === plan.limit && found.more) return found;
   }
   // Few rows match, or many must be sorted. Without the subquery, PostgreSQL would expect to find

@@ -96,13 +96,13 @@ const userOrders = {
   ),
 } as const satisfies List['orders'];
 
-const userFilters: List['filters'] = ({ caller, clock, fewMatch }) => ({
+const userFilters: List['filters'] = ({ caller, clock }) => ({
   ...treeFilters(caller, 'u.tenant_id'),
   enabled: (value: boolean) => (value ? enabledAt : disabledAt)('u', clock()),
-  roleIds: (ids: readonly string[], field: string) =>
+  roleIds: (ids: readonly string[], field: string, fewMatch: boolean) =>
     (fewMatch ? holdsRarePolicy : holdsPolicy)(
       'u',
-      and([oneOfTexts('p.role_id')(ids, field), readable(caller, accessPolicyResource)]),
+      and([oneOfTexts('p.role_id')(ids, field, fewMatch), readable(caller, accessPolicyResource)]),
     ),
 });
 
