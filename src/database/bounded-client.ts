@@ -3,6 +3,7 @@ import { AbstractSqlDriver } from '@mikro-orm/knex';
 import { PostgreSqlConnection, PostgreSqlPlatform } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import type { Waits } from './waits.js';
+import { noResponse } from './unavailable.js';
 
 type Callback = (error: Error | null, result?: unknown) => void;
 
@@ -10,7 +11,7 @@ type Callback = (error: Error | null, result?: unknown) => void;
 export type Limited = { readonly within?: number };
 
 const late = () =>
-  Object.assign(new Error('PostgreSQL did not respond in time'), { code: 'ETIMEDOUT' });
+  Object.assign(new Error(noResponse), { code: 'ETIMEDOUT' });
 
 /** The commit is stored on this server, but perhaps not on the synchronous standby that must have it. */
 const notReplicated = () =>

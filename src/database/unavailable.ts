@@ -3,10 +3,26 @@
  * is locked by another program, or does not accept writes.
  */
 export class DatabaseUnavailableError extends Error {
+  /** Whether the work was stopped because it exceeded its time limit. */
+  readonly tooLong: boolean;
+
   constructor(cause: unknown) {
     super('the database is unavailable', { cause });
+    const { code, message } = cause as { readonly code?: unknown; readonly message?: string };
+    this.tooLong =
+      message === deadlineMessage ||
+      message === noResponse ||
+      (code === queryCanceled && message?.includes('statement timeout') === true);
   }
 }
+
+/** The code of PostgreSQL for a statement that was canceled, by its time limit or by an operator. */
+const queryCanceled = '57014';
+
+/** The message for a statement without a result when its time limit has passed. */
+export const noResponse = 'PostgreSQL did not respond in time';
+
+const deadlineMessage = 'the deadline of the request has passed';
 
 /**
  * Classes and codes of PostgreSQL errors (appendix A of its manual): connection, authorization,
@@ -79,4 +95,4 @@ export async function byDeadline<T>(work: Promise<T>, deadline: number): Promise
 }
 
 export const deadlinePassed = () =>
-  new DatabaseUnavailableError(new Error('the deadline of the request has passed'));
+  new DatabaseUnavailableError(new Error(deadlineMessage));

@@ -146,9 +146,10 @@ const unavailableFor = 5;
 export function domainErrorOf(error: unknown): DomainError | undefined {
   if (error instanceof DomainError) return error;
   if (!(error instanceof DatabaseUnavailableError)) return undefined;
-  return new DomainError('UNAVAILABLE', 'the server is temporarily unavailable, try again later', {
-    context: { retryAfter: unavailableFor },
-  });
+  const message = error.tooLong
+    ? 'the request took too long and was stopped: use a filter or a smaller page, or try again later'
+    : 'the server is temporarily unavailable, try again later';
+  return new DomainError('UNAVAILABLE', message, { context: { retryAfter: unavailableFor } });
 }
 
 /** The error for an invalid value in `field`. */
