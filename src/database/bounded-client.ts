@@ -10,8 +10,7 @@ type Callback = (error: Error | null, result?: unknown) => void;
 /** Timeout in milliseconds. A statement that takes longer loses its connection. */
 export type Limited = { readonly within?: number };
 
-const late = () =>
-  Object.assign(new Error(noResponse), { code: 'ETIMEDOUT' });
+const late = () => Object.assign(new Error(noResponse), { code: 'ETIMEDOUT' });
 
 /** The commit is stored on this server, but perhaps not on the synchronous standby that must have it. */
 const notReplicated = () =>

@@ -94,5 +94,4 @@ export async function byDeadline<T>(work: Promise<T>, deadline: number): Promise
   }
 }
 
-export const deadlinePassed = () =>
-  new DatabaseUnavailableError(new Error(deadlineMessage));
+export const deadlinePassed = () => new DatabaseUnavailableError(new Error(deadlineMessage));

@@ -5,7 +5,12 @@ import type { ActionContext } from '../../core/action.js';
 import { holds, holdsAtOrBelow, type Caller, type TreePosition } from '../../core/caller.js';
 import type { RequestContext } from '../../core/context.js';
 import { DomainError, notFound } from '../../core/errors.js';
-import { mayRead, positionedSelection, withTenants, type Resource } from '../../access/reads/resource.js';
+import {
+  mayRead,
+  positionedSelection,
+  withTenants,
+  type Resource,
+} from '../../access/reads/resource.js';
 import { infraComponentResource, locationResource } from './infra-resources.js';
 import type { Scope } from '../../core/scopes.js';
 import { tenantsByIds } from '../../access/tree/tenant-reads.js';

@@ -1,5 +1,13 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { ByDialect, and, columns, inTexts, sql, startsWith, type Sql } from '../../../database/sql.js';
+import {
+  ByDialect,
+  and,
+  columns,
+  inTexts,
+  sql,
+  startsWith,
+  type Sql,
+} from '../../../database/sql.js';
 import { TenantOfferingItem } from '../../../entities/index.js';
 import { action, type ActionContext } from '../../core/action.js';
 import { badInput } from '../../core/errors.js';
