@@ -9,9 +9,9 @@ declare module '../../core/context.js' {
 }
 
 /** Number of tenants from which on a subtree is large. */
-export const largeSubtree = 2000;
+const large = 2000;
 
-/** To read so many rows takes about 20 ms. They contain a page of 500 if one row in 40 matches. */
+/** Reading so many rows takes about 20 ms. They contain a page of 500 if one row in 40 matches. */
 const nearRows = 20_000;
 
 /** Time for which a size is kept, in milliseconds. */
@@ -22,19 +22,13 @@ const keptFor = 10 * 60_000;
  * a size can be some minutes old.
  */
 export class TreeSizes {
+  private readonly sizes = new LRUCache<string, Promise<boolean>>({ max: 10_000, ttl: keptFor });
+
+  constructor(private readonly database: Database) {}
+
   /** Number of rows, in the order of a list, among which a page of a large subtree is looked for first. */
   get nearRows(): number {
     return nearRows;
-  }
-
-  private readonly sizes: LRUCache<string, Promise<boolean>>;
-
-  /** @param threshold number of tenants from which on a subtree is large */
-  constructor(
-    private readonly database: Database,
-    readonly threshold = largeSubtree,
-  ) {
-    this.sizes = new LRUCache({ max: 10_000, ttl: keptFor });
   }
 
   /** Whether the subtree of the tenant with this path is large. */
@@ -48,12 +42,11 @@ export class TreeSizes {
     return size;
   }
 
-  /** Stops counting at the threshold. */
   private async read(path: string): Promise<boolean> {
     const row = await this.database.session().first<{ count: number }>(
-      sql`select count(*) as "count" from (select 1 as one from tenants t
-        where ${startsWith('t.path', path)} limit ${this.threshold}) counted`,
+      sql`select count(*) as "count" from (
+        select 1 from tenants t where ${startsWith('t.path', path)} limit ${large}) counted`,
     );
-    return row!.count >= this.threshold;
+    return row!.count >= large;
   }
 }
