@@ -229,3 +229,79 @@ it.each([[world.bob], [eve]])(
     expect(await readWhole(world.bob, 'users', {})).toEqual([world.bob.id]);
   },
 );
+
+describe('pages of a large subtree', () => {
+  const orderBy = { field: 'CREATED_AT', direction: 'DESC' };
+
+  it('continue from cursors of a small one, and the other way around', async () => {
+    for (const list of ['users', 'tenants']) {
+      for (const api of [server.client, world.api]) {
+        const whole = await readWhole(api, list, { orderBy });
+        for (const first of [0, 1]) {
+          const found: string[] = [];
+          for (let after: string | null = null, next = true, way = first; next; way++) {
+            if (way % 2) beLarge(way % 3 ? 100 : 3);
+            const { ids, pageInfo } = await page(api, list, { orderBy, first: 2, after });
+            vi.restoreAllMocks();
+            found.push(...ids);
+            [after, next] = [pageInfo.endCursor, pageInfo.hasNextPage];
+          }
+          expect(found).toEqual(whole);
+        }
+      }
+    }
+  });
+
+  it('are the same without rows, between two cursors, and from the end', async () => {
+    const cursorAt = async (first: number) =>
+      (await page(world.api, 'users', { orderBy, first, after: null })).pageInfo.endCursor;
+    const [start, end] = [await cursorAt(2), await cursorAt(7)];
+    for (const more of [
+      { first: 0, after: null },
+      { first: 0, after: start },
+      { last: 0, before: end },
+      { first: 3, after: start, before: end },
+      { first: 4, after: start, before: end },
+      { last: 3, after: start, before: end },
+      { last: 20, after: start, before: end },
+      { first: 5, after: end, before: start },
+    ]) {
+      const small = await page(world.api, 'users', { orderBy, ...more });
+      for (const rows of [2, 9, 1000]) {
+        beLarge(rows);
+        expect(await page(world.api, 'users', { orderBy, ...more }), JSON.stringify(more)).toEqual(
+          small,
+        );
+        vi.restoreAllMocks();
+      }
+    }
+  });
+
+  it('contain the descendants of a tenant', async () => {
+    for (const direction of ['ASC', 'DESC']) {
+      const read = async () => {
+        const { body } = await send(
+          server.client,
+          `query($id: ID!, $orderBy: TenantOrder) { tenant(id: $id) {
+            descendants(first: 2, orderBy: $orderBy) {
+              nodes { name } totalCount pageInfo { endCursor hasNextPage } } } }`,
+          { id: world.north.id, orderBy: { field: 'NAME', direction } },
+        );
+        expect(body.errors).toBeUndefined();
+        return body.data.tenant.descendants;
+      };
+      const small = await read();
+      expect(small.totalCount).toBe(3);
+      for (const rows of [2, 4, 1000]) {
+        beLarge(rows);
+        const { pageInfo, ...large } = await read();
+        expect({ ...large, next: pageInfo.hasNextPage }).toEqual({
+          nodes: small.nodes,
+          totalCount: 3,
+          next: true,
+        });
+        vi.restoreAllMocks();
+      }
+    }
+  });
+});
