@@ -29,14 +29,14 @@ export function withLog(runner: Runner, log: StatementLog | undefined): Runner {
   if (!log) return runner;
   return {
     dialect: runner.dialect,
-    async all(text, values, deadline) {
+    async all(text, values, deadline, planned) {
       const start = performance.now();
       const report = (outcome: Pick<Statement, 'rows' | 'failed'>) => {
         const milliseconds = Math.round((performance.now() - start) * 10) / 10;
         log({ sql: onOneLine(text), milliseconds, ...outcome });
       };
       try {
-        const rows = await runner.all(text, values, deadline);
+        const rows = await runner.all(text, values, deadline, planned);
         report({ rows: rows.length });
         return rows;
       } catch (error) {

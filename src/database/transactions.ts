@@ -96,8 +96,13 @@ export class OpenDatabase implements Database {
     return new Session(
       {
         dialect: this.readers.dialect,
-        all: (text, values, deadline) =>
-          reaching(this.queues.reads.run(() => this.readers.all(text, values, deadline), deadline)),
+        all: (text, values, deadline, planned) =>
+          reaching(
+            this.queues.reads.run(
+              () => this.readers.all(text, values, deadline, planned),
+              deadline,
+            ),
+          ),
       },
       performance.now() + within,
     );
@@ -216,9 +221,9 @@ export class OpenDatabase implements Database {
   private speaking(runner: Runner): Runner {
     return {
       dialect: runner.dialect,
-      all: async (text, values, deadline) => {
+      all: async (text, values, deadline, planned) => {
         try {
-          return await runner.all(text, values, deadline);
+          return await runner.all(text, values, deadline, planned);
         } catch (error) {
           throw this.orm.em.getDriver().convertException(error as Error);
         }

@@ -30,6 +30,9 @@ const searched: readonly (readonly [table: string, ...columns: string[]])[] = [
   ['contacts', 'name_key', 'email_key'],
 ];
 
+/** Codes of PostgreSQL: the role has no permission; the extension is not installed. */
+const refusing = new Set<string | undefined>(['42501', '0A000', '58P01']);
+
 const nameOf = (table: string, column: string) => `${table}_by_${column}`;
 const textsOf = (table: string) => `${table}_texts`;
 
@@ -67,8 +70,12 @@ export class ListIndexes extends Migration {
     try {
       await this.execute('create extension pg_trgm');
     } catch (error) {
+      const { code, message } = error as Error & { code?: string };
+      // Another error, for example of a lock, can pass.
+      if (!refusing.has(code)) throw error;
+      // PostgreSQL adds its hint on a second line.
       throw new MigrationRefusedError(
-        `the extension pg_trgm is missing, and it cannot be created: ${(error as Error).message}`,
+        `the extension pg_trgm cannot be created (${message.split('\n', 1)[0]!}); an administrator of PostgreSQL can run CREATE EXTENSION pg_trgm in this database`,
       );
     }
   }

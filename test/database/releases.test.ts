@@ -12,6 +12,7 @@ import { SchemaTooNewError } from '../../src/database/schema-state.js';
 import { migrateCommand } from '../../src/migrate-command.js';
 import type { DeclaredMigration, Effect } from '../../src/migrations/declared.js';
 import { migrations } from '../../src/migrations/index.js';
+import { failureText } from '../../src/start-failure.js';
 import { expandFaults } from '../support/expand-rules.js';
 import { configFor, lastingDatabase, onPostgres, startInstance } from '../support/storage.js';
 
@@ -226,6 +227,50 @@ describe.runIf(onPostgres)('a migration on PostgreSQL', () => {
   });
 });
 
+describe.runIf(onPostgres)('the indexes of lists (018)', () => {
+  const at = migrations.findIndex(({ name }) => name === '018-list-indexes');
+
+  it('need an extension: one line states it, and nothing changes', async () => {
+    const before = migrations.slice(0, at);
+    await migrateTo(before);
+    const name = new URL(url).pathname.slice(1);
+    const role = `role_${name}`;
+    const admin = new pg.Client({ connectionString: url });
+    await admin.connect();
+    await admin.query('drop extension if exists pg_trgm');
+    await admin.query(`create role ${role} login password 'limited'`);
+    try {
+      await admin.query(`revoke create on database ${name} from public`);
+      await admin.query(`grant all on schema public to ${role}`);
+      const { rows } = await admin.query<{ name: string }>(
+        `select tablename as name from pg_tables where schemaname = 'public'`,
+      );
+      for (const table of rows) await admin.query(`alter table ${table.name} owner to ${role}`);
+      const indexes = async () =>
+        (await admin.query(`select indexname from pg_indexes order by 1`)).rows as unknown[];
+      const old = await indexes();
+
+      const limited = Object.assign(new URL(url), { username: role, password: 'limited' });
+      const { database } = configFor(limited.href);
+      const list = migrations.slice(0, at + 1);
+      const failure = await failureOf(migrateDatabase(database, { list }));
+      expect(failureText(failure)).toMatch(
+        /^account-graph cannot start: the extension pg_trgm cannot be created \([^\n]*permission denied[^\n]*\); [^\n]*$/,
+      );
+      expect(await indexes()).toEqual(old);
+      expect((await checkSchema(configFor(url).database)).pending).toContain('018-list-indexes');
+
+      await admin.query('create extension pg_trgm');
+      await migrateDatabase(database, { list });
+      expect((await indexes()).length).toBeGreaterThan(old.length);
+    } finally {
+      await admin.query(`drop owned by ${role}`).catch(() => {});
+      await admin.query(`drop role ${role}`);
+      await admin.end();
+    }
+  });
+});
+
 it('declares its effect if it is later than 014', () => {
   const effects = Object.fromEntries(migrations.map(({ name, effect }) => [name, effect]));
   const declared = readFileSync(new URL('../../src/migrations/index.ts', import.meta.url), 'utf8');
@@ -238,6 +283,7 @@ it('declares its effect if it is later than 014', () => {
     '015-access-changes': 'expand',
     '016-idempotency-keys': 'expand',
     '017-truncated-access': 'expand',
+    '018-list-indexes': 'expand',
   });
 });
 

@@ -63,7 +63,7 @@ export const listAccessPolicies = action({
       position &&
         sql`t.path >= ${position[0]} and (t.path > ${position[0]} or p.id > ${position[1]})`,
     ]);
-    const source = (await fewChangedSince(ctx.session, 'access_policies', updatedSince))
+    const source = (await fewChangedSince(ctx, 'access_policies', updatedSince))
       ? rowsBeforeTenants('access_policies', 'p')
       : raw('tenants t join access_policies p on p.tenant_id = t.id');
     const rows = await ctx.session.all<PolicyRow>(

@@ -1,8 +1,5 @@
-import type { Session } from '../../../database/session.js';
 import { ByDialect, raw, sql, type Sql } from '../../../database/sql.js';
-
-/** Number of changed rows up to which they are read before their tenants. */
-const fewChanges = 10_000;
+import type { RequestContext } from '../../core/context.js';
 
 /**
  * Whether so few rows of `table` have changed after `since` that a list of changes reads them first
@@ -12,7 +9,7 @@ const fewChanges = 10_000;
  * @param since milliseconds since the Unix epoch
  */
 export async function fewChangedSince(
-  session: Session,
+  { session, treeSizes: { fewChanges } }: RequestContext,
   table: string,
   since: number | undefined,
 ): Promise<boolean> {

@@ -151,19 +151,24 @@ export async function readPages(
 }
 
 /**
- * The first rows after `positions` in the order of a list, whether they match or not, with their
- * tenants. An index returns them, so the time is bounded whatever the filter and the caller are.
+ * The first rows in the order of a list that match `start`, whether they match the filter or not, with
+ * their tenants. An index returns them, so the time is bounded.
  */
-function firstRows(plan: Plan, positions: readonly (Sql | undefined)[], count: number): Sql {
-  const { list } = plan;
-  const { alias, from, tenants } = list.resource;
-  const rows = sql`(select ${raw(alias)}.* from ${from} where ${and(positions)}
+function firstRows(plan: Plan, start: readonly (Sql | undefined)[], count: number): Sql {
+  const { alias, from, tenants } = plan.list.resource;
+  const rows = sql`(select ${raw(alias)}.* from ${from} where ${and(start)}
     order by ${ordering(plan)} limit ${count}) ${raw(alias)}`;
-  return list.authorizedBy === 'row' ? sql`${rows} ${tenants}` : rows;
+  return plan.list.authorizedBy === 'row' ? sql`${rows} ${tenants}` : rows;
 }
+
+/** Whether the index on the order of tenants starts at the subtree, too. */
+const isByPath = ([{ property }]: Order) => property === 'path';
 
 /** Whether all values that the rows are sorted by are stored, and so have an index. */
 const isStored = (order: Order) => order.every(({ computed }) => !computed);
+
+/** Maximum number of subtrees of a caller whose sizes are read. */
+const mostPaths = 20;
 
 /** Whether the list has the objects of a large part of the tree. */
 async function readsLargeSubtree(
@@ -175,7 +180,9 @@ async function readsLargeSubtree(
   const paths = caller.grants.flatMap((grant) =>
     gives(grant, resource.readScopes) ? [grant.path] : [],
   );
-  for (const path of new Set(paths)) if (await treeSizes.isLarge(path)) return true;
+  for (const path of [...new Set(paths)].slice(0, mostPaths)) {
+    if (await treeSizes.isLarge(path)) return true;
+  }
   return false;
 }
 
@@ -190,10 +197,8 @@ async function readPage(
     cursor == null ? undefined : beyond(plan, openCursor(ctx, plan, parent, cursor), after);
   const selected = selectionOf(plan, properties);
   const positions = [position(request.after, true), position(request.before, false)];
-  const where = (way: Way) => [
-    parent === null ? undefined : list.link!.on(sql`${parent}`),
-    ...conditions(ctx, plan, way),
-  ];
+  const linked = parent === null ? undefined : list.link!.on(sql`${parent}`);
+  const where = (way: Way) => [linked, ...conditions(ctx, plan, way)];
   const select = (from: Sql, all: readonly (Sql | undefined)[]) =>
     sql`select ${selected} from ${from} where ${and(all)}`;
   const page = async (rows: Sql, order = ordering(plan), planned?: Planned) => {
@@ -204,9 +209,11 @@ async function readPage(
     return page(select(tables(list), [...where('few'), ...positions]));
   }
   if (isStored(plan.order)) {
-    const found = await page(
-      select(firstRows(plan, positions, ctx.treeSizes.nearRows), where('near')),
-    );
+    const start = isByPath(plan.order)
+      ? [...positions, linked, readable(ctx.caller, list.resource)]
+      : positions;
+    const near = firstRows(plan, start, ctx.treeSizes.nearRows);
+    const found = await page(select(near, where('near')));
     if (found.rows.length === plan.limit && found.more) return found;
   }
   // Few rows match, or many must be sorted. Without the subquery, PostgreSQL would expect to find

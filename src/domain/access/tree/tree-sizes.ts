@@ -14,6 +14,12 @@ const large = 2000;
 /** Reading so many rows takes about 20 ms. They contain a page of 500 if one row in 40 matches. */
 const nearRows = 20_000;
 
+/** Number of changed rows up to which they are read before their tenants. */
+const fewChanges = 10_000;
+
+/** Number of matches of a search up to which they are read before their tenants. */
+const fewMatches = 2000;
+
 /** Time for which a size is kept, in milliseconds. */
 const keptFor = 10 * 60_000;
 
@@ -29,6 +35,14 @@ export class TreeSizes {
   /** Number of rows, in the order of a list, among which a page of a large subtree is looked for first. */
   get nearRows(): number {
     return nearRows;
+  }
+
+  get fewChanges(): number {
+    return fewChanges;
+  }
+
+  get fewMatches(): number {
+    return fewMatches;
   }
 
   /** Whether the subtree of the tenant with this path is large. */

@@ -84,30 +84,31 @@ export const searchAccounts = action({
 const contactContains = (key: string): Sql =>
   or([contains('c.name_key', key), contains('c.email_key', key)]);
 
-/** Number of matches up to which they are read before their tenants. */
-const fewMatches = 2000;
-
 /** Objects that can be searched. */
 interface Searched {
   /** The column with their ids. */
   readonly id: string;
-  /** Selects ids of the objects on the platform that match, found by indexes, and more than `fewMatches` of many. */
-  matches(key: string): Sql;
+  /**
+   * Selects ids of the objects on the platform that match, found by indexes: at most `most` by each
+   * index.
+   */
+  matches(key: string, most: number): Sql;
   /** Selects the objects that match, without order. */
   select(key: string, where: Sql): Sql;
   readonly order: Sql;
 }
 
-const anyOf = (...selects: readonly Sql[]): Sql =>
+const anyOf = (most: number, ...selects: readonly Sql[]): Sql =>
   join(
-    selects.map((select) => sql`(${select} limit ${fewMatches + 1})`),
+    selects.map((select) => sql`(${select} limit ${most})`),
     ' union all ',
   );
 
 const tenantSearch: Searched = {
   id: 't.id',
-  matches: (key) =>
+  matches: (key, most) =>
     anyOf(
+      most,
       sql`select t.id as "id" from tenants t
         where ${or([contains('t.name_key', key), contains('t.customer_id_key', key)])}`,
       sql`select c.tenant_id from contacts c
@@ -130,8 +131,9 @@ const tenantSearch: Searched = {
 
 const userSearch: Searched = {
   id: 'u.id',
-  matches: (key) =>
+  matches: (key, most) =>
     anyOf(
+      most,
       sql`select u.id as "id" from users u where ${contains('u.login_key', key)}`,
       sql`select c.user_id from contacts c
         where c.embedded = ${true} and c.user_id is not null and ${contactContains(key)}`,
@@ -163,7 +165,8 @@ async function search(
     session.all<Row>(sql`${select(key, condition)} order by ${order} limit ${limit}`);
   // SQLite has no index for parts of texts.
   if (session.dialect === 'sqlite' || !(await treeSizes.isLarge(root.path))) return read(where);
-  const found = await session.all<{ id: string }>(matches(key));
+  const { fewMatches } = treeSizes;
+  const found = await session.all<{ id: string }>(matches(key, fewMatches + 1));
   if (found.length === 0) return [];
   if (found.length > fewMatches) return read(where);
   return read(

@@ -169,7 +169,7 @@ async function subtree(
       sql`t.path >= ${position[0]} and (t.path > ${position[0]} or u.id > ${position[1]})`,
     ...(filter.insideOrganization ? await organization(ctx, filter, root) : []),
   ];
-  const source = (await fewChangedSince(ctx.session, 'users', filter.updatedSince))
+  const source = (await fewChangedSince(ctx, 'users', filter.updatedSince))
     ? rowsBeforeTenants('users', 'u')
     : usersOfTenants;
   return ctx.session.all<UserRow>(

@@ -136,7 +136,7 @@ async function rowsBelow(
     updatedSince === undefined ? undefined : sql`i.updated_at > ${updatedSince}`,
     allowDeleted ? undefined : sql`i.deleted_at is null`,
   ]);
-  const stored = (await fewChangedSince(ctx.session, 'tenant_offering_items', updatedSince))
+  const stored = (await fewChangedSince(ctx, 'tenant_offering_items', updatedSince))
     ? await changedRows(ctx, tenants, items, count - rows.length, position)
     : await levels(ctx, root, tenants, items, count - rows.length, position);
   return [...rows, ...stored.map((row) => placed(ctx, row))];
