@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { ByDialect, and, raw, sql, type Sql } from '../../../database/sql.js';
-import { gives } from '../../core/caller.js';
 import type { Planned } from '../../../database/session.js';
 import type { RequestContext } from '../../core/context.js';
 import { DomainError } from '../../core/errors.js';
 import { filterCondition, type Filter } from './filters.js';
+import { firstRows, isByPath, isStored, readsLargeSubtree } from './large-subtrees.js';
 import { existing, readable, readableOfFew, withTenants } from './resource.js';
-import type { List, Order } from './list.js';
+import type { List } from './list.js';
 import { beyond, ordering, planOf, selectionOf, type PageRequest, type Plan } from './plan-page.js';
 
 export type Row = Readonly<Record<string, unknown>> & { readonly id: string };
@@ -150,42 +150,6 @@ export async function readPages(
   return parents.map((parent, index) => pageOf(ctx, plan, parent, lists[index]!));
 }
 
-/**
- * The first rows in the order of a list that match `start`, whether they match the filter or not, with
- * their tenants. An index returns them, so the time is bounded.
- */
-function firstRows(plan: Plan, start: readonly (Sql | undefined)[], count: number): Sql {
-  const { alias, from, tenants } = plan.list.resource;
-  const rows = sql`(select ${raw(alias)}.* from ${from} where ${and(start)}
-    order by ${ordering(plan)} limit ${count}) ${raw(alias)}`;
-  return plan.list.authorizedBy === 'row' ? sql`${rows} ${tenants}` : rows;
-}
-
-/** Whether the index on the order of tenants starts at the subtree, too. */
-const isByPath = ([{ property }]: Order) => property === 'path';
-
-/** Whether all values that the rows are sorted by are stored, and so have an index. */
-const isStored = (order: Order) => order.every(({ computed }) => !computed);
-
-/** Maximum number of subtrees of a caller whose sizes are read. */
-const mostPaths = 20;
-
-/** Whether the list has the objects of a large part of the tree. */
-async function readsLargeSubtree(
-  { caller, treeSizes }: RequestContext,
-  { link, resource }: List,
-  parent: string | null,
-): Promise<boolean> {
-  if (link) return link.key === 'path' && parent !== null && treeSizes.isLarge(parent);
-  const paths = caller.grants.flatMap((grant) =>
-    gives(grant, resource.readScopes) ? [grant.path] : [],
-  );
-  for (const path of [...new Set(paths)].slice(0, mostPaths)) {
-    if (await treeSizes.isLarge(path)) return true;
-  }
-  return false;
-}
-
 async function readPage(
   ctx: RequestContext,
   plan: Plan,
@@ -213,7 +177,7 @@ async function readPage(
       ? [...positions, linked, readable(ctx.caller, list.resource)]
       : positions;
     const near = firstRows(plan, start, ctx.treeSizes.nearRows);
-    const found = await page(select(near, where('near')));
+    const found = await page(select(near.from, [...where('near'), near.where]));
     if (found.rows.length === plan.limit && found.more) return found;
   }
   // Few rows match, or many must be sorted. Without the subquery, PostgreSQL would expect to find

@@ -91,20 +91,20 @@ export function beyond(
 const listed = (pieces: readonly Sql[]): Sql =>
   pieces.slice(1).reduce((head, piece) => sql`${head}, ${piece}`, pieces[0]!);
 
+/** Whether the rows are read in descending order. */
+export const isReversed = ({ descending, backwards }: Plan): boolean => descending !== backwards;
+
 /**
  * The `order by` clause. Values with names in `named` are referred to by their names in the
  * selection: those that are computed, all of them around a subquery, or none of them without a
  * selection.
  */
-export const ordering = (
-  { order, descending, backwards }: Plan,
-  named: 'computed' | 'all' | 'none' = 'computed',
-) =>
+export const ordering = (plan: Plan, named: 'computed' | 'all' | 'none' = 'computed') =>
   listed(
-    order.map(({ column, property, computed }) => {
+    plan.order.map(({ column, property, computed }) => {
       const byName = named === 'all' || (computed && named === 'computed');
       const term = byName ? raw(`"${property}"`) : column;
-      return descending === backwards ? term : sql`${term} desc`;
+      return isReversed(plan) ? sql`${term} desc` : term;
     }),
   );
 
