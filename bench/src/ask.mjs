@@ -1,0 +1,103 @@
+import { authorizationOf, startAccountGraph } from './account-graph.mjs';
+import { expect } from './expect.mjs';
+import { tokensOf } from './identity.mjs';
+import { median } from './measure.mjs';
+import { callers, longest } from './questions.mjs';
+
+/** Number of measured requests. One before them is not measured. */
+const requests = 5;
+
+/** A question that takes longer is measured by its first request only, in milliseconds. */
+const slow = 2_000;
+
+/** Returns the credentials and the tenant of `caller`. */
+async function callerOf(server, caller, samples) {
+  if (caller === 'root') {
+    return { authorization: await authorizationOf(server, 'bearer'), tenantId: samples.rootId };
+  }
+  const { login, tenantId } = samples[caller];
+  const { access_token: token } = await tokensOf({ server }, login);
+  return { authorization: `Bearer ${token}`, tenantId };
+}
+
+const requestOf = ({ query, path }, { authorization, tenantId }, cursor) =>
+  query
+    ? {
+        path: '/graphql',
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json' },
+        body: JSON.stringify({ query: query.replace('CURSOR', cursor) }),
+      }
+    : { path: path.replace('TENANT', tenantId), headers: { authorization } };
+
+/**
+ * Sends one request.
+ *
+ * @returns its time in milliseconds, infinite if the server gave up, and the body of the response
+ */
+async function send(server, { path, ...request }) {
+  const start = performance.now();
+  const response = await fetch(server.url + path, request);
+  const text = await response.text();
+  const time = performance.now() - start;
+  const body = JSON.parse(text);
+  const failed = response.status !== 200 || body.errors;
+  // The deadline counts from the arrival of the request, and timers are not exact.
+  if (failed && time > 0.95 * longest) return { time: Infinity };
+  expect(!failed, `a list, got ${response.status} ${text}`);
+  return { time, body };
+}
+
+/** Returns the cursor of a row near the end of the list; undefined if the server gave up. */
+async function cursorOf({ query, near }, server, caller) {
+  if (!query?.includes('CURSOR')) return '';
+  const { body } = await send(server, requestOf({ query: near }, caller));
+  if (!body) return undefined;
+  const [{ pageInfo }] = Object.values(body.data);
+  return pageInfo.startCursor;
+}
+
+/** Returns the median time of the requests with `question` in milliseconds, sent one by one. */
+async function timeOf(question, { server, ...caller }) {
+  const cursor = await cursorOf(question, server, caller);
+  if (cursor === undefined) return Infinity;
+  const request = requestOf(question, caller, cursor);
+  const first = await send(server, request);
+  if (first.time > slow) return first.time;
+  const times = [];
+  for (let i = 0; i < requests; i++) times.push((await send(server, request)).time);
+  return median(times);
+}
+
+/**
+ * Asks `questions` as each caller, on each of the databases `sources` in turn.
+ *
+ * @returns for each question its name, and by caller the times in the order of `sources`
+ */
+export async function ask(questions, sources) {
+  const servers = [];
+  const results = questions.map(({ name }) => ({ name, times: {} }));
+  const env = {
+    REQUEST_TIMEOUT: String(longest),
+    DATABASE_STATEMENT_TIMEOUT: String(longest),
+  };
+  try {
+    for (const { url } of sources) servers.push(await startAccountGraph(url, { env }));
+    for (const caller of callers) {
+      const entries = [];
+      for (const [i, { samples }] of sources.entries()) {
+        entries.push({ server: servers[i], ...(await callerOf(servers[i], caller, samples)) });
+      }
+      for (const [i, question] of questions.entries()) {
+        const times = [];
+        for (const entry of entries) times.push(await timeOf(question, entry));
+        results[i].times[caller] = times;
+        const shown = times.map((time) => time.toFixed(1)).join(' → ');
+        console.error(`  ${caller}: ${question.name}: ${shown} ms`);
+      }
+    }
+  } finally {
+    await Promise.all(servers.map((server) => server.stop()));
+  }
+  return results;
+}
