@@ -5,10 +5,10 @@ import { median } from './measure.mjs';
 import { callers, longest } from './questions.mjs';
 
 /** Number of measured requests. One before them is not measured. */
-const requests = 5;
+const requests = 9;
 
-/** A question that takes longer is measured by its first request only, in milliseconds. */
-const slow = 2_000;
+/** Total time after which a question is not sent again, in milliseconds. */
+const enough = 5_000;
 
 /** Returns the credentials and the tenant of `caller`. */
 async function callerOf(server, caller, samples) {
@@ -57,16 +57,30 @@ async function cursorOf({ query, near }, server, caller) {
   return pageInfo.startCursor;
 }
 
-/** Returns the median time of the requests with `question` in milliseconds, sent one by one. */
-async function timeOf(question, { server, ...caller }) {
+/** Returns the request with `question` to a server; undefined if the server gave up its cursor. */
+async function prepared(question, { server, ...caller }) {
   const cursor = await cursorOf(question, server, caller);
-  if (cursor === undefined) return Infinity;
-  const request = requestOf(question, caller, cursor);
-  const first = await send(server, request);
-  if (first.time > slow) return first.time;
-  const times = [];
-  for (let i = 0; i < requests; i++) times.push((await send(server, request)).time);
-  return median(times);
+  return cursor === undefined ? undefined : requestOf(question, caller, cursor);
+}
+
+/** Returns the median times of the requests with `question` to each of `entries`, one by one. */
+async function timesOf(question, entries) {
+  const asked = [];
+  for (const entry of entries) {
+    const request = await prepared(question, entry);
+    const { time } = request ? await send(entry.server, request) : { time: Infinity };
+    asked.push({ server: entry.server, request, first: time, total: time, times: [] });
+  }
+  // In turn, so that other work on the machine affects all of them.
+  for (let i = 0; i < requests; i++) {
+    for (const one of asked) {
+      if (one.total > enough) continue;
+      const { time } = await send(one.server, one.request);
+      one.times.push(time);
+      one.total += time;
+    }
+  }
+  return asked.map(({ first, times }) => (times.length > 0 ? median(times) : first));
 }
 
 /**
@@ -89,8 +103,7 @@ export async function ask(questions, sources) {
         entries.push({ server: servers[i], ...(await callerOf(servers[i], caller, samples)) });
       }
       for (const [i, question] of questions.entries()) {
-        const times = [];
-        for (const entry of entries) times.push(await timeOf(question, entry));
+        const times = await timesOf(question, entries);
         results[i].times[caller] = times;
         const shown = times.map((time) => time.toFixed(1)).join(' → ');
         console.error(`  ${caller}: ${question.name}: ${shown} ms`);
