@@ -1,6 +1,6 @@
 /* The parts of the build that the benchmarks use. Only this file knows where they are. */
 export { run } from '../../dist/domain/core/action.js';
-export { childPath } from '../../dist/domain/core/paths.js';
+export { childPath, pathsTo } from '../../dist/domain/core/paths.js';
 export {
   contactsOfTenants,
   ownContactsOfTenants,

@@ -7,7 +7,7 @@ const loginsPerSecond = 300;
 const login = (username) => tokenForm('token', { grant_type: 'password', username, password });
 
 /** Returns the response of the token endpoint of `entry` to a sign-in. */
-async function tokensOf(entry, username) {
+export async function tokensOf(entry, username) {
   const { path, ...request } = login(username);
   const response = await fetch(entry.server.url + path, request);
   const text = await response.text();

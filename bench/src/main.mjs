@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { authorizationOf, defaultServer, repository, startAccountGraph } from './account-graph.mjs';
 import { startServer } from './processes.mjs';
+import { questions } from './questions.mjs';
 import { markdown, passed } from './report.mjs';
 import { growthWorkloads, workloads } from './workloads.mjs';
 
@@ -52,10 +53,11 @@ const { database, defaultCache } = await import('./generate.mjs');
 const { startPostgres } = await import('./postgres.mjs');
 const { measure } = await import('./measure.mjs');
 const { measureReport } = await import('./reports.mjs');
+const { ask } = await import('./ask.mjs');
 
 const cache = options.cache ?? defaultCache;
 const dialects = options.database === 'both' ? ['postgresql', 'sqlite'] : [options.database];
-/** `--only rest` selects all workloads whose names start with `rest`. */
+/** `--only rest` selects all workloads and questions whose names start with `rest`. */
 const wanted = ({ name }) =>
   !options.only || options.only.split(',').some((only) => name.startsWith(only));
 
@@ -144,23 +146,45 @@ async function compareBuilds(dialect) {
   return sections;
 }
 
-/** Compares the same build on a small and on a large database. */
-async function compareSizes(dialect) {
-  const sizes = [Number(options.tenants), Number(options['growth-tenants'])];
+/** The sizes of the databases of `--growth`. */
+const sizes = [Number(options.tenants), Number(options['growth-tenants'])];
+
+/** Compares the same build on a small and on a large database under load. */
+async function compareSizes(dialect, sources) {
+  const chosen = workloads.filter(
+    (workload) => growthWorkloads.includes(workload.name) && wanted(workload),
+  );
+  if (chosen.length === 0) return [];
   const entries = [];
-  for (const tenants of sizes) {
-    const source = await database({ dialect, tenants, cache, postgres });
-    entries.push(await enter('account-graph', source, `${tenants.toLocaleString('en')} tenants`));
+  for (const source of sources) {
+    const label = `${source.tenants.toLocaleString('en')} tenants`;
+    entries.push(await enter('account-graph', source, label));
   }
   const growth = [];
-  for (const workload of workloads) {
-    if (!growthWorkloads.includes(workload.name) || !wanted(workload)) continue;
+  for (const workload of chosen) {
     console.error(`${dialect}, growth: ${workload.title}`);
-    const results = await measure(workload, entries, settings);
-    growth.push({ dialect, workload, results, small: sizes[0], large: sizes[1] });
+    growth.push({ dialect, workload, results: await measure(workload, entries, settings) });
   }
   await stopServers();
   return growth;
+}
+
+/** Asks questions on a small and on a large database. `--only questions` selects all of them. */
+async function askQuestions(dialect, sources) {
+  const chosen = wanted({ name: 'questions' }) ? questions : questions.filter(wanted);
+  if (chosen.length === 0) return [];
+  console.error(`${dialect}, growth: questions`);
+  return [{ dialect, results: await ask(chosen, sources) }];
+}
+
+/** Measures the growth from a small to a large database. */
+async function measureGrowth(dialect) {
+  const sources = [];
+  for (const tenants of sizes) sources.push(await database({ dialect, tenants, cache, postgres }));
+  return {
+    loads: await compareSizes(dialect, sources),
+    asked: await askQuestions(dialect, sources),
+  };
 }
 
 /** Measures reports on the usage of many customers and, optionally, of ten times as many. */
@@ -187,11 +211,14 @@ async function makeReports(dialect) {
 let failure;
 try {
   const sections = [];
-  const growth = [];
+  const growth = { sizes, loads: [], asked: [] };
   const reports = [];
   for (const dialect of dialects) {
-    if (options.growth) growth.push(...(await compareSizes(dialect)));
-    else if (options.baseline) sections.push(...(await compareBuilds(dialect)));
+    if (options.growth) {
+      const { loads, asked } = await measureGrowth(dialect);
+      growth.loads.push(...loads);
+      growth.asked.push(...asked);
+    } else if (options.baseline) sections.push(...(await compareBuilds(dialect)));
     else {
       sections.push(...(await compare(dialect)));
       reports.push(...(await makeReports(dialect)));

@@ -1,9 +1,12 @@
 import { cpus, totalmem } from 'node:os';
+import { callers, longest, mostGrowth, mostTime } from './questions.mjs';
 
 const whole = (value) => Math.round(value).toLocaleString('en');
 const ms = (value) => (value < 10 ? value.toFixed(2) : value.toFixed(1));
 const times = (value) => `${value.toFixed(2)}×`;
 const row = (cells) => `| ${cells.join(' | ')} |`;
+
+const nameOf = (dialect) => (dialect === 'sqlite' ? 'SQLite' : 'PostgreSQL');
 
 const titles = {
   'account-graph': '**account-graph**',
@@ -88,6 +91,61 @@ function madeReports(reports) {
   ];
 }
 
+/** Describes how many requests per second remain on a large database. */
+function grownLoads({ sizes: [small, large], loads }) {
+  if (loads.length === 0) return [];
+  return [
+    '',
+    '### Growth under load',
+    '',
+    row(['database', 'workload', `${whole(small)} tenants`, `${whole(large)} tenants`, 'keeps']),
+    row(['---', '---', '--:', '--:', '--:']),
+    ...loads.map(({ dialect, workload, results: [before, after] }) =>
+      row([
+        dialect,
+        workload.title,
+        `${whole(before.rps)}/s`,
+        `${whole(after.rps)}/s`,
+        times(1 / after.ratio),
+      ]),
+    ),
+  ];
+}
+
+const marked = (text, beyond) => (beyond ? `**${text}**` : text);
+const waited = (time) => (Number.isFinite(time) ? ms(time) : `> ${longest / 1000} s`);
+
+/** The cells of a question: its time on both databases, and how many times as long it takes. */
+function grown([before, after]) {
+  const ratio = Math.min(after, longest) / before;
+  const sign = Number.isFinite(after) ? '' : '> ';
+  return [
+    waited(before),
+    marked(waited(after), after > mostTime),
+    Number.isFinite(before) ? marked(sign + times(ratio), ratio > mostGrowth) : '',
+  ];
+}
+
+/** Describes the time of the questions on a small and on a large database. */
+function grownQuestions({ sizes, asked }) {
+  return asked.flatMap(({ dialect, results }) => [
+    '',
+    `### Questions on ${nameOf(dialect)}, by growth`,
+    '',
+    `The time of one request after the other with ${sizes.map(whole).join(' and ')} tenants, p50 in ms. ` +
+      `More than ${mostTime} ms and more than ${mostGrowth}× are in bold.`,
+    '',
+    row([
+      'question',
+      ...callers.flatMap((caller) => [`${caller}, ${whole(sizes[0])}`, whole(sizes[1]), 'ratio']),
+    ]),
+    row(['---', ...callers.flatMap(() => ['--:', '--:', '--:'])]),
+    ...results.map(({ name, times: measured }) =>
+      row([name, ...callers.flatMap((caller) => grown(measured[caller]))]),
+    ),
+  ]);
+}
+
 /** Formats the measurements as Markdown. */
 export function markdown({ sections, growth, reports, facts }) {
   const [{ model }] = cpus();
@@ -103,7 +161,7 @@ export function markdown({ sections, growth, reports, facts }) {
     if (own.length === 0) continue;
     lines.push(
       '',
-      `### ${dialect === 'sqlite' ? 'SQLite' : 'PostgreSQL'}`,
+      `### ${nameOf(dialect)}`,
       '',
       row(['workload', 'server', 'requests/s', 'p50 ms', 'p99 ms', 'account-graph is', 'target']),
       row(['---', '---', '--:', '--:', '--:', '--:', '---']),
@@ -128,27 +186,6 @@ export function markdown({ sections, growth, reports, facts }) {
     }
   }
   lines.push(...ingest(sections), ...madeReports(reports));
-  if (growth.length > 0) {
-    const [{ small, large }] = growth;
-    lines.push(
-      '',
-      '### Growth',
-      '',
-      row(['database', 'workload', `${whole(small)} tenants`, `${whole(large)} tenants`, 'keeps']),
-      row(['---', '---', '--:', '--:', '--:']),
-    );
-    for (const { dialect, workload, results } of growth) {
-      const [before, after] = results;
-      lines.push(
-        row([
-          dialect,
-          workload.title,
-          `${whole(before.rps)}/s`,
-          `${whole(after.rps)}/s`,
-          times(1 / after.ratio),
-        ]),
-      );
-    }
-  }
+  lines.push(...grownLoads(growth), ...grownQuestions(growth));
   return lines.join('\n');
 }

@@ -1,5 +1,5 @@
 import { password } from './account-graph.mjs';
-import { Passwords, childPath } from './build.mjs';
+import { Passwords, childPath, pathsTo } from './build.mjs';
 
 /** Creation time of the first tenant. It is fixed, so that all runs create the same rows. */
 const epoch = Date.UTC(2025, 0, 15, 9, 30);
@@ -145,11 +145,35 @@ function* firstUsers(tenants, count) {
   }
 }
 
+/** Returns the distributor with the largest subtree. */
+function largestOf(distributors, tenants) {
+  const sizes = new Map(distributors.map(({ path }) => [path, 0]));
+  for (const { path } of tenants) {
+    for (const above of pathsTo(path)) {
+      if (sizes.has(above)) sizes.set(above, sizes.get(above) + 1);
+    }
+  }
+  return distributors.reduce((largest, next) =>
+    sizes.get(next.path) > sizes.get(largest.path) ? next : largest,
+  );
+}
+
+/** Returns the id of `tenant` and the login of its first user. */
+function callerOf(tenant, tenants) {
+  for (const [number, { id }] of firstUsers(tenants, people)) {
+    if (id === tenant.id) return { tenantId: id, login: loginOf(number, tenant) };
+  }
+  throw new Error(`no user of ${tenant.name} has a password`);
+}
+
 /** Returns the ids and logins for the workloads. */
 export function samplesOf({ tenants, distributors }) {
   const visible = tenants.filter(({ barrier }) => barrier === 0);
   const logins = Array.from(firstUsers(tenants, people), (user) => loginOf(...user));
+  const customer = tenants.find(({ kind }) => kind === 'customer');
   return {
+    partner: callerOf(largestOf(distributors, tenants), tenants),
+    customer: callerOf(customer, tenants),
     tenants: spread(visible, 500),
     parents: spread(distributors, 100),
     regulars: logins.splice(0, regulars),
