@@ -11,8 +11,8 @@ declare module '../../core/context.js' {
 /** Number of tenants from which on a subtree is large. */
 const large = 2000;
 
-/** Reading so many rows takes about 5 ms. They contain a page of 50 if one row in 100 matches. */
-const nearRows = 5000;
+/** Reading so many rows takes about 20 ms. They contain a page of 50 if one row in 400 matches. */
+const nearRows = 20_000;
 
 /** Number of changed rows up to which they are read before their tenants. */
 const fewChanges = 10_000;
