@@ -169,7 +169,7 @@ function payloadType(name: string, fields: PayloadFields<string, never>): ClassT
  * });
  * ```
  *
- * @returns the resolver class, for the list in `src/resolvers/schema.ts`
+ * @returns the resolver class, for the `index.ts` of its module
  * @throws Error if a mutation without `present` does not have exactly one field in its payload
  */
 export function mutations(declared: Readonly<Record<string, Declare>>): ClassType {

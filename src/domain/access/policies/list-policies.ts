@@ -63,7 +63,8 @@ export const listAccessPolicies = action({
       position &&
         sql`t.path >= ${position[0]} and (t.path > ${position[0]} or p.id > ${position[1]})`,
     ]);
-    const source = (await fewChangedSince(ctx, 'access_policies', updatedSince))
+    const changesFirst = !users && (await fewChangedSince(ctx, 'access_policies', updatedSince));
+    const source = changesFirst
       ? rowsBeforeTenants('access_policies', 'p')
       : raw('tenants t join access_policies p on p.tenant_id = t.id');
     const rows = await ctx.session.all<PolicyRow>(

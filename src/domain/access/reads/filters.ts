@@ -106,7 +106,7 @@ export const oneOfTexts =
     assertPlain(texts, field);
     // PostgreSQL estimates the number of rows with a single value, but not with those of a list.
     return fewMatch && texts.length <= mostEstimated
-      ? or(texts.map((text) => sql`${raw(column)} = ${text}`))
+      ? oneOfValues(column)(texts, field)
       : inTexts(column, texts);
   };
 

@@ -2,7 +2,7 @@ import { ByDialect, and, join, raw, sql, type Sql } from '../../../database/sql.
 import { gives } from '../../core/caller.js';
 import type { RequestContext } from '../../core/context.js';
 import type { List, Order } from './list.js';
-import { isReversed, ordering, type Plan } from './plan-page.js';
+import { columnsOf, isReversed, ordering, type Plan } from './plan-page.js';
 
 /** A source of rows with their tenants, and a condition for them. */
 interface Source {
@@ -17,26 +17,23 @@ interface Source {
 export function firstRows(plan: Plan, start: readonly (Sql | undefined)[], count: number): Source {
   const { list, order } = plan;
   const { alias, from } = list.resource;
-  const tenants = list.authorizedBy === 'row' ? list.resource.tenants : raw('');
+  const tenants = list.authorizedBy === 'row' ? list.resource.tenants : null;
   const first = (selected: Sql) =>
     sql`(select ${selected} from ${from} where ${and(start)} order by ${ordering(plan)} limit ${count})`;
-  const listed = (item: (column: Sql, index: number) => Sql) =>
-    join(
-      order.map(({ column }, index) => item(column, index)),
-      ', ',
-    );
   const [upTo, furthestFirst] = isReversed(plan) ? ['>=', 'asc'] : ['<=', 'desc'];
-  const furthest = sql`select * from ${first(listed((column, index) => sql`${column} as ${raw(`key${index}`)}`))}
-    order by ${listed((_, index) => raw(`key${index} ${furthestFirst}`))} limit 1`;
+  const keys = order.map(({ column }, index) => sql`${column} as ${raw(`key${index}`)}`);
+  const byKeys = order.map((_, index) => raw(`key${index} ${furthestFirst}`));
+  const furthest = sql`select * from ${first(join(keys, ', '))} order by ${join(byKeys, ', ')} limit 1`;
+  const rows = sql`${first(raw(`${alias}.*`))} ${raw(alias)}`;
   return {
     from: sql`${new ByDialect(
       // SQLite reads the rows before their tenants only in a cross join.
-      sql`${from} ${raw(tenants.strings[0] === '' ? '' : 'cross')} ${tenants}`,
-      sql`${first(raw(`${alias}.*`))} ${raw(alias)} ${tenants}`,
+      tenants ? sql`${from} cross ${tenants}` : from,
+      tenants ? sql`${rows} ${tenants}` : rows,
     )}`,
     where: sql`${new ByDialect(
       // It would sort the rows of a subquery again. It reads the index up to the last of these rows.
-      and([...start, sql`(${listed((column) => column)}) ${raw(upTo)} (${furthest})`]),
+      and([...start, sql`(${columnsOf(order)}) ${raw(upTo)} (${furthest})`]),
       raw('1 = 1'),
     )}`,
   };

@@ -1,4 +1,4 @@
-import { raw, sql, type Sql } from '../../../database/sql.js';
+import { join, raw, sql, type Sql } from '../../../database/sql.js';
 import type { RequestContext } from '../../core/context.js';
 import { badInput } from '../../core/errors.js';
 import { selection } from './resource.js';
@@ -77,6 +77,13 @@ function orderOf(ctx: RequestContext, { orders }: List, orderBy: PageRequest['or
   return typeof order === 'function' ? order(ctx) : order;
 }
 
+/** The columns of an order, separated by commas. */
+export const columnsOf = (order: Order): Sql =>
+  join(
+    order.map(({ column }) => column),
+    ', ',
+  );
+
 /** The rows on one side of a position in the order of the list. */
 export function beyond(
   { order, descending }: Plan,
@@ -84,12 +91,12 @@ export function beyond(
   after: boolean,
 ): Sql {
   const operator = raw(after === descending ? '<' : '>');
-  const columns = listed(order.map(({ column }) => column));
-  return sql`(${columns}) ${operator} (${listed(values.map((value) => sql`${value}`))})`;
+  const position = join(
+    values.map((value) => sql`${value}`),
+    ', ',
+  );
+  return sql`(${columnsOf(order)}) ${operator} (${position})`;
 }
-
-const listed = (pieces: readonly Sql[]): Sql =>
-  pieces.slice(1).reduce((head, piece) => sql`${head}, ${piece}`, pieces[0]!);
 
 /** Whether the rows are read in descending order. */
 export const isReversed = ({ descending, backwards }: Plan): boolean => descending !== backwards;
@@ -100,12 +107,13 @@ export const isReversed = ({ descending, backwards }: Plan): boolean => descendi
  * selection.
  */
 export const ordering = (plan: Plan, named: 'computed' | 'all' | 'none' = 'computed') =>
-  listed(
+  join(
     plan.order.map(({ column, property, computed }) => {
       const byName = named === 'all' || (computed && named === 'computed');
       const term = byName ? raw(`"${property}"`) : column;
       return isReversed(plan) ? sql`${term} desc` : term;
     }),
+    ', ',
   );
 
 /** The selection of each row: the requested properties, and those that the cursor contains. */

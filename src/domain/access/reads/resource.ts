@@ -28,8 +28,8 @@ export interface Resource {
   readonly alias: string;
   /** The rows without tenants. */
   readonly from: Sql;
-  /** The join with their tenants, aliased `t`. */
-  readonly tenants: Sql;
+  /** The join with their tenants, aliased `t`; null for the tenants themselves. */
+  readonly tenants: Sql | null;
   /** The scopes that allow reading an object; one of them at its tenant is required. */
   readonly readScopes: readonly [Scope, ...Scope[]];
   /**
@@ -67,7 +67,8 @@ export interface ReadException {
 }
 
 /** The rows of `resource` joined with their tenants. */
-export const withTenants = ({ from, tenants }: Resource): Sql => sql`${from} ${tenants}`;
+export const withTenants = ({ from, tenants }: Resource): Sql =>
+  tenants ? sql`${from} ${tenants}` : from;
 
 /** The source of the rows of a table and of the tenants that they belong to. */
 export const tableOf = (table: string, alias: string, tenantId = 'tenant_id') => ({
@@ -152,6 +153,9 @@ export function mayRead(caller: Caller, resource: Resource, row: Positioned): bo
   );
 }
 
+/** The condition for the tenants whose objects a caller can read by scopes. */
+const visibilityOf = ({ shared }: Resource) => (shared ? visibleFromBelow : visibleAnywhere);
+
 /** The condition for rows that `caller` can read as their owner, if the scopes alone do not decide. */
 function ownedBy(resource: Resource, caller: Caller): Sql | undefined {
   const own = ownIds(resource, caller);
@@ -168,10 +172,10 @@ export function readableOfFew(caller: Caller, resource: Resource): Sql {
   const own = resource.rule ? undefined : ownedBy(resource, caller);
   if (!own) return readable(caller, resource);
   const { alias, from, readScopes } = resource;
-  const visible = resource.shared ? visibleFromBelow : visibleAnywhere;
+  const seen = visibilityOf(resource)(caller, readScopes, 't');
   const ids = raw(`${alias}.id`);
   return sql`${ids} in (
-    select ${ids} from ${withTenants(resource)} where ${visible(caller, readScopes, 't')}
+    select ${ids} from ${withTenants(resource)} where ${seen}
     union select ${ids} from ${from} where ${own})`;
 }
 
@@ -181,7 +185,7 @@ export function readableOfFew(caller: Caller, resource: Resource): Sql {
  */
 export function readable(caller: Caller, resource: Resource, tenants = 't'): Sql {
   if (resource.rule) return resource.rule(caller, tenants);
-  const visible = resource.shared ? visibleFromBelow : visibleAnywhere;
+  const visible = visibilityOf(resource);
   const seen = visible(caller, resource.readScopes, tenants);
   const own = ownedBy(resource, caller);
   if (own) return or([seen, own]);

@@ -8,7 +8,7 @@ export const tenantResource = {
   entity: Tenant,
   alias: 't',
   from: raw('tenants t'),
-  tenants: raw(''),
+  tenants: null,
   readScopes: ['tenant_viewer'],
   owner: null,
   select: (properties) => tenantSelection(properties as TenantColumn[]),

@@ -104,13 +104,16 @@ const anyOf = (most: number, ...selects: readonly Sql[]): Sql =>
     ' union all ',
   );
 
+const tenantContains = (key: string): Sql =>
+  or([contains('t.name_key', key), contains('t.customer_id_key', key)]);
+
 const tenantSearch: Searched = {
   id: 't.id',
   matches: (key, most) =>
     anyOf(
       most,
       sql`select t.id as "id" from tenants t
-        where ${or([contains('t.name_key', key), contains('t.customer_id_key', key)])}`,
+        where ${tenantContains(key)}`,
       sql`select c.tenant_id from contacts c
         where c.embedded = ${true} and c.user_id is null and ${contactContains(key)}`,
     ),
@@ -121,11 +124,7 @@ const tenantSearch: Searched = {
       from tenants t
       left join contacts c on c.tenant_id = t.id and c.embedded = ${true} and c.user_id is null
       where ${where}
-        and ${or([
-          contains('t.name_key', key),
-          contains('t.customer_id_key', key),
-          contactContains(key),
-        ])}`,
+        and ${or([tenantContains(key), contactContains(key)])}`,
   order: raw('t.path'),
 };
 
